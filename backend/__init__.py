@@ -1,0 +1,1 @@
+"""The work itself: knows no page and no database."""

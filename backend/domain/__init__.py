@@ -1,0 +1,1 @@
+"""What Teachset is about, as frozen, validated, pure values."""

@@ -1,0 +1,41 @@
+"""A teacher's reply, read and checked: kept for review, or dropped with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.domain.utterance import Utterance
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check says; `check` is its name, `detail` names the value when it failed."""
+
+    check: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One raw output with what came of it.
+
+    `utterance` is None when the output could not be read. `prompt_index` and `index` say which
+    prompt of the request and which output of the request it is, both from 0.
+    """
+
+    raw: str
+    utterance: Utterance | None
+    verdicts: tuple[Verdict, ...]
+    index: int
+    prompt_index: int = 0
+    tokens: int = 0
+
+    @property
+    def dropped_for(self) -> Verdict | None:
+        """The first check that failed; None for a candidate that is kept."""
+        return next((verdict for verdict in self.verdicts if not verdict.passed), None)
+
+    @property
+    def kept(self) -> bool:
+        return self.utterance is not None and self.dropped_for is None

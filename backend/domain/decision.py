@@ -1,0 +1,58 @@
+"""What a reviewer may decide, and what a decision carries."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from backend.domain.errors import InvalidValue
+from backend.domain.utterance import Utterance
+
+Action = Literal["accept", "reject", "edit", "skip"]
+Status = Literal["pending", "accepted", "rejected"]
+
+ACTIONS: tuple[str, ...] = get_args(Action)
+STATUSES: tuple[str, ...] = get_args(Status)
+
+REASONS = ("wrong intent", "wrong slots", "unnatural", "wrong language", "too similar", "other")
+"""Why a candidate is rejected; picked by digit."""
+
+RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted", "reject": "rejected"}
+"""An edit accepts what it corrects; a skip leaves the status as it is."""
+
+
+@dataclass(frozen=True)
+class DecisionCreate:
+    """One decision on one version of one example.
+
+    Attributes:
+        version: of the example, as the reviewer saw it; an other one now makes the decision stale.
+        uid: made once where the key was pressed, so that sending it again stores it once.
+        utterance: the corrected utterance of an edit; None otherwise.
+
+    Raises:
+        InvalidValue: unknown action, an edit without its utterance, a reason without a rejection.
+    """
+
+    example_id: int
+    version: int
+    action: str
+    uid: str
+    reason: str = ""
+    reviewer: str = ""
+    utterance: Utterance | None = None
+
+    def __post_init__(self) -> None:
+        if self.action not in ACTIONS:
+            raise InvalidValue("unknown decision", value=self.action, remedy=f"Use one of: {', '.join(ACTIONS)}.")
+        if (self.action == "edit") != (self.utterance is not None):
+            raise InvalidValue("an edit carries a corrected utterance, and nothing else does", value=self.action)
+        if self.reason and self.action != "reject":
+            raise InvalidValue("only a rejection has a reason", value=self.reason)
+        if len(self.reason) > 200:
+            raise InvalidValue("reason of over 200 characters", value=self.reason)
+        try:
+            uuid.UUID(self.uid)
+        except ValueError as error:
+            raise InvalidValue("not a decision uid", value=self.uid, remedy="Send a UUID.") from error

@@ -1,0 +1,53 @@
+"""What intents, slots and projects may be called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from backend.domain.errors import InvalidValue
+
+MAX_NAME = 64
+
+_LABEL = re.compile(r"[^\W\d_][\w.\-/]*")
+_PROJECT = re.compile(r"\w[\w .\-]*")
+
+
+def label_name(name: str, *, kind: str = "label") -> str:
+    """Return `name` stripped and composed (NFC), if an intent or slot may be called so.
+
+    A label starts with a letter and goes on with letters, digits, `_ . - /`; so it never holds what
+    the bracket notation, CSV formulas or markup are made of.
+
+    Raises:
+        InvalidValue: empty, too long, or other characters.
+    """
+    name = unicodedata.normalize("NFC", name.strip())
+    if not _LABEL.fullmatch(_without_marks(name)) or len(name) > MAX_NAME:
+        raise InvalidValue(
+            f"not {'an' if kind[0] in 'aeiou' else 'a'} {kind} name",
+            value=name,
+            remedy=f"Start with a letter; go on with letters, digits, _ . - or /; at most {MAX_NAME} characters.",
+        )
+    return name
+
+
+def project_name(name: str) -> str:
+    """Return `name` stripped and composed (NFC), if a project may be called so.
+
+    Raises:
+        InvalidValue: empty, too long, or characters other than letters, digits, space, `_ . -`.
+    """
+    name = unicodedata.normalize("NFC", name.strip())
+    if not _PROJECT.fullmatch(_without_marks(name)) or len(name) > MAX_NAME:
+        raise InvalidValue(
+            "not a project name",
+            value=name,
+            remedy=f"Use letters, digits, spaces, _ . or -; at most {MAX_NAME} characters.",
+        )
+    return name
+
+
+def _without_marks(name: str) -> str:
+    # Vowel signs are marks, no word characters for re: without this no Hindi or Thai word could be a name.
+    return name[:1] + "".join(c for c in name[1:] if not unicodedata.category(c).startswith("M"))

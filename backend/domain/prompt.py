@@ -1,0 +1,51 @@
+"""What a teacher is told, and what its reply will be held against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.request import Include
+from backend.domain.utterance import Utterance
+
+Role = Literal["system", "user", "assistant", "completion"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn. A single `completion` is continued as it stands, without a chat template."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One filled template.
+
+    Attributes:
+        labels: number → slot, as (number, slot) pairs: the numbering of this one prompt.
+        asked: the slots that the reply must hold, as a multiset.
+        examples: the utterances that the prompt shows.
+        template: name of the template file; template_hash: SHA-256 of its bytes, hexadecimal.
+    """
+
+    messages: tuple[Message, ...]
+    intent: str
+    language: str
+    labels: tuple[tuple[int, str], ...]
+    asked: tuple[Include, ...]
+    examples: tuple[Utterance, ...]
+    template: str
+    template_hash: str
+
+    @property
+    def numbering(self) -> dict[int, str]:
+        return dict(self.labels)
+
+    @property
+    def text(self) -> str:
+        """The prompt as a person reads it, turn by turn."""
+        if len(self.messages) == 1:
+            return self.messages[0].content
+        return "\n\n".join(f"{message.role}:\n{message.content}" for message in self.messages)

@@ -1,0 +1,99 @@
+"""What a person asks of a teacher."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from backend.domain.errors import InvalidValue
+from backend.domain.language import language_code
+from backend.domain.names import label_name
+from backend.domain.schema import Schema
+
+WILDCARD = "*"
+MAX_COUNT = 2000
+MAX_EXAMPLES = 10
+"""LINGUIST prompts hold up to ten examples (section 3.1)."""
+
+STYLES = ("instruct", "tuned")
+
+
+@dataclass(frozen=True, order=True)
+class Include:
+    """A slot that every output must hold, with that value or, for `*`, one of the teacher's making."""
+
+    slot: str
+    value: str = WILDCARD
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slot", label_name(self.slot, kind="slot"))
+        object.__setattr__(self, "value", self.value.strip())
+        if not self.value:
+            raise InvalidValue(f"slot {self.slot} to include without a value", remedy="Give a value, or * for any.")
+
+    @property
+    def is_wildcard(self) -> bool:
+        return self.value == WILDCARD
+
+    @classmethod
+    def parse(cls, given: str) -> Include:
+        """Read `slot=value` or `slot=*`.
+
+        Raises:
+            InvalidValue: no `=`, or a bad slot name.
+        """
+        slot, equals, value = given.partition("=")
+        if not equals:
+            raise InvalidValue("not slot=value", value=given, remedy="Write city=boston, or city=* for any value.")
+        return cls(slot.strip(), value)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One order to a teacher: `count` raw outputs of an intent in a language.
+
+    Attributes:
+        include: the slots that each output must hold, as a multiset; `()` asks for utterances without
+            slots; `None` draws the slots of a seed anew for every prompt, as LINGUIST does.
+        count: how many outputs to sample, before any is dropped.
+        examples: at most how many accepted utterances a prompt shows (0 to 10).
+        seed: of every random choice; the same request with the same seed gives the same outputs.
+    """
+
+    intent: str
+    language: str = "en"
+    include: tuple[Include, ...] | None = None
+    count: int = 20
+    method: str = "linguist"
+    style: str = "instruct"
+    examples: int = MAX_EXAMPLES
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
+        object.__setattr__(self, "language", language_code(self.language))
+        if not 1 <= self.count <= MAX_COUNT:
+            raise InvalidValue("number of outputs", value=self.count, remedy=f"Ask for 1 to {MAX_COUNT}.")
+        if not 0 <= self.examples <= MAX_EXAMPLES:
+            raise InvalidValue("number of examples", value=self.examples, remedy=f"Show 0 to {MAX_EXAMPLES}.")
+        if self.style not in STYLES:
+            raise InvalidValue("unknown prompt style", value=self.style, remedy=f"Use one of: {', '.join(STYLES)}.")
+        if not 0 <= self.seed < 2**31:
+            raise InvalidValue("seed out of range", value=self.seed, remedy="Use 0 to 2147483647.")
+
+    @property
+    def asked_slots(self) -> Counter[str]:
+        """How often each slot is asked for; empty when the slots are drawn from the seeds."""
+        return Counter(item.slot for item in self.include or ())
+
+    def require_in(self, schema: Schema) -> None:
+        """Refuse a request for labels that the schema does not have.
+
+        Raises:
+            InvalidValue: unknown intent or slot, or a slot that the intent does not hold.
+        """
+        intent = schema.intent(self.intent)
+        for item in self.include or ():
+            schema.slot(item.slot)
+            if item.slot not in intent.slots:
+                raise InvalidValue(f"slot that intent {intent.name} does not hold", value=item.slot)

@@ -1,0 +1,111 @@
+"""An utterance: what somebody says, its intent, and its slots as spans of the text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+from backend.domain.errors import InvalidValue
+from backend.domain.language import language_code
+from backend.domain.names import label_name
+
+MAX_TEXT = 2000
+"""Characters; longer is no utterance, and would choke a teacher's prompt."""
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A slot in the text: character offsets (Unicode code points), end-exclusive."""
+
+    start: int
+    end: int
+    slot: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "slot", label_name(self.slot, kind="slot"))
+        if self.start < 0 or self.end < 0:
+            raise InvalidValue("span before the start of the text", value=self._shown())
+        if self.end <= self.start:
+            raise InvalidValue("empty span", value=self._shown(), remedy="Its end must come after its start.")
+
+    def _shown(self) -> str:
+        return f"{self.slot} {self.start}:{self.end}"
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One labelled utterance.
+
+    Spans are kept sorted; they lie inside the text, do not overlap, and neither begin nor end with
+    white space, so that the bracket notation round-trips exactly.
+
+    Raises:
+        InvalidValue: empty or over-long text, control characters, a bad language, or a bad span.
+    """
+
+    text: str
+    intent: str
+    language: str = "en"
+    spans: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
+        object.__setattr__(self, "language", language_code(self.language))
+        object.__setattr__(self, "spans", tuple(sorted(self.spans)))
+        _require_plain_text(self.text)
+        _require_sound_spans(self.text, self.spans)
+
+    def value(self, span: Span) -> str:
+        """The text that a span covers."""
+        return self.text[span.start : span.end]
+
+    @property
+    def slots(self) -> tuple[tuple[str, str], ...]:
+        """(slot, value) for every span, in the order of the text."""
+        return tuple((span.slot, self.value(span)) for span in self.spans)
+
+    @property
+    def slot_counts(self) -> Counter[str]:
+        """How often each slot occurs: the multiset that a request's labels are compared with."""
+        return Counter(span.slot for span in self.spans)
+
+
+def _require_plain_text(text: str) -> None:
+    # Zs and Cf alone show nothing: a zero-width space is no utterance. Unassigned (Cn) may be a new emoji.
+    if all(character.isspace() or unicodedata.category(character) == "Cf" for character in text):
+        raise InvalidValue("empty utterance", value=text, remedy="Type what the user would say.")
+    if len(text) > MAX_TEXT:
+        raise InvalidValue(f"utterance of {len(text)} characters, at most {MAX_TEXT}", value=text)
+    for position, character in enumerate(text):
+        # Cc: line breaks would tear line-based files apart; Cs: lone surrogates cannot be written as UTF-8.
+        if unicodedata.category(character) in ("Cc", "Cs") or character in "\u2028\u2029":
+            raise InvalidValue(
+                f"control character at position {position} of the utterance",
+                value=character,
+                remedy="Take out line breaks, tabs and other control characters.",
+            )
+
+
+def _require_sound_spans(text: str, spans: tuple[Span, ...]) -> None:
+    last: Span | None = None
+    for span in spans:
+        if span.end > len(text):
+            raise InvalidValue(
+                f"span outside the text, which has {len(text)} characters",
+                value=f"{span.slot} {span.start}:{span.end}",
+            )
+        covered = text[span.start : span.end]
+        if covered != covered.strip():
+            raise InvalidValue(
+                f"span of slot {span.slot} with white space at its edge",
+                value=covered,
+                remedy="Let the span begin and end at a visible character.",
+            )
+        if last is not None and span.start < last.end:
+            raise InvalidValue(
+                f"span of slot {span.slot} overlaps span of slot {last.slot}",
+                value=text[span.start : last.end],
+                remedy="A character belongs to one slot at most.",
+            )
+        last = span
