@@ -1,0 +1,154 @@
+"""Decisions: stored once, applied only to the version that the reviewer saw, undone by a reverse one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, delete, select, update
+
+from backend.domain.decision import RESULTING_STATUS, DecisionCreate
+from backend.domain.errors import Conflict, NotFound
+from storage.examples import columns, get_example, slot_rows
+from storage.schemas import load_schema
+from storage.tables import Decision, Example, ExampleSlot, now
+
+_CHANGEABLE = ("status", "queue", "text", "normalised", "intent", "language", "spans")
+
+
+class StaleDecision(Conflict):
+    """The example changed after the reviewer saw it; nothing was stored."""
+
+
+def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> Decision:
+    """Apply a decision and keep it. Sending the same uid again changes nothing and returns the first.
+
+    Raises:
+        NotFound: no such example.
+        StaleDecision: the example has another version now.
+        Conflict: the uid was used for another decision, or the example stands as asked already.
+        InvalidValue: an edit with labels that the schema does not have.
+    """
+    stored = session.exec(select(Decision).where(Decision.uid == decision.uid)).first()
+    if stored:
+        return _same(stored, decision)
+    example = get_example(project_id, decision.example_id, session=session)
+    if example.version != decision.version:
+        raise StaleDecision(
+            f"example {example.id} was changed by someone else meanwhile; it is {example.status} now, as version",
+            value=example.version,
+            remedy="Look at it again; your decision on the older version was not stored.",
+        )
+    before = _state(example)
+    after = before | _change(project_id, decision, session)
+    if after == before:
+        raise Conflict(f"example {example.id} is already", value=example.status, remedy="Nothing was changed.")
+    return _store(example, decision.action, decision.uid, before, after, session, decision.reason, decision.reviewer)
+
+
+def undo(project_id: int, uid: str, *, reviewer: str = "", session: Session) -> Decision:
+    """Reverse the last decision of the project that still holds; again and again, down to the first.
+
+    Sending the same uid again changes nothing and returns the first.
+
+    Raises:
+        NotFound: there is nothing to undo.
+        StaleDecision: the example changed since.
+    """
+    stored = session.exec(select(Decision).where(Decision.uid == uid)).first()
+    if stored:
+        return stored
+    last = last_decision(project_id, session=session)
+    if last is None:
+        raise NotFound("there is no decision to undo")
+    example = get_example(project_id, last.example_id, session=session)
+    if _state(example) != last.after:
+        raise StaleDecision(f"example {example.id} changed since it was decided, its version is", value=example.version)
+    return _store(example, "undo", uid, last.after, last.before, session, "", reviewer, undoes=last.id)
+
+
+def last_decision(project_id: int, *, session: Session) -> Decision | None:
+    """The latest decision that no undo reversed."""
+    return next(iter(standing_decisions(project_id, limit=1, session=session)), None)
+
+
+def standing_decisions(project_id: int, *, limit: int, session: Session) -> list[Decision]:
+    """Decisions that no undo reversed, the latest first."""
+    reverse = aliased(Decision)
+    query = (
+        select(Decision)
+        .outerjoin(reverse, col(reverse.undoes) == Decision.id)
+        .where(Decision.project_id == project_id, Decision.action != "undo", col(reverse.id).is_(None))
+        .order_by(col(Decision.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def decisions_of(example_id: int, *, session: Session) -> list[Decision]:
+    """Every decision on an example, undo included, the first first."""
+    return list(session.exec(select(Decision).where(Decision.example_id == example_id).order_by(col(Decision.id))))
+
+
+def _change(project_id: int, decision: DecisionCreate, session: Session) -> dict[str, Any]:
+    if decision.action == "skip":
+        last = session.exec(
+            select(Example.queue).where(Example.project_id == project_id).order_by(col(Example.queue).desc())
+        ).first()
+        return {"queue": (last or 0) + 1}
+    change: dict[str, Any] = {"status": RESULTING_STATUS[decision.action]}
+    if decision.utterance is not None:
+        load_schema(project_id, session=session).require(decision.utterance)
+        change |= columns(decision.utterance)
+    return change
+
+
+def _store(
+    example: Example,
+    action: str,
+    uid: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    session: Session,
+    reason: str,
+    reviewer: str,
+    undoes: int | None = None,
+) -> Decision:
+    version = example.version
+    changed = session.exec(
+        update(Example)
+        .where(col(Example.id) == example.id, col(Example.version) == version)
+        .values(**after, version=version + 1, updated_at=now())
+    )
+    if changed.rowcount != 1:  # another transaction came between, where the database lets two write at once
+        raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=version)
+    row = Decision(
+        uid=uid,
+        project_id=example.project_id,
+        example_id=example.id,
+        action=action,
+        reason=reason,
+        reviewer=reviewer,
+        version=version,
+        before=before,
+        after=after,
+        undoes=undoes,
+    )
+    session.add(row)
+    session.flush()
+    session.refresh(example)
+    if before["spans"] != after["spans"] or before["text"] != after["text"]:
+        session.exec(delete(ExampleSlot).where(col(ExampleSlot.example_id) == example.id))
+        session.add_all(slot_rows(example.id, example.utterance))
+        session.flush()
+    return row
+
+
+def _state(example: Example) -> dict[str, Any]:
+    return {name: getattr(example, name) for name in _CHANGEABLE}
+
+
+def _same(stored: Decision, decision: DecisionCreate) -> Decision:
+    if (stored.example_id, stored.action) != (decision.example_id, decision.action):
+        raise Conflict("this decision uid was used before, for another decision", value=decision.uid)
+    return stored

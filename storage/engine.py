@@ -1,0 +1,100 @@
+"""Opening the database, and transactions that cannot lose an update."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlmodel import Session, create_engine
+
+from backend.domain.errors import TeachsetError, Unavailable
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class Store:
+    """A database with short transactions.
+
+    `read()` and `write()` hand out a session; `write()` commits when its block ends and rolls back
+    when it raises. On SQLite a write begins IMMEDIATE: two read-modify-writes then queue up, where
+    deferred transactions would lose one of them or fail midway.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _open(url)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with self._session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        # The option reaches the "begin" listener below, which makes the transaction IMMEDIATE.
+        with self._session(self.engine.execution_options(teachset_write=True)) as session:
+            yield session
+            session.commit()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        with Session(engine, expire_on_commit=False) as session:
+            try:
+                yield session
+            except DBAPIError as error:
+                raise explained(error, self.url) from error
+
+
+def explained(error: DBAPIError, url: str) -> TeachsetError:
+    """What a database error means for a person, and what to do about it."""
+    problem = str(error.orig)
+    place = make_url(url).render_as_string(hide_password=True)
+    if "disk is full" in problem or "No space left" in problem:
+        remedy = "Nothing was saved. Free some disk space and try again."
+        return Unavailable("the disk is full", where=place, remedy=remedy)
+    if "locked" in problem or "busy" in problem:
+        remedy = "Nothing was saved. Another process holds the database; try again."
+        return Unavailable("the database stayed locked", where=place, remedy=remedy)
+    if "readonly" in problem or "unable to open" in problem or "not a database" in problem:
+        remedy = "Check the path and its permissions, or set TEACHSET_DATABASE_URL."
+        return Unavailable(f"the database cannot be used ({problem})", where=place, remedy=remedy)
+    return Unavailable(f"the database refused ({problem})", where=place, remedy="Nothing was saved.")
+
+
+def _open(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unavailable("not a database address", value=url, remedy="Set TEACHSET_DATABASE_URL.") from error
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would otherwise begin transactions behind our back
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: switching to WAL needs a lock that others may hold
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged decision survives a power cut
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    write = connection.get_execution_options().get("teachset_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

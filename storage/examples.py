@@ -1,0 +1,190 @@
+"""Seeds, candidates and curated rows: add, find, count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from backend.domain.errors import NotFound
+from backend.domain.normalise import normalised
+from backend.domain.utterance import Utterance
+from storage.schemas import load_schema
+from storage.tables import Decision, Example, ExampleSlot
+
+
+@dataclass(frozen=True)
+class ExampleFilter:
+    """Which examples: every field that is set must match; `search` is a piece of the text.
+
+    `seeds` says whether seeds count at all.
+    """
+
+    intent: str | None = None
+    slot: str | None = None
+    status: str | None = None
+    language: str | None = None
+    method: str | None = None
+    origin: str | None = None
+    search: str | None = None
+    job_id: int | None = None
+    seeds: bool = True
+
+    def as_dict(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Added:
+    """The rows that were added, and the utterances left out because their text is there already."""
+
+    examples: tuple[Example, ...]
+    duplicates: tuple[Utterance, ...]
+
+
+def add_examples(
+    project_id: int,
+    utterances: Iterable[Utterance],
+    *,
+    origin: str,
+    status: str,
+    provenance: Mapping[str, Any],
+    session: Session,
+) -> Added:
+    """Add utterances, each checked against the schema; one whose normalised text is there is left out.
+
+    Raises:
+        InvalidValue: a label that the schema does not have; nothing is added then.
+    """
+    schema = load_schema(project_id, session=session)
+    seen: dict[str, set[str]] = {}
+    added: list[Example] = []
+    duplicates: list[Utterance] = []
+    for utterance in utterances:
+        schema.require(utterance)
+        if utterance.language not in seen:
+            seen[utterance.language] = normalised_texts(project_id, utterance.language, session=session)
+        key = normalised(utterance.text)
+        if key in seen[utterance.language]:
+            duplicates.append(utterance)
+            continue
+        seen[utterance.language].add(key)
+        example = Example(
+            project_id=project_id, origin=origin, status=status, provenance=dict(provenance), **columns(utterance)
+        )
+        session.add(example)
+        added.append(example)
+    session.flush()
+    for example in added:
+        session.add_all(slot_rows(example.id, example.utterance))
+    session.flush()
+    return Added(tuple(added), tuple(duplicates))
+
+
+def columns(utterance: Utterance) -> dict[str, Any]:
+    """The columns of `example` that hold the utterance."""
+    return {
+        "text": utterance.text,
+        "normalised": normalised(utterance.text),
+        "intent": utterance.intent,
+        "language": utterance.language,
+        "spans": [[span.start, span.end, span.slot] for span in utterance.spans],
+    }
+
+
+def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
+    return [
+        ExampleSlot(example_id=example_id, position=position, slot=slot, value=value)
+        for position, (slot, value) in enumerate(utterance.slots)
+    ]
+
+
+def normalised_texts(project_id: int, language: str, *, session: Session) -> set[str]:
+    """What is there in a language, whatever its status: a rejected text is not offered again either."""
+    query = select(Example.normalised).where(Example.project_id == project_id, Example.language == language)
+    return set(session.exec(query))
+
+
+def get_example(project_id: int, example_id: int, *, session: Session) -> Example:
+    """The example of that id.
+
+    Raises:
+        NotFound: no such example in this project.
+    """
+    found = session.get(Example, example_id)
+    if found is None or found.project_id != project_id:
+        raise NotFound("no example with id", value=example_id, remedy="It may have gone with its intent.")
+    return found
+
+
+def find_examples(
+    project_id: int, wanted: ExampleFilter, *, limit: int = 100, offset: int = 0, session: Session
+) -> list[Example]:
+    """Examples in the order of the review queue: skipped ones last, otherwise as they arrived."""
+    query = _filtered(select(Example), project_id, wanted).order_by(col(Example.queue), col(Example.id))
+    return list(session.exec(query.limit(limit).offset(offset)))
+
+
+def stream_decided(
+    project_id: int, wanted: ExampleFilter, *, session: Session
+) -> Iterator[tuple[Example, Decision | None]]:
+    """Examples in the order in which they came, each with the decision that made it what it is.
+
+    Rows are fetched piece by piece: a project of any size fits in memory.
+    """
+    last = (col(Decision.example_id) == Example.id) & (Decision.version == Example.version - 1)
+    query = _filtered(select(Example, Decision).outerjoin(Decision, last), project_id, wanted)
+    rows = session.exec(query.order_by(col(Example.id)).execution_options(yield_per=500))
+    yield from ((example, decision) for example, decision in rows)
+
+
+def count_examples(project_id: int, wanted: ExampleFilter, *, session: Session) -> int:
+    return session.exec(_filtered(select(func.count(col(Example.id))), project_id, wanted)).one()
+
+
+def count_by_intent(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
+    query = _filtered(select(Example.intent, func.count(col(Example.id))), project_id, wanted)
+    return dict(session.exec(query.group_by(Example.intent).order_by(Example.intent)).all())
+
+
+def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
+    """How many examples hold each slot."""
+    query = _filtered(
+        select(ExampleSlot.slot, func.count(func.distinct(ExampleSlot.example_id))).join(
+            Example, col(Example.id) == ExampleSlot.example_id
+        ),
+        project_id,
+        wanted,
+    )
+    return dict(session.exec(query.group_by(ExampleSlot.slot).order_by(ExampleSlot.slot)).all())
+
+
+def seeds_for(project_id: int, intent: str, *, limit: int = 200, session: Session) -> list[Utterance]:
+    """Accepted utterances of an intent, in any language: what prompts draw their examples from."""
+    wanted = ExampleFilter(intent=intent, status="accepted")
+    return [row.utterance for row in find_examples(project_id, wanted, limit=limit, session=session)]
+
+
+def distinct_values(project_id: int, column: str, *, session: Session) -> Sequence[str]:
+    """The values of `language`, `method` or `origin` that occur, for filters."""
+    attribute = {"language": Example.language, "method": Example.method, "origin": Example.origin}[column]
+    query = select(attribute).where(Example.project_id == project_id, attribute != "").distinct().order_by(attribute)
+    return session.exec(query).all()
+
+
+def _filtered(query: Any, project_id: int, wanted: ExampleFilter) -> SelectOfScalar[Any]:
+    query = query.where(Example.project_id == project_id)
+    for name in ("intent", "status", "language", "method", "origin", "job_id"):
+        value = getattr(wanted, name)
+        if value is not None:
+            query = query.where(getattr(Example, name) == value)
+    if not wanted.seeds:
+        query = query.where(Example.origin != "seed")
+    if wanted.slot is not None:
+        query = query.where(col(Example.id).in_(select(ExampleSlot.example_id).where(ExampleSlot.slot == wanted.slot)))
+    if wanted.search:
+        query = query.where(col(Example.text).icontains(wanted.search, autoescape=True))
+    return query

@@ -1,0 +1,128 @@
+"""Jobs: what was ordered, how far it is, whether it should stop."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, select, update
+
+from backend.domain.errors import Conflict, NotFound
+from backend.domain.request import Request
+from storage.schemas import load_schema
+from storage.tables import ACTIVE_JOB, Job, as_json, now
+
+_REQUEST = TypeAdapter(Request)
+
+
+def create_job(
+    project_id: int, request: Request, *, teacher: str, sampling: Mapping[str, Any], session: Session
+) -> tuple[Job, bool]:
+    """Queue a job, or return the active one for the same request: (job, whether it is new).
+
+    Two requests are the same when all but their seed agrees.
+
+    Raises:
+        InvalidValue: labels that the schema does not have.
+    """
+    request.require_in(load_schema(project_id, session=session))
+    key = as_json({**asdict(request), "seed": None, "teacher": teacher, "sampling": dict(sampling)})
+    same = select(Job).where(Job.project_id == project_id, Job.request_key == key, col(Job.status).in_(ACTIVE_JOB))
+    active = session.exec(same).first()
+    if active:
+        return active, False
+    job = Job(
+        uid=str(uuid.uuid4()),
+        project_id=project_id,
+        intent=request.intent,
+        method=request.method,
+        language=request.language,
+        teacher=teacher,
+        request=asdict(request),
+        request_key=key,
+        sampling=dict(sampling),
+        total=request.count,
+    )
+    session.add(job)
+    session.flush()
+    return job, True
+
+
+def request_of(job: Job) -> Request:
+    """The request as it was ordered."""
+    return _REQUEST.validate_python(job.request)
+
+
+def job_by_uid(uid: str, *, session: Session) -> Job:
+    """The job of that uid, as it stands now.
+
+    Raises:
+        NotFound: it went with its project or intent.
+    """
+    job = session.exec(select(Job).where(Job.uid == uid)).first()
+    if job is None:
+        raise NotFound("no job", value=uid, remedy="It may have gone with its intent or project.")
+    return job
+
+
+def list_jobs(project_id: int, *, limit: int = 20, session: Session) -> list[Job]:
+    """The jobs of a project, the latest first."""
+    return list(session.exec(select(Job).where(Job.project_id == project_id).order_by(col(Job.id).desc()).limit(limit)))
+
+
+def active_jobs(*, project_id: int | None = None, session: Session) -> list[Job]:
+    """Jobs that are queued or running, the oldest first."""
+    query = select(Job).where(col(Job.status).in_(ACTIVE_JOB)).order_by(col(Job.id))
+    if project_id is not None:
+        query = query.where(Job.project_id == project_id)
+    return list(session.exec(query))
+
+
+def start_job(job_id: int, *, teacher_card: Mapping[str, Any], session: Session) -> None:
+    """Note that the teacher is loaded and writing begins, or goes on after a restart."""
+    job = session.get_one(Job, job_id)
+    job.status, job.phase = "running", "writing utterances"
+    job.teacher_card = dict(teacher_card)
+    job.started_at = job.started_at or now()
+    session.add(job)
+
+
+def set_phase(job_id: int, phase: str, *, session: Session) -> None:
+    session.exec(update(Job).where(col(Job.id) == job_id).values(phase=phase))
+
+
+def add_seconds(job_id: int, seconds: float, *, session: Session) -> None:
+    """Add to the time that the teacher spent writing."""
+    session.exec(update(Job).where(col(Job.id) == job_id).values(seconds=Job.seconds + seconds))
+
+
+def request_cancel(uid: str, *, session: Session) -> None:
+    """Ask a job to stop; the worker sees it between tokens. What is written stays.
+
+    Raises:
+        NotFound: no such job.
+        Conflict: it has ended already.
+    """
+    job = job_by_uid(uid, session=session)
+    if job.status not in ACTIVE_JOB:
+        raise Conflict("the job has ended already, it is", value=job.status)
+    job.cancel_requested = True
+    session.add(job)
+
+
+def cancel_requested(job_id: int, *, session: Session) -> bool:
+    """Whether the job should stop: cancelled, or gone with its project."""
+    asked = session.exec(select(Job.cancel_requested).where(Job.id == job_id)).first()
+    return asked is None or asked
+
+
+def finish_job(job_id: int, status: str, *, error: str = "", session: Session) -> None:
+    """End a job as done, cancelled or failed; a job that has ended stays as it ended."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.status).in_(ACTIVE_JOB))
+        .values(status=status, error=error, phase="", finished_at=now())
+    )

@@ -1,0 +1,139 @@
+"""Prompts as sent and raw outputs as received, each stored once, with the candidates made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlmodel import Session, col, func, select
+
+from backend.domain.candidate import Candidate, Verdict
+from backend.domain.normalise import normalised
+from backend.domain.prompt import Prompt
+from storage.examples import columns, slot_rows
+from storage.tables import Example, Job, Output, PromptRow
+
+_PROMPT = TypeAdapter(Prompt)
+
+
+@dataclass(frozen=True)
+class Yield:
+    """What came of a job: counts of raw outputs, of kept ones, and of dropped ones by the check they failed."""
+
+    raw: int
+    kept: int
+    dropped: dict[str, int]
+    tokens: int
+
+
+def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], *, session: Session) -> None:
+    """Store the prompts of a job, each with its number of samples; a second time changes nothing."""
+    if session.exec(select(PromptRow.id).where(PromptRow.job_id == job_id)).first() is not None:
+        return
+    session.add_all(
+        PromptRow(job_id=job_id, index=index, samples=samples, content=_PROMPT.dump_python(prompt, mode="json"))
+        for index, (prompt, samples) in enumerate(prompts)
+    )
+
+
+def load_prompts(job_id: int, *, session: Session) -> list[tuple[Prompt, int]]:
+    """The prompts of a job with their numbers of samples, in order."""
+    rows = session.exec(select(PromptRow).where(PromptRow.job_id == job_id).order_by(col(PromptRow.index)))
+    return [(_PROMPT.validate_python(row.content), row.samples) for row in rows]
+
+
+def stored_indexes(job_id: int, *, session: Session) -> frozenset[int]:
+    """Which outputs of a job are stored already."""
+    return frozenset(session.exec(select(Output.index).where(Output.job_id == job_id)))
+
+
+def store_candidate(
+    job: Job, candidate: Candidate, *, provenance: Mapping[str, Any], session: Session
+) -> Output | None:
+    """Store a raw output and, if it is kept, the pending example made of it; None if it was stored before.
+
+    A text that came in by another way since the checks ran is dropped as a duplicate here, under
+    the write lock.
+    """
+    stored = select(Output.id).where(Output.job_id == job.id, Output.index == candidate.index)
+    if session.exec(stored).first() is not None:
+        return None
+    failed = candidate.dropped_for or _late_duplicate(job, candidate, session)
+    output = Output(
+        project_id=job.project_id,
+        job_id=job.id,
+        index=candidate.index,
+        prompt_index=candidate.prompt_index,
+        raw=candidate.raw.replace("\x00", "\ufffd"),  # PostgreSQL stores no NUL in text
+        tokens=candidate.tokens,
+        dropped_for=failed.check if failed else None,
+        detail=failed.detail if failed else "",
+        verdicts=[asdict(verdict) for verdict in candidate.verdicts],
+    )
+    session.add(output)
+    session.flush()
+    if failed is None and candidate.utterance is not None:
+        example = Example(
+            project_id=job.project_id,
+            origin="generated",
+            status="pending",
+            method=job.method,
+            job_id=job.id,
+            output_id=output.id,
+            provenance=dict(provenance),
+            **columns(candidate.utterance),
+        )
+        session.add(example)
+        session.flush()
+        session.add_all(slot_rows(example.id or 0, candidate.utterance))
+    return output
+
+
+def job_yield(job_id: int, *, session: Session) -> Yield:
+    """Count a job's outputs by what became of them, in SQL."""
+    query = (
+        select(Output.dropped_for, func.count(), func.coalesce(func.sum(Output.tokens), 0))
+        .where(Output.job_id == job_id)
+        .group_by(col(Output.dropped_for))
+    )
+    rows = session.exec(query).all()
+    dropped = {reason: count for reason, count, _tokens in rows if reason is not None}
+    kept = sum(count for reason, count, _tokens in rows if reason is None)
+    return Yield(
+        raw=kept + sum(dropped.values()),
+        kept=kept,
+        dropped=dict(sorted(dropped.items(), key=lambda item: -item[1])),
+        tokens=sum(tokens for _reason, _count, tokens in rows),
+    )
+
+
+def latest_outputs(job_id: int, *, limit: int, session: Session) -> list[tuple[Output, Example | None]]:
+    """The outputs that arrived last, each with the example made of it, the latest first."""
+    query = (
+        select(Output, Example)
+        .outerjoin(Example, col(Example.output_id) == Output.id)
+        .where(Output.job_id == job_id)
+        .order_by(col(Output.id).desc())
+        .limit(limit)
+    )
+    return [(output, example) for output, example in session.exec(query)]
+
+
+def output_of(example: Example, *, session: Session) -> Output | None:
+    """The raw output that a candidate was read from; None for seeds and imports."""
+    return session.get(Output, example.output_id) if example.output_id is not None else None
+
+
+def _late_duplicate(job: Job, candidate: Candidate, session: Session) -> Verdict | None:
+    if candidate.utterance is None:
+        return Verdict("well-formed", False, "the output could not be read")
+    there = select(Example.id).where(
+        Example.project_id == job.project_id,
+        Example.language == candidate.utterance.language,
+        Example.normalised == normalised(candidate.utterance.text),
+    )
+    if session.exec(there).first() is None:
+        return None
+    return Verdict("duplicate", False, candidate.utterance.text)

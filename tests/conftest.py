@@ -1,0 +1,77 @@
+"""Shared by all tests: a data folder of its own for each, and a store in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
+from jobs.opening import open_store
+from jobs.settings import Settings, settings
+from storage.engine import Store
+from storage.examples import add_examples
+from storage.projects import create_project
+from storage.schemas import put_schema
+from storage.tables import Example, Project
+
+TRAVEL = Schema(
+    (Intent("book_trip", "Book a trip.", ("city", "day")), Intent("cancel_trip", "", ("day",))),
+    (Slot("city", "", ("oslo", "rome")), Slot("day")),
+)
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Every test has its own databases; none ever touches the real ones."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("TEACHSET_DATA_DIR", str(folder))
+    monkeypatch.setenv("TEACHSET_EXPORT_DIR", str(tmp_path / "exports"))
+    for name in ("TEACHSET_DATABASE_URL", "TEACHSET_JOBS_DATABASE_URL", "TEACHSET_TEACHER"):
+        monkeypatch.delenv(name, raising=False)
+    settings.cache_clear()
+    yield folder
+    settings.cache_clear()
+
+
+@pytest.fixture
+def store(data_dir: Path) -> Iterator[Store]:
+    opened = open_store(Settings())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def obedient(tmp_path: Path) -> str:
+    """The name of a scripted teacher that writes what it is asked."""
+    script = tmp_path / "obedient.json"
+    script.write_text(json.dumps({"obedient": True}))
+    return f"scripted:{script}"
+
+
+@pytest.fixture
+def project(store: Store, obedient: str) -> Project:
+    """A project with the schema TRAVEL and two seeds of book_trip."""
+    with store.write() as session:
+        made = create_project("Travel", teacher=obedient, session=session)
+        put_schema(made.id, TRAVEL, session=session)
+        seeds = (
+            Utterance("take me to rome on monday", "book_trip", "en", (Span(11, 15, "city"), Span(19, 25, "day"))),
+            Utterance("i want a weekend in oslo", "book_trip", "en", (Span(20, 24, "city"),)),
+        )
+        add_examples(made.id, seeds, origin="seed", status="accepted", provenance={}, session=session)
+        return made
+
+
+def pending(store: Store, project: Project, *texts: str) -> tuple[Example, ...]:
+    """Candidates of book_trip without slots, waiting for review."""
+    with store.write() as session:
+        utterances = [Utterance(text, "book_trip") for text in texts]
+        added = add_examples(
+            project.id, utterances, origin="imported", status="pending", provenance={}, session=session
+        )
+    return added.examples
