@@ -1,0 +1,23 @@
+"""The same work without a browser: `.venv/bin/python cli.py --help`.
+
+With `--json`, a command's last line is one JSON object; an error is one too, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from commands.console import run_and_exit
+from commands.files import export, import_file
+from commands.generation import generate
+from commands.projects import demo, projects, schema
+from commands.review import candidates, decide, undo
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Teachset without a browser.")
+app.add_typer(projects, name="project")
+for command in (demo, schema, generate, candidates, decide, undo, export):
+    app.command()(command)
+app.command("import")(import_file)
+
+if __name__ == "__main__":
+    run_and_exit(app)

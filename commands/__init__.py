@@ -1,0 +1,1 @@
+"""The commands of cli.py, one file for each part of the work; what they share is in `console`."""

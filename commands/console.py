@@ -1,0 +1,49 @@
+"""What every command shares: its options, opening a project, and saying what came of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from backend.domain.errors import TeachsetError
+from jobs.opening import open_store
+from jobs.settings import settings
+from storage.engine import Store
+from storage.projects import project_named
+from storage.tables import Project
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
+Name = Annotated[str, typer.Argument(help="The project's name.")]
+
+
+def open_project(name: str) -> tuple[Store, Project]:
+    """The store, and the project of that name.
+
+    Raises:
+        NotFound: there is none.
+    """
+    store = open_store(settings())
+    with store.read() as session:
+        return store, project_named(name, session=session)
+
+
+def say(as_json: bool, result: dict[str, Any], text: str) -> None:
+    """Print what came of a command: one JSON object, or a text for people."""
+    typer.echo(json.dumps(result, ensure_ascii=False) if as_json else text)
+
+
+def run_and_exit(app: Callable[[], None]) -> NoReturn:
+    """Run the command line; an error of ours becomes one line, and exit code 1."""
+    try:
+        app()
+    except TeachsetError as error:
+        if "--json" in sys.argv:
+            typer.echo(json.dumps({"error": str(error), "problem": error.problem, "value": error.value}, default=str))
+        else:
+            typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    sys.exit(0)

@@ -1,0 +1,72 @@
+"""Utterances in, curated examples out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backend.domain.errors import InvalidValue
+from commands.console import AsJson, Name, open_project, say
+from jobs.exporting import export_dataset
+from jobs.importing import Role, read_uploaded, save_reading
+from storage.examples import ExampleFilter
+
+
+def import_file(
+    name: Name,
+    file: Path,
+    as_: Annotated[str, typer.Option("--as", help="seeds or candidates")] = "seeds",
+    intent: Annotated[str, typer.Option(help="Of lines that name none.")] = "",
+    language: str = "",
+    skip_bad: Annotated[bool, typer.Option(help="Save the good lines although others are bad.")] = False,
+    add_labels: Annotated[bool, typer.Option(help="Add unknown intents and slots to the schema.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import utterances from CSV, TSV, JSONL, CoNLL or bracket-notation text."""
+    roles: dict[str, Role] = {"seeds": "seeds", "candidates": "candidates"}
+    if as_ not in roles:
+        raise InvalidValue("unknown role of imported lines", value=as_, remedy="Use seeds or candidates.")
+    store, project = open_project(name)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InvalidValue("file that cannot be read", value=str(file), remedy=f"{error.strerror}.") from error
+    reading = read_uploaded(
+        store,
+        project.id,
+        file.name,
+        data,
+        intent=intent or None,
+        language=language or project.language,
+        new_labels=add_labels,
+    )
+    errors = [{"line": e.number, "problem": e.problem, "content": e.content} for e in reading.errors]
+    if errors and not skip_bad:
+        for bad in reading.errors:
+            typer.echo(f"line {bad.number}: {bad.problem}", err=True)
+        raise InvalidValue(
+            f"{len(errors)} of {len(errors) + len(reading.lines)} lines are bad, the first of them line",
+            value=reading.errors[0].number,
+            where=file.name,
+            remedy=f"{reading.errors[0].problem} Nothing was saved; --skip-bad saves the good lines.",
+        )
+    added = save_reading(store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels)
+    say(as_json, {"added": len(added.examples), "errors": errors}, f"Added {len(added.examples)} {as_}.")
+
+
+def export(
+    name: Name,
+    out: Annotated[Path, typer.Option("--out")],
+    fmt: Annotated[str, typer.Option("--format", help="jsonl or conll")] = "jsonl",
+    seeds: Annotated[bool, typer.Option("--seeds/--no-seeds", help="Whether seeds go in as well.")] = True,
+    intent: str = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the accepted examples and their manifest."""
+    store, project = open_project(name)
+    wanted = ExampleFilter(intent=intent or None)
+    result = export_dataset(store, project.id, fmt=fmt, folder=out, wanted=wanted, include_seeds=seeds)
+    shown = {"path": str(result.path), "manifest": str(result.manifest_path), "rows": result.manifest.rows}
+    say(as_json, shown | {"sha256": result.manifest.sha256}, f"Wrote {result.manifest.rows} rows to {result.path}.")

@@ -1,0 +1,73 @@
+"""Ordering utterances from a teacher."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from backend.domain.errors import TeachsetError
+from backend.domain.request import Include, Request
+from backend.teacher.protocol import Sampling
+from commands.console import AsJson, Name, open_project, say
+from jobs.generating import cancel_generation, order_generation
+from jobs.running import see_through
+from jobs.settings import settings
+from storage.outputs import Yield
+from storage.tables import Job
+
+
+def generate(
+    name: Name,
+    intent: Annotated[str, typer.Option()],
+    method: str = "linguist",
+    language: str = "",
+    include: Annotated[list[str] | None, typer.Option(help="slot=value or slot=*; may be repeated.")] = None,
+    no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
+    count: Annotated[int, typer.Option("-n", help="Raw outputs to sample.")] = 20,
+    seed: int = 0,
+    teacher: str = "",
+    style: str = "instruct",
+    examples: int = 10,
+    temperature: float = Sampling.temperature,
+    as_json: AsJson = False,
+) -> None:
+    """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
+    store, project = open_project(name)
+    asked = tuple(Include.parse(item) for item in include or [])
+    request = Request(
+        intent=intent,
+        language=language or project.language,
+        include=asked if asked or no_slots else None,
+        count=count,
+        method=method,
+        style=style,
+        examples=examples,
+        seed=seed,
+    )
+    job, _new = order_generation(
+        store, project.id, request, sampling=Sampling(temperature=temperature), teacher=teacher or None
+    )
+    try:
+        job, counts = see_through(store, settings(), job.uid, _show_progress)
+    except KeyboardInterrupt:
+        cancel_generation(store, job.uid)
+        raise
+    if job.status == "failed":
+        raise TeachsetError(f"the job failed: {job.error.rstrip('.')}")
+    result = {
+        "raw": counts.raw,
+        "kept": counts.kept,
+        "dropped": counts.dropped,
+        "seconds": round(job.seconds, 2),
+        "tokens": counts.tokens,
+        "job": job.uid,
+        "status": job.status,
+    }
+    say(as_json, result, f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}.")
+
+
+def _show_progress(job: Job, counts: Yield) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{job.phase or job.status}: {counts.raw} of {job.total}, {counts.kept} kept ", err=True, nl=False)

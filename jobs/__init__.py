@@ -1,0 +1,1 @@
+"""Durable jobs that join backend and storage, and what the worker runs."""

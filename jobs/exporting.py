@@ -1,0 +1,69 @@
+"""Taking the accepted examples out, as a file that a trainer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from backend.domain.errors import InvalidValue
+from backend.formats.export import ExportResult, write_export
+from backend.formats.record import Record
+from storage.engine import Store
+from storage.examples import ExampleFilter, count_examples, stream_decided
+from storage.projects import project_by_id
+from storage.tables import Decision, Example
+
+Progress = Callable[[int, int], None]
+"""Called with (rows written, rows in all); may raise to stop the export, which then leaves nothing behind."""
+
+
+def export_dataset(
+    store: Store,
+    project_id: int,
+    *,
+    fmt: str,
+    folder: Path,
+    wanted: ExampleFilter | None = None,
+    include_seeds: bool = True,
+    progress: Progress | None = None,
+) -> ExportResult:
+    """Write the accepted examples that match, with their manifest; the file is read again and compared.
+
+    Args:
+        fmt: "jsonl" or "conll".
+
+    Raises:
+        InvalidValue: unknown format, or nothing to export.
+        Unavailable: the disk is full, or the folder cannot be written to.
+    """
+    wanted = replace(wanted or ExampleFilter(), status="accepted", seeds=include_seeds)
+    with store.read() as session:
+        name = project_by_id(project_id, session=session).name
+        total = count_examples(project_id, wanted, session=session)
+        if not total:
+            raise InvalidValue(
+                "no accepted example matches", value=wanted.as_dict(), remedy="Accept some on the Review page first."
+            )
+        rows = stream_decided(project_id, wanted, session=session)
+        records = (_record(example, decision) for example, decision in rows)
+        return write_export(_counted(records, total, progress), folder, stem=name, format=fmt, filters=wanted.as_dict())
+
+
+def _record(example: Example, decision: Decision | None) -> Record:
+    provenance: dict[str, Any] = {**example.provenance, "example": example.id, "version": example.version}
+    if decision is not None:
+        provenance |= {
+            "decision": decision.action,
+            "reviewer": decision.reviewer,
+            "decided_at": decision.at.isoformat(timespec="seconds"),
+        }
+    return Record(example.utterance, example.origin, provenance)
+
+
+def _counted(records: Iterator[Record], total: int, progress: Progress | None) -> Iterator[Record]:
+    for number, record in enumerate(records, start=1):
+        yield record
+        if progress and (number % 100 == 0 or number == total):
+            progress(number, total)

@@ -1,0 +1,91 @@
+"""Ordering utterances: what a page or a command may ask for; the worker does the rest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.methods import methods
+from backend.pipeline import plan
+from backend.teacher.catalogue import PACKAGED, check_name
+from backend.teacher.protocol import Sampling
+from storage.engine import Store
+from storage.examples import seeds_for
+from storage.jobs import create_job, request_cancel
+from storage.projects import project_by_id, set_teacher
+from storage.schemas import load_schema
+from storage.tables import Job
+
+
+@dataclass(frozen=True)
+class TeacherInfo:
+    """A teacher that can be chosen without looking anywhere."""
+
+    name: str
+    description: str
+
+
+def order_generation(
+    store: Store, project_id: int, request: Request, *, sampling: Sampling | None = None, teacher: str | None = None
+) -> tuple[Job, bool]:
+    """Queue a job, or return the active one for the same request: (job, whether it is new).
+
+    A job is queued by its row alone. The worker finds it there, so there is no moment at which it is
+    in one database and not in the other.
+
+    Raises:
+        InvalidValue: unknown method or labels.
+        Unavailable: a teacher that cannot be.
+        NotFound: the project is gone.
+    """
+    preview_prompt(store, project_id, request)
+    with store.read() as session:
+        chosen = teacher or project_by_id(project_id, session=session).teacher
+    check_name(chosen)
+    with store.write() as session:
+        return create_job(project_id, request, teacher=chosen, sampling=asdict(sampling or Sampling()), session=session)
+
+
+def cancel_generation(store: Store, uid: str) -> None:
+    """Ask a job to stop; what it has written stays.
+
+    Raises:
+        NotFound: no such job.
+        Conflict: it has ended already.
+    """
+    with store.write() as session:
+        request_cancel(uid, session=session)
+
+
+def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
+    """The first prompt of a request, exactly as it will be sent.
+
+    Raises:
+        InvalidValue: unknown method or labels.
+    """
+    with store.read() as session:
+        schema = load_schema(project_id, session=session)
+        seeds = seeds_for(project_id, request.intent, session=session)
+    return plan(request, schema, seeds)[0].prompt
+
+
+def choose_teacher(store: Store, project_id: int, name: str) -> None:
+    """Set the teacher of a project.
+
+    Raises:
+        Unavailable: a name that cannot be a teacher; says where it was looked for.
+    """
+    name = name.strip()
+    check_name(name)
+    with store.write() as session:
+        set_teacher(project_id, name, session=session)
+
+
+def known_teachers() -> tuple[TeacherInfo, ...]:
+    """The teachers that come as packages; any hub or folder name may be given as well."""
+    return tuple(TeacherInfo(packaged.name, packaged.description) for packaged in PACKAGED)
+
+
+def method_names() -> tuple[str, ...]:
+    return tuple(method.name for method in methods())

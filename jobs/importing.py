@@ -1,0 +1,122 @@
+"""Bringing utterances in: read without saving, look at the errors, then save the good lines."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from backend.domain.normalise import normalised
+from backend.domain.notation import write_typed
+from backend.domain.schema import Schema
+from backend.formats.bracket_lines import read_lines
+from backend.formats.reading import Line, LineError, Reading, refused
+from backend.formats.upload import read_upload
+from storage.engine import Store
+from storage.examples import Added, add_examples, normalised_texts
+from storage.schemas import load_schema, put_schema
+
+Role = Literal["seeds", "candidates"]
+
+
+def read_pasted(
+    store: Store, project_id: int, text: str, *, intent: str | None, language: str, new_labels: bool = False
+) -> Reading:
+    """Read lines in bracket notation. Nothing is saved.
+
+    Args:
+        intent: of every line; None where each line begins with its own, before a tab.
+        new_labels: take labels that the schema does not have (`save_reading` can add them).
+    """
+    schema = _schema(store, project_id, new_labels)
+    return _against_project(store, project_id, read_lines(text, intent=intent, language=language, schema=schema))
+
+
+def read_uploaded(
+    store: Store,
+    project_id: int,
+    file_name: str,
+    data: bytes,
+    *,
+    intent: str | None,
+    language: str,
+    new_labels: bool = False,
+) -> Reading:
+    """Read an uploaded file by its ending. Nothing is saved.
+
+    Raises:
+        InvalidValue: a file that cannot be read at all; single bad lines become errors instead.
+    """
+    schema = _schema(store, project_id, new_labels)
+    reading = read_upload(file_name, data, intent=intent, language=language, schema=schema)
+    return _against_project(store, project_id, reading)
+
+
+def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str, ...]:
+    """The intents and slots of a reading that the project's schema lacks, as "intent book", "slot city of book"."""
+    with store.read() as session:
+        schema = load_schema(project_id, session=session)
+    wanted = _extended(schema, reading)
+    held = {intent.name: intent.slots for intent in schema.intents}
+    missing = [f"intent {intent.name}" for intent in wanted.intents if intent.name not in held]
+    for intent in wanted.intents:
+        missing += [f"slot {slot} of {intent.name}" for slot in intent.slots if slot not in held.get(intent.name, ())]
+    return tuple(missing)
+
+
+def save_reading(
+    store: Store, project_id: int, reading: Reading, *, as_: Role, source: str, add_labels: bool = False
+) -> Added:
+    """Save the good lines of a reading, all in one transaction.
+
+    Args:
+        as_: seeds are accepted as they are; candidates wait for review.
+        source: where they come from ("typed", a file's name), for provenance.
+        add_labels: extend the schema by what the lines hold.
+
+    Raises:
+        InvalidValue: the schema changed since the lines were read; nothing is saved.
+    """
+    seeds = as_ == "seeds"
+    with store.write() as session:
+        if add_labels:
+            put_schema(project_id, _extended(load_schema(project_id, session=session), reading), session=session)
+        return add_examples(
+            project_id,
+            [line.utterance for line in reading.lines],
+            origin="seed" if seeds else "imported",
+            status="accepted" if seeds else "pending",
+            provenance={"method": "by hand" if seeds else "import", "source": source, "at": _now()},
+            session=session,
+        )
+
+
+def _schema(store: Store, project_id: int, new_labels: bool) -> Schema | None:
+    if new_labels:
+        return None
+    with store.read() as session:
+        return load_schema(project_id, session=session)
+
+
+def _extended(schema: Schema, reading: Reading) -> Schema:
+    labels = {(line.utterance.intent, *line.utterance.slot_counts): line.utterance for line in reading.lines}
+    for utterance in labels.values():
+        schema = schema.extended_by(utterance)
+    return schema
+
+
+def _against_project(store: Store, project_id: int, reading: Reading) -> Reading:
+    languages = {line.utterance.language for line in reading.lines}
+    with store.read() as session:
+        there = {language: normalised_texts(project_id, language, session=session) for language in languages}
+    fresh: list[Line] = []
+    errors: list[LineError] = list(reading.errors)
+    for line in reading.lines:
+        if normalised(line.utterance.text) in there[line.utterance.language]:
+            errors.append(refused(line.number, "the project has this text already.", write_typed(line.utterance)))
+        else:
+            fresh.append(line)
+    return Reading(tuple(fresh), tuple(sorted(errors, key=lambda error: error.number)))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

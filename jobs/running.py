@@ -1,0 +1,44 @@
+"""Seeing a job through without a server: run it here, or follow the worker that runs it already."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from backend.domain.errors import Conflict
+from jobs.settings import Settings
+from jobs.worker import LOOK_SECONDS, run, sole_worker
+from storage.engine import Store
+from storage.jobs import job_by_uid
+from storage.outputs import Yield, job_yield
+from storage.tables import ACTIVE_JOB, Job
+
+Watch = Callable[[Job, Yield], None]
+
+
+def see_through(store: Store, settings: Settings, uid: str, watch: Watch) -> tuple[Job, Yield]:
+    """Wait until a job has ended; be the worker where nobody else is.
+
+    Args:
+        watch: called every now and then with the job as it stands and what came of it so far.
+    """
+    tick = threading.Event()
+
+    def ended() -> bool:
+        job, counts = _look(store, uid)
+        watch(job, counts)
+        return job.status not in ACTIVE_JOB
+
+    while not ended():
+        try:
+            with sole_worker(settings, wait=False):
+                run(store, settings, until=ended)
+        except Conflict:
+            tick.wait(LOOK_SECONDS)
+    return _look(store, uid)
+
+
+def _look(store: Store, uid: str) -> tuple[Job, Yield]:
+    with store.read() as session:
+        job = job_by_uid(uid, session=session)
+        return job, job_yield(job.id, session=session)
