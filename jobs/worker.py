@@ -62,8 +62,10 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool]) -> None:
                     with store.write() as session:
                         heartbeat(settings.executor_id, session=session)
                     beats = HEARTBEAT_SECONDS
-            except TeachsetError as error:  # a full disk or a locked database passes; the worker stays
+            except TeachsetError as error:
                 log.error("%s", error)
+            except Exception:  # a full disk, a locked database: they pass, and the jobs wait for the worker
+                log.exception("the worker could not look for jobs; it tries again")
             tick.wait(LOOK_SECONDS)
             beats -= LOOK_SECONDS
     finally:

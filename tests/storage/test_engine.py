@@ -29,9 +29,13 @@ def test_two_writers_that_read_and_then_write_lose_no_update(store: Store, proje
 
 
 def test_a_write_that_raises_changes_nothing(store: Store) -> None:
-    with pytest.raises(TeachsetError), store.write() as session:
-        create_project("Lost", teacher="x", session=session)
-        raise TeachsetError("stop")
+    def fail_midway() -> None:
+        with store.write() as session:
+            create_project("Lost", teacher="x", session=session)
+            raise TeachsetError("stop")
+
+    with pytest.raises(TeachsetError, match="stop"):
+        fail_midway()
     with store.read() as session:
         assert list_projects(session=session) == []
 
@@ -40,17 +44,22 @@ def test_a_full_disk_is_named_and_changes_nothing(store: Store, project: Project
     with store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     store.close()  # the limit holds for a connection; the pool's next one must be the limited one
-    with pytest.raises(Unavailable) as refused, store.write() as session:
-        session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-        for number in range(2000):
-            create_project(f"Project {number} {'x' * 40}", teacher="t" * 500, session=session)
+
+    def fill_the_disk() -> None:
+        with store.write() as session:
+            session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+            for number in range(2000):
+                create_project(f"Project {number} {'x' * 40}", teacher="t" * 500, session=session)
+
+    with pytest.raises(Unavailable) as refused:
+        fill_the_disk()
     assert "the disk is full" in str(refused.value)
     assert "Free some disk space" in str(refused.value)
     with store.read() as session:
         assert [kept.name for kept in list_projects(session=session)] == [project.name]
 
 
-def test_a_folder_that_is_no_database_is_refused_with_the_setting_to_change(tmp_path) -> None:  # noqa: ANN001
+def test_a_folder_that_is_no_database_is_refused_with_the_setting_to_change(tmp_path) -> None:
     store = Store(f"sqlite:///{tmp_path}")
     with pytest.raises(Unavailable, match="TEACHSET_DATABASE_URL"), store.read() as session:
         list_projects(session=session)

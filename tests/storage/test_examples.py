@@ -29,9 +29,7 @@ def test_an_unknown_slot_is_refused_and_nothing_of_the_lot_is_added(store: Store
         assert count_examples(project.id, ExampleFilter(), session=session) == 2
 
 
-def test_the_same_text_in_other_case_is_a_duplicate_but_not_in_another_language(
-    store: Store, project: Project
-) -> None:
+def test_the_same_text_in_other_case_is_a_duplicate_but_not_in_another_language(store: Store, project: Project) -> None:
     lot = [Utterance("Take me to ROME, on Monday!", "book_trip"), Utterance("oslo", "book_trip", "de")]
     with store.write() as session:
         added = add_examples(project.id, lot, origin="seed", status="accepted", provenance={}, session=session)

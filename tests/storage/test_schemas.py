@@ -24,7 +24,10 @@ def test_putting_a_slot_again_changes_its_catalogue(store: Store, project: Proje
 
 
 def test_an_intent_keeps_the_slots_that_its_examples_hold(store: Store, project: Project) -> None:
-    with pytest.raises(Conflict, match=r"2 examples of intent book_trip hold the slot 'city'"), store.write() as session:
+    with (
+        pytest.raises(Conflict, match=r"2 examples of intent book_trip hold the slot 'city'"),
+        store.write() as session,
+    ):
         put_intent(project.id, Intent("book_trip", "", ("day",)), session=session)
     with store.read() as session:
         assert load_schema(project.id, session=session) == TRAVEL

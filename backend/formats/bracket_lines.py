@@ -1,0 +1,49 @@
+"""Bracket notation, one utterance a line: what a person types or pastes, and `.txt` files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backend.domain.errors import InvalidValue
+from backend.domain.notation import read_typed
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.formats.reading import Defaults, Line, LineError, Reading, attempt, collect, physical_lines
+
+MAX_NOTATION = 200_000
+"""Characters of one line: what the longest utterance could take, every character of it a span."""
+
+
+def read_lines(text: str, *, intent: str | None, language: str, schema: Schema | None) -> Reading:
+    """Read lines such as `fly to [city : rome]`; blank ones and those that start with `#` are skipped.
+
+    Args:
+        intent: of every line; None where each line begins with its own, a tab after it.
+        schema: what the labels are held against; None takes any.
+
+    Raises:
+        InvalidValue: a bad language, or more than MAX_UTTERANCES lines. A bad line is in `errors`.
+    """
+    return collect(parse(physical_lines(text), Defaults(intent, language)), schema)
+
+
+def parse(lines: Iterable[str], defaults: Defaults) -> Iterator[Line | LineError]:
+    """One Line or LineError for every line that is neither blank nor a comment."""
+    for number, line in enumerate(lines, start=1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            yield attempt(number, line, lambda line=line: _utterance(line, defaults))  # type: ignore[misc]
+
+
+def _utterance(line: str, defaults: Defaults) -> Utterance:
+    if len(line) > MAX_NOTATION:
+        raise InvalidValue(f"line of {len(line)} characters, at most {MAX_NOTATION}")
+    if defaults.intent is not None:
+        return defaults.utterance(read_typed(line.strip()))
+    intent, tab, notation = line.strip().partition("\t")
+    if not tab:
+        raise InvalidValue(
+            "line without an intent",
+            value=line.strip(),
+            remedy="Choose an intent, or begin each line with one and a tab.",
+        )
+    return defaults.utterance(read_typed(notation.strip()), intent)

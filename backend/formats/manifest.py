@@ -1,0 +1,101 @@
+"""What stands beside an exported file: what it holds, and the numbers a trainer gives its labels."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from backend.formats.record import Record
+
+_PROJECT_FILE = Path(__file__).parents[2] / "pyproject.toml"
+
+
+@dataclass
+class Tally:
+    """Counts while records go by."""
+
+    rows: int = 0
+    intents: Counter[str] = field(default_factory=Counter)
+    slots: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    origins: Counter[str] = field(default_factory=Counter)
+
+    def add(self, record: Record) -> None:
+        """Count one record; a slot counts once for each of its spans."""
+        self.rows += 1
+        self.intents[record.utterance.intent] += 1
+        self.slots.update(record.utterance.slot_counts)
+        self.languages[record.utterance.language] += 1
+        self.origins[record.origin] += 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """About one data file.
+
+    Attributes:
+        file: name of the data file; bytes and sha256 (hexadecimal) are of its content.
+        rows: utterances.
+        counts: by `intent`, `slot` (spans), `language` and `origin`.
+        labels: `tags` (BIO tag → id, `O` is 0) and `intents` (intent → id), in alphabetical order.
+        filters: what the person exported by.
+        created_at: ISO 8601, UTC.
+    """
+
+    file: str
+    format: str
+    rows: int
+    bytes: int
+    sha256: str
+    counts: Mapping[str, Mapping[str, int]]
+    labels: Mapping[str, Mapping[str, int]]
+    filters: Mapping[str, object]
+    teachset_version: str
+    created_at: str
+
+    def to_json(self) -> str:
+        """Indented, for people too."""
+        return json.dumps(asdict(self), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def manifest_of(
+    tally: Tally, *, file: str, format: str, size: int, sha256: str, filters: Mapping[str, object]
+) -> Manifest:
+    """The manifest of what was counted; `size` in bytes."""
+    tags = ["O", *(f"{mark}-{slot}" for slot in sorted(tally.slots) for mark in "BI")]
+    return Manifest(
+        file=file,
+        format=format,
+        rows=tally.rows,
+        bytes=size,
+        sha256=sha256,
+        counts={
+            "intent": _sorted(tally.intents),
+            "slot": _sorted(tally.slots),
+            "language": _sorted(tally.languages),
+            "origin": _sorted(tally.origins),
+        },
+        labels={
+            "tags": {tag: number for number, tag in enumerate(tags)},
+            "intents": {intent: number for number, intent in enumerate(sorted(tally.intents))},
+        },
+        filters=dict(filters),
+        teachset_version=teachset_version(),
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+@cache
+def teachset_version() -> str:
+    """The version in `pyproject.toml`, its one home."""
+    return str(tomllib.loads(_PROJECT_FILE.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))

@@ -1,0 +1,112 @@
+"""Schema and request: labels that hold together, and refusals that name the one that does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+
+from backend.domain.errors import InvalidValue
+from backend.domain.request import MAX_COUNT, Include, Request
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
+from tests.backend.domain.strategies import utterances
+
+SCHEMA = Schema((Intent("Fly", slots=("city",)), Intent("Wake", slots=("time",))), (Slot("city"), Slot("time")))
+
+
+@pytest.mark.parametrize(
+    ("intents", "slots", "named"),
+    [
+        ((Intent("Fly"), Intent("Fly ")), (), "intent defined twice 'Fly'"),
+        ((), (Slot("city"), Slot("city")), "slot defined twice 'city'"),
+        ((Intent("Fly", slots=("town",)),), (Slot("city"),), "intent Fly holds an unknown slot 'town'"),
+    ],
+)
+def test_a_schema_that_does_not_hold_together_is_refused(
+    intents: tuple[Intent, ...], slots: tuple[Slot, ...], named: str
+) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        Schema(intents, slots)
+    assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "named"),
+    [
+        (Utterance("hello", "Greet"), "unknown intent 'Greet'. Add it to the schema, or use one of: Fly, Wake."),
+        (Utterance("to rome", "Fly", "en", (Span(3, 7, "town"),)), "unknown slot 'town'"),
+        (Utterance("at six", "Fly", "en", (Span(3, 6, "time"),)), "slot that intent Fly does not hold 'time'"),
+    ],
+)
+def test_labels_that_the_schema_lacks_are_refused_by_name(utterance: Utterance, named: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        SCHEMA.require(utterance)
+    assert named in str(caught.value)
+
+
+@given(utterances())
+def test_a_schema_extended_by_an_utterance_holds_it(utterance: Utterance) -> None:
+    extended = SCHEMA.extended_by(utterance)
+    extended.require(utterance)
+    assert extended.extended_by(utterance) == extended
+    assert extended.intents[: len(SCHEMA.intents)] == SCHEMA.intents
+
+
+def test_catalogue_values_are_stripped_and_single() -> None:
+    assert Slot("city", catalogue=(" oslo ", "oslo", "", "rome")).catalogue == ("oslo", "rome")
+
+
+def test_include_is_read_from_slot_equals_value() -> None:
+    assert Include.parse("city = new york ") == Include("city", "new york")
+    assert Include.parse("city=*").is_wildcard
+    assert Include.parse("sum=a=b") == Include("sum", "a=b")
+
+
+@pytest.mark.parametrize(
+    ("given_as", "named"), [("city", "not slot=value 'city'"), ("city=", "slot city"), ("1=x", "not a slot name '1'")]
+)
+def test_an_include_without_slot_or_value_is_refused(given_as: str, named: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        Include.parse(given_as)
+    assert named in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        ({"count": 0}, "number of outputs 0"),
+        ({"count": MAX_COUNT + 1}, f"number of outputs {MAX_COUNT + 1}"),
+        ({"examples": 11}, "number of examples 11"),
+        ({"style": "poetic"}, "unknown prompt style 'poetic'"),
+        ({"seed": -1}, "seed out of range -1"),
+        ({"language": "xx"}, "unknown language 'xx'"),
+        ({"intent": "a b"}, "not an intent name 'a b'"),
+    ],
+)
+def test_a_request_out_of_bounds_is_refused_with_the_value(fields: dict[str, object], named: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        Request(**{"intent": "Fly", **fields})  # type: ignore[arg-type]
+    assert named in str(caught.value)
+
+
+def test_asked_slots_are_a_multiset() -> None:
+    request = Request("Fly", include=(Include("city"), Include("city", "oslo")))
+    assert request.asked_slots == Counter(city=2)
+    assert Request("Fly").asked_slots == Counter()
+
+
+@pytest.mark.parametrize(
+    ("request_", "named"),
+    [
+        (Request("Greet"), "unknown intent 'Greet'"),
+        (Request("Fly", include=(Include("town"),)), "unknown slot 'town'"),
+        (Request("Fly", include=(Include("time"),)), "slot that intent Fly does not hold 'time'"),
+    ],
+)
+def test_a_request_for_labels_that_the_schema_lacks_is_refused(request_: Request, named: str) -> None:
+    with pytest.raises(InvalidValue) as caught:
+        request_.require_in(SCHEMA)
+    assert named in str(caught.value)
+    Request("Fly", include=(Include("city"),)).require_in(SCHEMA)

@@ -1,0 +1,75 @@
+"""The command line as a person or a script runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*arguments: str, code: int = 0) -> dict[str, Any]:
+    """The JSON object on the last line of a command."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *arguments, "--json"], capture_output=True, text=True, env=os.environ
+    )
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture
+def travel(obedient: str) -> str:
+    run("project", "create", "Travel", "--teacher", obedient)
+    run("schema", "Travel", "--intent", "book_trip", "--slot", "city", "--slot", "day")
+    return "Travel"
+
+
+def test_the_whole_way_from_seeds_to_an_export(travel: str, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds.txt"
+    seeds.write_text("take me to [city : rome] on [day : monday]\na weekend in [city : oslo]\n")
+    assert run("import", travel, str(seeds), "--intent", "book_trip", "--as", "seeds")["added"] == 2
+    made = run("generate", travel, "--intent", "book_trip", "--include", "city=*", "--include", "day=friday", "-n", "6")
+    assert {name: made[name] for name in ("raw", "kept", "dropped")} == {"raw": 6, "kept": 6, "dropped": {}}
+    assert made["tokens"] > 0
+    assert made["seconds"] >= 0
+    waiting = run("candidates", travel)["candidates"]
+    assert len(waiting) == 6
+    first = str(waiting[0]["id"])
+    assert run("decide", travel, "--id", first, "--accept")["status"] == "accepted"
+    assert run("undo", travel)["status"] == "pending"
+    assert run("decide", travel, "--id", first, "--accept")["status"] == "accepted"
+    run("decide", travel, "--id", str(waiting[1]["id"]), "--reject", "--reason", "unnatural")
+    assert "unknown export format 'xml'" in run("export", travel, "--format", "xml", "--out", "x", code=1)["error"]
+    exported = run("export", travel, "--format", "jsonl", "--out", str(tmp_path / "out"))
+    rows = [json.loads(line) for line in Path(exported["path"]).read_text(encoding="utf-8").splitlines()]
+    assert exported["rows"] == len(rows) == 3
+    assert [span["slot"] for span in rows[2]["spans"]].count("city") == 1
+
+
+def test_bad_lines_stop_an_import_unless_told_otherwise(travel: str, tmp_path: Path) -> None:
+    file = tmp_path / "mixed.csv"
+    file.write_text('text,intent\n"to [city : rome]",book_trip\n"to [town : rome]",book_trip\n')
+    refused = run("import", travel, str(file), code=1)
+    assert "line 3" in refused["error"] or refused["value"] == 3
+    assert run("candidates", travel, "--status", "accepted")["total"] == 0
+    taken = run("import", travel, str(file), "--skip-bad")
+    assert (taken["added"], [bad["line"] for bad in taken["errors"]]) == (1, [3])
+
+
+def test_errors_are_json_and_name_the_value(travel: str) -> None:
+    assert "'Nowhere'" in run("schema", "Nowhere", code=1)["error"]
+    assert "'fly_home'" in run("generate", travel, "--intent", "fly_home", code=1)["error"]
+    assert "no-such-teacher" in run("project", "create", "Other", "--teacher", "no-such-teacher", code=1)["error"]
+    assert [project["name"] for project in run("project", "list")["projects"]] == ["Travel"]
+    assert "no accepted example" in run("export", travel, "--out", "x", code=1)["error"]
+
+
+def test_the_demo_is_there_at_once() -> None:
+    assert run("demo") == run("demo") == {"project": "Demo restaurant"}
+    assert run("schema", "Demo restaurant")["intents"][0]["name"] == "book_table"

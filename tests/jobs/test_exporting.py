@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+import pytest
+
+from backend.domain.decision import DecisionCreate
+from backend.domain.errors import InvalidValue
+from jobs.exporting import export_dataset
+from storage.decisions import decide
+from storage.engine import Store
+from storage.examples import ExampleFilter
+from storage.tables import Project
+from tests.conftest import pending
+
+
+@pytest.fixture
+def curated(store: Store, project: Project) -> None:
+    one, two, _three = pending(store, project, "one", "two", "three")
+    with store.write() as session:
+        for row, action in ((one, "accept"), (two, "reject")):
+            create = DecisionCreate(row.id, 1, action, str(uuid.uuid4()), reviewer="ada")
+            decide(project.id, create, session=session)
+
+
+def rows(path: Path) -> list[dict]:  # type: ignore[type-arg]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.usefixtures("curated")
+def test_only_accepted_examples_go_out_with_who_decided(store: Store, project: Project, tmp_path: Path) -> None:
+    result = export_dataset(store, project.id, fmt="jsonl", folder=tmp_path, include_seeds=True)
+    assert [row["text"] for row in rows(result.path)] == [
+        "take me to rome on monday",
+        "i want a weekend in oslo",
+        "one",
+    ]
+    assert rows(result.path)[2]["provenance"]["reviewer"] == "ada"
+    assert rows(result.path)[0]["tags"] == ["O", "O", "O", "B-city", "O", "B-day"]
+    assert result.manifest.counts["origin"] == {"seed": 2, "imported": 1}
+
+
+@pytest.mark.usefixtures("curated")
+def test_seeds_stay_in_by_choice_and_filters_are_in_the_manifest(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    wanted = ExampleFilter(intent="book_trip")
+    result = export_dataset(store, project.id, fmt="conll", folder=tmp_path, wanted=wanted, include_seeds=False)
+    assert result.manifest.rows == 1
+    assert result.manifest.filters == {"intent": "book_trip", "status": "accepted", "seeds": False}
+
+
+def test_nothing_to_export_is_said_and_nothing_is_written(store: Store, project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with pytest.raises(InvalidValue, match="no accepted example matches"):
+        export_dataset(store, project.id, fmt="jsonl", folder=folder, include_seeds=False)
+    assert not folder.exists()
+
+
+@pytest.mark.usefixtures("curated")
+def test_progress_that_raises_stops_the_export_and_leaves_nothing(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise InvalidValue("cancelled")
+
+    with pytest.raises(InvalidValue, match="cancelled"):
+        export_dataset(store, project.id, fmt="jsonl", folder=tmp_path / "out", progress=stop)
+    assert list((tmp_path / "out").iterdir()) == []

@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.request import Include, Request
+from backend.teacher.scripted import ScriptedTeacher
+from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
+from jobs.generation import load_teacher, prepare, write_batch
+from jobs.settings import Settings
+from storage.engine import Store
+from storage.examples import ExampleFilter, find_examples
+from storage.jobs import job_by_uid
+from storage.outputs import job_yield, load_prompts
+from storage.projects import project_by_id
+from storage.tables import Job, Project
+from tests.conftest import pending
+
+
+def ordered(store: Store, project: Project, **more: object) -> Job:
+    request = Request("book_trip", include=(Include("city"),), **more)  # type: ignore[arg-type]
+    return order_generation(store, project.id, request)[0]
+
+
+def test_the_prompt_that_is_shown_is_the_one_that_is_sent(store: Store, project: Project) -> None:
+    request = Request("book_trip", count=12, seed=5)
+    shown = preview_prompt(store, project.id, request)
+    job, _ = order_generation(store, project.id, request)
+    prepare(store, job.uid, 8)
+    with store.read() as session:
+        assert load_prompts(job.id, session=session)[0][0] == shown
+
+
+def test_preparing_again_after_a_crash_keeps_prompts_and_batches(store: Store, project: Project) -> None:
+    job = ordered(store, project, count=10)
+    assert prepare(store, job.uid, 4) == 3
+    pending(store, project, "something new")
+    assert prepare(store, job.uid, 2) == 3
+
+
+def test_every_output_is_stored_with_where_it_comes_from(store: Store, project: Project, obedient: str) -> None:
+    job = ordered(store, project, count=10)
+    batches = prepare(store, job.uid, 4)
+    teacher = load_teacher(store, job.uid, Settings())
+    assert all(write_batch(store, job.uid, index, teacher) for index in range(batches))
+    with store.read() as session:
+        assert job_yield(job.id, session=session).kept == 10
+        row = find_examples(project.id, ExampleFilter(origin="generated"), session=session)[0]
+    assert row.utterance.slot_counts == {"city": 1}
+    assert row.provenance["teacher"]["name"] == obedient
+    assert row.provenance["request"]["seed"] == 0
+    assert row.provenance["sampling"]["temperature"] > 0
+    assert len(row.provenance["template_hash"]) == 64
+
+
+def test_a_batch_done_twice_stores_each_output_once(store: Store, project: Project) -> None:
+    job = ordered(store, project, count=6)
+    prepare(store, job.uid, 6)
+    teacher = load_teacher(store, job.uid, Settings())
+    write_batch(store, job.uid, 0, teacher)
+    write_batch(store, job.uid, 0, teacher)
+    with store.read() as session:
+        assert job_yield(job.id, session=session).raw == 6
+        assert len(find_examples(project.id, ExampleFilter(origin="generated"), session=session)) == 6
+
+
+def test_a_cancelled_job_stops_and_keeps_what_it_has(store: Store, project: Project) -> None:
+    job = ordered(store, project, count=8)
+    prepare(store, job.uid, 4)
+    teacher = load_teacher(store, job.uid, Settings())
+    assert write_batch(store, job.uid, 0, teacher)
+    cancel_generation(store, job.uid)
+    assert not write_batch(store, job.uid, 1, teacher)
+    with store.read() as session:
+        assert job_yield(job.id, session=session).raw == 4
+
+
+def test_dropped_outputs_keep_their_raw_text_and_reason(store: Store, project: Project, tmp_path: Path) -> None:
+    replies = ["<script>alert(1)</script>", "no bracket at all", "off to [1 * ]", "off to [9 rome ]"]
+    script = tmp_path / "rude.json"
+    script.write_text(json.dumps({"replies": replies}))
+    choose_teacher(store, project.id, f"scripted:{script}")
+    job = ordered(store, project, count=40)
+    prepare(store, job.uid, 40)
+    write_batch(store, job.uid, 0, load_teacher(store, job.uid, Settings()))
+    with store.read() as session:
+        counts = job_yield(job.id, session=session)
+    assert counts.kept == 0
+    assert counts.raw == sum(counts.dropped.values()) == 40
+    assert {"well-formed", "labels-as-asked"} <= set(counts.dropped)
+
+
+@pytest.mark.parametrize("name", ["no-such-model", "/no/such/folder", "", "a/b/c"])
+def test_a_teacher_that_cannot_be_is_refused_and_the_old_one_stays(store: Store, project: Project, name: str) -> None:
+    with pytest.raises(Unavailable) as refused:
+        choose_teacher(store, project.id, name)
+    assert repr(name) in str(refused.value)
+    with store.read() as session:
+        assert project_by_id(project.id, session=session).teacher == project.teacher
+
+
+def test_an_unknown_method_or_intent_queues_nothing(store: Store, project: Project) -> None:
+    with pytest.raises(InvalidValue, match="unknown method 'telepathy'"):
+        order_generation(store, project.id, Request("book_trip", method="telepathy"))
+    with pytest.raises(InvalidValue, match="unknown intent 'fly_home'"):
+        order_generation(store, project.id, Request("fly_home"))
+
+
+def test_a_teacher_that_vanished_fails_with_its_name(store: Store, project: Project, tmp_path: Path) -> None:
+    job = ordered(store, project)
+    (tmp_path / "obedient.json").unlink()
+    with pytest.raises(TeachsetError, match=r"obedient\.json"):
+        load_teacher(store, job.uid, Settings())
+
+
+def test_a_job_that_is_gone_is_named(store: Store) -> None:
+    with pytest.raises(NotFound, match="'nothing'"), store.read() as session:
+        job_by_uid("nothing", session=session)
+
+
+def test_a_scripted_teacher_gives_the_same_again_for_the_same_seed(store: Store, project: Project) -> None:
+    job = ordered(store, project, count=4)
+    prepare(store, job.uid, 4)
+    teacher = load_teacher(store, job.uid, Settings())
+    write_batch(store, job.uid, 0, teacher)
+    write_batch(store, job.uid, 0, teacher)
+    assert isinstance(teacher, ScriptedTeacher)
+    assert len({seed for _orders, _sampling, seed in teacher.history}) == 1

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.errors import InvalidValue
+from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
+from storage.engine import Store
+from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.schemas import delete_intent, load_schema
+from storage.tables import Project
+
+PASTED = "leave for [city : bergen]\nleave for [town : bergen]\n\nleave for [city bergen]\nTake me to Rome on Monday"
+
+
+def seeds(store: Store, project: Project) -> int:
+    with store.read() as session:
+        return count_examples(project.id, ExampleFilter(origin="seed"), session=session)
+
+
+def test_reading_saves_nothing_and_names_every_bad_line(store: Store, project: Project) -> None:
+    reading = read_pasted(store, project.id, PASTED, intent="book_trip", language="en")
+    assert [line.number for line in reading.lines] == [1]
+    problems = {error.number: error.problem for error in reading.errors}
+    assert set(problems) == {2, 4, 5}
+    assert "unknown slot 'town'" in problems[2]
+    assert "without a colon" in problems[4]
+    assert "has this text already" in problems[5]
+    assert seeds(store, project) == 2
+
+
+def test_the_good_lines_are_saved_as_the_person_decides(store: Store, project: Project) -> None:
+    reading = read_pasted(store, project.id, PASTED, intent="book_trip", language="en")
+    added = save_reading(store, project.id, reading, as_="seeds", source="typed")
+    assert [row.text for row in added.examples] == ["leave for bergen"]
+    assert added.examples[0].provenance["source"] == "typed"
+    assert (added.examples[0].status, added.examples[0].origin) == ("accepted", "seed")
+
+
+def test_candidates_wait_for_review(store: Store, project: Project) -> None:
+    data = b'text,intent\n"leave for [city : bergen]",book_trip\n'
+    reading = read_uploaded(store, project.id, "more.csv", data, intent=None, language="en")
+    (row,) = save_reading(store, project.id, reading, as_="candidates", source="more.csv").examples
+    assert (row.status, row.origin) == ("pending", "imported")
+
+
+def test_unknown_labels_can_be_added_with_the_lines(store: Store, project: Project) -> None:
+    text = "rent_car\trent a [vehicle : van] in [city : oslo]\nbook_trip\tgo by [vehicle : train]"
+    reading = read_pasted(store, project.id, text, intent=None, language="en", new_labels=True)
+    assert labels_to_add(store, project.id, reading) == (
+        "intent rent_car",
+        "slot vehicle of book_trip",
+        "slot vehicle of rent_car",
+        "slot city of rent_car",
+    )
+    save_reading(store, project.id, reading, as_="seeds", source="typed", add_labels=True)
+    with store.read() as session:
+        schema = load_schema(project.id, session=session)
+    assert schema.intent("rent_car").slots == ("city", "vehicle")
+    assert schema.intent("book_trip").slots == ("city", "day", "vehicle")
+
+
+def test_a_schema_that_changed_since_the_reading_saves_nothing(store: Store, project: Project) -> None:
+    reading = read_pasted(store, project.id, "call it off", intent="cancel_trip", language="en")
+    with store.write() as session:
+        delete_intent(project.id, "cancel_trip", session=session)
+    with pytest.raises(InvalidValue, match="unknown intent 'cancel_trip'"):
+        save_reading(store, project.id, reading, as_="seeds", source="typed")
+    assert seeds(store, project) == 2
+
+
+def test_a_file_that_cannot_be_read_at_all_is_refused(store: Store, project: Project) -> None:
+    with pytest.raises(InvalidValue, match=r"unknown kind of file 'virus\.pkl'"):
+        read_uploaded(store, project.id, "virus.pkl", b"\x80\x04", intent="book_trip", language="en")
+
+
+def test_markup_in_a_file_is_stored_as_the_text_it_is(store: Store, project: Project) -> None:
+    text = "<script>alert(1)</script>\n=cmd()\n![x](http://example.org)\nשלום"
+    for line in text.splitlines():
+        escaped = line.replace("[", "\\[").replace("]", "\\]")
+        reading = read_pasted(store, project.id, escaped, intent="book_trip", language="he")
+        save_reading(store, project.id, reading, as_="candidates", source="typed")
+    with store.read() as session:
+        rows = find_examples(project.id, ExampleFilter(status="pending"), session=session)
+    assert [row.text for row in rows] == text.splitlines()

@@ -1,0 +1,133 @@
+"""The worker as a process, killed and started as it pleases nobody."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from backend.domain.errors import Conflict
+from backend.domain.request import Include, Request
+from jobs.generating import cancel_generation, choose_teacher, order_generation
+from jobs.settings import Settings
+from jobs.worker import sole_worker
+from storage.engine import Store
+from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.jobs import job_by_uid
+from storage.outputs import job_yield, stored_indexes
+from storage.tables import Job, Project
+from storage.workers import any_worker_alive
+
+PATIENCE_SECONDS = 60.0
+
+
+@pytest.fixture
+def slow(store: Store, project: Project, tmp_path: Path) -> str:
+    """The project's teacher now takes its time, so that there is a middle to be killed in."""
+    script = tmp_path / "slow.json"
+    script.write_text(json.dumps({"obedient": True, "seconds_per_output": 0.05}))
+    choose_teacher(store, project.id, f"scripted:{script}")
+    return f"scripted:{script}"
+
+
+def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
+    """Its log goes where pytest shows it when a test fails."""
+    return subprocess.Popen([sys.executable, "-m", "jobs.worker", *arguments], stdin=subprocess.PIPE)
+
+
+def wait_until(reached: Callable[[], bool]) -> None:
+    """Look at the database, the only thing that two processes share, until it says so."""
+    clock = Event()
+    for _ in range(int(PATIENCE_SECONDS / 0.02)):
+        if reached():
+            return
+        clock.wait(0.02)
+    raise AssertionError(f"not reached within {PATIENCE_SECONDS} seconds")
+
+
+def look(store: Store, uid: str) -> tuple[Job, int]:
+    with store.read() as session:
+        job = job_by_uid(uid, session=session)
+        return job, job_yield(job.id, session=session).raw
+
+
+def test_a_worker_killed_ten_times_at_random_moments_stores_every_output_once(
+    store: Store, project: Project, slow: str
+) -> None:
+    chance = random.Random(20_26)
+    job, _ = order_generation(store, project.id, Request("book_trip", include=(Include("city"),), count=120))
+    for kill in range(10):
+        _, before = look(store, job.uid)
+        goal = min(119, max(before, kill * 11 + chance.randrange(1, 11)))
+        worker = start_worker()
+        wait_until(lambda: look(store, job.uid)[1] >= goal)  # noqa: B023 - called before the loop goes on
+        worker.kill()
+        worker.wait()
+        assert look(store, job.uid)[0].status in ("queued", "running")
+    worker = start_worker()
+    wait_until(lambda: look(store, job.uid)[0].status == "done")
+    worker.kill()
+    worker.wait()
+    with store.read() as session:
+        assert stored_indexes(job.id, session=session) == set(range(120))
+        rows = find_examples(project.id, ExampleFilter(origin="generated"), limit=500, session=session)
+    assert len(rows) == len({row.text for row in rows}) == 120
+
+
+def test_a_running_job_is_cancelled_and_the_worker_takes_the_next(store: Store, project: Project, slow: str) -> None:
+    long, _ = order_generation(store, project.id, Request("book_trip", count=2000))
+    short, _ = order_generation(store, project.id, Request("book_trip", count=2, style="tuned"))
+    worker = start_worker()
+    wait_until(lambda: look(store, long.uid)[1] > 0)
+    cancel_generation(store, long.uid)
+    wait_until(lambda: look(store, short.uid)[0].status == "done")
+    worker.kill()
+    worker.wait()
+    assert look(store, long.uid)[0].status == "cancelled"
+    assert look(store, short.uid)[1] == 2
+
+
+def test_a_job_whose_teacher_is_gone_fails_with_the_reason_and_adds_nothing(
+    store: Store, project: Project, slow: str
+) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip"))
+    Path(slow.removeprefix("scripted:")).unlink()
+    worker = start_worker()
+    wait_until(lambda: look(store, job.uid)[0].status == "failed")
+    worker.kill()
+    worker.wait()
+    assert "slow.json" in look(store, job.uid)[0].error
+    with store.read() as session:
+        assert count_examples(project.id, ExampleFilter(origin="generated"), session=session) == 0
+
+
+def test_a_worker_says_that_it_is_alive_and_ends_with_its_parent(store: Store) -> None:
+    with store.read() as session:
+        assert not any_worker_alive(session=session)
+    worker = start_worker("--with-parent")
+
+    def alive() -> bool:
+        with store.read() as session:
+            return any_worker_alive(session=session)
+
+    wait_until(alive)
+    assert worker.stdin is not None
+    worker.stdin.close()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+
+
+def test_a_second_worker_on_the_same_folder_is_refused_or_waits(store: Store) -> None:
+    with (
+        sole_worker(Settings(), wait=False),
+        pytest.raises(Conflict, match="another worker"),
+        sole_worker(Settings(), wait=False),
+    ):
+        pass
+    with sole_worker(Settings(), wait=False):
+        pass
