@@ -1,0 +1,87 @@
+"""The random choices of a prompt: which slots, which values, which examples, which numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+
+from backend.domain.request import WILDCARD, Include, Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+
+GIVEN_SHARE = 0.3
+"""How often a slot that was drawn from a seed is asked for with a value instead of `*`."""
+
+SUGGESTED_SHARE = 0.85
+"""How often a `*` is shown to an instruction model as one of the values that are known."""
+
+MOST_DRAWN = 3
+"""Slots of a prompt when there is no seed to draw them from, at most."""
+
+
+def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
+    """The accepted utterances of the request's intent whose slots that intent still holds.
+
+    Those in the request's language, if there are any; else those in any language.
+    """
+    slots = set(schema.intent(request.intent).slots)
+    of_intent = [seed for seed in seeds if seed.intent == request.intent and slots.issuperset(seed.slot_counts)]
+    same = tuple(seed for seed in of_intent if seed.language == request.language)
+    return same or tuple(of_intent)
+
+
+def asked(request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random) -> tuple[Include, ...]:
+    """The slots to ask for: as the request says, or else those of a random utterance of `pool`.
+
+    Without a pool: a random few of the intent's slots. Drawn slots are mostly `*`; some get a value
+    out of `values`.
+    """
+    if request.include is not None:
+        return request.include
+    if pool:
+        names = [slot for slot, _ in rng.choice(pool).slots]
+    else:
+        slots = schema.intent(request.intent).slots
+        names = rng.sample(slots, rng.randint(min(1, len(slots)), min(MOST_DRAWN, len(slots))))
+    drawn = []
+    for name in names:
+        known = values(name, schema, pool)
+        drawn.append(Include(name, rng.choice(known) if known and rng.random() < GIVEN_SHARE else WILDCARD))
+    return tuple(drawn)
+
+
+def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, ...]:
+    """The values that a slot is known to take: its catalogue, and what the utterances of `pool` hold."""
+    found = [value for seed in pool for name, value in seed.slots if name == slot]
+    return tuple(dict.fromkeys(value for value in (*schema.slot(slot).catalogue, *found) if value != WILDCARD))
+
+
+def suggested(wanted: Sequence[Include], schema: Schema, pool: Sequence[Utterance], rng: Random) -> tuple[Include, ...]:
+    """What is asked for, most `*` with a known value in their place: a start for a teacher that cannot invent one.
+
+    The reply is still held against what was asked, so that another value is as good.
+    """
+    shown = []
+    for item in wanted:
+        known = values(item.slot, schema, pool) if item.is_wildcard else ()
+        shown.append(Include(item.slot, rng.choice(known)) if known and rng.random() < SUGGESTED_SHARE else item)
+    return tuple(shown)
+
+
+def examples(pool: Sequence[Utterance], wanted: Sequence[Include], most: int, rng: Random) -> tuple[Utterance, ...]:
+    """At most `most` of `pool`, at random; those most like what is asked for come last, nearest the reply.
+
+    An utterance with just the values that are asked for is left out: its request could only be copied.
+    """
+    slots = {item.slot for item in wanted}
+    values_asked = Counter((item.slot, item.value) for item in wanted)
+    others = [seed for seed in pool if not seed.slots or Counter(seed.slots) != values_asked]
+    shown = rng.sample(others, min(most, len(others)))
+    return tuple(sorted(shown, key=lambda seed: -len(slots ^ set(seed.slot_counts))))
+
+
+def numbering(slots: Sequence[str], rng: Random) -> tuple[tuple[int, str], ...]:
+    """A number from 1 for every slot, shuffled, so that no number means a slot beyond its prompt."""
+    shuffled = rng.sample(list(slots), len(slots))
+    return tuple(enumerate(shuffled, start=1))

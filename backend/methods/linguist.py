@@ -1,0 +1,152 @@
+"""LINGUIST: annotated utterances out of a prompt that says which slots to hold.
+
+Rosenbaum et al., "LINGUIST: Language Model Instruction Tuning to Generate Annotated Utterances for
+Intent Classification and Slot Tagging" (2022), section 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from backend.domain.errors import InvalidValue
+from backend.domain.language import language_name
+from backend.domain.notation import escape, read_numbered, read_typed, write_numbered, write_typed
+from backend.domain.prompt import Prompt
+from backend.domain.request import WILDCARD, Include, Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import draw
+from prompts.template import template
+
+_NUMBERED_SPAN = re.compile(r"(?<!\\)(?:\\\\)*\[\s*\d")
+"""An opening bracket that is not escaped (an even number of backslashes before it), then a number."""
+
+DEMONSTRATED_VALUES = 0.5
+"""How often a demonstration's request gives the value that its reply then holds, if the request itself has a `*`.
+
+Otherwise all do: a small model that sees stars it has no use for writes stars.
+"""
+
+VALUES_SHOWN = 6
+"""Catalogue values of a slot that a prompt shows, at most."""
+
+
+class Linguist:
+    """The method `linguist` (see the protocol in `base`)."""
+
+    name = "linguist"
+    description = "Annotated utterances with the slots you ask for, modelled on up to ten accepted ones."
+
+    def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
+        """See the protocol. Slots, examples and numbers are drawn anew for every prompt."""
+        request.require_in(schema)
+        pool = draw.usable(seeds, request, schema)
+        return tuple(_prompt(request, schema, pool, index) for index in range(count))
+
+    def read(self, prompt: Prompt, raw: str) -> Utterance:
+        """The utterance in the first line of `raw` that is not empty; what follows is not looked at.
+
+        Either dialect of the bracket notation is read: no slot's name starts with a digit, so a span
+        with a number is never taken for one with a name. A reply in two dialects is refused.
+
+        Raises:
+            InvalidValue: nothing in it, brackets that do not pair, or a label the prompt does not have.
+        """
+        line = next((line.strip() for line in raw.splitlines() if line.strip()), "")
+        if not line:
+            raise InvalidValue("empty reply", value=raw)
+        is_numbered = _NUMBERED_SPAN.search(line) is not None
+        annotated = read_numbered(line, prompt.numbering) if is_numbered else read_typed(line)
+        for span in annotated.spans:
+            if span.slot not in prompt.numbering.values():
+                raise InvalidValue("label that the request does not have", value=span.slot)
+        return Utterance(annotated.text, prompt.intent, prompt.language, annotated.spans)
+
+
+def _prompt(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
+    rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
+    asked = draw.asked(request, schema, pool, rng)
+    labels = draw.numbering(schema.intent(request.intent).slots, rng)
+    if request.style == "tuned":
+        examples = draw.examples(pool, asked, request.examples, rng)
+        view = _tuned(request, asked, examples, dict(labels))
+    else:
+        shown = draw.suggested(asked, schema, pool, rng)
+        examples = draw.examples(pool, shown, request.examples, rng)
+        view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
+    filled = template(f"linguist/{request.style}")
+    return Prompt(
+        messages=filled.fill(view),
+        intent=request.intent,
+        language=request.language,
+        labels=labels,
+        asked=asked,
+        examples=examples,
+        template=filled.name,
+        template_hash=filled.sha256,
+    )
+
+
+def _tuned(
+    request: Request, asked: Sequence[Include], examples: Sequence[Utterance], labels: dict[int, str]
+) -> dict[str, Any]:
+    numbers = {slot: number for number, slot in labels.items()}
+    return {
+        "language": language_name(request.language),
+        "intent": request.intent,
+        "include": [{"number": numbers[item.slot], "value": _shown(item)} for item in asked],
+        "labels": [{"number": number, "slot": slot} for number, slot in labels.items()],
+        "examples": [write_numbered(example, labels) for example in examples],
+    }
+
+
+def _instruct(
+    request: Request,
+    schema: Schema,
+    shown: Sequence[Include],
+    examples: Sequence[Utterance],
+    slots: Sequence[str],
+    rng: Random,
+) -> dict[str, Any]:
+    intent = schema.intent(request.intent)
+    given_share = DEMONSTRATED_VALUES if any(item.is_wildcard for item in shown) else 1.0
+    return {
+        "language": language_name(request.language),
+        "intent": intent.name,
+        "description": _one_line(intent.description).rstrip("."),
+        "labels": [_explained(slot, schema) for slot in slots],
+        "include": _named(shown),
+        "examples": [_demonstration(example, given_share, rng) for example in examples],
+    }
+
+
+def _demonstration(example: Utterance, given_share: float, rng: Random) -> dict[str, Any]:
+    """An example as the request that would have asked for it, and its reply."""
+    asked = [Include(slot, value if rng.random() < given_share else WILDCARD) for slot, value in example.slots]
+    return {
+        "language": language_name(example.language),
+        "include": _named(asked),
+        "reply": write_typed(example),
+    }
+
+
+def _named(items: Sequence[Include]) -> list[dict[str, str]]:
+    return [{"slot": item.slot, "value": _shown(item)} for item in items]
+
+
+def _shown(item: Include) -> str:
+    return escape(_one_line(item.value))
+
+
+def _explained(name: str, schema: Schema) -> dict[str, Any]:
+    slot = schema.slot(name)
+    known = [_one_line(value) for value in slot.catalogue[:VALUES_SHOWN]]
+    return {"slot": name, "description": _one_line(slot.description).rstrip("."), "known": known}
+
+
+def _one_line(text: str) -> str:
+    # A line break in a description would end the line of the prompt that it stands in.
+    return " ".join(text.split())

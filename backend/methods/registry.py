@@ -1,0 +1,25 @@
+"""The methods there are, by name."""
+
+from __future__ import annotations
+
+from backend.domain.errors import InvalidValue
+from backend.methods.base import Method
+from backend.methods.linguist import Linguist
+
+_METHODS: dict[str, Method] = {made.name: made for made in (Linguist(),)}
+
+
+def method(name: str) -> Method:
+    """The method of that name.
+
+    Raises:
+        InvalidValue: unknown name; lists the known ones.
+    """
+    if name not in _METHODS:
+        raise InvalidValue("unknown method", value=name, remedy=f"Use one of: {', '.join(_METHODS)}.")
+    return _METHODS[name]
+
+
+def methods() -> tuple[Method, ...]:
+    """All methods, in the order in which they are offered."""
+    return tuple(_METHODS.values())

@@ -1,0 +1,157 @@
+"""request → prompts → teacher → read → checks → candidates, as one stream.
+
+The work is cut into batches so that a job that was killed goes on with the batch it was in: a batch
+is sampled with a seed of its own, so doing it again gives the same outputs at the same indexes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.checks import WELL_FORMED, run_checks
+from backend.domain.candidate import Candidate, Verdict
+from backend.domain.errors import InvalidValue
+from backend.domain.normalise import normalised
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import Method, method
+from backend.teacher.protocol import Order, Sampling, Teacher
+
+SAMPLES_PER_PROMPT = 4
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The orders that a teacher works on at once.
+
+    Attributes:
+        index: which batch of the request, from 0.
+        first_output: index, in the request, of the batch's first output.
+        first_prompt: index, in the request, of the prompt of the batch's first order.
+    """
+
+    index: int
+    orders: tuple[Order, ...]
+    first_output: int
+    first_prompt: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many outputs."""
+        return sum(order.samples for order in self.orders)
+
+
+def plan(
+    request: Request, schema: Schema, seeds: Sequence[Utterance], samples_per_prompt: int = SAMPLES_PER_PROMPT
+) -> tuple[Order, ...]:
+    """The orders of a request; their samples add up to `request.count`. Same arguments, same orders.
+
+    Args:
+        seeds: accepted utterances, of any intent and language; the method picks what it can use.
+
+    Raises:
+        InvalidValue: unknown method, intent or slot.
+    """
+    if samples_per_prompt < 1:
+        raise InvalidValue("samples per prompt", value=samples_per_prompt, remedy="Sample at least 1.")
+    request.require_in(schema)
+    prompts = method(request.method).prompts(request, schema, seeds, math.ceil(request.count / samples_per_prompt))
+    left = request.count
+    orders = []
+    for prompt in prompts:
+        orders.append(Order(prompt, min(samples_per_prompt, left)))
+        left -= samples_per_prompt
+    return tuple(orders)
+
+
+def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:
+    """Cut orders into batches of `size` outputs (the last may be smaller); an order may be split.
+
+    Raises:
+        InvalidValue: a size below 1.
+    """
+    if size < 1:
+        raise InvalidValue("outputs per batch", value=size, remedy="Take at least 1.")
+    cut: list[Batch] = []
+    gathered: list[Order] = []
+    done = room_used = first_prompt = 0
+    for prompt_index, order in enumerate(orders):
+        left = order.samples
+        while left:
+            if not gathered:
+                first_prompt = prompt_index
+            taken = min(left, size - room_used)
+            gathered.append(Order(order.prompt, taken))
+            left, room_used = left - taken, room_used + taken
+            if room_used == size:
+                cut.append(Batch(len(cut), tuple(gathered), done, first_prompt))
+                done, gathered, room_used = done + room_used, [], 0
+    if gathered:
+        cut.append(Batch(len(cut), tuple(gathered), done, first_prompt))
+    return tuple(cut)
+
+
+def candidates(
+    batch: Batch,
+    *,
+    request: Request,
+    teacher: Teacher,
+    sampling: Sampling,
+    seen: set[str],
+    should_stop: Callable[[], bool],
+    skip: frozenset[int] = frozenset(),
+) -> Iterator[Candidate]:
+    """Sample a batch; yield each output as a candidate, kept or dropped, as it is finished.
+
+    Args:
+        seen: normalised texts in the request's language, seeds included; what is kept is added.
+        should_stop: asked between tokens; the stream ends early once it is true.
+        skip: indexes of outputs that are stored already; not yielded again.
+
+    Raises:
+        InvalidValue: a prompt longer than the teacher can read.
+        Unavailable: the teacher broke down.
+    """
+    starts = _starts(batch)
+    if all(index in skip for index in range(batch.first_output, batch.first_output + batch.size)):
+        return
+    reader = method(request.method)
+    for output in teacher.sample(batch.orders, sampling, batch_seed(request, batch), should_stop):
+        index = starts[output.order_index] + output.sample_index
+        if index in skip:
+            continue
+        prompt = batch.orders[output.order_index].prompt
+        utterance, verdicts = _judge(reader, prompt, output.text, seen)
+        candidate = Candidate(
+            output.text, utterance, verdicts, index, batch.first_prompt + output.order_index, output.tokens
+        )
+        if candidate.kept and utterance:
+            seen.add(normalised(utterance.text))
+        yield candidate
+
+
+def batch_seed(request: Request, batch: Batch) -> int:
+    """The seed that a batch is sampled with: 0 to 2**31 - 1, different for every batch of a request."""
+    digest = hashlib.sha256(f"{request.seed}/{batch.index}".encode()).digest()
+    return int.from_bytes(digest[:4]) >> 1
+
+
+def _judge(reader: Method, prompt: Prompt, raw: str, seen: set[str]) -> tuple[Utterance | None, tuple[Verdict, ...]]:
+    try:
+        utterance = reader.read(prompt, raw)
+    except InvalidValue as error:
+        return None, (Verdict(WELL_FORMED, False, str(error)),)
+    return utterance, run_checks(utterance, prompt, seen)
+
+
+def _starts(batch: Batch) -> list[int]:
+    starts, at = [], batch.first_output
+    for order in batch.orders:
+        starts.append(at)
+        at += order.samples
+    return starts

@@ -1,0 +1,1 @@
+"""Teachers: language models that write utterances, behind one protocol."""

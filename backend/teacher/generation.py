@@ -1,0 +1,146 @@
+"""Batched sampling with transformers, each row handed over as soon as it is finished."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from queue import SimpleQueue
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+from backend.teacher.protocol import Sampling
+from backend.teacher.watch import Row, Watch
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one batch asks of a model.
+
+    Attributes:
+        prompts: token ids of each prompt; rows: for every reply wanted, which of the prompts it answers.
+        ends: ids of the tokens that end a reply.
+    """
+
+    prompts: Sequence[list[int]]
+    rows: Sequence[int]
+    sampling: Sampling
+    seed: int
+    ends: Sequence[int]
+
+
+def sample_rows(model: Any, tokenizer: Any, work: Work, should_stop: Callable[[], bool]) -> Iterator[Row]:
+    """Sample a reply for every entry of `work.rows`; the same work gives the same replies.
+
+    transformers runs in a thread of its own, as it returns only when the whole batch is finished.
+    Ends early, without the unfinished rows, soon after `should_stop()` is true or the iterator is closed.
+    """
+    done: SimpleQueue[Row | BaseException | None] = SimpleQueue()
+    closed = Event()
+
+    def run() -> None:
+        try:
+            _generate(model, tokenizer, work, done.put, lambda: closed.is_set() or should_stop())
+        except BaseException as error:  # handed to the thread that asked, whatever it is
+            done.put(error)
+        else:
+            done.put(None)
+
+    thread = Thread(target=run, name="teacher", daemon=True)
+    thread.start()
+    try:
+        while (item := done.get()) is not None:
+            if isinstance(item, BaseException):
+                raise item
+            yield item
+    finally:
+        closed.set()
+        thread.join()
+
+
+def _generate(
+    model: Any, tokenizer: Any, work: Work, finished: Callable[[Row], None], should_stop: Callable[[], bool]
+) -> None:
+    import torch
+    from transformers import StoppingCriteriaList
+
+    if should_stop():
+        return
+    ids, mask = _left_padded(work.prompts, tokenizer.pad_token_id, model.device)
+    is_encoder_decoder = bool(model.config.is_encoder_decoder)
+    first_new = 1 if is_encoder_decoder else ids.shape[1]
+    watch = Watch(lambda token: tokenizer.decode([token]), frozenset(work.ends), first_new, finished, should_stop)
+    devices = [model.device] if model.device.type == "cuda" else []
+    with torch.random.fork_rng(devices=devices), torch.inference_mode():
+        torch.manual_seed(work.seed)
+        inputs = (_encoded_once if is_encoder_decoder else _prefilled_once)(model, ids, mask, work.rows)
+        output = model.generate(
+            **inputs,
+            **_how(work.sampling),
+            pad_token_id=tokenizer.pad_token_id,
+            eos_token_id=list(work.ends) or None,
+            stopping_criteria=StoppingCriteriaList([watch]),
+        )
+    watch.finish(output)
+
+
+def _how(sampling: Sampling) -> dict[str, Any]:
+    if sampling.temperature == 0:
+        greedy = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
+        return {**greedy, "max_new_tokens": sampling.max_new_tokens, "num_beams": 1}
+    return {
+        "do_sample": True,
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
+        "top_k": 0,
+        "max_new_tokens": sampling.max_new_tokens,
+        "num_beams": 1,
+    }
+
+
+def _left_padded(prompts: Sequence[list[int]], pad: int, device: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    import torch
+
+    width = max(len(prompt) for prompt in prompts)
+    ids = [[pad] * (width - len(prompt)) + prompt for prompt in prompts]
+    mask = [[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts]
+    return torch.tensor(ids, device=device), torch.tensor(mask, device=device)
+
+
+def _encoded_once(model: Any, ids: torch.Tensor, mask: torch.Tensor, rows: Sequence[int]) -> dict[str, Any]:
+    import torch
+    from transformers.modeling_outputs import BaseModelOutput
+
+    pick = torch.tensor(rows, device=ids.device)
+    states = model.get_encoder()(input_ids=ids, attention_mask=mask).last_hidden_state
+    return {"encoder_outputs": BaseModelOutput(last_hidden_state=states[pick]), "attention_mask": mask[pick]}
+
+
+def _prefilled_once(model: Any, ids: torch.Tensor, mask: torch.Tensor, rows: Sequence[int]) -> dict[str, Any]:
+    """All but the last token of each prompt are computed once, however many rows answer it."""
+    import torch
+    from transformers import DynamicCache
+
+    pick = torch.tensor(rows, device=ids.device)
+    inputs: dict[str, Any] = {"input_ids": ids[pick], "attention_mask": mask[pick]}
+    accepted = inspect.signature(model.forward).parameters
+    if len(rows) == ids.shape[0] or ids.shape[1] < 2 or not {"position_ids", "past_key_values"} <= set(accepted):
+        return inputs
+    positions = (mask.cumsum(-1) - 1).clamp(min=0)
+    # Logits of a whole prompt would be its length times the vocabulary, and nobody reads them.
+    no_logits = {"logits_to_keep": 1} if "logits_to_keep" in accepted else {}
+    computed = model(
+        input_ids=ids[:, :-1],
+        attention_mask=mask[:, :-1],
+        position_ids=positions[:, :-1],
+        use_cache=True,
+        **no_logits,
+    )
+    cache = computed.past_key_values
+    if isinstance(cache, DynamicCache):
+        cache.batch_select_indices(pick)
+        inputs["past_key_values"] = cache
+    return inputs

@@ -1,0 +1,100 @@
+"""What every teacher can do, and what is known of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.domain.errors import InvalidValue
+from backend.domain.prompt import Prompt
+
+MAX_NEW_TOKENS = 1024
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a teacher draws its tokens.
+
+    Attributes:
+        temperature: above 0 (more is more varied), at most 2; 0 takes the likeliest token every time.
+        top_p: the share of probability that is drawn from, above 0 and at most 1.
+        max_new_tokens: where an output is cut off, in tokens.
+
+    Raises:
+        InvalidValue: a number out of its range.
+    """
+
+    temperature: float = 0.8
+    top_p: float = 0.95
+    max_new_tokens: int = 64
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.temperature <= 2:
+            raise InvalidValue("temperature", value=self.temperature, remedy="Use 0 to 2.")
+        if not 0 < self.top_p <= 1:
+            raise InvalidValue("top-p", value=self.top_p, remedy="Use a number above 0, at most 1.")
+        if not 1 <= self.max_new_tokens <= MAX_NEW_TOKENS:
+            raise InvalidValue("tokens per output", value=self.max_new_tokens, remedy=f"Use 1 to {MAX_NEW_TOKENS}.")
+
+
+@dataclass(frozen=True)
+class Order:
+    """One prompt, and how many outputs to sample for it (at least 1)."""
+
+    prompt: Prompt
+    samples: int
+
+    def __post_init__(self) -> None:
+        if self.samples < 1:
+            raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
+
+
+@dataclass(frozen=True)
+class Output:
+    """One reply: which order of the call it answers, its place among that order's samples, its length in tokens."""
+
+    order_index: int
+    sample_index: int
+    text: str
+    tokens: int
+
+
+@dataclass(frozen=True)
+class TeacherCard:
+    """Which teacher it was, for provenance.
+
+    Attributes:
+        name: as a person chose it; weights: the file, folder or hub name they came from.
+        revision_or_hash: of those weights; empty when neither is known.
+        adapter: name of an adapter on top of them, if any.
+        device, dtype: what it ran on ("cpu", "cuda:0") and in ("float32").
+    """
+
+    name: str
+    weights: str
+    revision_or_hash: str
+    adapter: str | None
+    device: str
+    dtype: str
+
+
+class Teacher(Protocol):
+    """A model that answers orders.
+
+    `sample` yields each output as soon as it is finished, in whatever order they finish; every sample
+    of every order exactly once. The same seed with the same orders and sampling gives the same outputs.
+    Soon after `should_stop()` turns true (it is asked between tokens) the iterator ends, without the
+    outputs that were not finished.
+
+    Raises:
+        InvalidValue: a prompt longer than the teacher can read.
+        Unavailable: the teacher broke down (out of memory, gone).
+    """
+
+    @property
+    def card(self) -> TeacherCard: ...
+
+    def sample(
+        self, orders: Sequence[Order], sampling: Sampling, seed: int, should_stop: Callable[[], bool]
+    ) -> Iterator[Output]: ...

