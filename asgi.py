@@ -18,10 +18,13 @@ from streamlit import config
 from jobs.settings import settings
 from jobs.worker_process import WorkerProcess
 
+FRONT_PAGE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
+"""The one inline script that Streamlit 1.67 has in its page: it sets a flag."""
+
 HEADERS = {
     # Components come as blob: modules; styles are written inline by the front end.
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {FRONT_PAGE_SCRIPT}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     ),

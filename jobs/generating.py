@@ -77,9 +77,18 @@ def choose_teacher(store: Store, project_id: int, name: str) -> None:
         Unavailable: a name that cannot be a teacher; says where it was looked for.
     """
     name = name.strip()
-    check_name(name)
+    check_teacher(name)
     with store.write() as session:
         set_teacher(project_id, name, session=session)
+
+
+def check_teacher(name: str) -> None:
+    """Refuse a name that cannot be a teacher; nothing is loaded or fetched.
+
+    Raises:
+        Unavailable: says which name, where it was looked for, and what to type or install.
+    """
+    check_name(name)
 
 
 def known_teachers() -> tuple[TeacherInfo, ...]:

@@ -96,7 +96,9 @@ class TransformersTeacher:
 
 def _load(name: str, source: str, dtype: Any) -> tuple[Any, Any]:
     from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # nobody watches a worker's terminal; pages show the job's phase
     try:
         config = AutoConfig.from_pretrained(source, trust_remote_code=False)
         loader = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM

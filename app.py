@@ -1,0 +1,27 @@
+"""The pages and how to get to them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.layout import ICON, navigation
+from ui.messages import errors_shown
+from ui.state import PAGES, chosen_project
+
+st.set_page_config(
+    page_title="Teachset",
+    page_icon=ICON,
+    layout="wide",
+    menu_items={"About": "Teachset: from a few seeds to a reviewed training set."},
+)
+
+page = st.navigation(
+    [
+        st.Page(info.file, title=info.title, icon=info.icon, url_path=name, default=name == "projects")
+        for name, info in PAGES.items()
+    ],
+    position="hidden",
+)
+with errors_shown():
+    navigation(chosen_project())
+    page.run()

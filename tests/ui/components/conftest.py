@@ -1,0 +1,66 @@
+"""A real server and a real Chromium, and a project of its own for every test."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+
+from jobs.opening import open_store
+from jobs.settings import Settings
+from storage.engine import Store
+from storage.tables import Project
+from tests.ui.components.review_card import Card
+from tests.ui.components.review_server import Server, fill
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    running = Server(tmp_path_factory.mktemp("review"))
+    open_store(Settings(data_dir=running.data)).close()
+    running.start()
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def store(server: Server) -> Iterator[Store]:
+    opened = open_store(Settings(data_dir=server.data))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def project(store: Store) -> Project:
+    """A project of its own for every test; the server is shared."""
+    return fill(store, f"weather-{uuid.uuid4().hex[:8]}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Shared for its cache; what the card keeps in localStorage is kept by project."""
+    shared = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def card(server: Server, project: Project, context: BrowserContext) -> Iterator[Card]:
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
+    page.goto(server.review(project))
+    opened = Card(page)
+    opened.shown()
+    yield opened
+    page.close(run_before_unload=False)

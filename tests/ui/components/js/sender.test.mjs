@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { BATCH, Sender } from "../../../../ui/components/js/sender.js";
+
+class Timers {
+  pending = null;
+  waits = [];
+  setTimeout = (callback, ms) => {
+    this.pending = callback;
+    this.waits.push(ms);
+    return callback;
+  };
+  clearTimeout = (timer) => {
+    if (timer === this.pending) this.pending = null;
+  };
+  fire() {
+    const due = this.pending;
+    this.pending = null;
+    due();
+  }
+}
+
+function made(uids) {
+  const sent = [];
+  const outbox = { entries: uids.map((uid) => ({ uid })) };
+  const timers = new Timers();
+  const sender = new Sender(outbox, (entries) => sent.push(entries.map(({ uid }) => uid)), timers);
+  const answer = (done, later = []) => {
+    outbox.entries = outbox.entries.filter(({ uid }) => !done.includes(uid));
+    sender.answered(done, later);
+  };
+  return { sender, outbox, timers, sent, answer };
+}
+
+test("one batch is under way at a time; its answer sends the rest", () => {
+  const { sender, outbox, sent, answer } = made(["a"]);
+  sender.poke();
+  outbox.entries.push({ uid: "b" });
+  sender.poke();
+  assert.deepEqual(sent, [["a"]]);
+  answer(["a"]);
+  assert.deepEqual(sent, [["a"], ["b"]]);
+});
+
+test("what is not answered is sent again, ever more slowly", () => {
+  const { sender, timers, sent } = made(["a"]);
+  sender.poke();
+  for (const _ of [1, 2, 3, 4]) timers.fire();
+  assert.deepEqual(sent, [["a"], ["a"], ["a"], ["a"], ["a"]]);
+  assert.deepEqual(timers.waits, [1000, 2000, 4000, 5000, 5000]);
+});
+
+test("an answer stops the timer", () => {
+  const { sender, timers, answer } = made(["a"]);
+  sender.poke();
+  answer(["a"]);
+  assert.equal(timers.pending, null);
+});
+
+test("an answer for a part of the batch leaves the other part under way", () => {
+  const { sender, timers, sent, answer } = made(["a", "b"]);
+  sender.poke();
+  answer(["a"]);
+  assert.equal(sent.length, 1);
+  timers.fire();
+  assert.deepEqual(sent[1], ["b"]);
+});
+
+test("what the server cannot store now is sent again after a wait", () => {
+  const { sender, timers, sent, answer } = made(["a"]);
+  sender.poke();
+  answer([], ["a"]);
+  assert.equal(sent.length, 1);
+  timers.fire();
+  assert.deepEqual(sent[1], ["a"]);
+});
+
+test("a new connection sends at once what was under way", () => {
+  const { sender, sent } = made(["a"]);
+  sender.poke();
+  sender.again();
+  assert.equal(sent.length, 2);
+});
+
+test("a send that throws is tried again", () => {
+  const { sender, outbox, timers, sent } = made(["a"]);
+  const works = sender.send;
+  sender.send = () => { throw new Error("no connection"); };
+  sender.poke();
+  sender.send = works;
+  timers.fire();
+  assert.deepEqual(sent, [["a"]]);
+  assert.equal(outbox.entries.length, 1);
+});
+
+test("a batch is bounded", () => {
+  const { sender, sent } = made(Array.from({ length: BATCH + 5 }, (_, index) => `u${index}`));
+  sender.poke();
+  assert.equal(sent[0].length, BATCH);
+});

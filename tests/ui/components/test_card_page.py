@@ -1,0 +1,104 @@
+"""The review card on its page: text, filters, small screens, speed."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from backend.domain.decision import DecisionCreate
+from storage.decisions import decide
+from storage.examples import ExampleFilter, find_examples
+from tests.ui.components.review_server import decisions
+
+pytestmark = pytest.mark.browser
+
+
+def test_what_a_teacher_wrote_is_shown_as_text(card):
+    card.press("a")
+    expect(card.text).to_have_text("<script>window.hit = 1</script> weather in =cmd()")
+    expect(card.text.get_by_test_id("slot-mark")).to_have_attribute("data-slot", "city")
+    card.press("a")
+    expect(card.text).to_have_text("![x](http://example.invalid/x.png) forecast for today")
+    card.press("a")
+    assert card.text.evaluate("(text) => getComputedStyle(text).direction") == "rtl"
+    assert card.page.evaluate("window.hit === undefined && !document.querySelector('img[src*=invalid]')")
+
+
+def test_filters_and_reviewer_stay_in_the_address(card, store, project):
+    reviewer = card.page.get_by_role("textbox", name="Reviewer")
+    reviewer.fill("mira")
+    reviewer.press("Enter")
+    card.page.wait_for_url("**reviewer=mira**")
+    slot = card.page.get_by_role("combobox", name="Slot")
+    slot.click()
+    card.page.get_by_role("option", name="day").click()
+    card.page.wait_for_url("**slot=day**")
+    expect(card.root).to_contain_text("40 match the filters")
+    card.page.reload()
+    expect(card.root).to_contain_text("40 match the filters")
+    card.press("a")
+    card.saved()
+    assert [one.reviewer for one in decisions(store, project)] == ["mira"]
+
+
+def test_filters_that_leave_nothing_offer_the_way_back(card):
+    card.page.get_by_role("combobox", name="Intent").click()
+    card.page.get_by_role("option", name="PlayMusic").click()
+    expect(card.page.get_by_text("Nothing matches these filters")).to_be_visible()
+    card.page.get_by_role("button", name="Show all that is left").click()
+    card.shown()
+    assert "intent=" not in card.page.url
+
+
+def test_when_all_is_decided_the_page_leads_on_and_undo_still_works(card, store, project):
+    with store.write() as session:
+        for one in find_examples(project.id, ExampleFilter(status="pending"), session=session)[1:]:
+            decide(project.id, DecisionCreate(one.id, 1, "accept", str(uuid.uuid4())), session=session)
+    card.page.reload()
+    current = card.shown()
+    card.left(1)
+    card.page.keyboard.press("a")
+    expect(card.part("nothing-left")).to_be_visible()
+    expect(card.page.get_by_role("link", name="Export 61 utterances")).to_be_visible()
+    card.page.keyboard.press("u")
+    assert card.shown() == current
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_card_fits_a_phone(card, browser, server, project, scheme):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server.review(project))
+    phone = type(card)(page)
+    phone.shown()
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0
+    for name in ("accept", "reject", "edit", "skip", "undo"):
+        box = phone.part(name).bounding_box()
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    context.close()
+
+
+def test_the_next_card_is_painted_soon_after_the_key(card):
+    card.page.evaluate(
+        """() => {
+          const card = document.querySelector('[data-testid=card]');
+          window.times = [];
+          let pressed = 0;
+          window.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
+          new MutationObserver(() => {
+            if (card.dataset.painted === 'true') window.times.push(performance.now() - pressed);
+          }).observe(card, { attributes: true, attributeFilter: ['data-painted'] });
+        }"""
+    )
+    for _ in range(40):
+        card.press("a")
+    times = sorted(card.page.evaluate("window.times"))
+    print(json.dumps({"key to painted, ms": {"p50": times[20], "p95": times[37], "max": times[-1]}}))
+    assert len(times) == 40
+    assert times[20] < 100

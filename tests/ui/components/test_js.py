@@ -1,0 +1,108 @@
+"""The card's pure logic, by node's own test runner, and held against Python's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain.errors import InvalidValue
+from backend.domain.notation import Annotated, read_typed, write_typed
+from backend.domain.utterance import Span
+from ui.components.inline import HERE, inline_module, inline_styles
+
+TESTS = Path(__file__).parent
+PIECES = st.sampled_from(
+    ["[", "]", "\\", ":", " ", "a", "é", "e\u0301", "👨‍👩‍👧", "🏝", "دبي", "東", "\u00a0", "\u3000", "\ufeff", "\u0085"]
+)
+TEXTS = st.lists(PIECES, min_size=1, max_size=12).map("".join)
+
+
+@st.composite
+def annotated(draw: st.DrawFn) -> Annotated:
+    text = draw(TEXTS)
+    edges = draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True).map(sorted))
+    spans = []
+    for start, end in zip(edges[::2], edges[1::2], strict=False):
+        if text[start:end] == text[start:end].strip():
+            spans.append(Span(start, end, "slot"))
+    return Annotated(text, tuple(spans))
+
+
+@contextmanager
+def browser_side() -> Iterator[subprocess.Popen[str]]:
+    command = ["node", str(TESTS / "parity.mjs")]
+    with subprocess.Popen(command, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as node:
+        yield node
+        assert node.stdin is not None
+        node.stdin.close()
+
+
+def asked(node: subprocess.Popen[str], question: object) -> dict:
+    assert node.stdin is not None
+    assert node.stdout is not None
+    node.stdin.write(json.dumps(question) + "\n")
+    node.stdin.flush()
+    return json.loads(node.stdout.readline())
+
+
+def test_the_tests_of_the_pure_logic_pass_in_node():
+    files = sorted(map(str, (TESTS / "js").glob("*.test.mjs")))
+    ran = subprocess.run(["node", "--test", *files], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stdout[-4000:]
+    assert "# fail 0" in ran.stdout
+
+
+def test_the_browser_and_python_write_and_read_the_same_notation():
+    with browser_side() as node:
+
+        @settings(max_examples=300, deadline=None)
+        @given(annotated(), TEXTS)
+        def agree(one: Annotated, typed: str) -> None:
+            spans = [[span.start, span.end, span.slot] for span in one.spans]
+            written = asked(node, {"text": one.text, "spans": spans, "notation": write_typed(one)})
+            assert written["written"] == write_typed(one)
+            assert written["read"] == {"text": one.text, "spans": spans}
+            assert written["length"] == len(one.text)
+            assert written["stripped"] == one.text.strip()
+            # What people type by mistake: refused by both, or read alike by both.
+            mistaken = asked(node, {"text": "", "spans": [], "notation": f"[s : {typed}"})
+            try:
+                read = read_typed(f"[s : {typed}")
+            except InvalidValue:
+                assert mistaken["read"] is None
+            else:
+                assert mistaken["read"]["text"] == read.text
+
+        agree()
+
+
+@pytest.mark.parametrize("entry", ["card.js", "annotated.js"])
+def test_the_inlined_module_is_one_sound_module(entry, tmp_path):
+    module = tmp_path / "inline.mjs"
+    module.write_text(inline_module(HERE / entry), encoding="utf-8")
+    assert "\nimport " not in module.read_text(encoding="utf-8")
+    assert module.read_text(encoding="utf-8").count("export default") == 1
+    subprocess.run(["node", "--check", str(module)], check=True, capture_output=True, timeout=30)
+
+
+def test_a_file_that_two_others_import_is_inlined_once():
+    assert inline_module(HERE / "card.js").count("function codePoints(") == 1
+
+
+@pytest.mark.parametrize("path", sorted(HERE.rglob("*.js")), ids=lambda path: path.name)
+def test_no_component_writes_markup(path):
+    code = path.read_text(encoding="utf-8")
+    for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert forbidden not in code
+
+
+def test_style_sheets_are_put_one_after_the_other():
+    styles = inline_styles("marks.css", "annotated.css")
+    assert styles.index(".ts-mark") < styles.index(".ts-utterances")

@@ -1,0 +1,91 @@
+"""The Export page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import Unavailable
+from backend.domain.utterance import Utterance
+from jobs.settings import settings
+from storage.engine import Store
+from storage.examples import add_examples
+from storage.projects import create_project
+from storage.tables import Project
+from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
+
+
+def exported(name: str) -> Path:
+    return settings().export_dir / name
+
+
+def test_without_an_accepted_example_the_page_says_what_to_do(open_page: OpenPage, store: Store, obedient: str) -> None:
+    with store.write() as session:
+        create_project("Bare", teacher=obedient, session=session)
+    app = open_page("export", "Bare")
+    assert {"Write seeds", "Review candidates"} <= {link.label for link in app.get("page_link")}
+
+
+def test_the_counts_are_shown_before_anything_is_written(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel")
+    assert "2 accepted examples will be written." in texts(app)
+    assert not settings().export_dir.exists()
+
+
+def test_jsonl_is_written_with_its_manifest_and_offered(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel")
+    app.button(key="write").click().run()
+    assert not app.exception
+    rows = [json.loads(line) for line in exported("Travel.jsonl").read_text("utf-8").splitlines()]
+    assert [row["text"] for row in rows] == ["take me to rome on monday", "i want a weekend in oslo"]
+    assert "2 examples written, read again and compared." in app.success[0].value
+    assert json.loads(app.code[0].value)["rows"] == 2
+    assert [button.label for button in app.download_button] == ["Download the data", "Download the manifest"]
+
+
+def test_conll_is_written_when_chosen(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel", format="CONLL")
+    app.button(key="write").click().run()
+    assert "rome\tB-city" in exported("Travel.conll").read_text("utf-8").replace(" ", "\t")
+
+
+def test_without_seeds_there_is_nothing_to_write(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel")
+    app.toggle(key="seeds").set_value(False).run()
+    assert "0 accepted examples will be written." in texts(app)
+    assert app.button(key="write").disabled
+
+
+def test_only_the_chosen_intent_is_written(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        seed = Utterance("call it off", "cancel_trip")
+        add_examples(project.id, [seed], origin="seed", status="accepted", provenance={}, session=session)
+    app = open_page("export", "Travel", only_intent="cancel_trip")
+    app.button(key="write").click().run()
+    assert len(exported("Travel.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_a_full_disk_is_said_and_offers_no_download(
+    open_page: OpenPage, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object, **_named: object) -> None:
+        raise Unavailable("disk full while exporting to", value="exports", remedy="Free some space.")
+
+    app = open_page("export", "Travel")
+    monkeypatch.setattr("ui.sections.export_result.export_dataset", full)
+    app.button(key="write").click().run()
+    assert "disk full while exporting to 'exports'. Free some space." in texts(app)
+    assert not app.download_button
+
+
+def test_hostile_texts_do_not_come_into_the_page(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        seeds = [Utterance(text, "book_trip") for text in HOSTILE]
+        add_examples(project.id, seeds, origin="seed", status="accepted", provenance={}, session=session)
+    app = open_page("export", "Travel")
+    app.button(key="write").click().run()
+    assert "6 examples written" in app.success[0].value
+    for text in HOSTILE:
+        assert text not in read_as_markdown(app)

@@ -1,0 +1,55 @@
+"""The Schema & seeds page: seeds from a file."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from storage.engine import Store
+from storage.examples import ExampleFilter, find_examples
+from storage.tables import Project
+from tests.ui.conftest import OpenPage, texts
+
+
+def seeds(store: Store, project: Project) -> list[str]:
+    with store.read() as session:
+        wanted = ExampleFilter(status="accepted", origin="seed")
+        return [row.text for row in find_examples(project.id, wanted, session=session)]
+
+
+CSV = b"text,intent\nsail to [city : lima],book_trip\nbroken [city : x,book_trip\nwith [airline : condor],book_trip\n"
+
+
+def upload(open_page: OpenPage, name: str, data: bytes) -> AppTest:
+    app = open_page("schema", "Travel", way="Upload a file")
+    app.file_uploader[0].set_value((name, data, "text/plain")).run()
+    assert not app.exception
+    return app
+
+
+def test_an_uploaded_csv_shows_good_and_bad_lines_and_saves_the_good(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    app = upload(open_page, "seeds.csv", CSV)
+    assert "1 good line, 2 refused. Nothing is saved yet." in texts(app)
+    assert "Line 3: opening bracket that is never closed" in texts(app)
+    assert len(seeds(store, project)) == 2
+    app.button(key="save-reading").click().run()
+    assert seeds(store, project)[2:] == ["sail to lima"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("seeds.txt", b"\xff\xfe\x00", "UTF-16"),
+        ("seeds.csv", b"utterance\nhello\n", "text"),
+        ("seeds.txt", b"\n\n", "file without an utterance"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
+    open_page: OpenPage, store: Store, project: Project, name: str, data: bytes, problem: str
+) -> None:
+    app = upload(open_page, name, data)
+    assert app.error[0].value == "This was refused, and nothing was changed"
+    assert problem in texts(app)
+    assert len(seeds(store, project)) == 2

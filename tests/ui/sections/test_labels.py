@@ -1,0 +1,112 @@
+"""The dialogs that add, change and delete intents and slots."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from backend.domain.request import Request
+from backend.domain.schema import Intent, Schema, Slot
+from jobs.generating import order_generation
+from storage.engine import Store
+from storage.schemas import load_schema
+from storage.tables import Project
+
+
+@pytest.fixture(autouse=True)
+def _no_store_of_another_test(data_dir: object) -> None:
+    st.cache_resource.clear()
+
+
+def dialog(which: str, arguments: list[object]) -> None:
+    import importlib
+
+    module, name = which.split(":")
+    getattr(importlib.import_module(f"ui.sections.{module}"), name)(*arguments)
+
+
+def opened(which: str, *arguments: object) -> AppTest:
+    app = AppTest.from_function(dialog, kwargs={"which": which, "arguments": list(arguments)}, default_timeout=30)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.text)
+
+
+def schema(store: Store, project: Project) -> Schema:
+    with store.read() as session:
+        return load_schema(project.id, session=session)
+
+
+def submit(app: AppTest, form: str, label: str) -> AppTest:
+    return app.button(key=f"FormSubmitter:{form}-{label}").click().run()
+
+
+def test_an_intent_is_added_with_its_slots(store: Store, project: Project) -> None:
+    app = opened("intents:add_intent", project.id, schema(store, project))
+    app.text_input(key="intent-form.name").set_value("ask_price")
+    app.text_area(key="intent-form.description.").set_value("Ask what a trip costs.")
+    app.multiselect(key="intent-form.slots.").set_value(["city"])
+    submit(app, "intent-form-", "Save intent")
+    assert schema(store, project).intent("ask_price") == Intent("ask_price", "Ask what a trip costs.", ("city",))
+
+
+def test_an_intent_whose_name_is_taken_is_refused(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    app = opened("intents:add_intent", project.id, before)
+    app.text_input(key="intent-form.name").set_value("book_trip")
+    submit(app, "intent-form-", "Save intent")
+    assert "there is already an intent 'book_trip'" in shown(app)
+    assert schema(store, project) == before
+
+
+def test_a_name_that_is_no_label_is_refused(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    app = opened("slots:add_slot", project.id)
+    app.text_input(key="slot-form.name").set_value("=cmd()")
+    submit(app, "slot-form-", "Save slot")
+    assert "not a slot name '=cmd()'" in shown(app)
+    assert schema(store, project) == before
+
+
+def test_an_intent_keeps_a_slot_that_its_examples_hold(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
+    app.multiselect(key="intent-form.slots.book_trip").set_value(["day"])
+    submit(app, "intent-form-book_trip", "Save intent")
+    assert "2 examples of intent book_trip hold the slot 'city'" in shown(app)
+    assert schema(store, project) == before
+
+
+def test_a_catalogue_has_one_value_a_line(store: Store, project: Project) -> None:
+    app = opened("slots:edit_slot", project.id, schema(store, project).slot("city"))
+    app.text_area(key="slot-form.description.city").set_value("Where to.")
+    app.text_area(key="slot-form.catalogue.city").set_value("lima\n\n  são paulo \nlima")
+    submit(app, "slot-form-city", "Save slot")
+    assert schema(store, project).slot("city") == Slot("city", "Where to.", ("lima", "são paulo"))
+
+
+def test_deleting_an_intent_names_what_goes(store: Store, project: Project) -> None:
+    app = opened("intents:ask_before_deleting", project.id, "book_trip")
+    assert "2 utterances" in shown(app)
+    app.button(key="delete-intent").click().run()
+    assert [intent.name for intent in schema(store, project).intents] == ["cancel_trip"]
+
+
+def test_an_intent_stays_while_its_job_runs(store: Store, project: Project) -> None:
+    order_generation(store, project.id, Request("book_trip"))
+    app = opened("intents:ask_before_deleting", project.id, "book_trip")
+    app.button(key="delete-intent").click().run()
+    assert "a job is still writing utterances for intent 'book_trip'" in shown(app)
+    assert [intent.name for intent in schema(store, project).intents] == ["book_trip", "cancel_trip"]
+
+
+def test_a_slot_that_examples_hold_stays(store: Store, project: Project) -> None:
+    app = opened("slots:ask_before_deleting", project.id, "city")
+    app.button(key="delete-slot").click().run()
+    assert "2 examples hold the slot 'city'" in shown(app)
+    assert [slot.name for slot in schema(store, project).slots] == ["city", "day"]

@@ -1,0 +1,148 @@
+"""Decisions as browsers send them: applied in order, once, each answered."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from storage.decisions import decisions_of
+from storage.engine import Store
+from storage.examples import add_examples, get_example
+from storage.tables import Example, Project
+from ui.review_decisions import apply_entries
+
+
+@pytest.fixture
+def candidates(store: Store, project: Project) -> tuple[Example, ...]:
+    from backend.domain.utterance import Utterance
+
+    with store.write() as session:
+        utterances = [Utterance(f"leave at {hour}", "book_trip") for hour in ("nine", "ten", "eleven")]
+        return add_examples(
+            project.id, utterances, origin="imported", status="pending", provenance={}, session=session
+        ).examples
+
+
+def entry(kind: str, example: Example | None = None, **more: object) -> dict[str, object]:
+    of = {} if example is None else {"example": example.id, "version": example.version}
+    return {"uid": str(uuid.uuid4()), "kind": kind, **of, **more}
+
+
+def now(store: Store, example: Example) -> Example:
+    with store.read() as session:
+        return get_example(example.project_id, example.id, session=session)
+
+
+def outcomes(store: Store, project: Project, *entries: object) -> list[str]:
+    return [answer.outcome for answer in apply_entries(store, project.id, {"entries": list(entries)})]
+
+
+def test_a_batch_is_applied_in_order(store, project, candidates):
+    one, two, three = candidates
+    batch = [entry("accept", one), entry("reject", two, reason="unnatural", reviewer=" mira "), entry("skip", three)]
+    assert outcomes(store, project, *batch) == ["stored"] * 3
+    assert [now(store, example).status for example in candidates] == ["accepted", "rejected", "pending"]
+    with store.read() as session:
+        (decision,) = decisions_of(two.id, session=session)
+    assert (decision.reason, decision.reviewer) == ("unnatural", "mira")
+
+
+def test_a_batch_sent_again_is_answered_alike_and_changes_nothing(store, project, candidates):
+    batch = [entry("accept", candidates[0]), entry("undo"), entry("skip", candidates[1])]
+    assert outcomes(store, project, *batch) == outcomes(store, project, *batch) == ["stored"] * 3
+    assert now(store, candidates[0]).version == 3
+    assert now(store, candidates[1]).version == 2
+
+
+def test_an_edit_is_read_from_the_notation(store, project, candidates):
+    edit = entry("edit", candidates[0], notation="leave for [city : rome 🏝]", intent="book_trip")
+    assert outcomes(store, project, edit) == ["stored"]
+    assert now(store, candidates[0]).utterance.slots == (("city", "rome 🏝"),)
+
+
+@pytest.mark.parametrize(
+    ("notation", "intent", "said"),
+    [
+        ("leave for [city : rome", "book_trip", "never closed"),
+        ("leave for [town : rome]", "book_trip", "town"),
+        ("leave for [city : rome]", "cancel_trip", "city"),
+        ("leave", "no_such_intent", "no_such_intent"),
+        ("", "book_trip", "empty"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_refused_and_stores_nothing(store, project, candidates, notation, intent, said):
+    edit = entry("edit", candidates[0], notation=notation, intent=intent)
+    (answer,) = apply_entries(store, project.id, {"entries": [edit]})
+    assert answer.outcome == "refused"
+    assert said in answer.message
+    assert answer.example is not None
+    assert answer.example.version == 1
+
+
+def test_a_stale_decision_is_refused_with_the_example_as_it_is_and_the_rest_is_applied(store, project, candidates):
+    one, two, _three = candidates
+    outcomes(store, project, entry("skip", one))
+    stale, good = apply_entries(store, project.id, {"entries": [entry("accept", one), entry("accept", two)]})
+    assert (stale.outcome, good.outcome) == ("refused", "stored")
+    assert stale.example is not None
+    assert (stale.example.version, stale.example.status) == (2, "pending")
+
+
+def test_undo_names_what_it_reversed_and_hands_the_candidate_back(store, project, candidates):
+    outcomes(store, project, entry("reject", candidates[0]))
+    (answer,) = apply_entries(store, project.id, {"entries": [entry("undo")]})
+    assert answer.message == "Undone: reject."
+    assert answer.example is not None
+    assert (answer.example.id, answer.example.status) == (candidates[0].id, "pending")
+
+
+def test_undo_with_nothing_to_undo_is_refused(store, project, candidates):
+    (answer,) = apply_entries(store, project.id, {"entries": [entry("undo")]})
+    assert (answer.outcome, answer.example) == ("refused", None)
+
+
+def test_a_candidate_of_another_project_cannot_be_decided(store, project, candidates):
+    from storage.projects import create_project
+
+    with store.write() as session:
+        other = create_project("Other", teacher="none", session=session)
+    assert outcomes(store, other, entry("accept", candidates[0])) == ["refused"]
+    assert now(store, candidates[0]).status == "pending"
+
+
+def test_an_unavailable_store_answers_later_and_stops_there(store, project, candidates):
+    with store.write() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    batch = [entry("accept", one) for one in candidates]
+    (answer,) = apply_entries(store, project.id, {"entries": batch})
+    assert answer.outcome == "later"
+    assert "disk is full" in answer.message
+    assert now(store, candidates[0]).status == "pending"
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"kind": "delete"},
+        {"kind": "accept"},
+        {"kind": "accept", "example": "1", "version": 1},
+        {"kind": "accept", "example": 10**30, "version": 1},
+        {"kind": "reject", "reason": "x" * 300},
+        {"kind": "reject", "reviewer": "mi\x00ra"},
+        {"uid": "no uuid", "kind": "accept"},
+        {"uid": "no uuid", "kind": "undo"},
+    ],
+)
+def test_what_no_card_sends_is_refused_and_changes_nothing(store, project, candidates, bad):
+    good = {"example": candidates[0].id, "version": 1} if "example" not in bad and bad["kind"] == "reject" else {}
+    sent = {"uid": str(uuid.uuid4()), **good, **bad}
+    assert outcomes(store, project, sent) == ["refused"]
+    assert now(store, candidates[0]).version == 1
+
+
+@pytest.mark.parametrize("payload", [None, [], "x", {"entries": "abc"}, {"entries": [1, None, {}]}])
+def test_a_payload_without_entries_does_nothing(store, project, payload):
+    assert apply_entries(store, project.id, payload) == []

@@ -1,0 +1,63 @@
+"""What the review card is told."""
+
+from __future__ import annotations
+
+import json
+
+from backend.domain.notation import read_typed
+from backend.domain.utterance import Utterance
+from storage.examples import ExampleFilter, add_examples
+from ui.review_queue import PREFETCHED, card_data
+
+
+def fill(store, project, number: int, *, asked=None) -> None:
+    read = read_typed(r"go to [city : oslo] \[now\]")
+    utterances = [Utterance(f"{read.text} {at}", "book_trip", "en", read.spans) for at in range(number)]
+    provenance = {} if asked is None else {"asked": asked}
+    with store.write() as session:
+        add_examples(
+            project.id, utterances, origin="generated", status="pending", provenance=provenance, session=session
+        )
+
+
+def test_the_next_candidates_come_with_all_that_a_decision_needs(store, project):
+    fill(store, project, PREFETCHED + 5, asked=[{"slot": "city", "value": "*"}])
+    data = card_data(store, project, ExampleFilter(), reviewer="mira")
+    assert json.loads(json.dumps(data)) == data
+    assert len(data["queue"]) == PREFETCHED
+    first = data["queue"][0]
+    assert first["notation"] == r"go to [city : oslo] \[now\] 0"
+    assert first["spans"] == [[6, 10, "city"]]
+    assert first["asked"] == [{"slot": "city", "value": "*"}]
+    assert (first["raw"], first["checks"], first["source"]) == (None, [], "generated")
+    assert len(data["seeds"]["book_trip"]) == 2
+
+
+def test_what_is_left_is_counted_in_all_and_by_intent_and_slot(store, project):
+    fill(store, project, 7)
+    counts = card_data(store, project, ExampleFilter())["counts"]
+    assert counts == {
+        "total": 7,
+        "matching": 7,
+        "filtered": False,
+        "byIntent": [["book_trip", 7]],
+        "bySlot": [["city", 7]],
+    }
+
+
+def test_a_filter_narrows_the_queue_and_not_the_total(store, project):
+    fill(store, project, 3)
+    data = card_data(store, project, ExampleFilter(slot="day"))
+    assert data["queue"] == []
+    assert (data["counts"]["total"], data["counts"]["matching"], data["counts"]["filtered"]) == (3, 0, True)
+    assert data["filter"] != card_data(store, project, ExampleFilter())["filter"]
+
+
+def test_an_import_was_asked_for_by_nobody(store, project):
+    fill(store, project, 1)
+    assert card_data(store, project, ExampleFilter())["queue"][0]["asked"] is None
+
+
+def test_a_database_made_anew_is_another_project_to_the_outbox(store, project):
+    name = card_data(store, project, ExampleFilter())["project"]
+    assert name == f"{project.id}:{project.created_at.isoformat()}"

@@ -1,0 +1,37 @@
+"""Export: the accepted examples as a file that a trainer reads."""
+
+from __future__ import annotations
+
+from storage.examples import ExampleFilter, count_examples
+from ui.layout import empty_state, heading
+from ui.messages import errors_shown
+from ui.sections.export_form import export_form
+from ui.sections.export_result import draw_result, write
+from ui.services import schema_of
+from ui.state import link, require_project
+from ui.store import store
+
+
+def page() -> None:
+    project = require_project()
+    heading("export", project)
+    with store().read() as session:
+        accepted = count_examples(project.id, ExampleFilter(status="accepted"), session=session)
+    if not accepted:
+        with empty_state(
+            "Nothing accepted yet",
+            "Seeds count as accepted. Write some, or generate candidates and accept those that are right.",
+            icon=":material/download:",
+            key="export",
+        ):
+            link("schema", "Write seeds")
+            link("review", "Review candidates")
+        return
+    order = export_form(project.id, schema_of(store(), project.id))
+    if order is not None:
+        with errors_shown():
+            write(project, order)
+    draw_result(project)
+
+
+page()

@@ -1,0 +1,59 @@
+"""Generate: order utterances from a teacher, and watch them arrive."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jobs.worker_status import worker_alive
+from storage.jobs import active_jobs
+from ui.layout import empty_state, heading
+from ui.messages import errors_shown
+from ui.sections.job_list import draw_jobs
+from ui.sections.job_progress import watch
+from ui.sections.order import order_button
+from ui.sections.pending import draw_pending
+from ui.sections.prompt import draw_prompt
+from ui.sections.request_form import request_form
+from ui.sections.teacher import draw_teacher
+from ui.services import schema_of
+from ui.state import link, require_project
+from ui.store import store
+
+
+def page() -> None:
+    project = require_project()
+    heading("generate", project)
+    if not worker_alive(store()):
+        st.warning(
+            "No worker is running, so jobs wait. The app starts one of its own when it is started with `make run`.",
+            icon=":material/cloud_off:",
+        )
+    schema = schema_of(store(), project.id)
+    if not schema.intents:
+        with empty_state(
+            "Nothing to generate yet",
+            "Add an intent and, if you can, a few seeds of it: the teacher follows them.",
+            icon=":material/auto_awesome:",
+            key="generate",
+        ):
+            link("schema", "Go to Schema & seeds")
+        return
+    left, right = st.columns([5, 6], gap="large")
+    with left, st.container(border=True, key="order"):
+        draw_teacher(project)
+        with errors_shown():
+            request = request_form(project, schema)
+            draw_prompt(project.id, request)
+            order_button(project, request)
+    with right:
+        slots = [slot.name for slot in schema.slots]
+        with store().read() as session:
+            active = active_jobs(project_id=project.id, session=session)
+        if active:
+            watch(project.id, [job.uid for job in active], slots)
+        else:
+            draw_pending(project.id)
+        draw_jobs(project.id, slots)
+
+
+page()

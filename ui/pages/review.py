@@ -1,0 +1,84 @@
+"""Review: accept, correct or reject one candidate at a time."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from storage.examples import ExampleFilter
+from storage.projects import project_contents
+from storage.tables import Project
+from ui.components.card import review_card
+from ui.layout import empty_state, heading
+from ui.messages import counted, errors_shown
+from ui.review_decisions import apply_entries
+from ui.review_filters import chosen_filter, clear_filters, reviewer_name
+from ui.review_queue import card_data
+from ui.state import link, require_project
+from ui.store import store
+
+CARD = "review-card"
+ANSWERS = "review.answers"
+SESSION = "review.session"
+
+
+def page() -> None:
+    project = require_project()
+    heading("review", project)
+    reviewer = reviewer_name()
+    desk(project, chosen_filter(project), reviewer)
+
+
+@st.fragment
+def desk(project: Project, wanted: ExampleFilter, reviewer: str) -> None:
+    """The part that a decision reruns."""
+    with errors_shown():
+        data = card_data(
+            store(),
+            project,
+            wanted,
+            answers=st.session_state.get(ANSWERS, {}).get(project.id, ()),
+            reviewer=reviewer,
+            session_name=st.session_state.setdefault(SESSION, str(uuid.uuid4())),
+        )
+        # Always mounted, also with nothing to show: the outbox may hold decisions, and undo must work.
+        review_card({**data, "turn": str(uuid.uuid4())}, key=CARD, on_decisions=lambda: take(project.id))
+        if not data["counts"]["matching"]:
+            nothing_left(project, filtered=data["counts"]["filtered"], total=data["counts"]["total"])
+
+
+def take(project_id: int) -> None:
+    """Apply what the card sent, and keep the answers for the run that follows."""
+    payload = st.session_state[CARD].get("decisions")
+    if payload:
+        st.session_state[ANSWERS] = {project_id: apply_entries(store(), project_id, payload)}
+
+
+def nothing_left(project: Project, *, filtered: bool, total: int) -> None:
+    if filtered and total:
+        with empty_state(
+            "Nothing matches these filters",
+            f"{counted(total, 'candidate')} with other labels still to review.",
+            icon=":material/filter_alt_off:",
+            key="review-filtered",
+        ):
+            if st.button("Show all that is left", icon=":material/filter_alt_off:", on_click=clear_filters):
+                st.rerun()  # the filters stand outside of the fragment
+        return
+    with store().read() as session:
+        contents = project_contents(project.id, session=session)
+    sentence = (
+        f"{counted(contents.accepted, 'utterance')} accepted (and {counted(contents.seeds, 'seed')}), "
+        f"{contents.rejected:,} rejected."
+    )
+    with (
+        empty_state("Nothing to review", sentence, icon=":material/task_alt:", key="review"),
+        st.container(horizontal=True, horizontal_alignment="center"),
+    ):
+        link("generate", "Generate more" if contents.outputs else "Generate candidates")
+        if contents.accepted or contents.seeds:
+            link("export", f"Export {counted(contents.accepted + contents.seeds, 'utterance')}")
+
+
+page()

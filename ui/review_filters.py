@@ -1,0 +1,52 @@
+"""Which candidates to review and in whose name, both kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from storage.examples import ExampleFilter, distinct_values
+from storage.schemas import load_schema
+from storage.tables import Project
+from ui.store import store
+
+FILTERS = ("intent", "slot", "language")
+
+
+def chosen_filter(project: Project) -> ExampleFilter:
+    """Intent, slot and language, each as the address has it; what the project lacks is not filtered by."""
+    with store().read() as session:
+        schema = load_schema(project.id, session=session)
+        languages = list(distinct_values(project.id, "language", session=session))
+    with st.container(horizontal=True, key="review-filters"):
+        return ExampleFilter(
+            status="pending",
+            intent=_choice("Intent", "intent", [intent.name for intent in schema.intents]),
+            slot=_choice("Slot", "slot", [slot.name for slot in schema.slots]),
+            language=_choice("Language", "language", languages),
+        )
+
+
+def clear_filters() -> None:
+    """For a callback: show all from the next run on."""
+    for name in FILTERS:
+        st.session_state[name] = None
+
+
+def reviewer_name() -> str:
+    """Who reviews: optional, stored with every decision."""
+    with st.sidebar:
+        name = st.text_input(
+            "Reviewer",
+            key="reviewer",
+            bind="query-params",
+            max_chars=64,
+            placeholder="Your name (optional)",
+            help="Stored with your decisions.",
+        )
+    return (name or "").strip()
+
+
+def _choice(label: str, name: str, options: list[str]) -> str | None:
+    return st.selectbox(
+        label, options, index=None, placeholder="Any", key=name, bind="query-params", disabled=not options
+    )

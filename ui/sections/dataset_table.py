@@ -1,0 +1,79 @@
+"""One page of the examples that match, counted and paged by the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from backend.domain.decision import STATUSES
+from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.tables import Example
+from ui.messages import counted
+from ui.sections.paging import current_page, page_choice
+from ui.store import store
+
+PER_PAGE = 50
+EXAMPLE = "example"
+"""Name in the address of the example that is looked at."""
+
+
+def draw_table(project_id: int, wanted: ExampleFilter) -> int | None:
+    """Draw the table; returns the id of the example that is looked at."""
+    with store().read() as session:
+        total = count_examples(project_id, wanted, session=session)
+        by_status = {
+            status: count_examples(project_id, replace(wanted, status=status), session=session)
+            for status in STATUSES
+            if wanted.status in (None, status)
+        }
+    listed = " · ".join(f"{number:,} {status}" for status, number in by_status.items())
+    st.text(f"{counted(total, 'example')} match{': ' + listed if listed else '.'}")
+    if not total:
+        return None
+    pages = -(-total // PER_PAGE)
+    at = current_page("page", pages)
+    with store().read() as session:
+        rows = find_examples(project_id, wanted, limit=PER_PAGE, offset=(at - 1) * PER_PAGE, session=session)
+    key = f"rows-{at}-{abs(hash(wanted))}"
+    ids = [row.id for row in rows]
+    st.dataframe(
+        [_row(row) for row in rows],
+        hide_index=True,
+        on_select=lambda: _look_at(key, ids),
+        selection_mode="single-row",
+        column_config={
+            "Text": st.column_config.TextColumn(width="large"),
+            "Changed": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
+        },
+        key=key,
+    )
+    page_choice("page", pages)
+    return _looked_at()
+
+
+def _row(example: Example) -> dict[str, object]:
+    return {
+        "Text": example.text,
+        "Status": example.status,
+        "Intent": example.intent,
+        "Slots": ", ".join(f"{slot}: {value}" for slot, value in example.utterance.slots),
+        "Language": example.language,
+        "Origin": example.origin,
+        "Method": example.method,
+        "Changed": example.updated_at,
+        "Id": example.id,
+    }
+
+
+def _look_at(key: str, ids: list[int]) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows:
+        st.query_params[EXAMPLE] = str(ids[rows[0]])
+    else:
+        st.query_params.pop(EXAMPLE, None)
+
+
+def _looked_at() -> int | None:
+    given = st.query_params.get(EXAMPLE, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else None

@@ -1,0 +1,56 @@
+"""Deciding on an example from the Dataset page; the same decisions as on the Review page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.decision import REASONS
+from backend.domain.errors import InvalidValue
+from backend.domain.notation import read_typed, write_typed
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from storage.tables import Example
+from ui.components.annotated import annotated
+from ui.layout import muted
+from ui.messages import errors_shown, say_next
+from ui.services import decide_once
+from ui.store import store
+
+
+def decide_again(example: Example, schema: Schema) -> None:
+    """Accept, reject or correct the version that is shown."""
+    seen = f"{example.id}.{example.version}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="decide-again"):
+        if st.button("Accept", key=f"accept.{seen}", icon=":material/check:", disabled=example.status == "accepted"):
+            _decide(example, "accept")
+        if st.button("Reject", key=f"reject.{seen}", icon=":material/close:", disabled=example.status == "rejected"):
+            _decide(example, "reject", reason=st.session_state.get(f"reason.{seen}") or "")
+        if example.status != "rejected":
+            st.selectbox("Reason to reject", REASONS, index=None, key=f"reason.{seen}", width=190, placeholder="none")
+    with st.expander("Correct text, slots or intent", icon=":material/edit:"):
+        _edit(example, schema, seen)
+
+
+def _edit(example: Example, schema: Schema, seen: str) -> None:
+    intents = [one.name for one in schema.intents]
+    intent = st.selectbox("Intent", intents, index=intents.index(example.intent), key=f"edit-intent.{seen}")
+    typed = st.text_input(
+        "Text with its slots in brackets", write_typed(example.utterance), key=f"edit-text.{seen}", live=True
+    )
+    try:
+        found = read_typed(typed)
+        corrected = Utterance(found.text, intent, example.language, found.spans)
+        schema.require(corrected)
+    except InvalidValue as error:
+        muted(str(error), key="edit-problem")
+        return
+    annotated([corrected], [slot.name for slot in schema.slots], key=f"edit-preview-{example.id}")
+    if st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:"):
+        _decide(example, "edit", utterance=corrected)
+
+
+def _decide(example: Example, action: str, *, reason: str = "", utterance: Utterance | None = None) -> None:
+    with errors_shown():
+        now = decide_once(store(), example, action, reason=reason, utterance=utterance)
+        say_next(f"Example {now.id} is {now.status} now.")
+        st.rerun()

@@ -1,0 +1,67 @@
+"""One example: its slots, its decisions and where it came from."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from backend.domain.schema import Schema
+from storage.decisions import decisions_of
+from storage.examples import get_example
+from storage.outputs import output_of
+from storage.tables import Decision, Example
+from ui.components.annotated import annotated
+from ui.layout import muted
+from ui.sections.example_decision import decide_again
+from ui.store import store
+
+
+def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
+    """Show an example in full, and let it be decided on.
+
+    Raises:
+        NotFound: it is not in this project (any more).
+    """
+    with store().read() as session:
+        example = get_example(project_id, example_id, session=session)
+        decisions = decisions_of(example_id, session=session)
+        output = output_of(example, session=session)
+    with st.container(border=True, key=f"example-{example_id}"):
+        state = f"{example.status} · {example.intent} · {example.language} · {example.origin}"
+        muted(f"Example {example.id} · {state} · version {example.version}", key="example-state")
+        annotated([example.utterance], [slot.name for slot in schema.slots], key=f"example-text-{example_id}")
+        decide_again(example, schema)
+        if decisions:
+            st.subheader("Decisions", anchor=False)
+            st.dataframe([_decision(one) for one in decisions], hide_index=True, key=f"decisions-{example_id}")
+        st.subheader("Where it came from", anchor=False)
+        origin = _provenance(example)
+        if output is not None:
+            origin.append({"What": "raw output", "Value": output.raw})
+        st.dataframe(
+            origin,
+            hide_index=True,
+            column_config={"What": st.column_config.TextColumn(width="small")},
+            key=f"provenance-{example_id}",
+        )
+
+
+def _decision(decision: Decision) -> dict[str, object]:
+    before, after = decision.before, decision.after
+    changed = before["text"] != after["text"] or before["spans"] != after["spans"]
+    return {
+        "When": decision.at,
+        "What": decision.action,
+        "Status": f"{before['status']} → {after['status']}",
+        "Reason": decision.reason,
+        "By": decision.reviewer,
+        "Text before": before["text"] if changed else "",
+    }
+
+
+def _provenance(example: Example) -> list[dict[str, str]]:
+    return [
+        {"What": name, "Value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
+        for name, value in example.provenance.items()
+    ]

@@ -1,0 +1,72 @@
+"""What to export: format, seeds or not, filters, and how many examples that makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from backend.domain.language import language_name
+from backend.domain.schema import Schema
+from backend.formats.export import FORMATS
+from storage.examples import ExampleFilter, count_by_intent, distinct_values
+from ui.messages import counted
+from ui.store import store
+
+EXPLAINED = {
+    "jsonl": "One JSON object a line: text, tokens, BIO tags, spans, intent, language, provenance.",
+    "conll": "A token and its BIO tag a line, a blank line between utterances.",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the person asked to be written."""
+
+    format: str
+    wanted: ExampleFilter
+
+
+def export_form(project_id: int, schema: Schema) -> Order | None:
+    """Ask for everything and show the counts; returns the order when its button was pressed."""
+    with store().read() as session:
+        languages = distinct_values(project_id, "language", session=session)
+    left, right = st.columns(2, gap="large")
+    with left:
+        format = st.segmented_control(
+            "Format",
+            FORMATS,
+            default=FORMATS[0],
+            format_func=str.upper,
+            key="format",
+            bind="query-params",
+            required=True,
+        )
+        st.text(EXPLAINED[format])
+        seeds = st.toggle("Seeds included", True, key="seeds", bind="query-params")
+    with right:
+        intent = st.selectbox(
+            "Intent",
+            [one.name for one in schema.intents],
+            None,
+            key="only_intent",
+            bind="query-params",
+            placeholder="all",
+        )
+        codes = {language_name(code): code for code in languages}
+        language = st.selectbox(
+            "Language", list(codes), None, key="only_language", bind="query-params", placeholder="all"
+        )
+    wanted = ExampleFilter(
+        status="accepted", intent=intent, language=codes[language] if language else None, seeds=seeds
+    )
+    with store().read() as session:
+        by_intent = count_by_intent(project_id, wanted, session=session)
+    total = sum(by_intent.values())
+    st.text(f"{counted(total, 'accepted example')} will be written.")
+    if by_intent:
+        rows = [{"Intent": name, "Examples": count, "Share": count / total} for name, count in by_intent.items()]
+        share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
+        st.dataframe(rows, hide_index=True, column_config={"Share": share}, key="export-counts")
+    pressed = st.button("Export", type="primary", icon=":material/download:", key="write", disabled=not total)
+    return Order(format, wanted) if pressed else None

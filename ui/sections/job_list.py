@@ -1,0 +1,66 @@
+"""Earlier jobs, and what came of the one that is looked at."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from storage.jobs import list_jobs
+from storage.outputs import Yield, job_yield
+from storage.tables import ACTIVE_JOB, Job
+from ui.layout import muted
+from ui.sections.job_outputs import draw_samples, draw_yield
+from ui.store import store
+
+SHOWN_JOBS = 20
+
+
+def draw_jobs(project_id: int, slots: list[str]) -> None:
+    """The jobs that ended, the latest first; a selected one, or the latest, with its outputs."""
+    with store().read() as session:
+        jobs = list_jobs(project_id, limit=SHOWN_JOBS, session=session)
+        ended = [job for job in jobs if job.status not in ACTIVE_JOB]
+        yields = [job_yield(job.id, session=session) for job in ended]
+    if not jobs:
+        st.text("No job yet. What the teacher writes appears here while it is written.")
+        return
+    if not ended:
+        return
+    st.subheader("Earlier jobs", anchor=False)
+    state = st.dataframe(
+        [_row(job, made) for job, made in zip(ended, yields, strict=True)],
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={"Ordered": st.column_config.DatetimeColumn(format="D MMM, HH:mm")},
+        key=f"jobs-{ended[0].id}",
+    )
+    rows = state["selection"]["rows"]
+    if rows or len(jobs) == len(ended):
+        _draw(ended[rows[0] if rows else 0], yields[rows[0] if rows else 0], slots)
+
+
+def _row(job: Job, made: Yield) -> dict[str, object]:
+    return {
+        "Ordered": job.created_at,
+        "Intent": job.intent,
+        "Language": job.language,
+        "Status": job.status,
+        "Outputs": f"{made.raw} of {job.total}",
+        "Kept": made.kept,
+        "Seconds": round(job.seconds, 1),
+        "Error": job.error,
+        "Method": job.method,
+        "Teacher": job.teacher,
+    }
+
+
+def _draw(job: Job, made: Yield, slots: list[str]) -> None:
+    muted(f"{job.intent} · {job.language} · {job.teacher} · {job.status}", key="job-shown")
+    if job.error:
+        st.error("The job failed. What it had written before is kept.", icon=":material/error:")
+        st.text(job.error)
+    if made.raw:
+        draw_yield(made, key=f"yield-{job.id}")
+        draw_samples(job.id, slots)
+    elif not job.error:
+        st.text("It wrote no output.")

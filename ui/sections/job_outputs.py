@@ -1,0 +1,44 @@
+"""What came of a job: its yield by reason, and the latest outputs, kept and dropped."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from storage.outputs import Yield, latest_outputs
+from ui.components.annotated import annotated
+from ui.layout import muted
+from ui.store import store
+
+SHOWN_OUTPUTS = 12
+
+
+def draw_yield(made: Yield, *, key: str) -> None:
+    """How many outputs were kept, and how many each check dropped, with a bar for the share."""
+    rows = [("kept", made.kept), *((f"dropped: {reason}", count) for reason, count in made.dropped.items())]
+    st.dataframe(
+        [{"Outcome": name, "Outputs": count, "Share": count / max(made.raw, 1)} for name, count in rows],
+        hide_index=True,
+        column_config={
+            "Outputs": st.column_config.NumberColumn(width=80),
+            "Share": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0),
+        },
+        key=key,
+    )
+
+
+def draw_samples(job_id: int, slots: list[str]) -> None:
+    """The outputs that arrived last: candidates highlighted, dropped ones raw with their reason."""
+    with store().read() as session:
+        outputs = latest_outputs(job_id, limit=SHOWN_OUTPUTS, session=session)
+    kept = [example for _output, example in outputs if example is not None]
+    if kept:
+        muted("Latest candidates", key=f"kept-{job_id}")
+        annotated([example.utterance for example in kept], slots, key=f"samples-{job_id}")
+    dropped = [
+        {"Dropped for": output.dropped_for, "Raw output": output.raw, "Why": output.detail}
+        for output, _example in outputs
+        if output.dropped_for
+    ]
+    if dropped:
+        muted("Latest dropped outputs", key=f"dropped-{job_id}")
+        st.dataframe(dropped, hide_index=True, key=f"dropped-rows-{job_id}")

@@ -1,0 +1,71 @@
+"""Jobs at work: how far, what phase, how long, and what arrives. All of it is read from the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from jobs.generating import cancel_generation
+from storage.jobs import active_jobs
+from storage.outputs import job_yield
+from storage.tables import Job, now
+from ui.layout import muted, strong
+from ui.messages import errors_shown
+from ui.sections.job_outputs import draw_samples, draw_yield
+from ui.sections.pending import draw_pending
+from ui.store import store
+
+EVERY = 1.0
+"""Seconds between two looks at a running job."""
+
+
+@st.fragment(run_every=EVERY)
+def watch(project_id: int, known: list[str], slots: list[str]) -> None:
+    """Draw the active jobs of a project every second; when one begins or ends, the whole page is drawn again."""
+    with errors_shown():
+        with store().read() as session:
+            jobs = active_jobs(project_id=project_id, session=session)
+        if [job.uid for job in jobs] != known:
+            st.rerun()
+        for position, job in enumerate(jobs):
+            _draw(job, slots, in_full=position == 0)
+        draw_pending(project_id)
+
+
+def _draw(job: Job, slots: list[str], *, in_full: bool) -> None:
+    with store().read() as session:
+        made = job_yield(job.id, session=session)
+    with st.container(border=True, key=f"job-{job.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(gap=None, width="content"):
+                strong(f"{job.intent} · {job.language}", key=f"job-{job.id}")
+                muted(f"{_phase(job)} · {elapsed(now() - (job.started_at or job.created_at))}", key=f"phase-{job.id}")
+            if st.button("Cancel", key=f"cancel-{job.id}", icon=":material/stop:", disabled=job.cancel_requested):
+                cancel_generation(store(), job.uid)
+                st.rerun()
+        st.progress(min(made.raw / max(job.total, 1), 1.0))
+        st.text(f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept")
+        if in_full and made.raw:
+            draw_yield(made, key=f"yield-{job.id}")
+            draw_samples(job.id, slots)
+
+
+def _phase(job: Job) -> str:
+    if job.cancel_requested:
+        return "stopping"
+    return job.phase or ("waiting for the worker" if job.status == "queued" else job.status)
+
+
+def elapsed(time: timedelta) -> str:
+    """`7 s`, `2 min 5 s`, `1 h 3 min`.
+
+    >>> elapsed(timedelta(seconds=125))
+    '2 min 5 s'
+    """
+    seconds = max(int(time.total_seconds()), 0)
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

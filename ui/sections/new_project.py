@@ -1,0 +1,43 @@
+"""Making a project: an empty one, or the demo."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import streamlit as st
+
+from backend.domain.names import MAX_NAME
+from jobs.demo import make_demo
+from jobs.generating import check_teacher
+from jobs.settings import settings
+from ui.messages import errors_shown, say_next
+from ui.sections.choices import language_choice, teacher_choice
+from ui.services import new_project
+from ui.state import go
+from ui.store import store
+
+
+def new_project_form() -> None:
+    """Name, language and teacher of a new project; it is opened when it is made."""
+    with st.form("new-project", border=False):
+        name = st.text_input("Name", max_chars=MAX_NAME, key="new-project.name", placeholder="kitchen assistant")
+        left, right = st.columns(2)
+        with left:
+            language = language_choice("Language of its seeds", key="new-project.language", default="en")
+        with right:
+            teacher = teacher_choice("Teacher", key="new-project.teacher", default=settings().teacher)
+        if st.form_submit_button("Create project", type="primary", icon=":material/add:"):
+            with errors_shown():
+                check_teacher(teacher.strip())
+                made = new_project(store(), name, language=language, teacher=teacher.strip())
+                say_next("The project is made. Add an intent, then write a few seeds.")
+                go("schema", project=made.name)
+
+
+def open_demo() -> NoReturn:
+    """Make the demo project, or open it when it is there.
+
+    Raises:
+        Unavailable: it could not be stored.
+    """
+    go("schema", project=make_demo(store()).name)

@@ -1,0 +1,24 @@
+"""The prompt as it will be sent."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.request import Request
+from jobs.generating import preview_prompt
+from ui.store import store
+
+
+def draw_prompt(project_id: int, request: Request) -> None:
+    """The first prompt of the request, as plain text.
+
+    Raises:
+        InvalidValue: the request does not fit the schema.
+    """
+    prompt = preview_prompt(store(), project_id, request)
+    with st.expander("The prompt as it will be sent", icon=":material/description:"):
+        st.code(prompt.text, language=None, wrap_lines=True)
+        st.text(
+            f"{len(prompt.examples)} examples in it; template {prompt.template}. "
+            "This is the first prompt: later ones draw other examples and slots."
+        )

@@ -1,0 +1,117 @@
+"""What a dry run found: the good lines highlighted, the refused ones by line, and what to do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import streamlit as st
+
+from backend.domain.errors import TeachsetError
+from backend.domain.schema import Schema
+from backend.formats.reading import LineError, Reading
+from jobs.importing import labels_to_add, save_reading
+from storage.examples import ExampleFilter, count_examples
+from storage.tables import Project
+from ui.components.annotated import annotated
+from ui.layout import muted, strong
+from ui.messages import counted, errors_shown, say_next, show_error
+from ui.store import store
+
+SHOWN_LINES = 30
+SHOWN_ERRORS = 10
+_KEPT = "reading.kept"
+
+
+def draw_reading(
+    project: Project,
+    schema: Schema,
+    read: Callable[[bool], Reading],
+    *,
+    of: Hashable,
+    source: str,
+    turn: str,
+) -> None:
+    """Read, show what was found, and save it when told to.
+
+    Args:
+        read: reads without saving; its argument says whether labels that the schema lacks are taken.
+        of: what is read; the same is not read twice as long as the project stays as it is.
+        source: where the utterances come from, for their provenance.
+        turn: session-state key of the counter that empties the input.
+    """
+    try:
+        strict = _once(project, schema, read, of, False)
+        wide = _once(project, schema, read, of, True) if strict.errors else strict
+        missing = labels_to_add(store(), project.id, wide) if len(wide.lines) > len(strict.lines) else ()
+    except TeachsetError as error:
+        show_error(error)
+        return
+    add = bool(missing) and _offer_labels(missing, len(wide.lines) - len(strict.lines))
+    reading = wide if add else strict
+    st.text(
+        f"{counted(len(reading.lines), 'good line')}, {len(reading.errors):,} refused. Nothing is saved yet."
+        if reading.lines or reading.errors
+        else "No utterance in it: blank lines, and lines that begin with #, are left out."
+    )
+    _draw_errors(reading.errors)
+    _draw_lines(reading, schema)
+    with st.container(horizontal=True):
+        number = len(reading.lines)
+        label = "Save the seed" if number == 1 else f"Save {number:,} seeds"
+        if number and st.button(label, type="primary", icon=":material/save:", key="save-reading"):
+            with errors_shown():
+                added = save_reading(store(), project.id, reading, as_="seeds", source=source, add_labels=add)
+                say_next(f"{counted(len(added.examples), 'seed')} saved.")
+                _leave(turn)
+        if st.button("Leave it", icon=":material/close:", key="leave-reading"):
+            _leave(turn)
+
+
+def _offer_labels(missing: tuple[str, ...], lines: int) -> bool:
+    with st.container(border=True, key="missing-labels"):
+        strong(f"{counted(lines, 'line uses', 'lines use')} labels that the schema does not have:", key="missing")
+        st.text("\n".join(missing))
+        return st.checkbox("Add these labels when saving", key="add-labels")
+
+
+def _draw_errors(errors: tuple[LineError, ...]) -> None:
+    with st.container(key="line-errors", gap="xsmall"):
+        for one in errors[:SHOWN_ERRORS]:
+            st.text(f"Line {one.number}: {one.problem}")
+            muted(one.content, key=f"bad-line-{one.number}")
+    if len(errors) > SHOWN_ERRORS:
+        rows = [{"Line": one.number, "What is wrong": one.problem, "The line": one.content} for one in errors]
+        with st.expander(f"All {len(errors):,} refused lines", icon=":material/list:"):
+            st.dataframe(rows, hide_index=True, key="all-line-errors")
+
+
+def _draw_lines(reading: Reading, schema: Schema) -> None:
+    shown = reading.lines[:SHOWN_LINES]
+    slots = [slot.name for slot in schema.slots]
+    utterances = [line.utterance for line in shown]
+    notes = [f"line {line.number} · {line.utterance.intent} · {line.utterance.language}" for line in shown]
+    annotated(utterances, slots, key="good-lines", notes=notes)
+    if len(reading.lines) > SHOWN_LINES:
+        st.text(f"… and {counted(len(reading.lines) - SHOWN_LINES, 'more good line')}.")
+
+
+def _once(project: Project, schema: Schema, read: Callable[[bool], Reading], of: Hashable, wide: bool) -> Reading:
+    """The reading, from the last run if nothing changed: 250,000 lines are not read at every click."""
+    with store().read() as session:
+        held = count_examples(project.id, ExampleFilter(), session=session)
+    key = (project.id, schema, held, of)
+    slot = f"{_KEPT}.{wide}"
+    kept = st.session_state.get(slot)
+    if kept is None or kept[0] != key:
+        kept = (key, read(wide))
+        st.session_state[slot] = kept
+    reading: Reading = kept[1]
+    return reading
+
+
+def _leave(turn: str) -> None:
+    """Empty the input by giving it a new key, and forget the reading."""
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+    for wide in (False, True):
+        st.session_state.pop(f"{_KEPT}.{wide}", None)
+    st.rerun()

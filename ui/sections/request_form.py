@@ -1,0 +1,110 @@
+"""What to ask of the teacher; every choice is kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
+from backend.domain.schema import Schema, Slot
+from jobs.generating import method_names
+from storage.examples import distinct_values
+from storage.jobs import list_jobs
+from storage.tables import Project
+from ui.sections.choices import language_choice
+from ui.store import store
+
+VARIED, PER_SLOT = "As in the seeds, varied", "Slot by slot"
+LEAVE_OUT, ANY_VALUE = "leave out", "any value (*)"
+
+
+def request_form(project: Project, schema: Schema) -> Request:
+    """Ask for all that a request holds.
+
+    Raises:
+        InvalidValue: a language that cannot be.
+    """
+    with store().read() as session:
+        languages = distinct_values(project.id, "language", session=session)
+        jobs = list_jobs(project.id, limit=1, session=session)
+    intent = st.selectbox("Intent", [one.name for one in schema.intents], key="intent", bind="query-params")
+    left, right = st.columns([3, 2])
+    with left:
+        language = language_choice(
+            "Language", key="language", default=project.language, others=tuple(languages), bound=True
+        )
+    with right:
+        count = st.number_input(
+            "How many",
+            1,
+            MAX_COUNT,
+            20,
+            step=10,
+            key="count",
+            bind="query-params",
+            help="Raw outputs of the teacher; the checks drop some of them.",
+        )
+    include = _include(schema, intent)
+    with st.expander("Method, prompt style and seed", icon=":material/tune:"):
+        method = st.selectbox("Method", method_names(), key="method", bind="query-params")
+        style = st.selectbox(
+            "Prompt style",
+            STYLES,
+            key="style",
+            bind="query-params",
+            help="`instruct` spells the task out for any instruction model; `tuned` is for a teacher tuned on it.",
+        )
+        examples = st.slider("Examples in a prompt, at most", 0, MAX_EXAMPLES, MAX_EXAMPLES, key="examples")
+        seed = _seed(jobs[0].id + 1 if jobs else 1)
+    return Request(
+        intent=intent,
+        language=language,
+        include=include,
+        count=int(count),
+        method=method,
+        style=style,
+        examples=examples,
+        seed=seed,
+    )
+
+
+def _include(schema: Schema, intent: str) -> tuple[Include, ...] | None:
+    names = schema.intent(intent).slots
+    if not names:
+        return None
+    how = st.segmented_control(
+        "Slots", [VARIED, PER_SLOT], default=VARIED, key="slots", bind="query-params", required=True
+    )
+    if how == VARIED:
+        return None
+    chosen = ((name, _choice(schema.slot(name), intent)) for name in names)
+    return tuple(Include(name, "*" if choice == ANY_VALUE else choice) for name, choice in chosen if choice)
+
+
+def _choice(slot: Slot, intent: str) -> str | None:
+    name, choice = st.columns([2, 3], vertical_alignment="center")
+    name.text(slot.name)
+    # The slot's name is text, and labels are Markdown: the visible name stands beside the box.
+    picked = choice.selectbox(
+        "What this slot is to be",
+        [LEAVE_OUT, ANY_VALUE, *slot.catalogue],
+        key=f"slot.{intent}.{slot.name}",
+        bind="query-params",
+        accept_new_options=True,
+        label_visibility="collapsed",
+    )
+    return None if picked == LEAVE_OUT else picked
+
+
+def _seed(fresh: int) -> int:
+    """A seed that no job of the project had, unless another is typed: the same seed would write the same again."""
+    typed = st.number_input(
+        "Seed",
+        0,
+        2**31 - 1,
+        None,
+        key="seed",
+        bind="query-params",
+        placeholder=f"{fresh}: a new one for every job",
+        help="The same request with the same seed writes the same outputs.",
+    )
+    return fresh if typed is None else int(typed)

@@ -1,0 +1,72 @@
+"""Entering seeds: one typed, many pasted, or a file; nothing is saved before the person says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.schema import Schema
+from backend.formats.reading import Reading
+from jobs.importing import read_pasted, read_uploaded
+from storage.tables import Project
+from ui.layout import muted
+from ui.sections.choices import language_choice
+from ui.sections.reading import draw_reading
+from ui.sections.typed_seed import type_one
+from ui.store import store
+
+ONE, MANY, FILE = "Type one", "Paste many", "Upload a file"
+FILE_TYPES = ("csv", "tsv", "jsonl", "txt", "conll", "gz")
+
+
+def enter_seeds(project: Project, schema: Schema) -> str:
+    """Choose the intent and language of new seeds and one of the ways to enter them; returns the intent."""
+    left, right = st.columns(2)
+    with left:
+        intent = st.selectbox("Intent", [one.name for one in schema.intents], key="seeds_of", bind="query-params")
+    with right:
+        language = language_choice("Language", key="seeds_in", default=project.language, bound=True)
+    with st.container(border=True, key="seed-entry"):
+        way = st.segmented_control(
+            "How to enter seeds", [ONE, MANY, FILE], default=ONE, key="way", bind="query-params", required=True
+        )
+        enter = {ONE: type_one, MANY: _paste, FILE: _upload}[way]
+        enter(project, schema, intent, language)
+    return intent
+
+
+def _paste(project: Project, schema: Schema, intent: str, language: str) -> None:
+    turn = st.session_state.get("paste.turn", 0)
+    text = st.text_area(
+        "Utterances, one a line",
+        key=f"paste.{turn}",
+        height=180,
+        placeholder="play [song : so what] by [artist : miles davis]\nput on some [genre : jazz]",
+    )
+    own = st.checkbox("Each line begins with its own intent and a tab", key="paste-own")
+    st.button("Check the lines", icon=":material/fact_check:", key="check")
+
+    def read(new_labels: bool) -> Reading:
+        common = None if own else intent
+        return read_pasted(store(), project.id, text, intent=common, language=language, new_labels=new_labels)
+
+    if text.strip():
+        draw_reading(project, schema, read, of=(text, own, intent, language), source="pasted", turn="paste.turn")
+
+
+def _upload(project: Project, schema: Schema, intent: str, language: str) -> None:
+    turn = st.session_state.get("upload.turn", 0)
+    file = st.file_uploader("File with utterances, at most 25 MB", type=list(FILE_TYPES), key=f"upload.{turn}")
+    muted(
+        "CSV or TSV with a column text in bracket notation; JSONL with text and spans; TXT with one utterance a line; "
+        "CoNLL with a token and its BIO tag a line; in UTF-8, or packed as .gz. Lines may name their own intent and "
+        "language; the others get those chosen above.",
+        key="file-types",
+    )
+    if file is None:
+        return
+    name, data = file.name, file.getvalue()
+
+    def read(new_labels: bool) -> Reading:
+        return read_uploaded(store(), project.id, name, data, intent=intent, language=language, new_labels=new_labels)
+
+    draw_reading(project, schema, read, of=(file.file_id, intent, language), source=name, turn="upload.turn")

@@ -1,0 +1,134 @@
+"""What pages ask of jobs and storage, where one call there is not enough."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+
+from backend.domain.decision import DecisionCreate
+from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.request import Request
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Utterance
+from storage.decisions import decide
+from storage.engine import Store
+from storage.examples import get_example
+from storage.jobs import active_jobs, request_of
+from storage.projects import ProjectContents, create_project, delete_project, list_projects, project_contents
+from storage.schemas import load_schema, put_intent, put_slot
+from storage.tables import Example, Job, Project
+
+
+@dataclass(frozen=True)
+class ProjectCard:
+    """A project and how much is in it."""
+
+    project: Project
+    contents: ProjectContents
+
+
+def count_projects(store: Store) -> int:
+    """How many projects there are."""
+    with store.read() as session:
+        return len(list_projects(session=session))
+
+
+def project_cards(store: Store, *, limit: int, offset: int) -> list[ProjectCard]:
+    """Some projects with their counts, by name."""
+    with store.read() as session:
+        shown = list_projects(session=session)[offset : offset + limit]
+        return [ProjectCard(one, project_contents(one.id, session=session)) for one in shown]
+
+
+def new_project(store: Store, name: str, *, language: str, teacher: str) -> Project:
+    """Create a project.
+
+    Raises:
+        InvalidValue: a name or a language that cannot be.
+        Conflict: the name is taken.
+    """
+    with store.write() as session:
+        return create_project(name, language=language, teacher=teacher, session=session)
+
+
+def remove_project(store: Store, project_id: int) -> None:
+    """Delete a project and all that is in it.
+
+    Raises:
+        NotFound: it is gone. Conflict: one of its jobs is active.
+    """
+    with store.write() as session:
+        delete_project(project_id, session=session)
+
+
+def schema_of(store: Store, project_id: int) -> Schema:
+    """The schema of a project as it is now."""
+    with store.read() as session:
+        return load_schema(project_id, session=session)
+
+
+def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> None:
+    """Add an intent or change it; a slot that the project lacks is added with it.
+
+    Raises:
+        Conflict: a new one whose name is taken, or a used slot would be lost.
+    """
+    with store.write() as session:
+        schema = load_schema(project_id, session=session)
+        if new and any(intent.name == one.name for one in schema.intents):
+            raise Conflict("there is already an intent", value=intent.name, remedy="Edit that one.")
+        known = {slot.name for slot in schema.slots}
+        for name in intent.slots:
+            if name not in known:
+                put_slot(project_id, Slot(name), session=session)
+        put_intent(project_id, intent, session=session)
+
+
+def save_slot(store: Store, project_id: int, slot: Slot, *, new: bool) -> None:
+    """Add a slot or change its description and catalogue.
+
+    Raises:
+        Conflict: a new one whose name is taken.
+    """
+    with store.write() as session:
+        if new and any(slot.name == one.name for one in load_schema(project_id, session=session).slots):
+            raise Conflict("there is already a slot", value=slot.name, remedy="Edit that one.")
+        put_slot(project_id, slot, session=session)
+
+
+def same_active_job(store: Store, project: Project, request: Request) -> Job | None:
+    """The active job that pressing Generate would come to, if there is one."""
+    with store.read() as session:
+        for job in active_jobs(project_id=project.id, session=session):
+            if job.teacher == project.teacher and replace(request_of(job), seed=0) == replace(request, seed=0):
+                return job
+    return None
+
+
+def decide_once(
+    store: Store,
+    example: Example,
+    action: str,
+    *,
+    reason: str = "",
+    utterance: Utterance | None = None,
+) -> Example:
+    """Decide on the version of the example that was shown; returns it as it is now.
+
+    Raises:
+        Conflict: it was changed since (StaleDecision), or stands so already.
+        InvalidValue: an edit that changes nothing or has unknown labels.
+    """
+    if utterance is not None and utterance == example.utterance and example.status == "accepted":
+        raise InvalidValue("the edit changes nothing")
+    decision = DecisionCreate(
+        example_id=example.id,
+        version=example.version,
+        action=action,
+        uid=str(uuid.uuid4()),
+        reason=reason,
+        utterance=utterance,
+    )
+    with store.write() as session:
+        decide(example.project_id, decision, session=session)
+        return get_example(example.project_id, example.id, session=session)

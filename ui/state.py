@@ -1,0 +1,115 @@
+"""Where the person is: the page and the project, both kept in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NoReturn
+
+import streamlit as st
+
+from backend.domain.errors import NotFound
+from storage.projects import project_named
+from storage.tables import Project
+from ui.store import store
+
+PROJECT = "project"
+
+PageName = Literal["projects", "schema", "generate", "review", "dataset", "export"]
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page: its file from the root, how links call it, and what it is for."""
+
+    file: str
+    title: str
+    icon: str
+    purpose: str
+
+
+PAGES: dict[PageName, PageInfo] = {
+    "projects": PageInfo(
+        "ui/pages/projects.py",
+        "Projects",
+        ":material/folder_open:",
+        "A project holds a schema, its seeds and everything that is made of them.",
+    ),
+    "schema": PageInfo(
+        "ui/pages/schema.py",
+        "Schema & seeds",
+        ":material/sell:",
+        "Say which intents and slots there are, and write a few seeds: labelled utterances for the teacher to follow.",
+    ),
+    "generate": PageInfo(
+        "ui/pages/generate.py",
+        "Generate",
+        ":material/auto_awesome:",
+        "Order labelled utterances from a teacher model; automatic checks drop what cannot be right.",
+    ),
+    "review": PageInfo(
+        "ui/pages/review.py",
+        "Review",
+        ":material/rate_review:",
+        "Accept, correct or reject one candidate at a time.",
+    ),
+    "dataset": PageInfo(
+        "ui/pages/dataset.py",
+        "Dataset",
+        ":material/table_rows:",
+        "Search everything that the project holds, see where it came from, and change your mind.",
+    ),
+    "export": PageInfo(
+        "ui/pages/export.py",
+        "Export",
+        ":material/download:",
+        "Write the accepted examples to a file that a trainer reads, with a manifest that says what is in it.",
+    ),
+}
+
+
+def chosen_project() -> Project | None:
+    """The project that the address names; None when it names none, or one that is gone."""
+    name = st.query_params.get(PROJECT)
+    if not name:
+        return None
+    try:
+        with store().read() as session:
+            return project_named(name, session=session)
+    except NotFound:
+        return None
+
+
+def require_project() -> Project:
+    """The project that the address names; without one, says so with the way to Projects and ends the page."""
+    project = chosen_project()
+    if project is None:
+        name = st.query_params.get(PROJECT)
+        st.info("There is no such project (any more)." if name else "Choose a project first.", icon=":material/info:")
+        if name:
+            st.text(name)
+        st.page_link(PAGES["projects"].file, label="Go to Projects", icon=":material/arrow_forward:")
+        st.stop()
+    return project
+
+
+def link(page: PageName, label: str | None = None, *, icon: str | None = None, **params: str) -> None:
+    """A link to another page that stays in the project.
+
+    Args:
+        label: fixed words, read as Markdown; the page's title when left out.
+        params: put into the address beside the project.
+    """
+    info = PAGES[page]
+    st.page_link(info.file, label=label or info.title, icon=icon or info.icon, query_params=_address(params))
+
+
+def go(page: PageName, *, project: str | None = None, **params: str) -> NoReturn:
+    """Open another page, in this project or in the one given."""
+    if project is not None:
+        params[PROJECT] = project
+    st.switch_page(PAGES[page].file, query_params=_address(params))
+
+
+def _address(params: dict[str, str]) -> dict[str, str]:
+    project = st.query_params.get(PROJECT)
+    return ({PROJECT: project} if project else {}) | params
