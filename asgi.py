@@ -24,9 +24,10 @@ FRONT_PAGE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 HEADERS = {
     # Components come as blob: modules; styles are written inline by the front end.
     "Content-Security-Policy": (
-        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {FRONT_PAGE_SCRIPT}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; worker-src 'self' blob:; "
-        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {FRONT_PAGE_SCRIPT}; "
+        "style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -50,6 +51,14 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+def trusted_hosts(app: ASGIApp) -> ASGIApp:
+    """Refuse other host names over HTTP too; Streamlit itself holds only websockets against its setting.
+
+    Read when the server starts, since reading a setting earlier would fix those that it is started with.
+    """
+    return TrustedHostMiddleware(app, allowed_hosts=config.get_option("server.allowedHosts") or ["*"])
+
+
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start the local worker with the server and end it with it."""
@@ -68,7 +77,7 @@ app = st.App(
     "app.py",
     lifespan=lifespan,
     middleware=[
-        Middleware(TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]),
+        Middleware(trusted_hosts),
         Middleware(SecurityHeaders),
     ],
 )

@@ -54,17 +54,19 @@ def _form(project_id: int, schema: Schema, old: Intent | None) -> None:
             height=80,
             key=f"intent-form.description.{of}",
         )
-        slots = st.multiselect(
-            "Slots that its utterances may hold",
-            [slot.name for slot in schema.slots],
-            default=list(old.slots) if old else None,
-            accept_new_options=True,
+        slots = st.text_input(
+            "Slots that its utterances may hold, with commas between",
+            ", ".join(old.slots) if old else "",
+            placeholder="artist, song",
+            autocomplete="off",
             key=f"intent-form.slots.{of}",
-            help="Type the name of a slot that is not there yet and press Enter to add it.",
         )
+        if schema.slots:
+            muted(f"There are: {', '.join(slot.name for slot in schema.slots)}", key="intent-form-slots")
         if st.form_submit_button("Save intent", type="primary"):
             with errors_shown():
-                intent = Intent(name, description.strip(), tuple(slots))
+                names = tuple(slot.strip() for slot in slots.split(",") if slot.strip())
+                intent = Intent(name, description.strip(), names)
                 save_intent(store(), project_id, intent, new=old is None)
                 say_next("The intent is saved.", detail=intent.name)
                 st.rerun()

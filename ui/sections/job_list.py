@@ -56,11 +56,16 @@ def _row(job: Job, made: Yield) -> dict[str, object]:
 
 def _draw(job: Job, made: Yield, slots: list[str]) -> None:
     muted(f"{job.intent} · {job.language} · {job.teacher} · {job.status}", key="job-shown")
+    st.text(said_of(job, made))
     if job.error:
         st.error("The job failed. What it had written before is kept.", icon=":material/error:")
         st.text(job.error)
     if made.raw:
         draw_yield(made, key=f"yield-{job.id}")
         draw_samples(job.id, slots)
-    elif not job.error:
-        st.text("It wrote no output.")
+
+
+def said_of(job: Job, made: Yield) -> str:
+    """How much a job wrote, how much of it was kept, and how long the teacher took."""
+    speed = f" ({made.tokens / job.seconds:,.0f} tokens a second)" if job.seconds >= 0.1 else ""
+    return f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept, in {job.seconds:,.0f} s{speed}"
