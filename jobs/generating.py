@@ -8,7 +8,8 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.methods import methods
 from backend.pipeline import plan
-from backend.teacher.catalogue import PACKAGED, check_name
+from backend.teacher.catalogue import check_name
+from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
 from storage.engine import Store
 from storage.examples import seeds_for

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backend.teacher.catalogue import DEFAULT_TEACHER
+from backend.teacher.packaged import DEFAULT_TEACHER
 
 
 class Settings(BaseSettings):

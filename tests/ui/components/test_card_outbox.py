@@ -89,10 +89,11 @@ def test_a_full_disk_keeps_decisions_in_the_browser(card, store, project):
 def test_a_server_that_dies_twice_in_a_quick_review_gets_every_decision_once(card, store, project, server):
     card.page.evaluate(
         """() => {
-          const card = document.querySelector('[data-testid=card]');
           window.decided = [];
           window.pressing = setInterval(() => {
-            if (card.dataset.painted !== 'true' || !card.dataset.example) return;
+            // A new server may mount a new card, so it is looked for again every time.
+            const card = document.querySelector('[data-testid=card]');
+            if (card?.dataset.painted !== 'true' || !card.dataset.example) return;
             const on = Number(card.dataset.example);
             window.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
             if (Number(card.dataset.example) !== on) window.decided.push(on);
