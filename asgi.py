@@ -26,7 +26,7 @@ HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {FRONT_PAGE_SCRIPT}; "
         "style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+        "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",

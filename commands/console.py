@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import Annotated, Any, NoReturn
@@ -37,13 +38,22 @@ def say(as_json: bool, result: dict[str, Any], text: str) -> None:
 
 
 def run_and_exit(app: Callable[[], None]) -> NoReturn:
-    """Run the command line; an error of ours becomes one line, and exit code 1."""
+    """Run the command line; an error of ours becomes one line, and exit code 1.
+
+    The process leaves at once: where it was the worker, it may have begun what others ordered, and that
+    goes on in the next worker as if this one had been killed.
+    """
+    code: object = 0
     try:
         app()
+    except SystemExit as leaving:
+        code = leaving.code
     except TeachsetError as error:
         if "--json" in sys.argv:
             typer.echo(json.dumps({"error": str(error), "problem": error.problem, "value": error.value}, default=str))
         else:
             typer.echo(f"Error: {error}", err=True)
-        sys.exit(1)
-    sys.exit(0)
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else int(code is not None))

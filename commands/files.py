@@ -10,7 +10,7 @@ import typer
 from backend.domain.errors import InvalidValue
 from commands.console import AsJson, Name, open_project, say
 from jobs.exporting import export_dataset
-from jobs.importing import Role, read_uploaded, save_reading
+from jobs.importing import ImportAs, read_uploaded, save_reading
 from storage.examples import ExampleFilter
 
 
@@ -25,7 +25,7 @@ def import_file(
     as_json: AsJson = False,
 ) -> None:
     """Import utterances from CSV, TSV, JSONL, CoNLL or bracket-notation text."""
-    roles: dict[str, Role] = {"seeds": "seeds", "candidates": "candidates"}
+    roles: dict[str, ImportAs] = {"seeds": "seeds", "candidates": "candidates"}
     if as_ not in roles:
         raise InvalidValue("unknown role of imported lines", value=as_, remedy="Use seeds or candidates.")
     store, project = open_project(name)
@@ -53,7 +53,9 @@ def import_file(
             remedy=f"{reading.errors[0].problem} Nothing was saved; --skip-bad saves the good lines.",
         )
     added = save_reading(store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels)
-    say(as_json, {"added": len(added.examples), "errors": errors}, f"Added {len(added.examples)} {as_}.")
+    left_out = [utterance.text for utterance in added.duplicates]
+    result = {"added": len(added.examples), "errors": errors, "left_out": left_out}
+    say(as_json, result, f"Added {len(added.examples)} {as_}" + (f", left out {left_out}." if left_out else "."))
 
 
 def export(

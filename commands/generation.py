@@ -11,11 +11,13 @@ from backend.domain.errors import TeachsetError
 from backend.domain.request import Include, Request
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
-from jobs.generating import cancel_generation, order_generation
-from jobs.running import see_through
+from jobs.generating import cancel_generation, fresh_seed, order_generation
+from jobs.running import see_through, wait_until_ended
 from jobs.settings import settings
 from storage.outputs import Yield
 from storage.tables import Job
+
+CANCEL_SECONDS = 10.0
 
 
 def generate(
@@ -26,7 +28,7 @@ def generate(
     include: Annotated[list[str] | None, typer.Option(help="slot=value or slot=*; may be repeated.")] = None,
     no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
     count: Annotated[int, typer.Option("-n", help="Raw outputs to sample.")] = 20,
-    seed: int = 0,
+    seed: Annotated[int | None, typer.Option(help="Another one for every job when left out.")] = None,
     teacher: str = "",
     style: str = "instruct",
     examples: int = 10,
@@ -44,15 +46,19 @@ def generate(
         method=method,
         style=style,
         examples=examples,
-        seed=seed,
+        seed=fresh_seed(store, project.id) if seed is None else seed,
     )
-    job, _new = order_generation(
+    job, new = order_generation(
         store, project.id, request, sampling=Sampling(temperature=temperature), teacher=teacher or None
     )
+    if not new:
+        typer.echo("The same request is being worked on already; this follows that job.", err=True)
     try:
         job, counts = see_through(store, settings(), job.uid, _show_progress)
     except KeyboardInterrupt:
-        cancel_generation(store, job.uid)
+        if new:
+            cancel_generation(store, job.uid)
+            wait_until_ended(store, job.uid, CANCEL_SECONDS)
         raise
     if job.status == "failed":
         raise TeachsetError(f"the job failed: {job.error.rstrip('.')}")
@@ -62,6 +68,7 @@ def generate(
         "dropped": counts.dropped,
         "seconds": round(job.seconds, 2),
         "tokens": counts.tokens,
+        "seed": job.request["seed"],
         "job": job.uid,
         "status": job.status,
     }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from backend.domain.errors import InvalidValue
 from backend.domain.request import Include
 from backend.domain.schema import Intent, Schema, Slot
 from backend.teacher.catalogue import check_name
@@ -71,6 +72,8 @@ def schema(
     as_json: AsJson = False,
 ) -> None:
     """Add an intent and its slots, or show the schema."""
+    if not intent and (slot or value or description):
+        raise InvalidValue("slots or a description without an intent", remedy="Give --intent as well.")
     store, project = open_project(name)
     with store.write() as session:
         held = load_schema(project.id, session=session)

@@ -55,10 +55,10 @@ def decide(
 
 
 def undo(name: Name, as_json: AsJson = False) -> None:
-    """Reverse the last decision of the project that still stands."""
+    """Reverse the last decision of the project that still stands, whoever made it."""
     store, project = open_project(name)
     with store.write() as session:
-        decision = store_undo(project.id, str(uuid.uuid4()), session=session)
+        decision = store_undo(project.id, str(uuid.uuid4()), of_anyone=True, session=session)
         row = get_example(project.id, decision.example_id, session=session)
     say(as_json, {"id": row.id, "status": row.status}, f"Example {row.id} is {row.status} again.")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.formats.export import ExportResult, write_export
+from backend.formats.file_name import safe_stem
 from backend.formats.record import Record
 from storage.engine import Store
 from storage.examples import ExampleFilter, count_examples, stream_decided
@@ -17,6 +18,11 @@ from storage.tables import Decision, Example
 
 Progress = Callable[[int, int], None]
 """Called with (rows written, rows in all); may raise to stop the export, which then leaves nothing behind."""
+
+
+def export_stem(project_id: int, name: str) -> str:
+    """What an export's files are called before their endings: no two projects share it."""
+    return safe_stem(f"{name}-{project_id}")
 
 
 def export_dataset(
@@ -48,7 +54,13 @@ def export_dataset(
             )
         rows = stream_decided(project_id, wanted, session=session)
         records = (_record(example, decision) for example, decision in rows)
-        return write_export(_counted(records, total, progress), folder, stem=name, format=fmt, filters=wanted.as_dict())
+        return write_export(
+            _counted(records, total, progress),
+            folder,
+            stem=export_stem(project_id, name),
+            format=fmt,
+            filters=wanted.as_dict(),
+        )
 
 
 def _record(example: Example, decision: Decision | None) -> Record:

@@ -13,7 +13,7 @@ from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
 from storage.engine import Store
 from storage.examples import seeds_for
-from storage.jobs import create_job, request_cancel
+from storage.jobs import create_job, list_jobs, request_cancel
 from storage.projects import project_by_id, set_teacher
 from storage.schemas import load_schema
 from storage.tables import Job
@@ -67,7 +67,7 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-        seeds = seeds_for(project_id, request.intent, session=session)
+        seeds = seeds_for(project_id, request.intent, request.language, session=session)
     return plan(request, schema, seeds)[0].prompt
 
 
@@ -81,6 +81,13 @@ def choose_teacher(store: Store, project_id: int, name: str) -> None:
     check_teacher(name)
     with store.write() as session:
         set_teacher(project_id, name, session=session)
+
+
+def fresh_seed(store: Store, project_id: int) -> int:
+    """A seed that no job of the project had by default: the same one would write the same again."""
+    with store.read() as session:
+        latest = list_jobs(project_id, limit=1, session=session)
+    return latest[0].id + 1 if latest else 1
 
 
 def check_teacher(name: str) -> None:

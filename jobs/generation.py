@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,9 @@ from storage.tables import Job
 
 CANCEL_LOOK_SECONDS = 0.3
 
+_kept: dict[tuple[str, Path, str | None, str | None], Teacher] = {}
+"""The open teacher, by name, folder of weights, device and dtype."""
+
 
 def prepare(store: Store, uid: str, batch_size: int) -> int:
     """Write down the prompts of a job, so that a restart sends the same; returns the number of batches.
@@ -38,26 +40,39 @@ def prepare(store: Store, uid: str, batch_size: int) -> int:
         job = job_by_uid(uid, session=session)
         request = request_of(job)
         schema = load_schema(job.project_id, session=session)
-        orders = plan(request, schema, seeds_for(job.project_id, job.intent, session=session))
+        seeds = seeds_for(job.project_id, job.intent, job.language, session=session)
+        orders = plan(request, schema, seeds)
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
         job.batch_size = job.batch_size or batch_size
         session.add(job)
     return len(_batches(store, job))
 
 
-def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher:
+def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:
     """Open the teacher of a job, or take the one that is open already, and mark the job as running.
+
+    Returns:
+        The teacher; None for a job that was cancelled before.
 
     Raises:
         Unavailable: it cannot be loaded.
     """
-    with store.write() as session:
+    with store.read() as session:
         job = job_by_uid(uid, session=session)
-        set_phase(job.id, "loading the teacher", session=session)
-    teacher = _open(job.teacher, settings.weights_dir, settings.device or None, settings.dtype or None)
-    with store.write() as session:
-        start_job(job.id, teacher_card=asdict(teacher.card), session=session)
-    return teacher
+    if job.cancel_requested:
+        return None
+    key = (job.teacher, settings.weights_dir, settings.device or None, settings.dtype or None)
+    if key not in _kept:
+        with store.write() as session:
+            set_phase(job.id, "loading the teacher", session=session)
+        # One teacher is kept open: the next job is likely to ask for the same, and two may not fit.
+        _kept.clear()
+        _kept[key] = open_teacher(job.teacher, cache=key[1], device=key[2], dtype=key[3])
+    card = asdict(_kept[key].card)
+    if (job.status, job.teacher_card) != ("running", card):
+        with store.write() as session:
+            start_job(job.id, teacher_card=card, session=session)
+    return _kept[key]
 
 
 def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
@@ -70,7 +85,7 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
         job = job_by_uid(uid, session=session)
         request = request_of(job)
         skip = stored_indexes(job.id, session=session)
-        seen = normalised_texts(job.project_id, job.language, session=session)
+        seen = set(normalised_texts(job.project_id, job.language, session=session))
     batch = _batches(store, job)[index]
     should_stop = _cancel_watch(store, job.id)
     if should_stop():
@@ -130,18 +145,3 @@ def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:
         return stop
 
     return should_stop
-
-
-@cache
-def _keeper() -> dict[tuple[str, Path, str | None, str | None], Teacher]:
-    return {}
-
-
-def _open(name: str, cache_dir: Path, device: str | None, dtype: str | None) -> Teacher:
-    """One teacher is kept open: the next job is likely to ask for the same, and two may not fit."""
-    kept = _keeper()
-    key = (name, cache_dir, device, dtype)
-    if key not in kept:
-        kept.clear()
-        kept[key] = open_teacher(name, cache=cache_dir, device=device, dtype=dtype)
-    return kept[key]

@@ -15,7 +15,10 @@ from storage.engine import Store
 from storage.examples import Added, add_examples, normalised_texts
 from storage.schemas import load_schema, put_schema
 
-Role = Literal["seeds", "candidates"]
+ImportAs = Literal["seeds", "candidates"]
+
+TYPED = "typed"
+"""The source of what was typed or pasted; files are named."""
 
 
 def read_pasted(
@@ -64,13 +67,13 @@ def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str,
 
 
 def save_reading(
-    store: Store, project_id: int, reading: Reading, *, as_: Role, source: str, add_labels: bool = False
+    store: Store, project_id: int, reading: Reading, *, as_: ImportAs, source: str, add_labels: bool = False
 ) -> Added:
     """Save the good lines of a reading, all in one transaction.
 
     Args:
         as_: seeds are accepted as they are; candidates wait for review.
-        source: where they come from ("typed", a file's name), for provenance.
+        source: where they come from (TYPED, or a file's name), for provenance.
         add_labels: extend the schema by what the lines hold.
 
     Raises:
@@ -85,7 +88,7 @@ def save_reading(
             [line.utterance for line in reading.lines],
             origin="seed" if seeds else "imported",
             status="accepted" if seeds else "pending",
-            provenance={"method": "by hand" if seeds else "import", "source": source, "at": _now()},
+            provenance={"method": "by hand" if source == TYPED else "import", "source": source, "at": _now()},
             session=session,
         )
 
@@ -112,7 +115,9 @@ def _against_project(store: Store, project_id: int, reading: Reading) -> Reading
     errors: list[LineError] = list(reading.errors)
     for line in reading.lines:
         if normalised(line.utterance.text) in there[line.utterance.language]:
-            errors.append(refused(line.number, "the project has this text already.", write_typed(line.utterance)))
+            status = there[line.utterance.language][normalised(line.utterance.text)]
+            problem = f"the project has this text already, {status}; the Dataset page finds and corrects it."
+            errors.append(refused(line.number, problem, write_typed(line.utterance)))
         else:
             fresh.append(line)
     return Reading(tuple(fresh), tuple(sorted(errors, key=lambda error: error.number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +23,8 @@ class Settings(BaseSettings):
         batch_size: raw outputs that the teacher writes side by side.
         local_worker: whether the server starts a worker of its own.
         executor_id: of a worker; where several share a database, each needs one of its own that stays
-            the same over restarts, since a worker goes on with what its name had begun.
+            the same over restarts, since a worker goes on with what its name had begun. When empty:
+            "local" on SQLite, the name of the machine elsewhere.
     """
 
     model_config = SettingsConfigDict(env_prefix="TEACHSET_", env_file=".env", extra="ignore")
@@ -36,7 +38,7 @@ class Settings(BaseSettings):
     dtype: str = ""
     batch_size: int = 8
     local_worker: bool = True
-    executor_id: str = "local"
+    executor_id: str = ""
     host: str = "127.0.0.1"
     port: int = 8501
 
@@ -47,6 +49,10 @@ class Settings(BaseSettings):
     @property
     def jobs_url(self) -> str:
         return self.jobs_database_url or f"sqlite:///{self.data_dir / 'jobs.sqlite'}"
+
+    @property
+    def executor(self) -> str:
+        return self.executor_id or ("local" if self.jobs_url.startswith("sqlite") else platform.node())
 
     @property
     def weights_dir(self) -> Path:

@@ -11,10 +11,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from backend.domain.errors import Conflict, TeachsetError
 from jobs import workflow
@@ -27,6 +26,9 @@ LOOK_SECONDS = 0.3
 """How often the worker looks for new jobs."""
 
 log = logging.getLogger("teachset.worker")
+
+_held: list[BaseFileLock] = []
+"""A lock is let go when nothing refers to it any more."""
 
 
 def main() -> None:
@@ -41,40 +43,42 @@ def main() -> None:
         threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         store = open_store(settings)
-        with sole_worker(settings, wait=True):
-            log.info("worker %s is ready", settings.executor_id)
-            run(store, settings, until=lambda: False)
+        become_sole_worker(settings, wait=True)
+        log.info("worker %s is ready", settings.executor)
+        run(store, settings, until=lambda: False)
     except TeachsetError as error:
         log.error("%s", error)
         sys.exit(1)
 
 
-def run(store: Store, settings: Settings, *, until: Callable[[], bool]) -> None:
-    """Run jobs until `until()` is true; call it inside `sole_worker`."""
+def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: str | None = None) -> None:
+    """Run jobs until `until()` is true, after `become_sole_worker`.
+
+    What is under way then is not waited for: it goes on in the next worker, once this process has ended.
+
+    Args:
+        only: uid of the one job to begin; others that were begun before are gone on with all the same.
+    """
     tick = threading.Event()
     beats = 0.0
     workflow.launch(store, settings)
-    try:
-        while not until():
-            try:
-                workflow.dispatch()
-                if beats <= 0:
-                    with store.write() as session:
-                        heartbeat(settings.executor_id, session=session)
-                    beats = HEARTBEAT_SECONDS
-            except TeachsetError as error:
-                log.error("%s", error)
-            except Exception:  # a full disk, a locked database: they pass, and the jobs wait for the worker
-                log.exception("the worker could not look for jobs; it tries again")
-            tick.wait(LOOK_SECONDS)
-            beats -= LOOK_SECONDS
-    finally:
-        workflow.shut_down()
+    while not until():
+        try:
+            workflow.dispatch(only)
+            if beats <= 0:
+                with store.write() as session:
+                    heartbeat(settings.executor, session=session)
+                beats = HEARTBEAT_SECONDS
+        except TeachsetError as error:
+            log.error("%s", error)
+        except Exception:  # a full disk, a locked database: they pass, and the jobs wait for the worker
+            log.exception("the worker could not look for jobs; it tries again")
+        tick.wait(LOOK_SECONDS)
+        beats -= LOOK_SECONDS
 
 
-@contextmanager
-def sole_worker(settings: Settings, *, wait: bool) -> Iterator[None]:
-    """Be the only worker on the data folder while the block runs.
+def become_sole_worker(settings: Settings, *, wait: bool) -> None:
+    """Be the only worker on the data folder, until this process ends: the system lets go of the lock then.
 
     Raises:
         Conflict: there is one already, and `wait` is false.
@@ -82,10 +86,10 @@ def sole_worker(settings: Settings, *, wait: bool) -> Iterator[None]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_dir / "worker.lock")
     try:
-        with lock.acquire(timeout=-1 if wait else 0, poll_interval=0.2):
-            yield
+        lock.acquire(timeout=-1 if wait else 0, poll_interval=0.2)
     except Timeout as error:
         raise Conflict("another worker is at work in", value=str(settings.data_dir)) from error
+    _held.append(lock)
 
 
 def _leave_with_parent() -> None:

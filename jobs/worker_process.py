@@ -6,8 +6,11 @@ import logging
 import subprocess
 import sys
 import threading
+import time
 
 RESTART_SECONDS = 1.0
+LONGEST_RESTART_SECONDS = 60.0
+"""A worker that dies at once, time and again, is started less and less often."""
 
 log = logging.getLogger("teachset.server")
 
@@ -39,11 +42,15 @@ class WorkerProcess:
         return self._child.pid if self._child is not None else None
 
     def _keep_running(self) -> None:
+        wait = RESTART_SECONDS
         while not self._stopping.is_set():
+            started = time.monotonic()
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "jobs.worker", "--with-parent"], stdin=subprocess.PIPE
             )
             code = self._child.wait()
             if not self._stopping.is_set():
-                log.warning("the worker ended with code %s; starting another", code)
-                self._stopping.wait(RESTART_SECONDS)
+                lived = time.monotonic() - started
+                wait = RESTART_SECONDS if lived > LONGEST_RESTART_SECONDS else min(wait * 2, LONGEST_RESTART_SECONDS)
+                log.warning("the worker ended with code %s; starting another in %.0f s", code, wait)
+                self._stopping.wait(wait)

@@ -10,7 +10,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from backend.domain.errors import TeachsetError
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
-from storage.engine import Store
+from storage.engine import StorageFault, Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
 
 QUEUE = "generation"
@@ -36,7 +36,7 @@ def launch(store: Store, settings: Settings) -> None:
         "name": "teachset",
         "system_database_url": settings.jobs_url,
         "application_version": APPLICATION_VERSION,
-        "executor_id": settings.executor_id,
+        "executor_id": settings.executor,
         "serializer": DBOSPortableJSONSerializer(),  # the default one unpickles what it finds in the database
         "log_level": "WARNING",
         "enable_otlp": False,
@@ -46,18 +46,16 @@ def launch(store: Store, settings: Settings) -> None:
     DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
 
 
-def shut_down() -> None:
-    """Stop durable execution; what was not finished goes on at the next start."""
-    DBOS.destroy(workflow_completion_timeout_sec=5)
-    _process.clear()
+def dispatch(only: str | None = None) -> None:
+    """Start a workflow for every queued job, and end the jobs whose workflow ended without saying so.
 
-
-def dispatch() -> None:
-    """Start a workflow for every queued job, and end the jobs whose workflow ended without saying so."""
+    Args:
+        only: uid of the one job to look at.
+    """
     store = _process[0].store
     with store.read() as session:
         jobs = active_jobs(session=session)
-    for job in jobs:
+    for job in (job for job in jobs if only in (None, job.uid)):
         status = DBOS.get_workflow_status(job.uid)
         if status is None:
             with SetWorkflowID(job.uid):
@@ -66,6 +64,16 @@ def dispatch() -> None:
             problem = "" if status.status == "SUCCESS" else f"The worker gave the job up ({status.status})."
             with store.write() as session:
                 finish_job(job.id, "failed" if problem else "done", error=problem, session=session)
+
+
+_patient = DBOS.step(
+    retries_allowed=True,
+    should_retry=lambda error: isinstance(error, StorageFault),
+    interval_seconds=5.0,
+    backoff_rate=1.0,
+    max_attempts=10_000,
+)
+"""A step that waits out a full disk or a locked database, and does not give a job up for it."""
 
 
 @DBOS.workflow(name="generate")
@@ -83,19 +91,19 @@ def generate(uid: str) -> str:
     return _finish(uid, "done", "")
 
 
-@DBOS.step()
+@_patient
 def _prepare(uid: str) -> int:
     return prepare(_process[0].store, uid, _process[0].settings.batch_size)
 
 
-@DBOS.step()
+@_patient
 def _write_batch(uid: str, index: int) -> bool:
     process = _process[0]
     teacher = load_teacher(process.store, uid, process.settings)
-    return write_batch(process.store, uid, index, teacher)
+    return teacher is not None and write_batch(process.store, uid, index, teacher)
 
 
-@DBOS.step()
+@_patient
 def _finish(uid: str, status: str, error: str) -> str:
     with _process[0].store.write() as session:
         finish_job(job_by_uid(uid, session=session).id, status, error=error, session=session)

@@ -7,14 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlmodel import Session, create_engine
 
-from backend.domain.errors import TeachsetError, Unavailable
+from backend.domain.errors import Conflict, TeachsetError, Unavailable
 
 BUSY_TIMEOUT_MS = 30_000
+
+
+class StorageFault(Unavailable):
+    """The database did not answer as it should: the disk is full, or another process held it too long.
+
+    It may pass; whoever can wait may try again.
+    """
 
 
 class Store:
@@ -53,31 +60,51 @@ class Store:
                 raise explained(error, self.url) from error
 
 
+def one_at_a_time(session: Session, project_id: int) -> None:
+    """Let no other transaction write to a project until this one ends.
+
+    On SQLite a write is alone already; PostgreSQL is asked for a lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(7327, :project)"), {"project": project_id})
+
+
 def explained(error: DBAPIError, url: str) -> TeachsetError:
     """What a database error means for a person, and what to do about it."""
     problem = str(error.orig)
     place = make_url(url).render_as_string(hide_password=True)
     if "disk is full" in problem or "No space left" in problem:
         remedy = "Nothing was saved. Free some disk space and try again."
-        return Unavailable("the disk is full", where=place, remedy=remedy)
+        return StorageFault("the disk is full", where=place, remedy=remedy)
     if "locked" in problem or "busy" in problem:
         remedy = "Nothing was saved. Another process holds the database; try again."
-        return Unavailable("the database stayed locked", where=place, remedy=remedy)
+        return StorageFault("the database stayed locked", where=place, remedy=remedy)
+    if isinstance(error, IntegrityError):
+        remedy = "Nothing was saved. Reload the page and try again."
+        return Conflict(f"somebody else changed the project meanwhile ({problem})", remedy=remedy)
     if "readonly" in problem or "unable to open" in problem or "not a database" in problem:
         remedy = "Check the path and its permissions, or set TEACHSET_DATABASE_URL."
-        return Unavailable(f"the database cannot be used ({problem})", where=place, remedy=remedy)
-    return Unavailable(f"the database refused ({problem})", where=place, remedy="Nothing was saved.")
+        return StorageFault(f"the database cannot be used ({problem})", where=place, remedy=remedy)
+    return StorageFault(f"the database refused ({problem})", where=place, remedy="Nothing was saved.")
 
 
 def _open(url: str) -> Engine:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Unavailable("not a database address", value=url, remedy="Set TEACHSET_DATABASE_URL.") from error
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if parsed.get_backend_name() != "sqlite":
+            return create_engine(url, pool_pre_ping=True)
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise Unavailable(
+            "not a database address that can be used", value=url, remedy="Set TEACHSET_DATABASE_URL."
+        ) from error
+    except OSError as error:
+        raise Unavailable(
+            f"the database's folder cannot be made ({error.strerror})",
+            value=url,
+            remedy="Check its permissions, or set TEACHSET_DATA_DIR.",
+        ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)

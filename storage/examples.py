@@ -12,8 +12,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from backend.domain.errors import NotFound
 from backend.domain.normalise import normalised
 from backend.domain.utterance import Utterance
+from storage.engine import one_at_a_time
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot
+from storage.tables import Decision, Example, ExampleSlot, sha256_of
+
+MAX_SEEDS = 5000
+"""Enough for prompts of ten examples to vary; reading more would only take longer."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,9 @@ def add_examples(
     Raises:
         InvalidValue: a label that the schema does not have; nothing is added then.
     """
+    one_at_a_time(session, project_id)
     schema = load_schema(project_id, session=session)
-    seen: dict[str, set[str]] = {}
+    seen: dict[str, dict[str, str]] = {}
     added: list[Example] = []
     duplicates: list[Utterance] = []
     for utterance in utterances:
@@ -71,9 +76,14 @@ def add_examples(
         if key in seen[utterance.language]:
             duplicates.append(utterance)
             continue
-        seen[utterance.language].add(key)
+        seen[utterance.language][key] = status
         example = Example(
-            project_id=project_id, origin=origin, status=status, provenance=dict(provenance), **columns(utterance)
+            project_id=project_id,
+            origin=origin,
+            status=status,
+            method=str(provenance.get("method", "")),
+            provenance=dict(provenance),
+            **columns(utterance),
         )
         session.add(example)
         added.append(example)
@@ -89,10 +99,22 @@ def columns(utterance: Utterance) -> dict[str, Any]:
     return {
         "text": utterance.text,
         "normalised": normalised(utterance.text),
+        "fingerprint": fingerprint(utterance.text),
         "intent": utterance.intent,
         "language": utterance.language,
         "spans": [[span.start, span.end, span.slot] for span in utterance.spans],
     }
+
+
+def fingerprint(text: str) -> str:
+    """The same for two texts that are the same for a reviewer."""
+    return sha256_of(normalised(text))
+
+
+def with_text(project_id: int, text: str, language: str, *, session: Session) -> Example | None:
+    """An example of that language with the same normalised text, whatever its status."""
+    query = select(Example).where(Example.project_id == project_id, Example.language == language)
+    return session.exec(query.where(Example.fingerprint == fingerprint(text))).first()
 
 
 def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
@@ -102,10 +124,11 @@ def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
     ]
 
 
-def normalised_texts(project_id: int, language: str, *, session: Session) -> set[str]:
-    """What is there in a language, whatever its status: a rejected text is not offered again either."""
-    query = select(Example.normalised).where(Example.project_id == project_id, Example.language == language)
-    return set(session.exec(query))
+def normalised_texts(project_id: int, language: str, *, session: Session) -> dict[str, str]:
+    """Normalised text → status of what is there in a language; a rejected text is not offered again either."""
+    query = select(Example.normalised, Example.status)
+    rows = session.exec(query.where(Example.project_id == project_id, Example.language == language))
+    return dict(rows.all())
 
 
 def get_example(project_id: int, example_id: int, *, session: Session) -> Example:
@@ -162,10 +185,17 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
     return dict(session.exec(query.group_by(ExampleSlot.slot).order_by(ExampleSlot.slot)).all())
 
 
-def seeds_for(project_id: int, intent: str, *, limit: int = 200, session: Session) -> list[Utterance]:
-    """Accepted utterances of an intent, in any language: what prompts draw their examples from."""
-    wanted = ExampleFilter(intent=intent, status="accepted")
-    return [row.utterance for row in find_examples(project_id, wanted, limit=limit, session=session)]
+def seeds_for(project_id: int, intent: str, language: str, *, session: Session) -> list[Utterance]:
+    """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
+
+    Those in the language, or, where there is none, those in any; the first MAX_SEEDS of them.
+    """
+    for asked in (language, None):
+        wanted = ExampleFilter(intent=intent, status="accepted", language=asked)
+        found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
+        if found:
+            return [row.utterance for row in found]
+    return []
 
 
 def distinct_values(project_id: int, column: str, *, session: Session) -> Sequence[str]:

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.request import Request
+from storage.engine import one_at_a_time
 from storage.schemas import load_schema
-from storage.tables import ACTIVE_JOB, Job, as_json, now
+from storage.tables import ACTIVE_JOB, Job, now, sha256_of
 
 _REQUEST = TypeAdapter(Request)
 
@@ -28,8 +29,9 @@ def create_job(
     Raises:
         InvalidValue: labels that the schema does not have.
     """
+    one_at_a_time(session, project_id)
     request.require_in(load_schema(project_id, session=session))
-    key = as_json({**asdict(request), "seed": None, "teacher": teacher, "sampling": dict(sampling)})
+    key = sha256_of({**asdict(request), "seed": None, "teacher": teacher, "sampling": dict(sampling)})
     same = select(Job).where(Job.project_id == project_id, Job.request_key == key, col(Job.status).in_(ACTIVE_JOB))
     active = session.exec(same).first()
     if active:
@@ -82,12 +84,17 @@ def active_jobs(*, project_id: int | None = None, session: Session) -> list[Job]
 
 
 def start_job(job_id: int, *, teacher_card: Mapping[str, Any], session: Session) -> None:
-    """Note that the teacher is loaded and writing begins, or goes on after a restart."""
-    job = session.get_one(Job, job_id)
-    job.status, job.phase = "running", "writing utterances"
-    job.teacher_card = dict(teacher_card)
-    job.started_at = job.started_at or now()
-    session.add(job)
+    """Note that the teacher is loaded and writing begins, or goes on after a restart; not for a job that ended."""
+    session.exec(
+        update(Job)
+        .where(col(Job.id) == job_id, col(Job.status).in_(ACTIVE_JOB))
+        .values(
+            status="running",
+            phase="writing utterances",
+            teacher_card=dict(teacher_card),
+            started_at=func.coalesce(Job.started_at, now()),
+        )
+    )
 
 
 def set_phase(job_id: int, phase: str, *, session: Session) -> None:
@@ -100,7 +107,7 @@ def add_seconds(job_id: int, seconds: float, *, session: Session) -> None:
 
 
 def request_cancel(uid: str, *, session: Session) -> None:
-    """Ask a job to stop; the worker sees it between tokens. What is written stays.
+    """End a job that waits, ask one that runs to stop: the worker sees it between tokens. What is written stays.
 
     Raises:
         NotFound: no such job.
@@ -111,6 +118,9 @@ def request_cancel(uid: str, *, session: Session) -> None:
         raise Conflict("the job has ended already, it is", value=job.status)
     job.cancel_requested = True
     session.add(job)
+    session.flush()
+    if job.status == "queued":
+        finish_job(job.id, "cancelled", session=session)
 
 
 def cancel_requested(job_id: int, *, session: Session) -> bool:

@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
-from backend.domain.candidate import Candidate, Verdict
-from backend.domain.normalise import normalised
+from backend.domain.candidate import DUPLICATE, WELL_FORMED, Candidate, Verdict
 from backend.domain.prompt import Prompt
-from storage.examples import columns, slot_rows
+from storage.engine import one_at_a_time
+from storage.examples import columns, slot_rows, with_text
 from storage.tables import Example, Job, Output, PromptRow
 
 _PROMPT = TypeAdapter(Prompt)
@@ -60,7 +60,9 @@ def store_candidate(
     stored = select(Output.id).where(Output.job_id == job.id, Output.index == candidate.index)
     if session.exec(stored).first() is not None:
         return None
-    failed = candidate.dropped_for or _late_duplicate(job, candidate, session)
+    one_at_a_time(session, job.project_id)
+    late = None if candidate.dropped_for else _late_duplicate(job, candidate, session)
+    failed = candidate.dropped_for or late
     output = Output(
         project_id=job.project_id,
         job_id=job.id,
@@ -70,7 +72,7 @@ def store_candidate(
         tokens=candidate.tokens,
         dropped_for=failed.check if failed else None,
         detail=failed.detail if failed else "",
-        verdicts=[asdict(verdict) for verdict in candidate.verdicts],
+        verdicts=[asdict(verdict) for verdict in (*candidate.verdicts, *([late] if late else []))],
     )
     session.add(output)
     session.flush()
@@ -128,12 +130,8 @@ def output_of(example: Example, *, session: Session) -> Output | None:
 
 def _late_duplicate(job: Job, candidate: Candidate, session: Session) -> Verdict | None:
     if candidate.utterance is None:
-        return Verdict("well-formed", False, "the output could not be read")
-    there = select(Example.id).where(
-        Example.project_id == job.project_id,
-        Example.language == candidate.utterance.language,
-        Example.normalised == normalised(candidate.utterance.text),
-    )
-    if session.exec(there).first() is None:
+        return Verdict(WELL_FORMED, False, "the output could not be read")
+    utterance = candidate.utterance
+    if with_text(job.project_id, utterance.text, utterance.language, session=session) is None:
         return None
-    return Verdict("duplicate", False, candidate.utterance.text)
+    return Verdict(DUPLICATE, False, f"already there: {utterance.text}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select
@@ -34,25 +35,26 @@ def create_project(name: str, *, language: str = "en", teacher: str, session: Se
         Conflict: the name is taken.
     """
     name = project_name(name)
-    if session.exec(select(Project).where(func.lower(Project.name) == name.lower())).first():
+    if session.exec(select(Project).where(Project.name_key == name.casefold())).first():
         raise Conflict("there is already a project", value=name, remedy="Open it, or choose another name.")
-    project = Project(name=name, language=language_code(language), teacher=teacher)
+    project = Project(name=name, name_key=name.casefold(), language=language_code(language), teacher=teacher)
     session.add(project)
     session.flush()
     return project
 
 
 def list_projects(*, session: Session) -> list[Project]:
-    return list(session.exec(select(Project).order_by(func.lower(Project.name))))
+    return list(session.exec(select(Project).order_by(Project.name_key)))
 
 
 def project_named(name: str, *, session: Session) -> Project:
-    """The project of that name.
+    """The project of that name, whatever its case.
 
     Raises:
         NotFound: there is none; the message lists those that are there.
     """
-    found = session.exec(select(Project).where(Project.name == name.strip())).first()
+    wanted = unicodedata.normalize("NFC", name).strip().casefold()
+    found = session.exec(select(Project).where(Project.name_key == wanted)).first()
     if found:
         return found
     names = ", ".join(project.name for project in list_projects(session=session)[:8])
@@ -88,7 +90,7 @@ def project_contents(project_id: int, *, session: Session) -> ProjectContents:
     return ProjectContents(
         intents=count(IntentRow),
         slots=count(SlotRow),
-        seeds=count(Example, Example.origin == "seed"),
+        seeds=count(Example, Example.status == "accepted", Example.origin == "seed"),
         pending=count(Example, Example.status == "pending"),
         accepted=count(Example, Example.status == "accepted", Example.origin != "seed"),
         rejected=count(Example, Example.status == "rejected"),
@@ -123,5 +125,5 @@ def refuse_active_job(project_id: int, *, intent: str | None = None, session: Se
         raise Conflict(
             "a job is still writing utterances for intent",
             value=job.intent,
-            remedy="Nothing was deleted. Cancel the job on the Generate page, or wait for it.",
+            remedy="Nothing was changed. Cancel the job on the Generate page, or wait for it.",
         )

@@ -64,13 +64,13 @@ def put_intent(project_id: int, intent: Intent, *, session: Session) -> None:
 
     Raises:
         NotFound: one of its slots is not in the project.
-        Conflict: it would lose a slot that its examples hold.
+        Conflict: it would lose a slot that its examples hold, or any slot while a job writes for it.
     """
     row = _intent_row(project_id, intent.name, session) or IntentRow(project_id=project_id, name=intent.name)
     row.description = intent.description
     session.add(row)
     session.flush()
-    _refuse_used_slots(project_id, intent, session)
+    _refuse_losing_slots(project_id, row.id, intent, session)
     session.exec(delete(IntentSlot).where(col(IntentSlot.intent_id) == row.id))
     for name in intent.slots:
         slot = _slot_row(project_id, name, session)
@@ -123,7 +123,11 @@ def delete_slot(project_id: int, name: str, *, session: Session) -> None:
     session.exec(delete(SlotRow).where(col(SlotRow.id) == row.id))
 
 
-def _refuse_used_slots(project_id: int, intent: Intent, session: Session) -> None:
+def _refuse_losing_slots(project_id: int, intent_id: int, intent: Intent, session: Session) -> None:
+    linked = select(SlotRow.name).join(IntentSlot, col(IntentSlot.slot_id) == SlotRow.id)
+    if not set(session.exec(linked.where(IntentSlot.intent_id == intent_id))) - set(intent.slots):
+        return
+    refuse_active_job(project_id, intent=intent.name, session=session)
     held = (
         select(ExampleSlot.slot)
         .join(Example, col(Example.id) == ExampleSlot.example_id)

@@ -5,6 +5,7 @@ Declared on a registry of their own, since a hot reload of the app would otherwi
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +29,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from backend.domain.decision import ACTIONS, STATUSES
+from backend.domain.decision import ACTIONS, ORIGINS, STATUSES
 from backend.domain.utterance import Span, Utterance
 
 NAMING = {
@@ -39,7 +40,6 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-ORIGINS = ("seed", "generated", "imported")
 ACTIVE_JOB = ("queued", "running")
 JOB_STATUSES = (*ACTIVE_JOB, "done", "cancelled", "failed")
 
@@ -81,10 +81,11 @@ def _intent_of_project() -> ForeignKeyConstraint:
 
 
 class Project(Table, table=True):
-    """A schema, its examples, and the teacher chosen for it."""
+    """A schema, its examples, and the teacher chosen for it; `name_key` is its name without case."""
 
     id: int = Field(default=None, primary_key=True)
-    name: str = Field(sa_column=Column(String(64), nullable=False, unique=True))
+    name: str = Field(sa_column=Column(String(64), nullable=False))
+    name_key: str = Field(sa_column=Column(String(128), nullable=False, unique=True))
     language: str = "en"
     teacher: str
     created_at: datetime = Field(default_factory=now, sa_column=_time())
@@ -127,7 +128,7 @@ class IntentSlot(Table, table=True):
 class Job(Table, table=True):
     """One order to the worker, with how far it is.
 
-    `request_key` is the request without its seed: at most one active job holds it, so that two tabs
+    `request_key` is the SHA-256 of the request without its seed: at most one active job holds it, so that two tabs
     that press Generate at once make one job. `batch_size` is fixed when the worker takes the job: a
     restart with other settings must cut the outputs into the same batches.
     """
@@ -153,7 +154,7 @@ class Job(Table, table=True):
     language: str
     teacher: str
     request: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
-    request_key: str
+    request_key: str = Field(sa_column=Column(String(64), nullable=False))
     sampling: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     teacher_card: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     status: str = "queued"
@@ -210,6 +211,7 @@ class Example(Table, table=True):
     """A seed, a candidate or a curated row: one utterance and where it stands.
 
     `version` grows with every change; a decision names the version that its reviewer saw.
+    `fingerprint` is the SHA-256 of `normalised`: short enough for an index, however long the text.
     `queue` orders what is pending: skipping puts a row behind all others.
     """
 
@@ -218,7 +220,7 @@ class Example(Table, table=True):
         _one_of("origin", ORIGINS),
         _intent_of_project(),
         Index("ix_example_queue", "project_id", "status", "queue", "id"),
-        Index("ix_example_normalised", "project_id", "language", "normalised"),
+        Index("ix_example_fingerprint", "project_id", "language", "fingerprint"),
         UniqueConstraint("output_id"),
     )
 
@@ -230,6 +232,7 @@ class Example(Table, table=True):
     queue: int = 0
     text: str = Field(sa_column=Column(Text, nullable=False))
     normalised: str = Field(sa_column=Column(Text, nullable=False))
+    fingerprint: str = Field(sa_column=Column(String(64), nullable=False))
     intent: str
     language: str
     spans: list[list[Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
@@ -281,6 +284,7 @@ class Decision(Table, table=True):
     at: datetime = Field(default_factory=now, sa_column=_time())
 
 
-def as_json(value: object) -> str:
-    """Canonical JSON, for keys that must not depend on the order of a dictionary."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def sha256_of(value: object) -> str:
+    """Of canonical JSON, hexadecimal: a key that does not depend on the order of a dictionary."""
+    written = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -9,14 +9,11 @@ from collections.abc import Container
 
 from backend.checks.asked import labels_as_asked, value_kept, wildcard_filled
 from backend.checks.new import copy_of_example, duplicate
-from backend.domain.candidate import Verdict
+from backend.domain.candidate import DUPLICATE, WELL_FORMED, Verdict
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
 
-WELL_FORMED = "well-formed"
-"""Passed by what the method's reader can read; the reader's own error is the detail."""
-
-CHECKS = (WELL_FORMED, "labels-as-asked", "value-kept", "wildcard-filled", "copy", "duplicate")
+CHECKS = (WELL_FORMED, "labels-as-asked", "value-kept", "wildcard-filled", "copy", DUPLICATE)
 """The names of all checks, in their order."""
 
 

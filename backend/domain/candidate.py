@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from backend.domain.utterance import Utterance
 
+WELL_FORMED = "well-formed"
+"""The check that a reply passes when the method's reader can read it; the reader's error is the detail."""
+
+DUPLICATE = "duplicate"
+"""The check that a text passes when the project does not have it yet."""
+
 
 @dataclass(frozen=True)
 class Verdict:

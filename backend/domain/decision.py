@@ -15,6 +15,9 @@ Status = Literal["pending", "accepted", "rejected"]
 ACTIONS: tuple[str, ...] = get_args(Action)
 STATUSES: tuple[str, ...] = get_args(Status)
 
+ORIGINS = ("seed", "generated", "imported")
+"""Where an example comes from: typed or uploaded as a seed, written by a teacher, uploaded as a candidate."""
+
 REASONS = ("wrong intent", "wrong slots", "unnatural", "wrong language", "too similar", "other")
 """Why a candidate is rejected; picked by digit."""
 

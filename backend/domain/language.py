@@ -25,11 +25,12 @@ def language_code(given: str) -> str:
         InvalidValue: neither a code nor a name that CLDR knows.
     """
     cleaned = given.strip().replace("_", "-")
-    by_name = _codes_by_name().get(cleaned.casefold())
-    if by_name:
-        return by_name
+    # Codes first: "ga" is Irish, and also the name of the language whose code is "gaa".
     locale = _locale(cleaned) if _CODE.fullmatch(cleaned) else None
     if locale is None:
+        by_name = _codes_by_name().get(cleaned.casefold())
+        if by_name:
+            return by_name
         raise InvalidValue(
             "unknown language", value=given, remedy="Give a code such as en, fr or pt-BR, or an English name."
         )

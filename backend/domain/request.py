@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue
@@ -80,11 +79,6 @@ class Request:
             raise InvalidValue("unknown prompt style", value=self.style, remedy=f"Use one of: {', '.join(STYLES)}.")
         if not 0 <= self.seed < 2**31:
             raise InvalidValue("seed out of range", value=self.seed, remedy="Use 0 to 2147483647.")
-
-    @property
-    def asked_slots(self) -> Counter[str]:
-        """How often each slot is asked for; empty when the slots are drawn from the seeds."""
-        return Counter(item.slot for item in self.include or ())
 
     def require_in(self, schema: Schema) -> None:
         """Refuse a request for labels that the schema does not have.

@@ -105,8 +105,8 @@ def refused(number: int, problem: str, content: str) -> LineError:
 def collect(parsed: Iterable[Line | LineError], schema: Schema | None) -> Reading:
     """Hold every line against the schema and the lines before it.
 
-    A line that says the same as an earlier one (normalised text, intent, language) is refused, and
-    names the earlier one.
+    A line that says the same as an earlier one (normalised text and language, as a project compares
+    them) is refused, and names the earlier one.
 
     Raises:
         InvalidValue: more than MAX_UTTERANCES good and bad lines.
@@ -124,7 +124,7 @@ def collect(parsed: Iterable[Line | LineError], schema: Schema | None) -> Readin
 
 
 def _held_against(schema: Schema | None, parsed: Iterable[Line | LineError]) -> Iterator[Line | LineError]:
-    first: dict[tuple[str, str, str], int] = {}
+    first: dict[tuple[str, str], int] = {}
     for item in parsed:
         if isinstance(item, LineError):
             yield item
@@ -136,7 +136,7 @@ def _held_against(schema: Schema | None, parsed: Iterable[Line | LineError]) -> 
         except TeachsetError as error:
             yield refused(item.number, str(error), write_typed(utterance))
             continue
-        same = (normalised(utterance.text), utterance.intent, utterance.language)
+        same = (normalised(utterance.text), utterance.language)
         earlier = first.setdefault(same, item.number)
         if earlier != item.number:
             yield refused(item.number, f"says the same as line {earlier}.", write_typed(utterance))

@@ -7,10 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from backend.domain.decision import ORIGINS
 from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Utterance
-
-ORIGINS = ("seed", "generated", "imported")
 
 # Readers that split at every Unicode line break would tear a record; lone surrogates are no UTF-8.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")

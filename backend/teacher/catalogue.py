@@ -31,8 +31,8 @@ def check_name(name: str) -> None:
     if packaged:
         packaged_file(packaged)
         return
-    folder = Path(name).expanduser()
-    if name and folder.is_dir():
+    folder = _folder(name)
+    if name and folder is not None and folder.is_dir():
         if not (folder / "config.json").is_file():
             raise Unavailable(
                 "folder without a config.json, so without a model",
@@ -46,7 +46,7 @@ def check_name(name: str) -> None:
             "unknown teacher",
             value=name,
             remedy=(
-                f"It is neither a packaged teacher ({known}), nor a folder here ({folder.absolute()}), nor a hub "
+                f"It is neither a packaged teacher ({known}), nor a folder here ({folder.absolute() if folder else name!r}), nor a hub "
                 "name such as organisation/model. Type one of these."
             ),
         )
@@ -70,5 +70,16 @@ def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: st
     return TransformersTeacher.open(name, packaged_teacher(name), cache=cache, device=device, dtype=dtype)
 
 
+def _folder(name: str) -> Path | None:
+    """The folder of that name, whether it is there or not; None where no folder can be called so."""
+    try:
+        folder = Path(name).expanduser()
+        folder.is_dir()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return folder
+
+
 def _script(name: str) -> Path:
-    return Path(name.removeprefix(SCRIPTED)).expanduser()
+    file = name.removeprefix(SCRIPTED)
+    return _folder(file) or Path(file)

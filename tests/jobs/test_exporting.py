@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue
-from jobs.exporting import export_dataset
+from jobs.exporting import export_dataset, export_stem
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import ExampleFilter
@@ -57,6 +57,10 @@ def test_nothing_to_export_is_said_and_nothing_is_written(store: Store, project:
     with pytest.raises(InvalidValue, match="no accepted example matches"):
         export_dataset(store, project.id, fmt="jsonl", folder=folder, include_seeds=False)
     assert not folder.exists()
+
+
+def test_no_two_projects_share_a_file(store: Store) -> None:
+    assert len({export_stem(1, "my data"), export_stem(2, "my-data"), export_stem(3, "my data")}) == 3
 
 
 @pytest.mark.usefixtures("curated")

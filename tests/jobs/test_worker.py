@@ -11,12 +11,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from sqlalchemy import text
 
 from backend.domain.errors import Conflict
 from backend.domain.request import Include, Request
 from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.settings import Settings
-from jobs.worker import sole_worker
+from jobs.worker import become_sole_worker
 from storage.engine import Store
 from storage.examples import ExampleFilter, count_examples, find_examples
 from storage.jobs import job_by_uid
@@ -25,6 +26,10 @@ from storage.tables import Job, Project
 from storage.workers import any_worker_alive
 
 PATIENCE_SECONDS = 60.0
+FULL = """
+CREATE TRIGGER full BEFORE INSERT ON output BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+"""
+"""Every output is refused as SQLite refuses it when the disk is full."""
 
 
 @pytest.fixture
@@ -122,12 +127,46 @@ def test_a_worker_says_that_it_is_alive_and_ends_with_its_parent(store: Store) -
     assert worker.wait(PATIENCE_SECONDS) == 0
 
 
-def test_a_second_worker_on_the_same_folder_is_refused_or_waits(store: Store) -> None:
-    with (
-        sole_worker(Settings(), wait=False),
-        pytest.raises(Conflict, match="another worker"),
-        sole_worker(Settings(), wait=False),
-    ):
-        pass
-    with sole_worker(Settings(), wait=False):
-        pass
+def test_a_second_worker_on_the_same_folder_is_refused_until_the_first_has_ended(store: Store) -> None:
+    worker = start_worker()
+
+    def alive() -> bool:
+        with store.read() as session:
+            return any_worker_alive(session=session)
+
+    wait_until(alive)
+    with pytest.raises(Conflict, match="another worker"):
+        become_sole_worker(Settings(), wait=False)
+    worker.kill()
+    worker.wait()
+    become_sole_worker(Settings(), wait=False)
+
+
+def test_a_queued_job_is_cancelled_at_once_and_its_teacher_is_never_loaded(
+    store: Store, project: Project, slow: str, obedient: str
+) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip"))
+    cancel_generation(store, job.uid)
+    assert look(store, job.uid)[0].status == "cancelled"
+    Path(slow.removeprefix("scripted:")).unlink()
+    worker = start_worker()
+    later, _ = order_generation(store, project.id, Request("book_trip", count=3), teacher=obedient)
+    wait_until(lambda: look(store, later.uid)[0].status == "done")
+    worker.kill()
+    worker.wait()
+    assert look(store, job.uid)[0].status == "cancelled"
+
+
+def test_a_full_disk_makes_a_job_wait_and_go_on_when_there_is_room(store: Store, project: Project, slow: str) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip", count=40))
+    with store.write() as session:
+        session.execute(text(FULL))
+    worker = start_worker()
+    wait_until(lambda: look(store, job.uid)[0].status == "running")
+    assert look(store, job.uid)[1] == 0
+    with store.write() as session:
+        session.execute(text("DROP TRIGGER full"))
+    wait_until(lambda: look(store, job.uid)[0].status == "done")
+    worker.kill()
+    worker.wait()
+    assert look(store, job.uid)[1] == 40

@@ -7,13 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import StaleDecision, decide, decisions_of, standing_decisions, undo
+from storage.decisions import StaleDecision, decide, decisions_of, last_decision, undo
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_by_slot, find_examples, get_example
+from storage.examples import ExampleFilter, add_examples, count_by_slot, find_examples, get_example
+from storage.schemas import delete_intent
 from storage.tables import Example, Project
 from tests.conftest import pending
 
@@ -120,13 +122,59 @@ def test_undo_restores_text_spans_and_status_and_keeps_the_history(store: Store,
     assert (row.utterance, row.status, row.version) == (one.utterance, "pending", 3)
     with store.read() as session:
         assert [kept.action for kept in decisions_of(one.id, session=session)] == ["edit", "undo"]
-        assert standing_decisions(project.id, limit=5, session=session) == []
+        assert last_decision(project.id, session=session) is None
         assert count_by_slot(project.id, ExampleFilter(), session=session)["city"] == 2
 
 
 def test_undoing_with_nothing_decided_says_so(store: Store, project: Project) -> None:
     with pytest.raises(NotFound, match="no decision to undo"):
         take_back(store, project)
+
+
+def test_an_undo_takes_back_the_reviewers_own_decision_only(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    apply(store, project, decision(one, "accept", reviewer="ada"))
+    apply(store, project, decision(two, "accept", reviewer="ben"))
+    with store.write() as session:
+        assert undo(project.id, str(uuid.uuid4()), reviewer="ada", session=session).example_id == one.id
+    with pytest.raises(NotFound), store.write() as session:
+        undo(project.id, str(uuid.uuid4()), reviewer="ada", session=session)
+    with store.write() as session:
+        assert undo(project.id, str(uuid.uuid4()), of_anyone=True, session=session).example_id == two.id
+
+
+def test_an_undo_that_would_bring_back_a_deleted_label_is_refused(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "call it off")
+    apply(store, project, decision(one, "edit", utterance=Utterance("call it off", "cancel_trip")))
+    with store.write() as session:
+        delete_intent(project.id, "book_trip", session=session)
+    with pytest.raises(Conflict, match="cannot be undone: unknown intent 'book_trip'"):
+        take_back(store, project)
+
+
+def test_a_candidate_whose_slot_is_gone_is_not_accepted(store: Store, project: Project) -> None:
+    with store.write() as session:
+        trip = Utterance("off on friday", "cancel_trip", "en", (Span(7, 13, "day"),))
+        added = add_examples(
+            project.id, [trip], origin="imported", status="pending", provenance={}, session=session
+        ).examples
+        session.execute(text("DELETE FROM intent_slot"))
+    with pytest.raises(InvalidValue, match="'day'"):
+        apply(store, project, decision(added[0], "accept"))
+
+
+def test_an_edit_into_a_text_that_is_there_is_refused_with_its_example(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    with pytest.raises(Conflict, match=f"example {one.id}, which is pending, has the same text 'one'"):
+        apply(store, project, decision(two, "edit", utterance=Utterance("One!", "book_trip")))
+
+
+def test_an_undo_with_the_uid_of_another_decision_is_refused(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    created = decision(one, "reject")
+    apply(store, project, created)
+    with pytest.raises(Conflict, match="used before"), store.write() as session:
+        undo(project.id, created.uid, session=session)
 
 
 def test_an_undo_sent_twice_undoes_once(store: Store, project: Project) -> None:

@@ -16,6 +16,15 @@ def test_a_taken_name_is_refused_whatever_its_case(store: Store, project: Projec
         create_project("TRAVEL", teacher="x", session=session)
 
 
+def test_names_differ_in_more_than_case_in_every_script(store: Store) -> None:
+    with store.write() as session:
+        create_project("Übung", teacher="x", session=session)
+    with pytest.raises(Conflict, match="'übung'"), store.write() as session:
+        create_project("übung", teacher="x", session=session)
+    with store.read() as session:
+        assert project_named("U\u0308BUNG", session=session).name == "Übung"
+
+
 @pytest.mark.parametrize("name", ["", "  ", "<script>", "![x](http://a)", "=cmd()", "../up", "x" * 65])
 def test_a_name_that_could_be_markup_or_a_path_is_refused(store: Store, name: str) -> None:
     with pytest.raises(InvalidValue, match="not a project name"), store.write() as session:
@@ -37,7 +46,7 @@ def test_contents_count_what_would_go(store: Store, project: Project) -> None:
 def test_a_project_with_an_active_job_is_not_deleted(store: Store, project: Project) -> None:
     with store.write() as session:
         job, _ = create_job(project.id, Request("book_trip"), teacher="t", sampling={}, session=session)
-    with pytest.raises(Conflict, match="Nothing was deleted"), store.write() as session:
+    with pytest.raises(Conflict, match="Nothing was changed"), store.write() as session:
         delete_project(project.id, session=session)
     with store.write() as session:
         finish_job(job.id, "cancelled", session=session)

@@ -53,6 +53,15 @@ def test_an_intent_goes_with_its_examples(store: Store, project: Project) -> Non
         assert intent_contents(project.id, "book_trip", session=session).examples == 0
 
 
+def test_an_intent_keeps_its_slots_while_its_job_runs(store: Store, project: Project) -> None:
+    with store.write() as session:
+        create_job(project.id, Request("cancel_trip"), teacher="t", sampling={}, session=session)
+    with pytest.raises(Conflict, match="a job is still writing"), store.write() as session:
+        put_intent(project.id, Intent("cancel_trip", "", ()), session=session)
+    with store.write() as session:
+        put_intent(project.id, Intent("cancel_trip", "Call it off.", ("day", "city")), session=session)
+
+
 def test_an_intent_is_not_deleted_while_its_job_runs(store: Store, project: Project) -> None:
     with store.write() as session:
         create_job(project.id, Request("book_trip"), teacher="t", sampling={}, session=session)

@@ -20,11 +20,12 @@ def upgrade() -> None:
         "project",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("name_key", sa.String(length=128), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("teacher", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
-        sa.UniqueConstraint("name", name=op.f("uq_project_name")),
+        sa.UniqueConstraint("name_key", name=op.f("uq_project_name_key")),
     )
     op.create_table(
         "worker",
@@ -83,7 +84,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("teacher", sa.String(), nullable=False),
         sa.Column("request", sa.JSON(), nullable=False),
-        sa.Column("request_key", sa.String(), nullable=False),
+        sa.Column("request_key", sa.String(length=64), nullable=False),
         sa.Column("sampling", sa.JSON(), nullable=False),
         sa.Column("teacher_card", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
@@ -170,6 +171,7 @@ def upgrade() -> None:
         sa.Column("queue", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("normalised", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("intent", sa.String(), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("spans", sa.JSON(), nullable=False),
@@ -198,8 +200,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("output_id", name=op.f("uq_example_output_id")),
     )
     with op.batch_alter_table("example", schema=None) as batch_op:
+        batch_op.create_index("ix_example_fingerprint", ["project_id", "language", "fingerprint"], unique=False)
         batch_op.create_index(batch_op.f("ix_example_job_id"), ["job_id"], unique=False)
-        batch_op.create_index("ix_example_normalised", ["project_id", "language", "normalised"], unique=False)
         batch_op.create_index(batch_op.f("ix_example_project_id"), ["project_id"], unique=False)
         batch_op.create_index("ix_example_queue", ["project_id", "status", "queue", "id"], unique=False)
 
@@ -264,8 +266,8 @@ def downgrade() -> None:
     with op.batch_alter_table("example", schema=None) as batch_op:
         batch_op.drop_index("ix_example_queue")
         batch_op.drop_index(batch_op.f("ix_example_project_id"))
-        batch_op.drop_index("ix_example_normalised")
         batch_op.drop_index(batch_op.f("ix_example_job_id"))
+        batch_op.drop_index("ix_example_fingerprint")
 
     op.drop_table("example")
     with op.batch_alter_table("prompt", schema=None) as batch_op:

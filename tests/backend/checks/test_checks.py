@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,14 @@ def test_an_example_said_again_is_a_copy() -> None:
     shown = prompt("time=*", examples=(said("a table at [time : noon]"),))
     assert not copy_of_example(said("A table, at [time : Noon]!"), shown).passed
     assert copy_of_example(said("a table at [time : one]"), shown).passed
+
+
+def test_a_demonstration_of_the_template_said_again_is_a_copy() -> None:
+    turns = (Message("user", "say it"), Message("assistant", r"wake me at [time : six] \[sharp\]"))
+    shown = replace(prompt("time=*"), messages=turns)
+    assert not copy_of_example(said(r"Wake me at [time : six] \[sharp\]!"), shown).passed
+    assert copy_of_example(said("wake me at [time : five]"), shown).passed
+    assert copy_of_example(said("say it"), shown).passed
 
 
 def test_what_was_seen_is_a_duplicate() -> None:

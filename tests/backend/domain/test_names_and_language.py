@@ -59,6 +59,7 @@ def test_a_project_name_is_never_a_path_or_markup(name: str) -> None:
     [
         ("French", "fr", "French"),
         (" JAPANESE ", "ja", "Japanese"),
+        ("ga", "ga", "Irish"),
         ("pt_br", "pt-BR", "Portuguese (Brazil)"),
         ("zh-TW", "zh-Hant-TW", "Chinese (Traditional, Taiwan)"),
         ("es-419", "es-419", "Spanish (Latin America)"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 
@@ -89,12 +87,6 @@ def test_a_request_out_of_bounds_is_refused_with_the_value(fields: dict[str, obj
     with pytest.raises(InvalidValue) as caught:
         Request(**{"intent": "Fly", **fields})  # type: ignore[arg-type]
     assert named in str(caught.value)
-
-
-def test_asked_slots_are_a_multiset() -> None:
-    request = Request("Fly", include=(Include("city"), Include("city", "oslo")))
-    assert request.asked_slots == Counter(city=2)
-    assert Request("Fly").asked_slots == Counter()
 
 
 @pytest.mark.parametrize(

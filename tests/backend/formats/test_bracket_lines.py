@@ -50,9 +50,10 @@ def test_a_line_that_says_the_same_as_an_earlier_one_names_it() -> None:
     assert reading.errors == (LineError(3, "says the same as line 1.", "will it  rain"),)
 
 
-def test_the_same_words_under_another_intent_are_kept() -> None:
+def test_the_same_words_under_another_intent_are_refused_as_a_project_would() -> None:
     reading = read_lines("Weather\tat six\nWake\tat six", intent=None, language="en", schema=None)
-    assert len(reading.lines) == 2
+    assert [line.utterance.intent for line in reading.lines] == ["Weather"]
+    assert reading.errors[0].problem == "says the same as line 1."
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "=cmd()", "ما الطقس غدا"])
