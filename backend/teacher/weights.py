@@ -59,6 +59,9 @@ def is_sound(folder: Path) -> bool:
 
 
 def _make(gguf: Path, folder: Path) -> None:
+    # One worker at a time writes here, so what lies here unfinished is of one that was killed.
+    for left_over in folder.parent.glob(f".{folder.name}-*"):
+        shutil.rmtree(left_over, ignore_errors=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         _convert(gguf, making)

@@ -82,6 +82,15 @@ def test_a_conversion_that_fails_leaves_nothing_behind(
     assert list((tmp_path / "cache").iterdir()) == []
 
 
+def test_what_a_killed_conversion_left_is_taken_away(gguf: Path, tmp_path: Path, conversions: list[Path]) -> None:
+    cache = tmp_path / "cache"
+    left_over = cache / f".small-{file_hash(gguf)[:16]}-abc"
+    left_over.mkdir(parents=True)
+    (left_over / "model.safetensors").write_bytes(b"half")
+    folder, _ = converted(gguf, "small", cache)
+    assert list(cache.iterdir()) == [folder]
+
+
 def test_of_two_that_convert_at_once_the_first_stays(
     gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

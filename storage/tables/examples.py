@@ -1,0 +1,90 @@
+"""Examples and the decisions on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlmodel import Field
+
+from backend.domain.decision import ACTIONS, ORIGINS, STATUSES
+from backend.domain.utterance import Span, Utterance
+from storage.tables.base import Table, intent_of_project, now, one_of, project_key, time_column
+
+
+class Example(Table, table=True):
+    """A seed, a candidate or a curated row: one utterance and where it stands.
+
+    `version` grows with every change; a decision names the version that its reviewer saw.
+    `fingerprint` is the SHA-256 of `normalised`: short enough for an index, however long the text.
+    `queue` orders what is pending: skipping puts a row behind all others.
+    """
+
+    __table_args__ = (
+        one_of("status", STATUSES),
+        one_of("origin", ORIGINS),
+        intent_of_project(),
+        Index("ix_example_queue", "project_id", "status", "queue", "id"),
+        Index("ix_example_fingerprint", "project_id", "language", "fingerprint"),
+        UniqueConstraint("output_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(sa_column=project_key())
+    origin: str
+    status: str
+    version: int = 1
+    queue: int = 0
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    normalised: str = Field(sa_column=Column(Text, nullable=False))
+    fingerprint: str = Field(sa_column=Column(String(64), nullable=False))
+    intent: str
+    language: str
+    spans: list[list[Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    method: str = ""
+    job_id: int | None = Field(default=None, sa_column=Column(ForeignKey("job.id", ondelete="SET NULL"), index=True))
+    output_id: int | None = Field(default=None, sa_column=Column(ForeignKey("output.id", ondelete="SET NULL")))
+    provenance: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=now, sa_column=time_column())
+    updated_at: datetime = Field(default_factory=now, sa_column=time_column())
+
+    @property
+    def utterance(self) -> Utterance:
+        spans = tuple(Span(start, end, slot) for start, end, slot in self.spans)
+        return Utterance(self.text, self.intent, self.language, spans)
+
+
+class ExampleSlot(Table, table=True):
+    """Which slots an example holds, for filters and counts in SQL; derived from its spans."""
+
+    __tablename__ = "example_slot"
+    __table_args__ = (Index("ix_example_slot_slot", "slot", "example_id"),)
+
+    example_id: int = Field(sa_column=Column(ForeignKey("example.id", ondelete="CASCADE"), primary_key=True))
+    position: int = Field(primary_key=True)
+    slot: str
+    value: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Decision(Table, table=True):
+    """What a reviewer decided; never changed, and removed only with its intent or project.
+
+    `before` and `after` hold the fields that the decision may change (status, queue, text, intent,
+    language, spans). `undoes` names the decision that an undo reverses; at most one undo can.
+    """
+
+    __table_args__ = (one_of("action", (*ACTIONS, "undo")),)
+
+    id: int = Field(default=None, primary_key=True)
+    uid: str = Field(sa_column=Column(String(36), nullable=False, unique=True))
+    project_id: int = Field(sa_column=project_key())
+    example_id: int = Field(sa_column=Column(ForeignKey("example.id", ondelete="CASCADE"), nullable=False, index=True))
+    action: str
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reviewer: str = ""
+    version: int
+    before: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    undoes: int | None = Field(default=None, sa_column=Column(ForeignKey("decision.id"), unique=True))
+    at: datetime = Field(default_factory=now, sa_column=time_column())

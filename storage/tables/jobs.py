@@ -1,0 +1,96 @@
+"""Jobs, the workers that run them, the prompts they sent and the raw outputs they got."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from storage.tables.base import Table, UtcDateTime, intent_of_project, now, one_of, project_key, time_column
+
+ACTIVE_JOB = ("queued", "running")
+JOB_STATUSES = (*ACTIVE_JOB, "done", "cancelled", "failed")
+
+
+class Job(Table, table=True):
+    """One order to the worker, with how far it is.
+
+    `request_key` is the SHA-256 of the request without its seed: at most one active job holds it, so that two tabs
+    that press Generate at once make one job. `batch_size` is fixed when the worker takes the job: a
+    restart with other settings must cut the outputs into the same batches.
+    """
+
+    __table_args__ = (
+        one_of("status", JOB_STATUSES),
+        intent_of_project(),
+        Index(
+            "uq_job_active_request",
+            "project_id",
+            "request_key",
+            unique=True,
+            sqlite_where=text("status IN ('queued', 'running')"),
+            postgresql_where=text("status IN ('queued', 'running')"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    uid: str = Field(sa_column=Column(String(36), nullable=False, unique=True))
+    project_id: int = Field(sa_column=project_key())
+    intent: str
+    method: str
+    language: str
+    teacher: str
+    request: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    request_key: str = Field(sa_column=Column(String(64), nullable=False))
+    sampling: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    teacher_card: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    status: str = "queued"
+    phase: str = ""
+    total: int = 0
+    batch_size: int = 0
+    cancel_requested: bool = False
+    error: str = Field(default="", sa_column=Column(Text, nullable=False))
+    seconds: float = 0.0
+    created_at: datetime = Field(default_factory=now, sa_column=time_column())
+    started_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    finished_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class Worker(Table, table=True):
+    """A worker process and when it last said that it is alive."""
+
+    executor_id: str = Field(primary_key=True)
+    seen_at: datetime = Field(default_factory=now, sa_column=time_column())
+
+
+class PromptRow(Table, table=True):
+    """A prompt as it was sent."""
+
+    __tablename__ = "prompt"
+    __table_args__ = (UniqueConstraint("job_id", "index"),)
+
+    id: int = Field(default=None, primary_key=True)
+    job_id: int = Field(sa_column=Column(ForeignKey("job.id", ondelete="CASCADE"), nullable=False, index=True))
+    index: int
+    samples: int
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Output(Table, table=True):
+    """A raw output of the teacher, kept or dropped; `dropped_for` names the check that it failed."""
+
+    __table_args__ = (UniqueConstraint("job_id", "index"),)
+
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(sa_column=project_key())
+    job_id: int = Field(sa_column=Column(ForeignKey("job.id", ondelete="CASCADE"), nullable=False, index=True))
+    index: int
+    prompt_index: int
+    raw: str = Field(sa_column=Column(Text, nullable=False))
+    tokens: int = 0
+    dropped_for: str | None = Field(default=None, index=True)
+    detail: str = Field(default="", sa_column=Column(Text, nullable=False))
+    verdicts: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=now, sa_column=time_column())

@@ -1,0 +1,55 @@
+"""A project and its schema."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Column, ForeignKey, String, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables.base import Table, now, project_key, time_column
+
+
+class Project(Table, table=True):
+    """A schema, its examples, and the teacher chosen for it; `name_key` is its name without case."""
+
+    id: int = Field(default=None, primary_key=True)
+    name: str = Field(sa_column=Column(String(64), nullable=False))
+    name_key: str = Field(sa_column=Column(String(128), nullable=False, unique=True))
+    language: str = "en"
+    teacher: str
+    created_at: datetime = Field(default_factory=now, sa_column=time_column())
+
+
+class IntentRow(Table, table=True):
+    """An intent of a project."""
+
+    __tablename__ = "intent"
+    __table_args__ = (UniqueConstraint("project_id", "name"),)
+
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(sa_column=project_key())
+    name: str
+    description: str = ""
+
+
+class SlotRow(Table, table=True):
+    """A slot of a project, with its catalogue of values."""
+
+    __tablename__ = "slot"
+    __table_args__ = (UniqueConstraint("project_id", "name"),)
+
+    id: int = Field(default=None, primary_key=True)
+    project_id: int = Field(sa_column=project_key())
+    name: str
+    description: str = ""
+    catalogue: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class IntentSlot(Table, table=True):
+    """Which slots an intent may hold."""
+
+    __tablename__ = "intent_slot"
+
+    intent_id: int = Field(sa_column=Column(ForeignKey("intent.id", ondelete="CASCADE"), primary_key=True))
+    slot_id: int = Field(sa_column=Column(ForeignKey("slot.id", ondelete="CASCADE"), primary_key=True))
