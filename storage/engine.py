@@ -73,7 +73,7 @@ def explained(error: DBAPIError, url: str) -> TeachsetError:
     """What a database error means for a person, and what to do about it."""
     problem = str(error.orig)
     place = make_url(url).render_as_string(hide_password=True)
-    if "disk is full" in problem or "No space left" in problem:
+    if any(sign in problem for sign in ("disk is full", "No space left", "disk I/O error")):  # a quota is the last
         remedy = "Nothing was saved. Free some disk space and try again."
         return StorageFault("the disk is full", where=place, remedy=remedy)
     if "locked" in problem or "busy" in problem:

@@ -9,9 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from jobs.opening import open_store
+from jobs.settings import Settings
+from storage.engine import Store
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 60_000
@@ -28,16 +33,20 @@ class Product:
         self.process: subprocess.Popen[str] | None = None
 
     @property
+    def settings(self) -> Settings:
+        """Of this product, whatever the environment of the tests says."""
+        return Settings(data_dir=self.folder / "data", database_url="", jobs_database_url="")
+
+    @property
     def exports(self) -> Path:
         return self.folder / "exports"
 
     def url(self, page: str = "", **query: str) -> str:
-        asked = "&".join(f"{name}={value}" for name, value in query.items())
-        return f"http://127.0.0.1:{self.port}/{page}" + (f"?{asked}" if asked else "")
+        return f"http://127.0.0.1:{self.port}/{page}" + (f"?{urlencode(query)}" if query else "")
 
     def start(self) -> None:
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if not name.startswith("TEACHSET_")},
             "TEACHSET_DATA_DIR": str(self.folder / "data"),
             "TEACHSET_EXPORT_DIR": str(self.exports),
             "TEACHSET_PORT": str(self.port),
@@ -67,15 +76,40 @@ def product(tmp_path: Path) -> Iterator[Product]:
     made.kill()
 
 
+@pytest.fixture(scope="module")
+def shared_product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """One server for a module whose tests each have a project of their own."""
+    made = Product(tmp_path_factory.mktemp("product"))
+    made.start()
+    yield made
+    made.kill()
+
+
 @pytest.fixture
-def context() -> Iterator[BrowserContext]:
+def product_store(shared_product: Product) -> Iterator[Store]:
+    """The tables of the shared server, seen from beside it."""
+    opened = open_store(shared_product.settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
     program = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        made = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
-        made.set_default_timeout(PATIENCE_MS)
-        yield made
-        browser.close()
+        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile for every test."""
+    made = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
+    made.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    yield made
+    made.close()
 
 
 @pytest.fixture
