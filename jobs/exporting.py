@@ -22,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 def export_stem(project_id: int, name: str) -> str:
     """What an export's files are called before their endings: no two projects share it."""
-    return safe_stem(f"{name}-{project_id}")
+    return f"{safe_stem(name)}-{project_id}"  # the id behind, where no long name can push it off
 
 
 def export_dataset(

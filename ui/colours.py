@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -38,8 +37,3 @@ _COLOURS = (
 def slot_colour(index: int) -> SlotColour:
     """The colour of the slot at this position of the schema; positions past the last colour begin again."""
     return _COLOURS[index % len(_COLOURS)]
-
-
-def colours_of(slots: Sequence[str]) -> dict[str, SlotColour]:
-    """The colour of every slot, by its position in the schema's order, so that it is the same on every page."""
-    return {slot: slot_colour(position) for position, slot in enumerate(slots)}

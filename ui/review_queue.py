@@ -13,7 +13,7 @@ from backend.domain.language import language_name
 from backend.domain.notation import write_typed
 from storage.decisions import last_decision
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_by_intent, count_by_slot, find_examples, seeds_for
+from storage.examples import ExampleFilter, count_by_intent, count_by_slot, find_examples
 from storage.outputs import output_of
 from storage.schemas import load_schema
 from storage.tables import Example, Project
@@ -85,7 +85,7 @@ def card_data(
                 "byIntent": [list(item) for item in counts.by_intent.items()],
                 "bySlot": [list(item) for item in counts.by_slot.items()],
             },
-            "canUndo": last_decision(project.id, session=session) is not None,
+            "canUndo": last_decision(project.id, reviewer=reviewer, session=session) is not None,
             "answers": told,
         }
 
@@ -128,7 +128,9 @@ def _asked(asked: Any) -> list[dict[str, str]] | None:
 
 
 def _seeds(project_id: int, intents: Iterable[str], session: Session) -> dict[str, list[dict[str, object]]]:
-    return {
-        intent: [marked_text(seed) for seed in seeds_for(project_id, intent, limit=SEEDS_SHOWN, session=session)]
-        for intent in sorted(intents)
-    }
+    seeds: dict[str, list[dict[str, object]]] = {}
+    for intent in sorted(intents):
+        accepted = ExampleFilter(intent=intent, status="accepted")
+        found = find_examples(project_id, accepted, limit=SEEDS_SHOWN, session=session)
+        seeds[intent] = [marked_text(example.utterance) for example in found]
+    return seeds

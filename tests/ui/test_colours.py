@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from ui.colours import SlotColour, colours_of, slot_colour
+from ui.colours import SlotColour, slot_colour
 
 COLOURS = [slot_colour(index) for index in range(8)]
 LIGHT_PAGE, DARK_PAGE = "#ffffff", "#11161c"
@@ -40,10 +40,6 @@ def test_no_two_of_the_first_eight_slots_look_alike() -> None:
     for one, other in combinations(COLOURS, 2):
         assert one.border != other.border
         assert one.background_light != other.background_light
-
-
-def test_a_slot_keeps_its_colour_when_others_are_added_behind_it() -> None:
-    assert colours_of(["city", "day"])["city"] == colours_of(["city", "day", "time"])["city"]
 
 
 def test_positions_past_the_last_colour_begin_again() -> None:

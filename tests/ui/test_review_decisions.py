@@ -102,6 +102,16 @@ def test_undo_with_nothing_to_undo_is_refused(store, project, candidates):
     assert (answer.outcome, answer.example) == ("refused", None)
 
 
+def test_undo_reverses_the_last_decision_of_the_same_reviewer(store, project, candidates):
+    one, two, three = candidates
+    outcomes(store, project, entry("accept", one, reviewer="mira"), entry("accept", two), entry("accept", three))
+    assert outcomes(store, project, entry("undo", reviewer=" mira ")) == ["stored"]
+    assert [now(store, example).status for example in candidates] == ["pending", "accepted", "accepted"]
+    assert outcomes(store, project, entry("undo", reviewer="mira")) == ["refused"]
+    assert outcomes(store, project, entry("undo")) == ["stored"]
+    assert [now(store, example).status for example in candidates] == ["pending", "accepted", "pending"]
+
+
 def test_a_candidate_of_another_project_cannot_be_decided(store, project, candidates):
     from storage.projects import create_project
 

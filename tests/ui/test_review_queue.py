@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import uuid
 
+from backend.domain.decision import DecisionCreate
 from backend.domain.notation import read_typed
 from backend.domain.utterance import Utterance
-from storage.examples import ExampleFilter, add_examples
+from storage.decisions import decide
+from storage.examples import ExampleFilter, add_examples, find_examples
 from ui.review_queue import PREFETCHED, card_data
 
 
@@ -61,3 +64,14 @@ def test_an_import_was_asked_for_by_nobody(store, project):
 def test_a_database_made_anew_is_another_project_to_the_outbox(store, project):
     name = card_data(store, project, ExampleFilter())["project"]
     assert name == f"{project.id}:{project.created_at.isoformat()}"
+
+
+def test_undo_is_offered_to_the_reviewer_who_decided(store, project):
+    fill(store, project, 1)
+    with store.write() as session:
+        (example,) = find_examples(project.id, ExampleFilter(status="pending"), session=session)
+        decision = DecisionCreate(example.id, 1, "accept", str(uuid.uuid4()), reviewer="mira")
+        decide(project.id, decision, session=session)
+    assert card_data(store, project, ExampleFilter(), reviewer="mira")["canUndo"]
+    assert not card_data(store, project, ExampleFilter(), reviewer="noor")["canUndo"]
+    assert not card_data(store, project, ExampleFilter())["canUndo"]

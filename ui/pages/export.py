@@ -6,7 +6,7 @@ from storage.examples import ExampleFilter, count_examples
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.export_form import export_form
-from ui.sections.export_result import draw_result, write
+from ui.sections.export_result import draw_exports, write
 from ui.services import schema_of
 from ui.state import link, require_project
 from ui.store import store
@@ -26,12 +26,13 @@ def page() -> None:
         ):
             link("schema", "Write seeds")
             link("review", "Review candidates")
+        draw_exports(project)
         return
     order = export_form(project.id, schema_of(store(), project.id))
     if order is not None:
         with errors_shown():
             write(project, order)
-    draw_result(project)
+    draw_exports(project)
 
 
 page()

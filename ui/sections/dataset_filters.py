@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from backend.domain.decision import STATUSES
+from backend.domain.decision import ORIGINS, STATUSES
 from backend.domain.language import language_name
 from backend.domain.schema import Schema
 from storage.examples import ExampleFilter, distinct_values
-from storage.tables import ORIGINS
 from ui.store import store
 
 

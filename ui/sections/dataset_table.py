@@ -8,7 +8,8 @@ import streamlit as st
 
 from backend.domain.decision import STATUSES
 from storage.examples import ExampleFilter, count_examples, find_examples
-from storage.tables import Example
+from storage.tables import Example, Project
+from ui.matching_csv import MAX_ROWS, csv_name, matching_csv
 from ui.messages import counted
 from ui.sections.paging import current_page, page_choice
 from ui.store import store
@@ -18,8 +19,9 @@ EXAMPLE = "example"
 """Name in the address of the example that is looked at."""
 
 
-def draw_table(project_id: int, wanted: ExampleFilter) -> int | None:
+def draw_table(project: Project, wanted: ExampleFilter) -> int | None:
     """Draw the table; returns the id of the example that is looked at."""
+    project_id = project.id
     with store().read() as session:
         total = count_examples(project_id, wanted, session=session)
         by_status = {
@@ -28,7 +30,7 @@ def draw_table(project_id: int, wanted: ExampleFilter) -> int | None:
             if wanted.status in (None, status)
         }
     listed = " · ".join(f"{number:,} {status}" for status, number in by_status.items())
-    st.text(f"{counted(total, 'example')} match{': ' + listed if listed else '.'}")
+    st.text(f"{counted(total, 'utterance matches', 'utterances match')}{': ' + listed if listed else '.'}")
     if not total:
         return None
     pages = -(-total // PER_PAGE)
@@ -49,7 +51,24 @@ def draw_table(project_id: int, wanted: ExampleFilter) -> int | None:
         key=key,
     )
     page_choice("page", pages)
+    _offer_csv(project, wanted, total)
     return _looked_at()
+
+
+def _offer_csv(project: Project, wanted: ExampleFilter, total: int) -> None:
+    """The one way to take the table along: Streamlit's own download would hand formulas to a spreadsheet."""
+    opened = store()
+    st.download_button(
+        "Download as CSV",
+        data=lambda: matching_csv(opened, project.id, wanted),
+        file_name=csv_name(project.name),
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download-csv",
+        disabled=total > MAX_ROWS,
+        help=f"All that match: text in bracket notation, intent, language; {MAX_ROWS:,} at most.",
+    )
 
 
 def _row(example: Example) -> dict[str, object]:

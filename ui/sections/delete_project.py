@@ -23,7 +23,8 @@ def ask_before_deleting(project_id: int) -> None:
         gone = (
             f"{counted(contents.intents, 'intent')} and {counted(contents.slots, 'slot')}",
             counted(contents.seeds, "seed"),
-            f"{contents.pending:,} pending, {contents.accepted:,} accepted, {contents.rejected:,} rejected candidates",
+            counted(contents.pending, "candidate"),
+            f"{counted(contents.accepted, 'accepted example')} and {contents.rejected:,} rejected",
             counted(contents.decisions, "decision"),
             counted(contents.outputs, "raw output"),
         )

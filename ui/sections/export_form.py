@@ -31,7 +31,7 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
     """Ask for everything and show the counts; returns the order when its button was pressed."""
     with store().read() as session:
         languages = distinct_values(project_id, "language", session=session)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="medium")
     with left:
         format = st.segmented_control(
             "Format",

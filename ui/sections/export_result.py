@@ -1,4 +1,4 @@
-"""Writing the export, and the two files that came of it."""
+"""Writing the export, and the files that the last ones left."""
 
 from __future__ import annotations
 
@@ -10,28 +10,32 @@ from backend.formats.export import ExportResult
 from jobs.exporting import export_dataset
 from jobs.settings import settings
 from storage.tables import Project
+from ui.last_exports import exported_at, last_exports, state_of
+from ui.layout import muted, strong
 from ui.messages import counted
 from ui.sections.export_form import Order
 from ui.store import store
 
-_RESULT = "export.result"
+_GONE = {
+    "changed": "The data file was replaced or changed since; export again.",
+    "missing": "The data file is not there any more; export again.",
+}
 
 
 def write(project: Project, order: Order) -> None:
-    """Write the files with a bar for progress, and keep the result for this session.
+    """Write the files with a bar for progress, and say how many examples they hold.
 
     Raises:
         InvalidValue: nothing matches (any more).
         Unavailable: the disk is full, or the folder cannot be written to.
     """
-    st.session_state.pop(_RESULT, None)
     bar = st.progress(0.0, "Writing")
 
     def show(done: int, total: int) -> None:
         bar.progress(done / total, f"{done:,} of {total:,} written")
 
     try:
-        result = export_dataset(
+        written = export_dataset(
             store(),
             project.id,
             fmt=order.format,
@@ -42,31 +46,38 @@ def write(project: Project, order: Order) -> None:
         )
     finally:
         bar.empty()
-    st.session_state[_RESULT] = (project.id, result)
+    st.success(
+        f"{counted(written.manifest.rows, 'example')} written, read again and compared.", icon=":material/check:"
+    )
 
 
-def draw_result(project: Project) -> None:
-    """Name the files that were written last, offer them for download, show the manifest."""
-    project_id, result = st.session_state.get(_RESULT, (None, None))
-    if project_id != project.id or result is None:
-        return
-    written: ExportResult = result
-    with st.container(border=True, key="export-result"):
-        st.success(
-            f"{counted(written.manifest.rows, 'example')} written, read again and compared.", icon=":material/check:"
-        )
-        st.text(str(written.path.absolute()))
-        with st.container(horizontal=True):
-            _download("Download the data", written.path, "download-data", primary=True)
-            _download("Download the manifest", written.manifest_path, "download-manifest", primary=False)
-        st.subheader("Manifest", anchor=False)
-        st.code(written.manifest.to_json(), language="json", wrap_lines=True)
+def draw_exports(project: Project) -> None:
+    """The last export of each format, the latest first: its files for download, and its manifest."""
+    exports = last_exports(settings().export_dir, project.id, project.name, since=project.created_at)
+    if exports:
+        st.subheader("Last export" if len(exports) == 1 else "Last exports", anchor=False)
+    for export in exports:
+        _draw(export)
+
+
+def _draw(export: ExportResult) -> None:
+    manifest, format = export.manifest, export.path.suffix.removeprefix(".")
+    at = f"{exported_at(export):%d %b %Y, %H:%M} UTC"
+    with st.container(border=True, key=f"export-{format}"):
+        strong(f"{format.upper()} · {counted(manifest.rows, 'example')} · {at}", key=format)
+        muted(str(export.path.absolute()), key=f"path-{format}")
+        state = state_of(export)
+        if state != "sound":
+            st.warning(_GONE[state], icon=":material/warning:")
+        else:
+            with st.container(horizontal=True):
+                _download("Download the data", export.path, f"download-data-{format}", primary=True)
+                _download("Download the manifest", export.manifest_path, f"download-manifest-{format}", primary=False)
+        with st.expander("Manifest", icon=":material/receipt_long:"):
+            st.code(manifest.to_json(), language="json", wrap_lines=True)
 
 
 def _download(label: str, path: Path, key: str, *, primary: bool) -> None:
-    if not path.is_file():
-        st.text(f"{path.name} is not there any more; export again.")
-        return
     st.download_button(
         label,
         data=path.read_bytes,

@@ -18,7 +18,7 @@ def draw_intents(project_id: int, schema: Schema) -> None:
     st.subheader("Intents", anchor=False)
     for intent in schema.intents:
         with st.container(border=True, horizontal=True, key=f"intent-{intent.name}"):
-            with st.container(gap="xxsmall", width="stretch", key=f"words-{intent.name}"):
+            with st.container(gap="xxsmall", width="stretch", key=f"words-intent-{intent.name}"):
                 strong(intent.name, key=f"intent-{intent.name}")
                 if intent.description:
                     st.text(intent.description)

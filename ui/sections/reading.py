@@ -14,7 +14,8 @@ from storage.examples import ExampleFilter, count_examples
 from storage.tables import Project
 from ui.components.annotated import annotated
 from ui.layout import muted, strong
-from ui.messages import counted, errors_shown, say_next, show_error
+from ui.messages import counted, errors_shown, show_error
+from ui.sections.saved_seeds import say_saved
 from ui.store import store
 
 SHOWN_LINES = 30
@@ -61,7 +62,7 @@ def draw_reading(
         if number and st.button(label, type="primary", icon=":material/save:", key="save-reading"):
             with errors_shown():
                 added = save_reading(store(), project.id, reading, as_="seeds", source=source, add_labels=add)
-                say_next(f"{counted(len(added.examples), 'seed')} saved.")
+                say_saved(added)
                 _leave(turn)
         if st.button("Leave it", icon=":material/close:", key="leave-reading"):
             _leave(turn)
@@ -76,9 +77,9 @@ def _offer_labels(missing: tuple[str, ...], lines: int) -> bool:
 
 def _draw_errors(errors: tuple[LineError, ...]) -> None:
     with st.container(key="line-errors", gap="xsmall"):
-        for one in errors[:SHOWN_ERRORS]:
+        for position, one in enumerate(errors[:SHOWN_ERRORS]):
             st.text(f"Line {one.number}: {one.problem}")
-            muted(one.content, key=f"bad-line-{one.number}")
+            muted(one.content, key=f"bad-line-{position}")
     if len(errors) > SHOWN_ERRORS:
         rows = [{"Line": one.number, "What is wrong": one.problem, "The line": one.content} for one in errors]
         with st.expander(f"All {len(errors):,} refused lines", icon=":material/list:"):

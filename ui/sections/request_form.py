@@ -53,7 +53,9 @@ def request_form(project: Project, schema: Schema) -> Request:
             bind="query-params",
             help="`instruct` spells the task out for any instruction model; `tuned` is for a teacher tuned on it.",
         )
-        examples = st.slider("Examples in a prompt, at most", 0, MAX_EXAMPLES, MAX_EXAMPLES, key="examples")
+        examples = st.slider(
+            "Examples in a prompt, at most", 0, MAX_EXAMPLES, MAX_EXAMPLES, key="examples", bind="query-params"
+        )
         seed = _seed(jobs[0].id + 1 if jobs else 1)
     return Request(
         intent=intent,
@@ -87,7 +89,7 @@ def _choice(slot: Slot, intent: str) -> str | None:
     picked = choice.selectbox(
         "What this slot is to be",
         [LEAVE_OUT, ANY_VALUE, *slot.catalogue],
-        key=f"slot.{intent}.{slot.name}",
+        key=f"slot:{intent}:{slot.name}",
         bind="query-params",
         accept_new_options=True,
         label_visibility="collapsed",

@@ -6,6 +6,7 @@ import streamlit as st
 
 from backend.domain.schema import Schema
 from backend.formats.reading import Reading
+from backend.formats.upload import ENDINGS
 from jobs.importing import read_pasted, read_uploaded
 from storage.tables import Project
 from ui.layout import muted
@@ -15,7 +16,8 @@ from ui.sections.typed_seed import type_one
 from ui.store import store
 
 ONE, MANY, FILE = "Type one", "Paste many", "Upload a file"
-FILE_TYPES = ("csv", "tsv", "jsonl", "txt", "conll", "gz")
+FILE_TYPES = tuple(dict.fromkeys(ending.rpartition(".")[2] for ending in ENDINGS))
+"""Last endings of the files that are read: `gz` for all that are packed."""
 
 
 def enter_seeds(project: Project, schema: Schema) -> str:
@@ -55,11 +57,11 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
 
 def _upload(project: Project, schema: Schema, intent: str, language: str) -> None:
     turn = st.session_state.get("upload.turn", 0)
-    file = st.file_uploader("File with utterances, at most 25 MB", type=list(FILE_TYPES), key=f"upload.{turn}")
+    file = st.file_uploader("File with utterances, at most 25 MB", type=FILE_TYPES, key=f"upload.{turn}")
     muted(
-        "CSV or TSV with a column text in bracket notation; JSONL with text and spans; TXT with one utterance a line; "
-        "CoNLL with a token and its BIO tag a line; in UTF-8, or packed as .gz. Lines may name their own intent and "
-        "language; the others get those chosen above.",
+        "CSV or TSV with a column text in bracket notation; JSON lines with text and spans; TXT with one "
+        "utterance a line; CoNLL with a token and its BIO tag a line; in UTF-8, or packed as .gz. Lines may name "
+        "their own intent and language; the others get those chosen above.",
         key="file-types",
     )
     if file is None:

@@ -18,7 +18,7 @@ PER_PAGE = 10
 
 
 def draw_seeds(project: Project, schema: Schema, intent: str) -> None:
-    """The seeds of the intent, or of all; removing one is a rejection, which can be undone on the Review page."""
+    """The seeds of the intent, or of all; removing one is a rejection, which can be taken back on the Dataset page."""
     every = ExampleFilter(status="accepted", origin="seed")
     with store().read() as session:
         by_intent = count_by_intent(project.id, every, session=session)

@@ -22,7 +22,7 @@ def draw_slots(project_id: int, schema: Schema) -> None:
         st.text("No slots yet. A slot marks a detail in an utterance, such as a city or a date.")
     for slot in schema.slots:
         with st.container(border=True, horizontal=True, key=f"slot-{slot.name}"):
-            with st.container(gap="xxsmall", width="stretch", key=f"words-{slot.name}"):
+            with st.container(gap="xxsmall", width="stretch", key=f"words-slot-{slot.name}"):
                 strong(slot.name, key=f"slot-{slot.name}")
                 if slot.description:
                     st.text(slot.description)

@@ -12,7 +12,8 @@ from jobs.importing import read_pasted, save_reading
 from storage.tables import Project
 from ui.components.annotated import annotated
 from ui.layout import muted
-from ui.messages import errors_shown, say_next
+from ui.messages import errors_shown
+from ui.sections.saved_seeds import say_saved
 from ui.store import store
 
 _TURN = "typed.turn"
@@ -64,7 +65,7 @@ def _save(project: Project, text: str, intent: str, language: str, *, add_labels
         if not reading.errors and not reading.lines:
             st.warning("The seed was not saved: a line that begins with # is a comment.")
         if reading.lines:
-            save_reading(store(), project.id, reading, as_="seeds", source="typed", add_labels=add_labels)
+            added = save_reading(store(), project.id, reading, as_="seeds", source="typed", add_labels=add_labels)
             st.session_state[_TURN] += 1
-            say_next("The seed is saved.")
+            say_saved(added)
             st.rerun()

@@ -112,3 +112,38 @@ def test_a_server_that_dies_twice_in_a_quick_review_gets_every_decision_once(car
     decided = [one for one, _action in stored(store, project)]
     assert len(decided) == len(set(decided)) == TOTAL
     assert decided == card.page.evaluate("window.decided")
+
+
+def test_an_undo_that_is_refused_is_said_and_leaves_the_outbox(card, store, project):
+    current = card.press("a")
+    card.saved()
+    with store.write() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE example SET version = version + 1, status = 'rejected' WHERE id = {current}"
+        )
+    card.page.keyboard.press("u")
+    expect(card.part("notice")).to_contain_text("changed since it was decided")
+    card.saved()
+    second = card.press("a")
+    card.saved()
+    assert stored(store, project) == [(current, "accept"), (second, "accept")]
+
+
+def test_what_is_unsaved_is_sent_when_review_is_opened_again(card, store, project):
+    with store.write() as session:
+        session.connection().exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        )
+    try:
+        decided = card.press("a")
+        expect(card.part("later")).to_contain_text("disk is full")
+        card.page.get_by_role("link", name="Dataset").click()
+        expect(card.root).to_be_hidden()
+    finally:
+        with store.write() as session:
+            session.connection().exec_driver_sql("DROP TRIGGER full")
+    assert stored(store, project) == []
+    card.page.get_by_role("link", name="Review", exact=True).click()
+    assert card.shown() != decided
+    card.saved()
+    assert stored(store, project) == [(decided, "accept")]

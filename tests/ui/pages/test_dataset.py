@@ -55,7 +55,7 @@ def test_everything_is_listed_and_counted_by_status(open_page: OpenPage, store: 
     pending(store, project, Utterance("a day in lima", "book_trip", "en", (Span(9, 13, "city"),)))
     app = open_page("dataset", "Travel")
     assert listed(app) == ["take me to rome on monday", "i want a weekend in oslo", "a day in lima"]
-    assert "3 examples match: 1 pending · 2 accepted · 0 rejected" in texts(app)
+    assert "3 utterances match: 1 pending · 2 accepted · 0 rejected" in texts(app)
 
 
 def test_filters_come_from_the_address(open_page: OpenPage, store: Store, project: Project) -> None:

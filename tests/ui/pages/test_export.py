@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from backend.domain.errors import Unavailable
 from backend.domain.utterance import Utterance
+from jobs.exporting import export_stem
 from jobs.settings import settings
 from storage.engine import Store
 from storage.examples import add_examples
@@ -17,8 +19,8 @@ from storage.tables import Project
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
 
-def exported(name: str) -> Path:
-    return settings().export_dir / name
+def exported(project: Project, ending: str = "jsonl") -> Path:
+    return settings().export_dir / f"{export_stem(project.id, project.name)}.{ending}"
 
 
 def test_without_an_accepted_example_the_page_says_what_to_do(open_page: OpenPage, store: Store, obedient: str) -> None:
@@ -38,7 +40,7 @@ def test_jsonl_is_written_with_its_manifest_and_offered(open_page: OpenPage, pro
     app = open_page("export", "Travel")
     app.button(key="write").click().run()
     assert not app.exception
-    rows = [json.loads(line) for line in exported("Travel.jsonl").read_text("utf-8").splitlines()]
+    rows = [json.loads(line) for line in exported(project).read_text("utf-8").splitlines()]
     assert [row["text"] for row in rows] == ["take me to rome on monday", "i want a weekend in oslo"]
     assert "2 examples written, read again and compared." in app.success[0].value
     assert json.loads(app.code[0].value)["rows"] == 2
@@ -48,7 +50,7 @@ def test_jsonl_is_written_with_its_manifest_and_offered(open_page: OpenPage, pro
 def test_conll_is_written_when_chosen(open_page: OpenPage, project: Project) -> None:
     app = open_page("export", "Travel", format="CONLL")
     app.button(key="write").click().run()
-    assert "rome\tB-city" in exported("Travel.conll").read_text("utf-8").replace(" ", "\t")
+    assert "rome\tB-city" in exported(project, "conll").read_text("utf-8").replace(" ", "\t")
 
 
 def test_without_seeds_there_is_nothing_to_write(open_page: OpenPage, project: Project) -> None:
@@ -64,7 +66,7 @@ def test_only_the_chosen_intent_is_written(open_page: OpenPage, store: Store, pr
         add_examples(project.id, [seed], origin="seed", status="accepted", provenance={}, session=session)
     app = open_page("export", "Travel", only_intent="cancel_trip")
     app.button(key="write").click().run()
-    assert len(exported("Travel.jsonl").read_text("utf-8").splitlines()) == 1
+    assert len(exported(project).read_text("utf-8").splitlines()) == 1
 
 
 def test_a_full_disk_is_said_and_offers_no_download(
@@ -89,3 +91,47 @@ def test_hostile_texts_do_not_come_into_the_page(open_page: OpenPage, store: Sto
     assert "6 examples written" in app.success[0].value
     for text in HOSTILE:
         assert text not in read_as_markdown(app)
+
+
+def test_the_last_export_is_still_offered_after_a_reload(open_page: OpenPage, project: Project) -> None:
+    open_page("export", "Travel").button(key="write").click().run()
+    app = open_page("export", "Travel")
+    assert not app.success
+    assert str(exported(project).absolute()) in texts(app)
+    assert "JSONL · 2 examples · " in texts(app)
+    assert [button.label for button in app.download_button] == ["Download the data", "Download the manifest"]
+    assert json.loads(app.code[0].value)["rows"] == 2
+
+
+def test_the_last_export_of_each_format_is_offered(open_page: OpenPage, project: Project) -> None:
+    open_page("export", "Travel").button(key="write").click().run()
+    app = open_page("export", "Travel", format="CONLL")
+    app.button(key="write").click().run()
+    assert {json.loads(code.value)["format"] for code in app.code} == {"jsonl", "conll"}
+    assert len(app.download_button) == 4
+
+
+def test_an_export_of_another_project_is_not_offered(open_page: OpenPage, store: Store, project: Project) -> None:
+    open_page("export", "Travel").button(key="write").click().run()
+    with store.write() as session:
+        create_project("Travels", teacher="none", session=session)
+    assert not open_page("export", "Travels").download_button
+
+
+@pytest.mark.parametrize(
+    ("meddle", "said"),
+    [
+        (lambda path: path.write_bytes(path.read_bytes().replace(b"oslo", b"lima")), "was replaced or changed since"),
+        (lambda path: path.write_bytes(b""), "was replaced or changed since"),
+        (lambda path: path.unlink(), "is not there any more"),
+    ],
+)
+def test_a_file_that_is_not_the_exported_one_is_said_and_not_offered(
+    open_page: OpenPage, project: Project, meddle: Callable[[Path], object], said: str
+) -> None:
+    open_page("export", "Travel").button(key="write").click().run()
+    meddle(exported(project))
+    app = open_page("export", "Travel")
+    assert said in app.warning[0].value
+    assert "export again" in app.warning[0].value
+    assert not app.download_button

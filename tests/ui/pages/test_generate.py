@@ -52,8 +52,8 @@ def test_without_an_intent_the_page_leads_to_the_schema(open_page: OpenPage, sto
 
 def test_a_press_orders_what_the_form_says(open_page: OpenPage, store: Store, project: Project) -> None:
     app = open_page("generate", "Travel", language="French", count="30", slots="Slot by slot")
-    app.selectbox(key="slot.book_trip.city").set_value("rome")
-    app.selectbox(key="slot.book_trip.day").set_value("any value (*)").run()
+    app.selectbox(key="slot:book_trip:city").set_value("rome")
+    app.selectbox(key="slot:book_trip:day").set_value("any value (*)").run()
     generate(app)
     (job,) = jobs(store, project)
     asked = request_of(job)
@@ -178,3 +178,7 @@ def test_another_teacher_must_be_one(open_page: OpenPage, store: Store, project:
     with store.read() as session:
         assert project_named("Travel", session=session).teacher == "smollm2-135m-instruct"
     assert "smollm2-135m-instruct" in texts(app)
+
+
+def test_the_number_of_examples_in_a_prompt_survives_a_reload(open_page: OpenPage, project: Project) -> None:
+    assert open_page("generate", "Travel", examples="3").slider(key="examples").value == 3

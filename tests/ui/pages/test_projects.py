@@ -11,6 +11,7 @@ from jobs.settings import settings
 from storage.engine import Store
 from storage.projects import create_project, list_projects
 from storage.tables import Project
+from tests.conftest import pending
 from tests.ui.conftest import OpenPage, read_as_markdown, texts
 
 
@@ -89,9 +90,11 @@ def dialog(project_id: int) -> None:
 
 
 def test_deleting_names_what_goes_and_asks_for_the_name(open_page: OpenPage, store: Store, project: Project) -> None:
+    pending(store, project, "a day in lima")
     app = AppTest.from_function(dialog, kwargs={"project_id": project.id}).run()
     assert "2 intents and 2 slots" in texts(app)
     assert "2 seeds" in texts(app)
+    assert "•  1 candidate\n•  0 accepted examples and 0 rejected\n" in texts(app)
     app.text_input(key="doomed-project.name").set_value("Trave")
     app.button(key="delete-project").click().run()
     assert "does not match" in app.warning[0].value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from backend.domain.schema import Intent
 from storage.engine import Store
 from storage.examples import ExampleFilter, find_examples
 from storage.projects import create_project
-from storage.schemas import load_schema
+from storage.schemas import load_schema, put_intent
 from storage.tables import Project
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
@@ -38,7 +39,7 @@ def test_a_typed_seed_is_previewed_and_saved_by_its_button(open_page: OpenPage, 
     assert "fly to lima" not in seeds(store, project)
     app.button(key="save-typed").click().run()
     assert "fly to lima" in seeds(store, project)
-    assert app.success[0].value == "The seed is saved."
+    assert app.success[0].value == "1 seed saved."
     assert app.text_input(key="typed.1").value == ""
 
 
@@ -98,7 +99,7 @@ def test_pasted_lines_show_their_errors_by_line_and_save_nothing(
     assert "1 good line, 3 refused. Nothing is saved yet." in shown
     assert "Line 2: opening bracket that is never closed" in shown
     assert "Line 3: unknown slot 'airline'" in shown
-    assert "Line 4: the project has this text already." in shown
+    assert "Line 4: the project has this text already" in shown
     assert len(seeds(store, project)) == 2
 
 
@@ -163,3 +164,10 @@ def test_the_seeds_of_the_chosen_intent_are_listed_or_all(open_page: OpenPage, p
     assert "0 seeds here, 2 in the project." in texts(app)
     app.toggle(key="all_intents").set_value(True).run()
     assert "2 seeds here, 2 in the project." in texts(app)
+
+
+def test_an_intent_and_a_slot_may_have_the_same_name(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        put_intent(project.id, Intent("city"), session=session)
+    app = open_page("schema", "Travel", part="Intents and slots")
+    assert {"edit-intent-city", "edit-slot-city"} <= {button.key for button in app.button}

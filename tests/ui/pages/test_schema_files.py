@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backend.domain.utterance import Utterance
+from backend.formats.upload import ENDINGS
+from jobs.importing import save_reading
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import ExampleFilter, add_examples, find_examples
 from storage.tables import Project
 from tests.ui.conftest import OpenPage, texts
 
@@ -53,3 +58,31 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
     assert app.error[0].value == "This was refused, and nothing was changed"
     assert problem in texts(app)
     assert len(seeds(store, project)) == 2
+
+
+def test_every_ending_that_is_read_can_be_chosen(open_page: OpenPage, project: Project) -> None:
+    app = open_page("schema", "Travel", way="Upload a file")
+    assert {Path(f"seeds{ending}").suffix for ending in ENDINGS} <= set(app.file_uploader[0].proto.type)
+
+
+def test_json_lines_are_taken_from_an_ndjson_file(open_page: OpenPage, store: Store, project: Project) -> None:
+    app = upload(open_page, "seeds.ndjson", b'{"text": "sail to lima", "spans": []}')
+    app.button(key="save-reading").click().run()
+    assert seeds(store, project)[2:] == ["sail to lima"]
+
+
+def test_what_was_left_out_on_saving_is_said(
+    open_page: OpenPage, store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*arguments: object, **named: object) -> object:
+        with store.write() as session:
+            same = [Utterance("Sail to Lima!", "cancel_trip")]
+            add_examples(project.id, same, origin="seed", status="accepted", provenance={}, session=session)
+        return save_reading(*arguments, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("ui.sections.reading.save_reading", late)
+    app = upload(open_page, "seeds.txt", b"sail to lima!\na week in [city : rome]\n")
+    app.button(key="save-reading").click().run()
+    assert app.warning[0].value == "1 seed saved. 1 left out: the project has the same text already."
+    assert "•  sail to lima!" in texts(app)
+    assert not app.success

@@ -50,7 +50,8 @@ export class Desk {
   }
 
   get canUndo() {
-    return this.data.canUndo || this.outbox.entries.some(({ kind }) => kind !== "undo");
+    const { canUndo, reviewer } = this.data;
+    return canUndo || this.outbox.entries.some((entry) => entry.kind !== "undo" && entry.reviewer === reviewer);
   }
 
   decided = (candidate) => this.outbox.decided(candidate);

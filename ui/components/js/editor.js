@@ -16,10 +16,6 @@ export class Editor {
     });
   }
 
-  get isOpen() {
-    return this.draft !== null;
-  }
-
   get intent() {
     return this.intents.find((one) => one.name === this.refs.intent.value) ?? { name: "", slots: [] };
   }

@@ -1,0 +1,52 @@
+"""The CSV of the Dataset page."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.utterance import Span, Utterance
+from backend.formats.upload import read_upload
+from storage.engine import Store
+from storage.examples import ExampleFilter, add_examples
+from storage.tables import Project
+from tests.ui.conftest import HOSTILE
+from ui.matching_csv import csv_name, matching_csv
+
+WRITTEN = (
+    *(Utterance(text, "book_trip") for text in HOSTILE),
+    Utterance("=lima", "book_trip", "fr", (Span(1, 5, "city"),)),
+)
+
+
+@pytest.fixture
+def candidates(store: Store, project: Project) -> None:
+    with store.write() as session:
+        add_examples(project.id, WRITTEN, origin="imported", status="pending", provenance={}, session=session)
+
+
+def test_what_matches_is_read_back_as_it_was(store: Store, project: Project, candidates: None) -> None:
+    data = matching_csv(store, project.id, ExampleFilter(status="pending"))
+    reading = read_upload("again.csv", data, intent=None, language="en", schema=None)
+    assert tuple(line.utterance for line in reading.lines) == WRITTEN
+
+
+def test_no_cell_begins_a_formula(store: Store, project: Project, candidates: None) -> None:
+    lines = matching_csv(store, project.id, ExampleFilter()).decode("utf-8-sig").splitlines()
+    assert '"\'=cmd()"' in lines[5]
+    assert not [line for line in lines if line.startswith('"=')]
+
+
+def test_other_statuses_are_left_out(store: Store, project: Project, candidates: None) -> None:
+    data = matching_csv(store, project.id, ExampleFilter(status="accepted"))
+    assert len(read_upload("again.csv", data, intent=None, language="en", schema=None).lines) == 2
+
+
+def test_a_download_is_bounded(
+    store: Store, project: Project, candidates: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.matching_csv.MAX_ROWS", 3)
+    assert len(matching_csv(store, project.id, ExampleFilter()).splitlines()) == 4
+
+
+def test_the_file_is_called_after_the_project() -> None:
+    assert csv_name("../Travel & more") == "Travel-more.csv"
