@@ -22,7 +22,8 @@ Progress = Callable[[int, int], None]
 
 def export_stem(project_id: int, name: str) -> str:
     """What an export's files are called before their endings: no two projects share it."""
-    return f"{safe_stem(name)}-{project_id}"  # the id behind, where no long name can push it off
+    # The name is cut first, so that the id behind it never is.
+    return safe_stem(f"{safe_stem(name, most_bytes=90)}-{project_id}")
 
 
 def export_dataset(

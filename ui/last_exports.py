@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from backend.formats.export import FORMATS, ExportResult
-from backend.formats.file_name import safe_stem
 from backend.formats.manifest import Manifest
 from jobs.exporting import export_stem
 
@@ -29,7 +28,7 @@ def last_exports(folder: Path, project_id: int, name: str, *, since: datetime) -
         name: the project's.
         since: when the project was made; the files of a deleted one, whose id and name it has, are not its own.
     """
-    stem = safe_stem(export_stem(project_id, name))
+    stem = export_stem(project_id, name)
     data = [folder / f"{stem}.{format}" for format in FORMATS]
     found = [_read(path, path.with_name(f"{path.name}.manifest.json")) for path in data]
     made = since.replace(microsecond=0)

@@ -42,12 +42,13 @@ def check_name(name: str) -> None:
         return
     if not _HUB_NAME.fullmatch(name):
         known = ", ".join(one.name for one in PACKAGED)
+        looked = f" ({folder.absolute()})" if folder else ""
         raise Unavailable(
             "unknown teacher",
             value=name,
             remedy=(
-                f"It is neither a packaged teacher ({known}), nor a folder here ({folder.absolute() if folder else name!r}), nor a hub "
-                "name such as organisation/model. Type one of these."
+                f"It is neither a packaged teacher ({known}), nor a folder here{looked}, nor a hub name such as "
+                "organisation/model. Type one of these."
             ),
         )
 

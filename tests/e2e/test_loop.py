@@ -63,7 +63,9 @@ def type_seed(page: Page, seed: str) -> None:
     preview = page.get_by_test_id("slot-mark").first
     expect(preview).to_be_visible()
     page.get_by_role("button", name="Save the seed").click()
-    expect(page.get_by_role("textbox", name="Seed", exact=True)).to_have_value("")
+    # The saved one's box may be there a moment longer, behind the new one's.
+    expect(page.get_by_role("textbox", name="Seed", exact=True).first).to_have_value("")
+    expect(page.get_by_role("textbox", name="Seed", exact=True)).to_have_count(1)
 
 
 def generate(page: Page) -> None:
