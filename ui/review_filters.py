@@ -9,7 +9,8 @@ from storage.schemas import load_schema
 from storage.tables import Project
 from ui.store import store
 
-FILTERS = ("intent", "slot", "language")
+FILTERS = ("review_intent", "review_slot", "review_language")
+"""Names of their own in the address: what the Generate page asks for is no filter of the review."""
 
 
 def chosen_filter(project: Project) -> ExampleFilter:
@@ -20,9 +21,9 @@ def chosen_filter(project: Project) -> ExampleFilter:
     with st.container(horizontal=True, key="review-filters"):
         return ExampleFilter(
             status="pending",
-            intent=_choice("Intent", "intent", [intent.name for intent in schema.intents]),
-            slot=_choice("Slot", "slot", [slot.name for slot in schema.slots]),
-            language=_choice("Language", "language", languages),
+            intent=_choice("Intent", "review_intent", [intent.name for intent in schema.intents]),
+            slot=_choice("Slot", "review_slot", [slot.name for slot in schema.slots]),
+            language=_choice("Language", "review_language", languages),
         )
 
 

@@ -58,14 +58,14 @@ def test_nothing_left_leads_to_export_with_its_count(store, project, candidate):
 
 
 def test_filters_come_from_the_address(store, project, candidate):
-    app = opened(project="Travel", slot="day", reviewer="mira")
-    assert app.selectbox(key="slot").value == "day"
+    app = opened(project="Travel", review_slot="day", reviewer="mira")
+    assert app.selectbox(key="review_slot").value == "day"
     assert app.text_input(key="reviewer").value == "mira"
     assert "Nothing matches these filters" in said(app)
     assert "1 candidate with other labels" in said(app)
 
 
 def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, candidate):
-    app = opened(project="Travel", intent="no_such_intent")
-    assert app.selectbox(key="intent").value is None
+    app = opened(project="Travel", review_intent="no_such_intent")
+    assert app.selectbox(key="review_intent").value is None
     assert "Nothing" not in said(app)
