@@ -11,6 +11,7 @@ MAX_NAME = 64
 
 _LABEL = re.compile(r"[^\W\d_][\w.\-/]*")
 _PROJECT = re.compile(r"\w[\w .\-]*")
+_WORD_EDGE = re.compile(r"[_.\-/\s]+|(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def label_name(name: str, *, kind: str = "label") -> str:
@@ -46,6 +47,15 @@ def project_name(name: str) -> str:
             remedy=f"Use letters, digits, spaces, _ . or -; at most {MAX_NAME} characters.",
         )
     return name
+
+
+def label_words(name: str) -> str:
+    """A label's name as the words that it is made of, in lower case: how a small teacher reads it best.
+
+    >>> label_words("GetWeather"), label_words("timeRange"), label_words("book_table"), label_words("HTTPError")
+    ('get weather', 'time range', 'book table', 'http error')
+    """
+    return " ".join(word.lower() for word in _WORD_EDGE.split(name) if word)
 
 
 def _without_marks(name: str) -> str:

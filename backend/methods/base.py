@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from backend.domain.lesson import Lesson
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -16,6 +17,7 @@ class Method(Protocol):
 
     Attributes:
         name: as a request gives it; description: one line for people.
+        tuned_templates: names of the templates that `lessons` teaches; none if no teacher can be tuned for it.
     """
 
     @property
@@ -23,6 +25,9 @@ class Method(Protocol):
 
     @property
     def description(self) -> str: ...
+
+    @property
+    def tuned_templates(self) -> tuple[str, ...]: ...
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """`count` prompts; the same arguments give the same prompts, and fewer of them their beginning.
@@ -38,4 +43,8 @@ class Method(Protocol):
         Raises:
             InvalidValue: the output is not in the notation that the prompt asked for.
         """
+        ...
+
+    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:
+        """One pass over annotated utterances, as lessons that a teacher is tuned on; another seed, other lessons."""
         ...

@@ -57,6 +57,11 @@ def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, .
     return tuple(dict.fromkeys(value for value in (*schema.slot(slot).catalogue, *found) if value != WILDCARD))
 
 
+def some(known: Sequence[str], most: int, rng: Random) -> tuple[str, ...]:
+    """At most `most` of the values, at random."""
+    return tuple(rng.sample(list(known), min(most, len(known))))
+
+
 def suggested(wanted: Sequence[Include], schema: Schema, pool: Sequence[Utterance], rng: Random) -> tuple[Include, ...]:
     """What is asked for, most `*` with a known value in their place: a start for a teacher that cannot invent one.
 

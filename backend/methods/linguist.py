@@ -7,18 +7,22 @@ Intent Classification and Slot Tagging" (2022), section 3.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_name
-from backend.domain.notation import escape, read_numbered, read_typed, write_numbered, write_typed
+from backend.domain.lesson import Lesson
+from backend.domain.notation import read_numbered, read_typed, write_typed
 from backend.domain.prompt import Prompt
 from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
+from backend.methods import linguist_tuned as tuned
+from backend.methods.linguist_lessons import lessons
+from backend.methods.linguist_tuned import one_line, shown_value
 from prompts.template import template
 
 _NUMBERED_SPAN = re.compile(r"(?<!\\)(?:\\\\)*\[\s*\d")
@@ -33,18 +37,26 @@ Otherwise all do: a small model that sees stars it has no use for writes stars.
 VALUES_SHOWN = 6
 """Catalogue values of a slot that a prompt shows, at most."""
 
+VALUES_KNOWN = 3
+"""The same for the `tuned` style, drawn anew for every group of prompts."""
+
+PROMPTS_IN_GROUP = 8
+"""Prompts of the `tuned` style in a row that share all but their last line."""
+
 
 class Linguist:
     """The method `linguist` (see the protocol in `base`)."""
 
     name = "linguist"
     description = "Annotated utterances with the slots you ask for, modelled on up to ten accepted ones."
+    tuned_templates = (tuned.TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Slots, examples and numbers are drawn anew for every prompt."""
         request.require_in(schema)
         pool = draw.usable(seeds, request, schema)
-        return tuple(_prompt(request, schema, pool, index) for index in range(count))
+        build = _tuned if request.style == "tuned" else _instructed
+        return tuple(build(request, schema, pool, index) for index in range(count))
 
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """The utterance in the first line of `raw` that is not empty; what follows is not looked at.
@@ -65,42 +77,60 @@ class Linguist:
                 raise InvalidValue("label that the request does not have", value=span.slot)
         return Utterance(annotated.text, prompt.intent, prompt.language, annotated.spans)
 
+    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:
+        """See `linguist_lessons`."""
+        return lessons(utterances, seed)
 
-def _prompt(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
+
+def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
+    """Numbers, examples and catalogue values are drawn for a group of prompts, what is asked for each one.
+
+    So the prompts of a group differ in their last line only, and a teacher reads the rest once.
+    """
+    rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
+    shared = Random(f"{request.seed}/group {index // PROMPTS_IN_GROUP}")  # noqa: S311
+    labels = draw.numbering(schema.intent(request.intent).slots, shared)
+    known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
+    shown = shared.sample(pool, min(request.examples, len(pool)))
+    examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
+    asked = draw.asked(request, schema, pool, rng)
+    head = tuned.head(request.language, request.intent, dict(labels), known)
+    return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
+
+
+def _include_of(example: Utterance, rng: Random) -> tuple[Include, ...]:
+    return tuple(Include(slot, value if rng.random() < draw.GIVEN_SHARE else WILDCARD) for slot, value in example.slots)
+
+
+def _instructed(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
     asked = draw.asked(request, schema, pool, rng)
     labels = draw.numbering(schema.intent(request.intent).slots, rng)
-    if request.style == "tuned":
-        examples = draw.examples(pool, asked, request.examples, rng)
-        view = _tuned(request, asked, examples, dict(labels))
-    else:
-        shown = draw.suggested(asked, schema, pool, rng)
-        examples = draw.examples(pool, shown, request.examples, rng)
-        view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
-    filled = template(f"linguist/{request.style}")
+    shown = draw.suggested(asked, schema, pool, rng)
+    examples = draw.examples(pool, shown, request.examples, rng)
+    view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
+    return _filled(request, "linguist/instruct", view, labels, asked, examples)
+
+
+def _filled(
+    request: Request,
+    name: str,
+    view: dict[str, Any],
+    labels: tuple[tuple[int, str], ...],
+    asked: tuple[Include, ...],
+    examples: Sequence[Utterance],
+) -> Prompt:
+    filled = template(name)
     return Prompt(
         messages=filled.fill(view),
         intent=request.intent,
         language=request.language,
         labels=labels,
         asked=asked,
-        examples=examples,
+        examples=tuple(examples),
         template=filled.name,
         template_hash=filled.sha256,
     )
-
-
-def _tuned(
-    request: Request, asked: Sequence[Include], examples: Sequence[Utterance], labels: dict[int, str]
-) -> dict[str, Any]:
-    numbers = {slot: number for number, slot in labels.items()}
-    return {
-        "language": language_name(request.language),
-        "intent": request.intent,
-        "include": [{"number": numbers[item.slot], "value": _shown(item)} for item in asked],
-        "labels": [{"number": number, "slot": slot} for number, slot in labels.items()],
-        "examples": [write_numbered(example, labels) for example in examples],
-    }
 
 
 def _instruct(
@@ -116,7 +146,7 @@ def _instruct(
     return {
         "language": language_name(request.language),
         "intent": intent.name,
-        "description": _one_line(intent.description).rstrip("."),
+        "description": one_line(intent.description).rstrip("."),
         "labels": [_explained(slot, schema) for slot in slots],
         "include": _named(shown),
         "examples": [_demonstration(example, given_share, rng) for example in examples],
@@ -134,19 +164,10 @@ def _demonstration(example: Utterance, given_share: float, rng: Random) -> dict[
 
 
 def _named(items: Sequence[Include]) -> list[dict[str, str]]:
-    return [{"slot": item.slot, "value": _shown(item)} for item in items]
-
-
-def _shown(item: Include) -> str:
-    return escape(_one_line(item.value))
+    return [{"slot": item.slot, "value": shown_value(item.value)} for item in items]
 
 
 def _explained(name: str, schema: Schema) -> dict[str, Any]:
     slot = schema.slot(name)
-    known = [_one_line(value) for value in slot.catalogue[:VALUES_SHOWN]]
-    return {"slot": name, "description": _one_line(slot.description).rstrip("."), "known": known}
-
-
-def _one_line(text: str) -> str:
-    # A line break in a description would end the line of the prompt that it stands in.
-    return " ".join(text.split())
+    known = [one_line(value) for value in slot.catalogue[:VALUES_SHOWN]]
+    return {"slot": name, "description": one_line(slot.description).rstrip("."), "known": known}

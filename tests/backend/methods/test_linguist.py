@@ -132,23 +132,6 @@ def test_the_examples_most_like_the_request_come_last() -> None:
     assert one.examples[0] == SEEDS[2] or set(one.examples[0].slot_counts) == {"time"}
 
 
-def test_tuned_is_one_completion_of_five_blocks_with_numbers() -> None:
-    wanted = (Include("time"), Include("place", "a [b] c"))
-    (one,) = prompts(replace(ASK, style="tuned", include=wanted), count=1)
-    numbers = {slot: number for number, slot in one.labels}
-    (message,) = one.messages
-    assert message.role == "completion"
-    lines = message.content.splitlines()
-    assert lines[0] == "<language> English </language>"
-    assert lines[1] == "<intent> book_table </intent>"
-    assert lines[2] == rf"<include> [{numbers['time']} * ] , [{numbers['place']} a \[b\] c ] </include>"
-    listed = " , ".join(f"{number}={slot}" for number, slot in one.labels)
-    assert lines[3] == f"<labels> {listed} </labels>"
-    shown = " <br> ".join(write_numbered(example, one.numbering) for example in one.examples)
-    assert lines[4] == f"<examples> {shown} </examples>"
-    assert len(lines) == 5
-
-
 def test_instruct_shows_every_example_as_the_request_that_would_have_asked_for_it() -> None:
     (one,) = prompts(count=1)
     assert [message.role for message in one.messages] == ["system", *["user", "assistant"] * len(one.examples), "user"]

@@ -1,0 +1,181 @@
+"""One tuning run: from utterances to a folder with an adapter and its card."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from backend.domain.errors import Conflict, Unavailable
+from backend.methods import Method
+from backend.teacher.encoding import end_tokens
+from backend.teacher.tuning.card import Provenance, write_card
+from backend.teacher.tuning.data import TuneData
+from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turns
+from backend.teacher.tuning.model import begin_tokens, open_base, save_tuned, with_adapter
+from backend.teacher.tuning.settings import TuneSettings
+from backend.teacher.tuning.trainer import padded, trainer_class
+from backend.teacher.tuning.watch import Progress, watch_callback
+
+CHECKPOINTS = "checkpoints"
+RUN = "run.json"
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """Everything that decides what comes out of a run.
+
+    Attributes:
+        base: name of the teacher that is tuned; cache: where its converted weights are.
+        sources: file name → SHA-256 of the files the data was read from. licence: of that data, for the card.
+    """
+
+    base: str
+    cache: Path
+    method: Method
+    data: TuneData
+    settings: TuneSettings
+    sources: dict[str, str]
+    licence: str = ""
+    device: str | None = None
+
+
+def tune(
+    tuning: Tuning,
+    out: Path,
+    *,
+    progress: Callable[[Progress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Tune, and write the adapter (or the whole model) and its card into `out`; False when it was stopped before.
+
+    A run that was killed or stopped goes on from its last checkpoint when it is begun again with the same
+    base, data and settings.
+
+    Raises:
+        Conflict: `out` holds another run, or something else.
+        Unavailable: the base cannot be loaded, or training broke down.
+    """
+    _claim(tuning, out)
+    from transformers import set_seed
+
+    settings = tuning.settings
+    set_seed(settings.seed)
+    base = open_base(tuning.base, tuning.cache, tuning.device, settings)
+    teaching, measuring = _encoded(tuning, base.tokenizer, base.model)
+    model = base.model if settings.full else with_adapter(base.model, settings)
+    trainer = trainer_class(base.dtype)(
+        model=model,
+        args=_arguments(out, settings, len(teaching), base.device),
+        train_dataset=teaching,
+        eval_dataset=measuring,
+        data_collator=lambda items: padded(items[0], base.tokenizer.pad_token_id or 0),
+        callbacks=[watch_callback(progress, should_stop, settings.patience)],
+    )
+    started = time.monotonic()
+    last = _last_checkpoint(out)
+    try:
+        trainer.train(resume_from_checkpoint=str(last) if last else None)
+    except RuntimeError as error:
+        raise Unavailable(
+            f"tuning that broke down: {error}",
+            value=tuning.base,
+            where=str(base.device),
+            remedy="Use smaller batches or a smaller base, and begin again: it goes on from its checkpoint.",
+        ) from error
+    if should_stop():
+        return False
+    save_tuned(model, base.tokenizer, out, full=settings.full)
+    how = Provenance(
+        base.source_hash, str(base.device), str(base.dtype).removeprefix("torch."), time.monotonic() - started
+    )
+    write_card(tuning, how, trainer.state, out)
+    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
+    return True
+
+
+def _encoded(tuning: Tuning, tokenizer: Any, model: Any) -> tuple[list[list[Encoded]], list[list[Encoded]]]:
+    settings, method = tuning.settings, tuning.method
+    rng = Random(settings.seed)  # noqa: S311 - an order, no secret
+
+    def plain(text: str) -> list[int]:
+        return list(tokenizer(text, add_special_tokens=False).input_ids)
+
+    def encode(lesson: Any) -> Encoded:
+        if model.config.is_encoder_decoder:
+            return encode_turns(
+                lesson, lambda text: list(tokenizer(text).input_ids), end_tokens(tokenizer, model)[:1], rng
+            )
+        return encode_continued(lesson, plain, begin_tokens(tokenizer), settings.longest)
+
+    teaching = [
+        encode(lesson)
+        for index in range(settings.passes)
+        for lesson in method.lessons(tuning.data.teaching, settings.seed * 1000 + index)
+    ]
+    measuring = [encode(lesson) for lesson in method.lessons(tuning.data.measuring, settings.seed)]
+    return batches(teaching, settings.batch_tokens, rng), batches(measuring, settings.batch_tokens, rng)
+
+
+def _arguments(out: Path, settings: TuneSettings, steps: int, device: Any) -> Any:
+    from transformers import TrainingArguments
+
+    every = max(1, steps // settings.evaluations)
+    return TrainingArguments(
+        output_dir=str(out / CHECKPOINTS),
+        per_device_train_batch_size=1,  # an item is a batch already
+        per_device_eval_batch_size=1,
+        num_train_epochs=1,
+        learning_rate=settings.learning_rate,
+        warmup_steps=max(1, round(settings.warmup * steps)),
+        lr_scheduler_type="linear",
+        max_grad_norm=1.0,
+        seed=settings.seed,
+        eval_strategy="steps",
+        eval_steps=every,
+        save_strategy="steps",
+        save_steps=every,
+        save_total_limit=2,
+        load_best_model_at_end=True,
+        metric_for_best_model="eval_loss",
+        greater_is_better=False,
+        logging_steps=max(1, every // 5),
+        report_to=[],
+        disable_tqdm=True,
+        remove_unused_columns=False,
+        use_cpu=device.type == "cpu",
+        dataloader_pin_memory=False,
+    )
+
+
+def _claim(tuning: Tuning, out: Path) -> None:
+    """Make the folder this run's own; refuse one that is another's."""
+    this = json.dumps(
+        {
+            "base": tuning.base,
+            "method": tuning.method.name,
+            "data": tuning.data.sha256,
+            "settings": vars(tuning.settings),
+        },
+        sort_keys=True,
+    )
+    note = out / RUN
+    if note.is_file() and note.read_text(encoding="utf-8") != this:
+        raise Conflict(
+            "folder that holds another tuning run", value=str(out), remedy="Give another folder, or empty it."
+        )
+    if not note.is_file() and out.is_dir() and any(out.iterdir()):
+        raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
+    out.mkdir(parents=True, exist_ok=True)
+    note.write_text(this, encoding="utf-8")
+
+
+def _last_checkpoint(out: Path) -> Path | None:
+    # The state is what a checkpoint is finished with; a run that was killed may leave one without.
+    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
+    return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)

@@ -1,0 +1,67 @@
+"""transformers' Trainer, with the loss computed on targets alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from backend.teacher.tuning.encoding import IGNORED, Encoded
+
+if TYPE_CHECKING:
+    import torch
+
+
+def padded(batch: Sequence[Encoded], pad: int) -> dict[str, torch.Tensor]:
+    """Right-padded tensors of one batch: input_ids, attention_mask, labels."""
+    import torch
+
+    width, label_width = max(len(one.ids) for one in batch), max(len(one.labels) for one in batch)
+    return {
+        "input_ids": torch.tensor([[*one.ids, *[pad] * (width - len(one.ids))] for one in batch]),
+        "attention_mask": torch.tensor([[1] * len(one.ids) + [0] * (width - len(one.ids)) for one in batch]),
+        "labels": torch.tensor([[*one.labels, *[IGNORED] * (label_width - len(one.labels))] for one in batch]),
+    }
+
+
+def target_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Mean cross-entropy of the target tokens.
+
+    A decoder-only model's logits are computed at target positions alone: most positions are prompt,
+    and the vocabulary is the widest layer there is.
+    """
+    import torch
+
+    plain = model.get_base_model() if hasattr(model, "get_base_model") else model
+    if plain.config.is_encoder_decoder or getattr(plain.config.get_text_config(), "final_logit_softcapping", None):
+        loss: torch.Tensor = model(**inputs).loss
+        return loss
+    states = plain.get_decoder()(
+        input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False
+    ).last_hidden_state
+    labels = inputs["labels"][:, 1:]
+    wanted = labels != IGNORED
+    logits = plain.get_output_embeddings()(states[:, :-1][wanted])
+    return torch.nn.functional.cross_entropy(logits.float(), labels[wanted])
+
+
+def trainer_class(dtype: torch.dtype) -> type:
+    """The Trainer to tune with, computing in `dtype`; made when needed, since transformers is slow to import."""
+    import torch
+    from transformers import Trainer
+
+    class TargetTrainer(Trainer):  # type: ignore[misc]
+        """Takes one ready batch an item, and the loss from `target_loss`."""
+
+        def compute_loss(
+            self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any
+        ) -> torch.Tensor | tuple[torch.Tensor, dict[str, torch.Tensor]]:
+            # Weights that learn stay in float32: the Trainer's own autocast wraps `forward`, which is passed by here.
+            with torch.autocast(self.args.device.type, dtype=dtype, enabled=dtype != torch.float32):
+                loss = target_loss(model, inputs)
+            return (loss, {"loss": loss.detach()}) if return_outputs else loss
+
+        def prediction_step(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> tuple[Any, None, None]:
+            with torch.no_grad():
+                return self.compute_loss(model, self._prepare_inputs(inputs)), None, None
+
+    return TargetTrainer

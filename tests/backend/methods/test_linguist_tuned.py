@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.domain.prompt import Prompt
+from backend.domain.request import Include, Request
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
+from backend.methods import method
+from backend.methods.linguist import PROMPTS_IN_GROUP
+
+SCHEMA = Schema(
+    (Intent("bookTable", "reserve a table", ("partySize", "time", "place")), Intent("cancelAll")),
+    (Slot("partySize"), Slot("time", "when", ("noon", "8 pm")), Slot("place")),
+)
+SEEDS = (
+    Utterance("a table for nine", "bookTable", "en", (Span(12, 16, "partySize"),)),
+    Utterance("dinner at seven for two", "bookTable", "en", (Span(10, 15, "time"), Span(20, 23, "partySize"))),
+    Utterance("book something", "bookTable", "en"),
+)
+ASK = Request("bookTable", style="tuned", seed=3)
+
+
+def prompts(request: Request = ASK, seeds: tuple[Utterance, ...] = SEEDS, count: int = 8) -> tuple[Prompt, ...]:
+    return method("linguist").prompts(request, SCHEMA, seeds, count)
+
+
+def test_it_is_one_completion_of_language_intent_labels_examples_and_the_request_last() -> None:
+    wanted = (Include("time"), Include("place", "a [b] c"))
+    (one,) = prompts(replace(ASK, include=wanted), count=1)
+    numbers = {slot: number for number, slot in one.labels}
+    (message,) = one.messages
+    assert message.role == "completion"
+    language, intent, labels, *examples, request = message.content.splitlines()
+    assert (language, intent) == ("<language> English", "<intent> book table")
+    words = {"partySize": "party size", "time": "time", "place": "place"}
+    without_values = labels.replace(" (noon, 8 pm)", "").replace(" (8 pm, noon)", "")
+    assert without_values == "<labels> " + ", ".join(f"{number} = {words[slot]}" for number, slot in one.labels)
+    assert "8 pm" in labels
+    assert len(examples) == len(SEEDS)
+    assert f" => a table for [{numbers['partySize']} nine ]" in "\n".join(examples)
+    assert "no slots => book something" in examples
+    assert request == rf"[{numbers['time']} * ] [{numbers['place']} a \[b\] c ] =>"
+
+
+def test_an_intent_without_slots_has_no_labels_and_asks_for_none() -> None:
+    (one,) = prompts(Request("cancelAll", style="tuned"), (), 1)
+    assert one.messages[0].content == "<language> English\n<intent> cancel all\n<labels> none\nno slots =>"
+
+
+def test_prompts_of_a_group_differ_in_their_last_line_only() -> None:
+    found = prompts(count=PROMPTS_IN_GROUP + 1)
+    heads = [prompt.messages[0].content.rpartition("\n")[0] for prompt in found]
+    assert len(set(heads[:PROMPTS_IN_GROUP])) == 1
+    assert heads[PROMPTS_IN_GROUP] != heads[0]
+    assert len({prompt.messages[0].content for prompt in found}) > 2
+
+
+def test_fewer_prompts_are_the_beginning_of_more() -> None:
+    assert prompts(count=3) == prompts(count=12)[:3]
+
+
+def test_markup_and_line_breaks_in_values_stay_on_the_requests_line() -> None:
+    (one,) = prompts(replace(ASK, include=(Include("time", "<b>\n{{ 7 }}</b>"),)), (), 1)
+    assert one.messages[0].content.splitlines()[-1].endswith(" <b> {{ 7 }}</b> ] =>")
