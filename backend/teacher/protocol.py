@@ -40,10 +40,15 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Order:
-    """One prompt, and how many outputs to sample for it (at least 1)."""
+    """One prompt, and how many outputs to sample for it (at least 1).
+
+    `stored` holds the places of samples that are there already: a teacher that is paid for each sample leaves
+    them out; one that writes the whole batch at once, from one seed, writes them again.
+    """
 
     prompt: Prompt
     samples: int
+    stored: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.samples < 1:
@@ -52,12 +57,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Output:
-    """One reply: which order of the call it answers, its place among that order's samples, its length in tokens."""
+    """One reply: which order of the call it answers, its place among that order's samples, its length in tokens.
+
+    `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them.
+    """
 
     order_index: int
     sample_index: int
     text: str
     tokens: int
+    input_tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,10 @@ class TeacherCard:
     """Which teacher it was, for provenance.
 
     Attributes:
-        name: as a person chose it; weights: the file, folder or hub name they came from.
-        revision_or_hash: of those weights; empty when neither is known.
+        name: as a person chose it; weights: the file, folder, hub name or server they came from.
+        revision_or_hash: of those weights, or the name that a server gives its model; empty when not known.
         adapter: name of an adapter on top of them, if any.
-        device, dtype: what it ran on ("cpu", "cuda:0") and in ("float32").
+        device, dtype: what it ran on ("cpu", "cuda:0", "remote") and in ("float32").
     """
 
     name: str
@@ -83,7 +92,8 @@ class Teacher(Protocol):
     """A model that answers orders.
 
     `sample` yields each output as soon as it is finished, in whatever order they finish; every sample
-    of every order exactly once. The same seed with the same orders and sampling gives the same outputs.
+    of every order exactly once, save those that are stored, which may be left out. The same seed with
+    the same orders and sampling gives the same outputs (from a server only as far as it keeps to the seed).
     Soon after `should_stop()` turns true (it is asked between tokens) the iterator ends, without the
     outputs that were not finished.
 
