@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     port: int = 8501
     remote_concurrency: int = Field(default=8, ge=1, le=256)
     remote_timeout: float = Field(default=120.0, gt=0, le=3600)
-    remote_retries: int = Field(default=8, ge=0, le=100)
+    remote_retries: int = Field(default=12, ge=0, le=100)
     remote_grammar: Dialect = "auto"
     remote_input_price: float | None = Field(default=None, ge=0)
     remote_output_price: float | None = Field(default=None, ge=0)

@@ -55,7 +55,7 @@ class RemoteOptions:
 
     concurrency: int = 8
     timeout: float = 120.0
-    retries: int = 8
+    retries: int = 12
     grammar: Dialect = "auto"
     allow_http: bool = False
     keys: Keys = Keys()
