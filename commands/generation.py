@@ -35,6 +35,9 @@ def generate(
     style: str = "instruct",
     examples: int = 10,
     temperature: float = Sampling.temperature,
+    grammar: Annotated[
+        bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
+    ] = True,
     estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would come to, and send nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -50,6 +53,7 @@ def generate(
         style=style,
         examples=examples,
         seed=fresh_seed(store, project.id) if seed is None else seed,
+        grammar=grammar,
     )
     sampling = Sampling(temperature=temperature)
     teacher = teacher or project.teacher

@@ -36,10 +36,7 @@ def estimate_generation(
     with store.read() as session:
         schema = load_schema(project_id, session=session)
         seeds = seeds_for(project_id, request.intent, request.language, session=session)
-    orders = plan(request, schema, seeds)
-    longest = (sampling or Sampling()).max_new_tokens
-    prompts, samples = [order.prompt for order in orders], [order.samples for order in orders]
-    return estimated(prompts, samples, longest, price_of(teacher))
+    return estimated(plan(request, schema, seeds), sampling or Sampling(), price_of(teacher))
 
 
 def job_cost(job: Job, made: Yield) -> float | None:

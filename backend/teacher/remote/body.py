@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.domain.prompt import Prompt
-from backend.teacher.protocol import Order, Sampling
+from backend.teacher.protocol import Order, Sampling, reply_tokens
 
 _NAMED = re.compile(r"""['"`](n|seed|stop|max_tokens)['"`]""")
 """Servers put the name of a field that they refuse in quotes."""
@@ -73,7 +73,7 @@ def asks(orders: Sequence[Order], *, several: bool) -> list[Ask]:
 
 
 def request(
-    model: str, prompt: Prompt, ask: Ask, sampling: Sampling, seed: int, habits: Habits, grammar: dict[str, Any]
+    model: str, order: Order, ask: Ask, sampling: Sampling, seed: int, habits: Habits, grammar: dict[str, Any]
 ) -> tuple[str, dict[str, Any]]:
     """The path under the base URL, and the JSON body.
 
@@ -85,13 +85,14 @@ def request(
         "model": model,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
-        habits.limit: sampling.max_new_tokens,
+        habits.limit: reply_tokens(order, sampling) if grammar else sampling.max_new_tokens,
         **grammar,
     }
     if habits.seed:
         body["seed"] = request_seed(seed, ask)
     if len(ask.samples) > 1:
         body["n"] = len(ask.samples)
+    prompt = order.prompt
     if is_completion(prompt):
         # A reply is one line. In a chat the end of the turn ends it, and some models begin with a line break.
         stop = {"stop": ["\n"]} if habits.stop and not grammar else {}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.domain.prompt import Prompt
+from backend.teacher.protocol import Order, Sampling, reply_tokens
 
 TOKENS_PER_MESSAGE = 4
 """What a chat template puts around a turn, roughly."""
@@ -75,14 +76,14 @@ prompt at once.
         )
 
 
-def estimated(prompts: Sequence[Prompt], samples: Sequence[int], max_new_tokens: int, price: Price | None) -> Estimate:
-    """Estimate a request from all of its prompts, each with its number of outputs."""
-    lengths = [prompt_tokens(prompt) for prompt in prompts]
+def estimated(orders: Sequence[Order], sampling: Sampling, price: Price | None) -> Estimate:
+    """Estimate a request from all of its orders."""
+    lengths = [prompt_tokens(order.prompt) for order in orders]
     least = sum(lengths)
-    most = sum(length * count for length, count in zip(lengths, samples, strict=True))
-    outputs = sum(samples)
-    costs = [price.of(tokens, outputs * max_new_tokens) if price else None for tokens in (least, most)]
-    return Estimate(len(prompts), outputs, least, most, outputs * max_new_tokens, *costs)
+    most = sum(length * order.samples for length, order in zip(lengths, orders, strict=True))
+    written = sum(reply_tokens(order, sampling) * order.samples for order in orders)
+    costs = [price.of(tokens, written) if price else None for tokens in (least, most)]
+    return Estimate(len(orders), sum(order.samples for order in orders), least, most, written, *costs)
 
 
 def prompt_tokens(prompt: Prompt) -> int:

@@ -104,9 +104,10 @@ class RemoteTeacher:
         if len(ask.samples) > 1 and not self._takes_several:
             return ask.singly()
         order = orders[ask.order_index]
-        grammar = grammar_fields("", self._options.grammar, self._listing.server if self._listing else "")
+        server = self._listing.server if self._listing else ""
+        grammar = grammar_fields(order.grammar, self._options.grammar, server)
         habits = self._habits
-        path, body = request(self._name.model, order.prompt, ask, sampling, seed, habits, grammar)
+        path, body = request(self._name.model, order, ask, sampling, seed, habits, grammar)
         try:
             answer = await self._answer(http, path, body, order, len(ask.samples))
         except Refused as refused:

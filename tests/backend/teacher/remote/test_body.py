@@ -1,17 +1,20 @@
 from __future__ import annotations
 
+from backend.domain.expression import Characters, Literal, Repeat, Series
+from backend.domain.grammar import Grammar
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.remote.body import Ask, Habits, asks, request, request_seed
 from backend.teacher.remote.grammar import grammar_fields
 from tests.backend.teacher.remote.conftest import CHAT, TUNED
 
 SAMPLING = Sampling(temperature=0.7, top_p=0.9, max_new_tokens=48)
-GBNF = 'root ::= "[to : " [a-z]+ "]"\n'
+GRAMMAR = Grammar(Series((Literal("[to : "), Repeat(Characters.of("abc"), 1, 9), Literal(" ]"))))
+GBNF = GRAMMAR.gbnf
 
 
 def test_turns_go_to_the_chat_with_all_that_was_set() -> None:
     ask = Ask(1, (0, 1, 2))
-    path, body = request("m", CHAT, ask, SAMPLING, 5, Habits(), {})
+    path, body = request("m", Order(CHAT, 3), ask, SAMPLING, 5, Habits(), {})
     assert path == "chat/completions"
     assert body == {
         "model": "m",
@@ -25,7 +28,7 @@ def test_turns_go_to_the_chat_with_all_that_was_set() -> None:
 
 
 def test_a_completion_is_continued_as_it_stands_up_to_the_end_of_its_line() -> None:
-    path, body = request("m", TUNED, Ask(0, (0,)), SAMPLING, 5, Habits(), {})
+    path, body = request("m", Order(TUNED, 3), Ask(0, (0,)), SAMPLING, 5, Habits(), {})
     assert path == "completions"
     assert body["prompt"] == "<intent> fly </intent>\n"
     assert body["stop"] == ["\n"]
@@ -33,9 +36,16 @@ def test_a_completion_is_continued_as_it_stands_up_to_the_end_of_its_line() -> N
 
 
 def test_a_grammar_ends_a_reply_by_itself() -> None:
-    _, body = request("m", TUNED, Ask(0, (0,)), SAMPLING, 5, Habits(), {"grammar": GBNF})
+    _, body = request("m", Order(TUNED, 3), Ask(0, (0,)), SAMPLING, 5, Habits(), {"grammar": GBNF})
     assert body["grammar"] == GBNF
     assert "stop" not in body
+
+
+def test_a_reply_that_is_held_to_a_grammar_gets_the_tokens_to_end_by_it() -> None:
+    order = Order(CHAT, 1, GRAMMAR)
+    _, held = request("m", order, Ask(0, (0,)), SAMPLING, 5, Habits(), {"grammar": GBNF})
+    _, free = request("m", order, Ask(0, (0,)), SAMPLING, 5, Habits(), {})
+    assert (held["max_tokens"], free["max_tokens"]) == (48 + GRAMMAR.ending, 48)
 
 
 def test_every_order_and_sample_has_a_seed_of_its_own_that_stays_the_same() -> None:
@@ -46,7 +56,7 @@ def test_every_order_and_sample_has_a_seed_of_its_own_that_stays_the_same() -> N
 
 
 def test_what_is_stored_is_not_asked_for() -> None:
-    orders = [Order(CHAT, 3, frozenset({1})), Order(CHAT, 2, frozenset({0, 1})), Order(TUNED, 1)]
+    orders = [Order(CHAT, 3, stored=frozenset({1})), Order(CHAT, 2, stored=frozenset({0, 1})), Order(TUNED, 1)]
     assert asks(orders, several=True) == [Ask(0, (0, 2)), Ask(2, (0,))]
     assert asks(orders, several=False) == [Ask(0, (0,)), Ask(0, (2,)), Ask(2, (0,))]
 
@@ -64,9 +74,9 @@ def test_a_server_teaches_what_it_does_not_take() -> None:
 
 
 def test_each_server_takes_the_grammar_its_own_way() -> None:
-    assert grammar_fields(GBNF, "auto", "vllm") == {"structured_outputs": {"grammar": GBNF}}
-    assert grammar_fields(GBNF, "auto", "llama.cpp") == {"grammar": GBNF}
-    assert grammar_fields(GBNF, "auto", "") == {}
-    assert grammar_fields(GBNF, "llama.cpp", "") == {"grammar": GBNF}
-    assert grammar_fields(GBNF, "none", "vllm") == {}
-    assert grammar_fields("", "vllm", "vllm") == {}
+    assert grammar_fields(GRAMMAR, "auto", "vllm") == {"structured_outputs": {"grammar": GBNF}}
+    assert grammar_fields(GRAMMAR, "auto", "llama.cpp") == {"grammar": GBNF}
+    assert grammar_fields(GRAMMAR, "auto", "") == {}
+    assert grammar_fields(GRAMMAR, "llama.cpp", "") == {"grammar": GBNF}
+    assert grammar_fields(GRAMMAR, "none", "vllm") == {}
+    assert grammar_fields(None, "vllm", "vllm") == {}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from backend.teacher.protocol import Order, Sampling
 from backend.teacher.remote.price import Price, amount, estimated, prompt_tokens, text_tokens
 from tests.backend.teacher.remote.conftest import CHAT, TUNED
 
@@ -16,9 +17,9 @@ def test_scripts_with_more_tokens_a_letter_are_estimated_higher() -> None:
 
 
 def test_an_estimate_counts_every_prompt_once_or_once_for_each_output() -> None:
-    prompts = [CHAT, TUNED]
-    one, other = map(prompt_tokens, prompts)
-    found = estimated(prompts, [4, 2], 64, Price(1.0, 10.0))
+    one, other = prompt_tokens(CHAT), prompt_tokens(TUNED)
+    orders = [Order(CHAT, 4), Order(TUNED, 2)]
+    found = estimated(orders, Sampling(max_new_tokens=64), Price(1.0, 10.0))
     assert (found.prompts, found.outputs) == (2, 6)
     assert (found.input_tokens, found.most_input_tokens) == (one + other, 4 * one + 2 * other)
     assert found.most_output_tokens == 6 * 64
@@ -28,7 +29,7 @@ def test_an_estimate_counts_every_prompt_once_or_once_for_each_output() -> None:
 
 
 def test_without_prices_the_cost_is_said_to_be_unknown() -> None:
-    found = estimated([CHAT], [1], 10, None)
+    found = estimated([Order(CHAT, 1)], Sampling(), None)
     assert found.cost is None
     assert "not known" in found.text
     assert " to " not in found.text

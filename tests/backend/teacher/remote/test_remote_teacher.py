@@ -65,10 +65,10 @@ def test_the_same_seed_asks_the_same_and_another_seed_something_else(server: Loo
 
 
 def test_what_is_stored_is_not_paid_for_again(server: LoopbackServer) -> None:
-    outputs = sample(server, Order(CHAT, 4, frozenset({0, 2, 3})), Order(CHAT, 2, frozenset({0, 1})))
+    outputs = sample(server, Order(CHAT, 4, stored=frozenset({0, 2, 3})), Order(CHAT, 2, stored=frozenset({0, 1})))
     assert places(outputs) == [(0, 1)]
     assert [call.body.get("n", 1) for call in server.calls] == [1]
-    assert sample(server, Order(CHAT, 1, frozenset({0}))) == []
+    assert sample(server, Order(CHAT, 1, stored=frozenset({0}))) == []
     assert len(server.calls) == 1
 
 
