@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.domain.request import Request
-from backend.pipeline import plan
+from backend.pipeline import SAMPLES_PER_PROMPT, plan
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, Price, amount, estimated
@@ -13,6 +15,9 @@ from storage.examples import seeds_for
 from storage.outputs import Yield
 from storage.schemas import load_schema
 from storage.tables import Job
+
+SAMPLED_PROMPTS = 16
+"""Prompts that an estimate is made from; a request with more of them is taken to go on alike."""
 
 
 def price_of(teacher: str) -> Price | None:
@@ -28,7 +33,7 @@ def is_paid_for(teacher: str) -> bool:
 def estimate_generation(
     store: Store, project_id: int, request: Request, *, teacher: str, sampling: Sampling | None = None
 ) -> Estimate:
-    """Estimate the prompts, tokens and cost of a request; nothing is sent.
+    """Estimate the prompts, tokens and cost of a request from its first prompts; nothing is sent.
 
     Raises:
         InvalidValue: unknown method or labels.
@@ -36,7 +41,10 @@ def estimate_generation(
     with store.read() as session:
         schema = load_schema(project_id, session=session)
         seeds = seeds_for(project_id, request.intent, request.language, session=session)
-    return estimated(plan(request, schema, seeds), sampling or Sampling(), price_of(teacher))
+    # A page asks for it at every change, and thousands of prompts take seconds to write.
+    first = replace(request, count=min(request.count, SAMPLED_PROMPTS * SAMPLES_PER_PROMPT))
+    orders = plan(first, schema, seeds)
+    return estimated(orders, sampling or Sampling(), price_of(teacher), request.count)
 
 
 def job_cost(job: Job, made: Yield) -> float | None:

@@ -76,14 +76,20 @@ prompt at once.
         )
 
 
-def estimated(orders: Sequence[Order], sampling: Sampling, price: Price | None) -> Estimate:
-    """Estimate a request from all of its orders."""
+def estimated(orders: Sequence[Order], sampling: Sampling, price: Price | None, outputs: int | None = None) -> Estimate:
+    """Estimate a request from its orders, or from the first of them.
+
+    Args:
+        outputs: of the whole request, which is taken to go on as the orders begin; theirs when None.
+    """
     lengths = [prompt_tokens(order.prompt) for order in orders]
-    least = sum(lengths)
+    given = sum(order.samples for order in orders)
     most = sum(length * order.samples for length, order in zip(lengths, orders, strict=True))
     written = sum(reply_tokens(order, sampling) * order.samples for order in orders)
-    costs = [price.of(tokens, written) if price else None for tokens in (least, most)]
-    return Estimate(len(orders), sum(order.samples for order in orders), least, most, written, *costs)
+    share = (outputs or given) / given
+    prompts, *tokens = (math.ceil(share * count) for count in (len(orders), sum(lengths), most, written))
+    costs = [price.of(read, tokens[2]) if price else None for read in tokens[:2]]
+    return Estimate(prompts, outputs or given, *tokens, *costs)
 
 
 def prompt_tokens(prompt: Prompt) -> int:

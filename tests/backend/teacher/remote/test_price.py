@@ -28,6 +28,15 @@ def test_an_estimate_counts_every_prompt_once_or_once_for_each_output() -> None:
     assert "estimated from the characters" in found.text
 
 
+def test_a_long_request_is_taken_to_go_on_as_it_begins() -> None:
+    begun, whole = (estimated([Order(CHAT, 4)] * 2, Sampling(), Price(1.0, 2.0), outputs) for outputs in (8, 80))
+    assert (begun.prompts, whole.prompts, whole.outputs) == (2, 20, 80)
+    assert whole.most_input_tokens == 10 * begun.most_input_tokens
+    assert whole.cost is not None
+    assert begun.cost is not None
+    assert round(whole.cost, 9) == round(10 * begun.cost, 9)
+
+
 def test_without_prices_the_cost_is_said_to_be_unknown() -> None:
     found = estimated([Order(CHAT, 1)], Sampling(), None)
     assert found.cost is None
