@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
@@ -77,7 +77,7 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     with store.read() as session:
         schema = load_schema(project_id, session=session)
         seeds = seeds_for(project_id, request.intent, request.language, session=session)
-    return plan(request, schema, seeds)[0].prompt
+    return plan(replace(request, count=1), schema, seeds)[0].prompt
 
 
 def choose_teacher(store: Store, project_id: int, name: str) -> None:
