@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import random
 import ssl
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from backend.domain.errors import InvalidValue, Unavailable
 from backend.teacher.remote.answer import plain, read_refusal
+from backend.teacher.remote.gate import Gate
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
+from backend.teacher.remote.refusals import UNUSABLE, Refused, gave_up
 from backend.teacher.remote.waiting import LONGEST_TOLD_SECONDS, backoff, passes, told_to_wait
 
 if TYPE_CHECKING:
@@ -25,16 +25,6 @@ _NO_QUOTA = "insufficient_quota"
 """The one 429 that does not pass by waiting: the account is empty."""
 
 
-class Refused(Exception):
-    """A request that the server will not take as it is; the message is safe to show."""
-
-    def __init__(self, status: int, message: str, field: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.message = message
-        self.field = field
-
-
 class _Passing(Exception):
     """A failure that may pass; `wait` is how long the server asked for, if it did."""
 
@@ -42,22 +32,6 @@ class _Passing(Exception):
         super().__init__(problem)
         self.wait = wait
         self.limited = limited
-
-
-class Gate:
-    """What all requests to a server wait for together: its rate limit."""
-
-    def __init__(self) -> None:
-        self.answered = 0
-        self._opens = 0.0
-
-    def close(self, seconds: float) -> None:
-        self._opens = max(self._opens, time.monotonic() + seconds)
-
-    async def opened(self) -> None:
-        while (left := self._opens - time.monotonic()) > 0:
-            # A little later each, so that those who wait do not come all at once.
-            await asyncio.sleep(left * (1 + 0.1 * random.random()))  # noqa: S311 - no secret
 
 
 class Caller:
@@ -95,8 +69,8 @@ class Caller:
         """The body of a good answer, after as many tries as it takes and the options allow.
 
         Raises:
-            Refused: status 400, 404, 413 or 422: it is the caller who knows whether to ask otherwise.
-            InvalidValue, Unavailable: any other refusal, or the retries are used up.
+            Refused: a status that blames the request.
+            Unavailable: any other refusal, or the retries are used up.
         """
         failures = 0
         while True:
@@ -175,39 +149,12 @@ class Caller:
                 said,
                 remedy=f"{had}. Set TEACHSET_OPENAI_API_KEY in the environment of the worker, and start it again.",
             )
-        if status in (400, 404, 413, 422):
+        if status in UNUSABLE:
             raise Refused(status, said, field)
         self._give_up(said)
 
-    def refusal(self, refused: Refused, *, with_grammar: bool) -> InvalidValue | Unavailable:
-        """The error to end with when there is nothing left to do without."""
-        if refused.status == 404:
-            return Unavailable(
-                f"remote teacher that is not there: {refused.message}",
-                where=self._name.base_url,
-                remedy=f"Check the address, which mostly ends in /v1, and the model {self._name.model!r}.",
-            )
-        remedy = "Show fewer examples, ask for shorter outputs, or change the temperature."
-        if with_grammar:
-            remedy = f"{remedy} If it is the grammar that it does not take, set TEACHSET_REMOTE_GRAMMAR=none."
-        return InvalidValue(
-            f"request that the remote teacher refuses: {refused.message}", where=self._name.base_url, remedy=remedy
-        )
-
-    def odd(self, problem: str) -> Unavailable:
-        """The error for an answer that is not what the API promises."""
-        return Unavailable(
-            f"remote teacher that does not work: it gave {self._safe(problem)}",
-            where=self._name.base_url,
-            remedy="Check that the address is that of an OpenAI-compatible API; it mostly ends in /v1.",
-        )
-
     def _give_up(self, problem: str, *, remedy: str = "") -> NoReturn:
-        raise Unavailable(
-            f"remote teacher that does not work: {problem}",
-            where=self._name.base_url,
-            remedy=remedy or "Check the server and the address. What was written before is kept.",
-        ) from None
+        raise gave_up(self._name, problem, remedy) from None
 
     def _safe(self, text: str) -> str:
         """The text without the key, which a server may repeat in its errors."""

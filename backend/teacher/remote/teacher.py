@@ -10,11 +10,13 @@ from backend.domain.errors import TeachsetError
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
 from backend.teacher.remote.answer import Answer, Listing, OddAnswer, read_answer, read_listing
 from backend.teacher.remote.body import Ask, Habits, asks, request
-from backend.teacher.remote.client import Caller, Gate, Refused
+from backend.teacher.remote.client import Caller
+from backend.teacher.remote.gate import Gate
 from backend.teacher.remote.grammar import grammar_fields
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.price import prompt_tokens
+from backend.teacher.remote.refusals import Refused, gave_up, refusal
 from backend.teacher.remote.streaming import stream
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ class RemoteTeacher:
         except Refused as refused:
             known = habits.learned(refused.message, refused.field, len(ask.samples))
             if known is None or refused.status == 404:
-                raise self._caller.refusal(refused, with_grammar=bool(grammar)) from None
+                raise refusal(self._name, refused, with_grammar=bool(grammar)) from None
             if self._habits == habits:
                 self._habits = known
             return [ask]
@@ -132,7 +134,8 @@ class RemoteTeacher:
         try:
             return read_answer(await self._caller.call(http, "POST", path, body), asked, prompt_tokens(order.prompt))
         except OddAnswer as odd:
-            raise self._caller.odd(str(odd)) from odd
+            remedy = "Check that the address is that of an OpenAI-compatible API; it mostly ends in /v1."
+            raise gave_up(self._name, f"it gave {odd}", remedy) from odd
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

@@ -49,6 +49,7 @@ def type_teacher(app: AppTest, name: str) -> None:
     box = app.selectbox(key="teacher.name")
     box.options.append(name)
     box.set_value(name).run()
+    app.selectbox(key="teacher.name").options.append(name)
 
 
 def test_without_an_intent_the_page_leads_to_the_schema(open_page: OpenPage, store: Store, obedient: str) -> None:
