@@ -39,7 +39,7 @@ pytestmark = pytest.mark.server
 RUNTIME = "xllamacpp==2026.10.11549"
 FOLDER = Path(__file__).parents[4] / ".cache" / RUNTIME.replace("==", "-")
 MODEL = "smollm2"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 SERVE = """
 import sys, threading, xllamacpp
 p = xllamacpp.CommonParams()
