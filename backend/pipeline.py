@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.checks import WELL_FORMED, run_checks
 from backend.domain.candidate import Candidate, Verdict
@@ -64,9 +64,18 @@ def plan(
     left = request.count
     orders = []
     for prompt in prompts:
-        orders.append(Order(prompt, min(samples_per_prompt, left)))
+        orders.append(order_for(request, prompt, min(samples_per_prompt, left)))
         left -= samples_per_prompt
     return tuple(orders)
+
+
+def order_for(request: Request, prompt: Prompt, samples: int) -> Order:
+    """The order for a prompt of a request, new or stored, with the grammar of its replies if the request wants it.
+
+    Raises:
+        InvalidValue: unknown method, or a prompt that no reply can satisfy.
+    """
+    return Order(prompt, samples, method(request.method).grammar(prompt) if request.grammar else None)
 
 
 def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:
@@ -86,7 +95,7 @@ def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:
             if not gathered:
                 first_prompt = prompt_index
             taken = min(left, size - room_used)
-            gathered.append(Order(order.prompt, taken))
+            gathered.append(replace(order, samples=taken))
             left, room_used = left - taken, room_used + taken
             if room_used == size:
                 cut.append(Batch(len(cut), tuple(gathered), done, first_prompt))
@@ -121,14 +130,21 @@ def candidates(
     if all(index in skip for index in range(batch.first_output, batch.first_output + batch.size)):
         return
     reader = method(request.method)
-    for output in teacher.sample(batch.orders, sampling, batch_seed(request, batch), should_stop):
+    orders = [_without(order, start, skip) for order, start in zip(batch.orders, starts, strict=True)]
+    for output in teacher.sample(orders, sampling, batch_seed(request, batch), should_stop):
         index = starts[output.order_index] + output.sample_index
         if index in skip:
             continue
         prompt = batch.orders[output.order_index].prompt
         utterance, verdicts = _judge(reader, prompt, output.text, seen)
         candidate = Candidate(
-            output.text, utterance, verdicts, index, batch.first_prompt + output.order_index, output.tokens
+            output.text,
+            utterance,
+            verdicts,
+            index,
+            batch.first_prompt + output.order_index,
+            output.tokens,
+            output.input_tokens,
         )
         if candidate.kept and utterance:
             seen.add(normalised(utterance.text))
@@ -147,6 +163,11 @@ def _judge(reader: Method, prompt: Prompt, raw: str, seen: set[str]) -> tuple[Ut
     except InvalidValue as error:
         return None, (Verdict(WELL_FORMED, False, str(error)),)
     return utterance, run_checks(utterance, prompt, seen)
+
+
+def _without(order: Order, start: int, skip: frozenset[int]) -> Order:
+    stored = frozenset(sample for sample in range(order.samples) if start + sample in skip)
+    return replace(order, stored=stored) if stored else order
 
 
 def _starts(batch: Batch) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from backend.domain.errors import TeachsetError
 from backend.domain.request import Include, Request
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
+from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, fresh_seed, order_generation
 from jobs.running import see_through, wait_until_ended
 from jobs.settings import settings
@@ -33,6 +35,10 @@ def generate(
     style: str = "instruct",
     examples: int = 10,
     temperature: float = Sampling.temperature,
+    grammar: Annotated[
+        bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
+    ] = True,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would come to, and send nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
@@ -47,10 +53,15 @@ def generate(
         style=style,
         examples=examples,
         seed=fresh_seed(store, project.id) if seed is None else seed,
+        grammar=grammar,
     )
-    job, new = order_generation(
-        store, project.id, request, sampling=Sampling(temperature=temperature), teacher=teacher or None
-    )
+    sampling = Sampling(temperature=temperature)
+    teacher = teacher or project.teacher
+    if estimate:
+        expected = estimate_generation(store, project.id, request, teacher=teacher, sampling=sampling)
+        say(as_json, {"teacher": teacher, **asdict(expected)}, expected.text)
+        return
+    job, new = order_generation(store, project.id, request, sampling=sampling, teacher=teacher)
     if not new:
         typer.echo("The same request is being worked on already; this follows that job.", err=True)
     try:
@@ -68,11 +79,15 @@ def generate(
         "dropped": counts.dropped,
         "seconds": round(job.seconds, 2),
         "tokens": counts.tokens,
+        "input_tokens": counts.input_tokens,
+        "cost": job_cost(job, counts),
         "seed": job.request["seed"],
         "job": job.uid,
         "status": job.status,
     }
-    say(as_json, result, f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}.")
+    bill = spent(job, counts)
+    said = f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}."
+    say(as_json, result, f"{said} {bill}." if bill else said)
 
 
 def _show_progress(job: Job, counts: Yield) -> None:

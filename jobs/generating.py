@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
@@ -11,6 +11,7 @@ from backend.pipeline import plan
 from backend.teacher.catalogue import check_name
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
+from jobs.estimating import price_of
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.jobs import create_job, list_jobs, request_cancel
@@ -44,8 +45,16 @@ def order_generation(
     with store.read() as session:
         chosen = teacher or project_by_id(project_id, session=session).teacher
     check_name(chosen)
+    price = price_of(chosen)
     with store.write() as session:
-        return create_job(project_id, request, teacher=chosen, sampling=asdict(sampling or Sampling()), session=session)
+        return create_job(
+            project_id,
+            request,
+            teacher=chosen,
+            sampling=asdict(sampling or Sampling()),
+            prices=(price.input, price.output) if price else None,
+            session=session,
+        )
 
 
 def cancel_generation(store: Store, uid: str) -> None:
@@ -68,7 +77,7 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     with store.read() as session:
         schema = load_schema(project_id, session=session)
         seeds = seeds_for(project_id, request.intent, request.language, session=session)
-    return plan(request, schema, seeds)[0].prompt
+    return plan(replace(request, count=1), schema, seeds)[0].prompt
 
 
 def choose_teacher(store: Store, project_id: int, name: str) -> None:

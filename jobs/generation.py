@@ -13,9 +13,10 @@ from typing import Any
 
 from backend.domain.candidate import Candidate
 from backend.domain.prompt import Prompt
-from backend.pipeline import Batch, batches, candidates, plan
+from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.catalogue import open_teacher
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Sampling, Teacher
+from backend.teacher.remote.name import is_remote
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts, seeds_for
@@ -30,8 +31,11 @@ _kept: dict[tuple[str, Path, str | None, str | None], Teacher] = {}
 """The open teacher, by name, folder of weights, device and dtype."""
 
 
-def prepare(store: Store, uid: str, batch_size: int) -> int:
+def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int:
     """Write down the prompts of a job, so that a restart sends the same; returns the number of batches.
+
+    Args:
+        remote_batch_size: outputs of a batch for a remote teacher; the same as for others when None.
 
     Raises:
         NotFound, InvalidValue: the job or its labels are gone.
@@ -43,7 +47,8 @@ def prepare(store: Store, uid: str, batch_size: int) -> int:
         seeds = seeds_for(job.project_id, job.intent, job.language, session=session)
         orders = plan(request, schema, seeds)
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
-        job.batch_size = job.batch_size or batch_size
+        size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
+        job.batch_size = job.batch_size or size
         session.add(job)
     return len(_batches(store, job))
 
@@ -67,7 +72,7 @@ def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:
             set_phase(job.id, "loading the teacher", session=session)
         # One teacher is kept open: the next job is likely to ask for the same, and two may not fit.
         _kept.clear()
-        _kept[key] = open_teacher(job.teacher, cache=key[1], device=key[2], dtype=key[3])
+        _kept[key] = open_teacher(job.teacher, cache=key[1], device=key[2], dtype=key[3], remote=settings.remote)
     card = asdict(_kept[key].card)
     if (job.status, job.teacher_card) != ("running", card):
         with store.write() as session:
@@ -90,6 +95,9 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
     should_stop = _cancel_watch(store, job.id)
     if should_stop():
         return False
+    with store.write() as session:
+        # Fails before outputs are paid for rather than after, where nothing can be stored.
+        set_phase(job.id, "writing utterances", session=session)
     started = time.monotonic()
     stream = candidates(
         batch,
@@ -103,19 +111,21 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
     for candidate in stream:
         prompt = batch.orders[candidate.prompt_index - batch.first_prompt].prompt
         with store.write() as session:
-            store_candidate(job, candidate, provenance=provenance(job, prompt, candidate), session=session)
+            store_candidate(job, candidate, provenance=provenance(job, prompt, candidate, teacher), session=session)
     with store.write() as session:
+        # A server says only with its answers which model it is.
+        start_job(job.id, teacher_card=asdict(teacher.card), session=session)
         add_seconds(job.id, time.monotonic() - started, session=session)
         return not cancel_requested(job.id, session=session)
 
 
-def provenance(job: Job, prompt: Prompt, candidate: Candidate) -> dict[str, Any]:
+def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher) -> dict[str, Any]:
     """Where a candidate comes from: everything that it takes to write it again."""
     return {
         "method": job.method,
         "template": prompt.template,
         "template_hash": prompt.template_hash,
-        "teacher": job.teacher_card,
+        "teacher": asdict(teacher.card),
         "sampling": job.sampling,
         "request": job.request,
         "asked": [asdict(item) for item in prompt.asked],
@@ -128,7 +138,8 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate) -> dict[str, Any]
 def _batches(store: Store, job: Job) -> tuple[Batch, ...]:
     with store.read() as session:
         prompts = load_prompts(job.id, session=session)
-    return batches([Order(prompt, samples) for prompt, samples in prompts], job.batch_size)
+    request = request_of(job)
+    return batches([order_for(request, prompt, samples) for prompt, samples in prompts], job.batch_size)
 
 
 def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:

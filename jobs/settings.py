@@ -6,9 +6,13 @@ import platform
 from functools import cache
 from pathlib import Path
 
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from backend.pipeline import SAMPLES_PER_PROMPT
 from backend.teacher.packaged import DEFAULT_TEACHER
+from backend.teacher.remote.options import Dialect, Keys, RemoteOptions
+from backend.teacher.remote.price import Price
 
 
 class Settings(BaseSettings):
@@ -25,6 +29,9 @@ class Settings(BaseSettings):
         executor_id: of a worker; where several share a database, each needs one of its own that stays
             the same over restarts, since a worker goes on with what its name had begun. When empty:
             "local" on SQLite, the name of the machine elsewhere.
+        remote_…: how servers are called (see RemoteOptions); prices are of a million tokens.
+        openai_api_key: sent to remote teachers, or only to that of openai_api_key_host.
+        provider_key, provider_url: what other programs use, as OPENAI_API_KEY and OPENAI_BASE_URL; see Keys.
     """
 
     model_config = SettingsConfigDict(env_prefix="TEACHSET_", env_file=".env", extra="ignore")
@@ -41,6 +48,17 @@ class Settings(BaseSettings):
     executor_id: str = ""
     host: str = "127.0.0.1"
     port: int = 8501
+    remote_concurrency: int = Field(default=8, ge=1, le=256)
+    remote_timeout: float = Field(default=120.0, gt=0, le=3600)
+    remote_retries: int = Field(default=12, ge=0, le=100)
+    remote_grammar: Dialect = "auto"
+    remote_input_price: float | None = Field(default=None, ge=0)
+    remote_output_price: float | None = Field(default=None, ge=0)
+    openai_api_key: SecretStr = SecretStr("")
+    openai_api_key_host: str = ""
+    openai_allow_http: bool = False
+    provider_key: SecretStr = Field(default=SecretStr(""), validation_alias=AliasChoices("OPENAI_API_KEY"))
+    provider_url: str = Field(default="", validation_alias=AliasChoices("OPENAI_BASE_URL"))
 
     @property
     def storage_url(self) -> str:
@@ -53,6 +71,34 @@ class Settings(BaseSettings):
     @property
     def executor(self) -> str:
         return self.executor_id or ("local" if self.jobs_url.startswith("sqlite") else platform.node())
+
+    @property
+    def remote(self) -> RemoteOptions:
+        return RemoteOptions(
+            concurrency=self.remote_concurrency,
+            timeout=self.remote_timeout,
+            retries=self.remote_retries,
+            grammar=self.remote_grammar,
+            allow_http=self.openai_allow_http,
+            keys=Keys(
+                self.openai_api_key.get_secret_value().strip(),
+                self.openai_api_key_host,
+                self.provider_key.get_secret_value().strip(),
+                self.provider_url,
+            ),
+        )
+
+    @property
+    def price(self) -> Price | None:
+        """Of a remote teacher's tokens; None unless both prices are given."""
+        if self.remote_input_price is None or self.remote_output_price is None:
+            return None
+        return Price(self.remote_input_price, self.remote_output_price)
+
+    @property
+    def remote_batch_size(self) -> int:
+        """Outputs of a remote teacher's batch: enough for several rounds of requests, as the last one is not full."""
+        return 4 * self.remote_concurrency * SAMPLES_PER_PROMPT
 
     @property
     def weights_dir(self) -> Path:

@@ -93,7 +93,8 @@ def generate(uid: str) -> str:
 
 @_patient
 def _prepare(uid: str) -> int:
-    return prepare(_process[0].store, uid, _process[0].settings.batch_size)
+    process = _process[0]
+    return prepare(process.store, uid, process.settings.batch_size, process.settings.remote_batch_size)
 
 
 @_patient

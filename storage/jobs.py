@@ -20,11 +20,20 @@ _REQUEST = TypeAdapter(Request)
 
 
 def create_job(
-    project_id: int, request: Request, *, teacher: str, sampling: Mapping[str, Any], session: Session
+    project_id: int,
+    request: Request,
+    *,
+    teacher: str,
+    sampling: Mapping[str, Any],
+    prices: tuple[float, float] | None = None,
+    session: Session,
 ) -> tuple[Job, bool]:
     """Queue a job, or return the active one for the same request: (job, whether it is new).
 
     Two requests are the same when all but their seed agrees.
+
+    Args:
+        prices: of a million input and output tokens, if they are known.
 
     Raises:
         InvalidValue: labels that the schema does not have.
@@ -47,6 +56,8 @@ def create_job(
         request_key=key,
         sampling=dict(sampling),
         total=request.count,
+        input_price=prices[0] if prices else None,
+        output_price=prices[1] if prices else None,
     )
     session.add(job)
     session.flush()
@@ -55,7 +66,8 @@ def create_job(
 
 def request_of(job: Job) -> Request:
     """The request as it was ordered."""
-    return _REQUEST.validate_python(job.request)
+    # What was ordered before there were grammars was written without one, and goes on so.
+    return _REQUEST.validate_python({"grammar": False, **job.request})
 
 
 def job_by_uid(uid: str, *, session: Session) -> Job:

@@ -20,12 +20,16 @@ _PROMPT = TypeAdapter(Prompt)
 
 @dataclass(frozen=True)
 class Yield:
-    """What came of a job: counts of raw outputs, of kept ones, and of dropped ones by the check they failed."""
+    """What came of a job: counts of raw outputs, of kept ones, and of dropped ones by the check they failed.
+
+    Each output is stored once, so its tokens are counted once, whatever was killed and gone on with.
+    """
 
     raw: int
     kept: int
     dropped: dict[str, int]
     tokens: int
+    input_tokens: int = 0
 
 
 def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], *, session: Session) -> None:
@@ -70,6 +74,7 @@ def store_candidate(
         prompt_index=candidate.prompt_index,
         raw=candidate.raw.replace("\x00", "\ufffd"),  # PostgreSQL stores no NUL in text
         tokens=candidate.tokens,
+        input_tokens=candidate.input_tokens,
         dropped_for=failed.check if failed else None,
         detail=failed.detail if failed else "",
         verdicts=[asdict(verdict) for verdict in (*candidate.verdicts, *([late] if late else []))],
@@ -96,18 +101,24 @@ def store_candidate(
 def job_yield(job_id: int, *, session: Session) -> Yield:
     """Count a job's outputs by what became of them, in SQL."""
     query = (
-        select(Output.dropped_for, func.count(), func.coalesce(func.sum(Output.tokens), 0))
+        select(
+            Output.dropped_for,
+            func.count(),
+            func.coalesce(func.sum(Output.tokens), 0),
+            func.coalesce(func.sum(Output.input_tokens), 0),
+        )
         .where(Output.job_id == job_id)
         .group_by(col(Output.dropped_for))
     )
     rows = session.exec(query).all()
-    dropped = {reason: count for reason, count, _tokens in rows if reason is not None}
-    kept = sum(count for reason, count, _tokens in rows if reason is None)
+    dropped = {reason: count for reason, count, _, _ in rows if reason is not None}
+    kept = sum(count for reason, count, _, _ in rows if reason is None)
     return Yield(
         raw=kept + sum(dropped.values()),
         kept=kept,
         dropped=dict(sorted(dropped.items(), key=lambda item: -item[1])),
-        tokens=sum(tokens for _reason, _count, tokens in rows),
+        tokens=sum(tokens for _, _, tokens, _ in rows),
+        input_tokens=sum(tokens for _, _, _, tokens in rows),
     )
 
 

@@ -27,7 +27,8 @@ class Candidate:
     """One raw output with what came of it.
 
     `utterance` is None when the output could not be read. `prompt_index` and `index` say which
-    prompt of the request and which output of the request it is, both from 0.
+    prompt of the request and which output of the request it is, both from 0. `input_tokens` are those
+    of the prompt that were paid for with this output.
     """
 
     raw: str
@@ -36,6 +37,7 @@ class Candidate:
     index: int
     prompt_index: int = 0
     tokens: int = 0
+    input_tokens: int = 0
 
     @property
     def dropped_for(self) -> Verdict | None:

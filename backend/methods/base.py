@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
@@ -34,6 +35,14 @@ class Method(Protocol):
 
         Raises:
             InvalidValue: a request that does not fit the schema.
+        """
+        ...
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """The replies to a prompt that are as it asks: what `read` takes and the checks on form and labels pass.
+
+        Raises:
+            InvalidValue: a prompt that no reply can satisfy.
         """
         ...
 

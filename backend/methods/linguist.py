@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from backend.domain.errors import InvalidValue
+from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
 from backend.domain.notation import read_numbered, read_typed, write_typed
@@ -21,6 +22,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.methods import linguist_tuned as tuned
+from backend.methods.linguist_grammar import linguist_grammar
 from backend.methods.linguist_lessons import lessons
 from backend.methods.linguist_tuned import one_line, shown_value
 from prompts.template import template
@@ -57,6 +59,10 @@ class Linguist:
         pool = draw.usable(seeds, request, schema)
         build = _tuned if request.style == "tuned" else _instructed
         return tuple(build(request, schema, pool, index) for index in range(count))
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """See the protocol."""
+        return linguist_grammar(prompt)
 
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """The utterance in the first line of `raw` that is not empty; what follows is not looked at.

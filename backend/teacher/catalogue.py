@@ -9,6 +9,8 @@ from backend.domain.errors import Unavailable
 from backend.teacher.adapter import adapter_of
 from backend.teacher.packaged import PACKAGED, packaged_file, packaged_teacher
 from backend.teacher.protocol import Teacher
+from backend.teacher.remote.name import RemoteName, is_remote
+from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.scripted import ScriptedTeacher
 from backend.teacher.transformers_teacher import TransformersTeacher
 
@@ -20,13 +22,16 @@ def check_name(name: str) -> None:
     """Refuse a name that cannot be a teacher; cheap: nothing is loaded or fetched.
 
     Accepted are a packaged teacher's name, an existing folder with a config.json, a hub name
-    `organisation/model`, and `scripted:FILE` with an existing file.
+    `organisation/model`, `openai:MODEL@BASE_URL`, and `scripted:FILE` with an existing file.
 
     Raises:
         Unavailable: anything else; says where it was looked for and what to type or install.
     """
     if name.startswith(SCRIPTED):
         ScriptedTeacher.from_file(_script(name))
+        return
+    if is_remote(name):
+        RemoteName.parse(name)
         return
     packaged = packaged_teacher(name)
     if packaged:
@@ -49,18 +54,27 @@ def check_name(name: str) -> None:
             value=name,
             remedy=(
                 f"It is neither a packaged teacher ({known}), nor a folder here{looked}, nor a hub name such as "
-                "organisation/model. Type one of these."
+                "organisation/model, nor a server's model such as openai:MODEL@http://127.0.0.1:8000/v1. "
+                "Type one of these."
             ),
         )
 
 
-def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: str | None = None) -> Teacher:
+def open_teacher(
+    name: str,
+    *,
+    cache: Path,
+    device: str | None = None,
+    dtype: str | None = None,
+    remote: RemoteOptions | None = None,
+) -> Teacher:
     """Load the teacher of that name.
 
     Args:
         cache: folder for converted weights; made when missing.
         device: "cpu", "cuda" or "cuda:1"; None takes CUDA where there is one.
         dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 on CUDA and float32 on a CPU.
+        remote: how a server is called; the other three are then of no use.
 
     Raises:
         Unavailable: package not installed, folder without weights, hub name that cannot be fetched, no
@@ -69,6 +83,10 @@ def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: st
     check_name(name)
     if name.startswith(SCRIPTED):
         return ScriptedTeacher.from_file(_script(name))
+    if is_remote(name):
+        from backend.teacher.remote.teacher import RemoteTeacher
+
+        return RemoteTeacher(name, remote or RemoteOptions())
     return TransformersTeacher.open(name, cache=cache, device=device, dtype=dtype)
 
 

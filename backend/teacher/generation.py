@@ -9,6 +9,7 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
+from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.protocol import Sampling
 from backend.teacher.watch import Row, Watch
 
@@ -23,6 +24,8 @@ class Work:
     Attributes:
         prompts: token ids of each prompt; rows: for every reply wanted, which of the prompts it answers.
         ends: ids of the tokens that end a reply.
+        limits: tokens that each row may write.
+        constraint: what holds the rows to their grammars, if anything does; made for this one batch.
     """
 
     prompts: Sequence[list[int]]
@@ -30,6 +33,8 @@ class Work:
     sampling: Sampling
     seed: int
     ends: Sequence[int]
+    limits: Sequence[int]
+    constraint: ConstraintProcessor | None = None
 
 
 def sample_rows(model: Any, tokenizer: Any, work: Work, should_stop: Callable[[], bool]) -> Iterator[Row]:
@@ -65,14 +70,16 @@ def _generate(
     model: Any, tokenizer: Any, work: Work, finished: Callable[[Row], None], should_stop: Callable[[], bool]
 ) -> None:
     import torch
-    from transformers import StoppingCriteriaList
+    from transformers import LogitsProcessorList, StoppingCriteriaList
 
     if should_stop():
         return
     ids, mask = _left_padded(work.prompts, tokenizer.pad_token_id, model.device)
     is_encoder_decoder = bool(model.config.is_encoder_decoder)
     first_new = 1 if is_encoder_decoder else ids.shape[1]
-    watch = Watch(lambda token: tokenizer.decode([token]), frozenset(work.ends), first_new, finished, should_stop)
+    watch = Watch(
+        lambda token: tokenizer.decode([token]), frozenset(work.ends), first_new, work.limits, finished, should_stop
+    )
     devices = [model.device] if model.device.type == "cuda" else []
     with torch.random.fork_rng(devices=devices), torch.inference_mode():
         torch.manual_seed(work.seed)
@@ -80,8 +87,10 @@ def _generate(
         output = model.generate(
             **inputs,
             **_how(work.sampling),
+            max_new_tokens=max(work.limits),
             pad_token_id=tokenizer.pad_token_id,
             eos_token_id=list(work.ends) or None,
+            logits_processor=LogitsProcessorList([work.constraint] if work.constraint else []),
             stopping_criteria=StoppingCriteriaList([watch]),
         )
     watch.finish(output)
@@ -90,13 +99,12 @@ def _generate(
 def _how(sampling: Sampling) -> dict[str, Any]:
     if sampling.temperature == 0:
         greedy = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-        return {**greedy, "max_new_tokens": sampling.max_new_tokens, "num_beams": 1}
+        return {**greedy, "num_beams": 1}
     return {
         "do_sample": True,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
         "top_k": 0,
-        "max_new_tokens": sampling.max_new_tokens,
         "num_beams": 1,
     }
 

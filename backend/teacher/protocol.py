@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from backend.domain.errors import InvalidValue
+from backend.domain.grammar import Grammar
 from backend.domain.prompt import Prompt
 
 MAX_NEW_TOKENS = 1024
@@ -19,7 +20,7 @@ class Sampling:
     Attributes:
         temperature: above 0 (more is more varied), at most 2; 0 takes the likeliest token every time.
         top_p: the share of probability that is drawn from, above 0 and at most 1.
-        max_new_tokens: where an output is cut off, in tokens.
+        max_new_tokens: where an output is cut off, in tokens; with a grammar, where it is brought to its end.
 
     Raises:
         InvalidValue: a number out of its range.
@@ -40,24 +41,42 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Order:
-    """One prompt, and how many outputs to sample for it (at least 1)."""
+    """One prompt, and how many outputs to sample for it (at least 1).
+
+    With a grammar every output is a reply of that grammar, whole: where `max_new_tokens` are used up, the
+    teacher ends it properly instead of cutting it off (a teacher that runs no model passes over it).
+
+    `stored` holds the places of samples that are there already: a teacher that is paid for each sample leaves
+    them out; one that writes the whole batch at once, from one seed, writes them again.
+    """
 
     prompt: Prompt
     samples: int
+    grammar: Grammar | None = None
+    stored: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.samples < 1:
             raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
 
 
+def reply_tokens(order: Order, sampling: Sampling) -> int:
+    """Tokens that a reply to an order may have: those of the sampling, and what it then takes to end by the grammar."""
+    return sampling.max_new_tokens + (order.grammar.ending if order.grammar else 0)
+
+
 @dataclass(frozen=True)
 class Output:
-    """One reply: which order of the call it answers, its place among that order's samples, its length in tokens."""
+    """One reply: which order of the call it answers, its place among that order's samples, its length in tokens.
+
+    `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them.
+    """
 
     order_index: int
     sample_index: int
     text: str
     tokens: int
+    input_tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,10 +84,10 @@ class TeacherCard:
     """Which teacher it was, for provenance.
 
     Attributes:
-        name: as a person chose it; weights: the file, folder or hub name they came from.
-        revision_or_hash: of those weights; empty when neither is known.
+        name: as a person chose it; weights: the file, folder, hub name or server they came from.
+        revision_or_hash: of those weights, or the name that a server gives its model; empty when not known.
         adapter: name of an adapter on top of them, if any.
-        device, dtype: what it ran on ("cpu", "cuda:0") and in ("float32").
+        device, dtype: what it ran on ("cpu", "cuda:0", "remote") and in ("float32").
     """
 
     name: str
@@ -83,7 +102,8 @@ class Teacher(Protocol):
     """A model that answers orders.
 
     `sample` yields each output as soon as it is finished, in whatever order they finish; every sample
-    of every order exactly once. The same seed with the same orders and sampling gives the same outputs.
+    of every order exactly once, save those that are stored, which may be left out. The same seed with
+    the same orders and sampling gives the same outputs (from a server only as far as it keeps to the seed).
     Soon after `should_stop()` turns true (it is asked between tokens) the iterator ends, without the
     outputs that were not finished.
 

@@ -19,7 +19,8 @@ class Job(Table, table=True):
 
     `request_key` is the SHA-256 of the request without its seed: at most one active job holds it, so that two tabs
     that press Generate at once make one job. `batch_size` is fixed when the worker takes the job: a
-    restart with other settings must cut the outputs into the same batches.
+    restart with other settings must cut the outputs into the same batches. `input_price` and
+    `output_price` are those of a million tokens when it was ordered; empty when they were not known.
     """
 
     __table_args__ = (
@@ -53,6 +54,8 @@ class Job(Table, table=True):
     cancel_requested: bool = False
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
     seconds: float = 0.0
+    input_price: float | None = None
+    output_price: float | None = None
     created_at: datetime = Field(default_factory=now, sa_column=time_column())
     started_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     finished_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
@@ -79,7 +82,10 @@ class PromptRow(Table, table=True):
 
 
 class Output(Table, table=True):
-    """A raw output of the teacher, kept or dropped; `dropped_for` names the check that it failed."""
+    """A raw output of the teacher, kept or dropped; `dropped_for` names the check that it failed.
+
+    `tokens` are its own; `input_tokens` those of the prompt, with the first output that they were paid for.
+    """
 
     __table_args__ = (UniqueConstraint("job_id", "index"),)
 
@@ -90,6 +96,7 @@ class Output(Table, table=True):
     prompt_index: int
     raw: str = Field(sa_column=Column(Text, nullable=False))
     tokens: int = 0
+    input_tokens: int = 0
     dropped_for: str | None = Field(default=None, index=True)
     detail: str = Field(default="", sa_column=Column(Text, nullable=False))
     verdicts: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))

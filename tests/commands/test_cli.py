@@ -52,6 +52,21 @@ def test_the_whole_way_from_seeds_to_an_export(travel: str, tmp_path: Path) -> N
     assert [span["slot"] for span in rows[2]["spans"]].count("city") == 1
 
 
+def test_an_estimate_is_printed_and_nothing_is_ordered(travel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "1")
+    monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "4")
+    remote = "openai:m@http://127.0.0.1:9/v1"
+    asked = ("generate", travel, "--intent", "book_trip", "-n", "6", "--estimate")
+    expected = run(*asked, "--teacher", remote)
+    assert (expected["teacher"], expected["prompts"], expected["outputs"]) == (remote, 2, 6)
+    assert 0 < expected["cost"] <= expected["most_cost"]
+    assert run(*asked)["cost"] is None
+    assert run("candidates", travel)["total"] == 0
+    assert run("project", "create", "Far", "--teacher", remote)["project"] == "Far"
+    refused = run("project", "create", "Farther", "--teacher", "openai:m@nowhere", code=1)
+    assert "openai:MODEL@BASE_URL" in refused["error"]
+
+
 def test_bad_lines_stop_an_import_unless_told_otherwise(travel: str, tmp_path: Path) -> None:
     file = tmp_path / "mixed.csv"
     file.write_text('text,intent\n"to [city : rome]",book_trip\n"to [town : rome]",book_trip\n')

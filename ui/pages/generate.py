@@ -12,7 +12,7 @@ from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
 from ui.sections.order import order_button
 from ui.sections.pending import draw_pending
-from ui.sections.prompt import draw_prompt
+from ui.sections.prompt import draw_estimate, draw_prompt
 from ui.sections.request_form import request_form
 from ui.sections.teacher import draw_teacher
 from ui.services import schema_of
@@ -44,6 +44,7 @@ def page() -> None:
         with errors_shown():
             request = request_form(project, schema)
             draw_prompt(project.id, request)
+            draw_estimate(project, request)
             order_button(project, request)
     with right:
         slots = [slot.name for slot in schema.slots]

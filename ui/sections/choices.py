@@ -41,7 +41,7 @@ def language_choice(label: str, *, key: str, default: str, others: tuple[str, ..
 
 
 def teacher_choice(label: str, *, key: str, default: str) -> str:
-    """A teacher: a packaged one, or a hub or folder name that is typed."""
+    """A teacher: a packaged one, or a hub, folder or server name that is typed."""
     known = [teacher.name for teacher in known_teachers()]
     names = list(dict.fromkeys([default, *known]))
     return st.selectbox(
@@ -49,5 +49,8 @@ def teacher_choice(label: str, *, key: str, default: str) -> str:
         names,
         key=key,
         accept_new_options=True,
-        help="Type a hub name such as `organisation/model`, or the path of a folder with a model.",
+        help=(
+            "Type a hub name such as `organisation/model`, the path of a folder with a model, or for a server "
+            "`openai:MODEL@http://127.0.0.1:8000/v1`. A server's key comes from the environment, not from here."
+        ),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from jobs.estimating import spent
 from storage.jobs import list_jobs
 from storage.outputs import Yield, job_yield
 from storage.tables import ACTIVE_JOB, Job
@@ -68,4 +69,6 @@ def _draw(job: Job, made: Yield, slots: list[str]) -> None:
 def said_of(job: Job, made: Yield) -> str:
     """How much a job wrote, how much of it was kept, and how long the teacher took."""
     speed = f" ({made.tokens / job.seconds:,.0f} tokens a second)" if job.seconds >= 0.1 else ""
-    return f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept, in {job.seconds:,.0f} s{speed}"
+    bill = spent(job, made)
+    took = f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept, in {job.seconds:,.0f} s{speed}"
+    return f"{took}; {bill}" if bill else took

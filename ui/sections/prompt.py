@@ -1,11 +1,13 @@
-"""The prompt as it will be sent."""
+"""The prompt as it will be sent, and what the whole request comes to."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from backend.domain.request import Request
+from jobs.estimating import estimate_generation, is_paid_for
 from jobs.generating import preview_prompt
+from storage.tables import Project
 from ui.store import store
 
 
@@ -22,3 +24,13 @@ def draw_prompt(project_id: int, request: Request) -> None:
             f"{len(prompt.examples)} examples in it; template {prompt.template}. "
             "This is the first prompt: later ones draw other examples and slots."
         )
+
+
+def draw_estimate(project: Project, request: Request) -> None:
+    """What the request will come to, where somebody pays for the teacher's tokens.
+
+    Raises:
+        InvalidValue: the request does not fit the schema.
+    """
+    if is_paid_for(project.teacher):
+        st.text(estimate_generation(store(), project.id, request, teacher=project.teacher).text)

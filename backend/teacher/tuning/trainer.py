@@ -49,11 +49,15 @@ def trainer_class(dtype: torch.dtype) -> type:
     import torch
     from transformers import Trainer
 
-    class TargetTrainer(Trainer):  # type: ignore[misc]
+    class TargetTrainer(Trainer):
         """Takes one ready batch an item, and the loss from `target_loss`."""
 
         def compute_loss(
-            self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, **_: Any
+            self,
+            model: Any,
+            inputs: dict[str, Any],
+            return_outputs: bool = False,
+            num_items_in_batch: Any = None,  # noqa: ARG002 - the Trainer's name; a batch is never accumulated here
         ) -> torch.Tensor | tuple[torch.Tensor, dict[str, torch.Tensor]]:
             # Weights that learn stay in float32: the Trainer's own autocast wraps `forward`, which is passed by here.
             with torch.autocast(self.args.device.type, dtype=dtype, enabled=dtype != torch.float32):

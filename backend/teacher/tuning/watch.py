@@ -25,13 +25,13 @@ def watch_callback(progress: Callable[[Progress], None], should_stop: Callable[[
     """
     from transformers import TrainerCallback
 
-    class Watch(TrainerCallback):  # type: ignore[misc]
-        def on_step_end(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
+    class Watch(TrainerCallback):
+        def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002 - the Trainer's names
             progress(_progress(state))
             if should_stop():
                 control.should_training_stop = control.should_save = True
 
-        def on_evaluate(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
+        def on_evaluate(self, args: Any, state: Any, control: Any, **_: Any) -> None:  # noqa: ARG002
             progress(_progress(state))
             if worsening(state.log_history) >= patience:
                 control.should_training_stop = True

@@ -9,6 +9,7 @@ from backend.domain.candidate import Candidate, Verdict
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Span, Utterance
 from jobs.generating import order_generation
+from jobs.settings import settings
 from storage.engine import Store
 from storage.jobs import cancel_requested, finish_job, list_jobs, request_of, start_job
 from storage.outputs import store_candidate
@@ -41,6 +42,14 @@ def generate(app: AppTest) -> AppTest:
     app.button(key="generate").click().run()
     assert not app.exception
     return app
+
+
+def type_teacher(app: AppTest, name: str) -> None:
+    """Type a name that is not in the list, which AppTest takes for one that is."""
+    box = app.selectbox(key="teacher.name")
+    box.options.append(name)
+    box.set_value(name).run()
+    app.selectbox(key="teacher.name").options.append(name)
 
 
 def test_without_an_intent_the_page_leads_to_the_schema(open_page: OpenPage, store: Store, obedient: str) -> None:
@@ -178,6 +187,52 @@ def test_another_teacher_must_be_one(open_page: OpenPage, store: Store, project:
     with store.read() as session:
         assert project_named("Travel", session=session).teacher == "smollm2-135m-instruct"
     assert "smollm2-135m-instruct" in texts(app)
+
+
+def test_a_remote_teacher_is_chosen_and_its_cost_shown_before_the_button(
+    open_page: OpenPage, store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "1")
+    monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "4")
+    settings.cache_clear()
+    app = open_page("generate", "Travel")
+    assert "input tokens" not in texts(app)
+    type_teacher(app, "openai:m@http://127.0.0.1:9/v1")
+    app.button(key="choose-teacher").click().run()
+    assert not app.exception
+    shown = texts(app)
+    assert "5 prompts, 20 outputs" in shown
+    assert "costs at most" in shown
+    generate(app)
+    (job,) = jobs(store, project)
+    assert (job.teacher, job.input_price, job.output_price) == ("openai:m@http://127.0.0.1:9/v1", 1.0, 4.0)
+
+
+def test_a_malformed_remote_teacher_is_refused_with_the_form_to_type(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    app = open_page("generate", "Travel")
+    type_teacher(app, "openai:m@127.0.0.1:9")
+    app.button(key="choose-teacher").click().run()
+    assert "openai:MODEL@BASE_URL" in texts(app)
+    with store.read() as session:
+        assert project_named("Travel", session=session).teacher == project.teacher
+
+
+def test_what_a_remote_teacher_cost_is_said_afterwards(
+    open_page: OpenPage, store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "100")
+    monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "1000")
+    settings.cache_clear()
+    request = Request("book_trip", count=1)
+    job, _ = order_generation(store, project.id, request, teacher="openai:m@http://127.0.0.1:9/v1")
+    candidate = Candidate("a trip", Utterance("a trip", "book_trip"), (), 0, tokens=30, input_tokens=1200)
+    with store.write() as session:
+        start_job(job.id, teacher_card={}, session=session)
+        store_candidate(job, candidate, provenance={}, session=session)
+        finish_job(job.id, "done", session=session)
+    assert "1,200 input and 30 output tokens, cost 0.15" in texts(open_page("generate", "Travel"))
 
 
 def test_the_number_of_examples_in_a_prompt_survives_a_reload(open_page: OpenPage, project: Project) -> None:

@@ -1,0 +1,152 @@
+"""A teacher behind an OpenAI-compatible server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from backend.domain.errors import TeachsetError
+from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
+from backend.teacher.remote.answer import Answer, Listing, OddAnswer, read_answer, read_listing
+from backend.teacher.remote.body import Ask, Habits, asks, request
+from backend.teacher.remote.client import Caller
+from backend.teacher.remote.gate import Gate
+from backend.teacher.remote.grammar import grammar_fields
+from backend.teacher.remote.name import RemoteName
+from backend.teacher.remote.options import RemoteOptions
+from backend.teacher.remote.price import prompt_tokens
+from backend.teacher.remote.refusals import Refused, gave_up, refusal
+from backend.teacher.remote.streaming import stream
+
+if TYPE_CHECKING:
+    import httpx2
+
+
+class RemoteTeacher:
+    """One model of one server (see the protocol).
+
+    Outputs come in the order in which the server answers. The seed is sent, and it is up to the server
+    whether the same one gives the same outputs again: so `Order.stored` is left out rather than asked for anew.
+
+    Raises:
+        Unavailable: a name that cannot be, or a key that would be sent unencrypted over the network.
+    """
+
+    def __init__(self, name: str, options: RemoteOptions) -> None:
+        self._name = RemoteName.parse(name)
+        self._options = options
+        self._gate = Gate()
+        self._caller = Caller(self._name, options, self._gate)
+        self._habits = Habits()
+        self._listing: Listing | None = None
+        self._served = ""
+        self._called = name
+
+    @property
+    def card(self) -> TeacherCard:
+        """Its revision is the name that the server gives the model; empty until it has answered."""
+        return TeacherCard(self._called, self._name.base_url, self._served, None, "remote", "")
+
+    def sample(
+        self, orders: Sequence[Order], sampling: Sampling, seed: int, should_stop: Callable[[], bool]
+    ) -> Iterator[Output]:
+        """See the protocol. Requests run side by side, as many as the options allow."""
+        if not asks(orders, several=True):
+            return iter(())
+        return stream(lambda arrived: self._run(orders, sampling, seed, arrived), should_stop)
+
+    async def _run(
+        self, orders: Sequence[Order], sampling: Sampling, seed: int, arrived: Callable[[Output], None]
+    ) -> None:
+        slots = asyncio.Semaphore(self._options.concurrency)
+        async with self._caller.client() as http:
+            try:
+                await self._meet(http)
+                async with asyncio.TaskGroup() as group:
+
+                    def begin(ask: Ask) -> None:
+                        group.create_task(answered(ask))
+
+                    async def answered(ask: Ask) -> None:
+                        async with slots:
+                            for left in await self._ask(http, orders, ask, sampling, seed, arrived):
+                                begin(left)
+
+                    for ask in asks(orders, several=self._takes_several):
+                        begin(ask)
+            except BaseExceptionGroup as errors:
+                raise _first(errors) from None
+
+    async def _meet(self, http: httpx2.AsyncClient) -> None:
+        """Ask once what server it is. One that has no such list is taken for one that knows no grammar."""
+        if self._listing is not None:
+            return
+        try:
+            self._listing = read_listing(await self._caller.call(http, "GET", "models"), self._name.model)
+        except (Refused, OddAnswer):
+            self._listing = Listing("", "")
+        self._served = self._served or self._listing.model
+
+    @property
+    def _takes_several(self) -> bool:
+        # llama.cpp counts the tokens of the first of several outputs only, and shares the work on a prompt anyway.
+        return self._habits.several and (self._listing is None or self._listing.server != "llama.cpp")
+
+    async def _ask(
+        self,
+        http: httpx2.AsyncClient,
+        orders: Sequence[Order],
+        ask: Ask,
+        sampling: Sampling,
+        seed: int,
+        arrived: Callable[[Output], None],
+    ) -> list[Ask]:
+        """Send one request and hand over what comes; returns what is still to be asked for."""
+        if len(ask.samples) > 1 and not self._takes_several:
+            return ask.singly()
+        order = orders[ask.order_index]
+        server = self._listing.server if self._listing else ""
+        grammar = grammar_fields(order.grammar, self._options.grammar, server)
+        habits = self._habits
+        path, body = request(self._name.model, order, ask, sampling, seed, habits, grammar)
+        try:
+            answer = await self._answer(http, path, body, order, len(ask.samples))
+        except Refused as refused:
+            known = habits.learned(refused.message, refused.field, len(ask.samples))
+            if known is None or refused.status == 404:
+                raise refusal(self._name, refused, with_grammar=bool(grammar)) from None
+            if self._habits == habits:
+                self._habits = known
+            return [ask]
+        self._served = answer.model or self._served
+        for sample, reply in zip(ask.samples, answer.replies, strict=False):
+            arrived(Output(ask.order_index, sample, reply.text, reply.tokens, reply.input_tokens))
+        missing = ask.samples[len(answer.replies) :]
+        if missing:
+            self._habits = Habits(False, self._habits.seed, self._habits.stop, self._habits.limit)
+            return Ask(ask.order_index, missing).singly()
+        return []
+
+    async def _answer(
+        self, http: httpx2.AsyncClient, path: str, body: dict[str, object], order: Order, asked: int
+    ) -> Answer:
+        try:
+            return read_answer(await self._caller.call(http, "POST", path, body), asked, prompt_tokens(order.prompt))
+        except OddAnswer as odd:
+            remedy = "Check that the address is that of an OpenAI-compatible API; it mostly ends in /v1."
+            raise gave_up(self._name, f"it gave {odd}", remedy) from odd
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Of several requests that failed at once, an error that a person can act on."""
+    flat = list(_flat(errors))
+    return next((error for error in flat if isinstance(error, TeachsetError)), flat[0])
+
+
+def _flat(errors: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in errors.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _flat(error)
+        else:
+            yield error
