@@ -13,7 +13,7 @@ from backend.domain.request import Include, Request
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
-from jobs.generating import cancel_generation, fresh_seed, order_generation
+from jobs.generating import cancel_generation, fresh_seed, order_generation, style_for
 from jobs.running import see_through, wait_until_ended
 from jobs.settings import settings
 from storage.outputs import Yield
@@ -32,7 +32,7 @@ def generate(
     count: Annotated[int, typer.Option("-n", help="Raw outputs to sample.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Another one for every job when left out.")] = None,
     teacher: str = "",
-    style: str = "instruct",
+    style: Annotated[str, typer.Option(help="instruct or tuned; what the teacher reads best when left out.")] = "",
     examples: int = 10,
     temperature: float = Sampling.temperature,
     grammar: Annotated[
@@ -43,6 +43,7 @@ def generate(
 ) -> None:
     """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
     store, project = open_project(name)
+    teacher = teacher or project.teacher
     asked = tuple(Include.parse(item) for item in include or [])
     request = Request(
         intent=intent,
@@ -50,13 +51,12 @@ def generate(
         include=asked if asked or no_slots else None,
         count=count,
         method=method,
-        style=style,
+        style=style or style_for(teacher, method),
         examples=examples,
         seed=fresh_seed(store, project.id) if seed is None else seed,
         grammar=grammar,
     )
     sampling = Sampling(temperature=temperature)
-    teacher = teacher or project.teacher
     if estimate:
         expected = estimate_generation(store, project.id, request, teacher=teacher, sampling=sampling)
         say(as_json, {"teacher": teacher, **asdict(expected)}, expected.text)

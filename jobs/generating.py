@@ -8,7 +8,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.methods import methods
 from backend.pipeline import plan
-from backend.teacher.catalogue import check_name
+from backend.teacher.catalogue import check_name, style_of
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
@@ -106,6 +106,11 @@ def check_teacher(name: str) -> None:
         Unavailable: says which name, where it was looked for, and what to type or install.
     """
     check_name(name)
+
+
+def style_for(teacher: str, method: str) -> str:
+    """The prompt style that a teacher reads best: `tuned` for one that was tuned on the method, else `instruct`."""
+    return style_of(teacher, method)
 
 
 def known_teachers() -> tuple[TeacherInfo, ...]:

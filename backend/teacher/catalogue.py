@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
-from backend.teacher.adapter import adapter_of
+from backend.domain.request import STYLES
+from backend.teacher.adapter import adapter_of, card_of
 from backend.teacher.packaged import PACKAGED, packaged_file, packaged_teacher
 from backend.teacher.protocol import Teacher
 from backend.teacher.remote.name import RemoteName, is_remote
@@ -88,6 +89,12 @@ def open_teacher(
 
         return RemoteTeacher(name, remote or RemoteOptions())
     return TransformersTeacher.open(name, cache=cache, device=device, dtype=dtype)
+
+
+def style_of(name: str, method: str) -> str:
+    """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
+    card = card_of(name)
+    return str(card["style"]) if card.get("method") == method and card.get("style") in STYLES else "instruct"
 
 
 def _folder(name: str) -> Path | None:

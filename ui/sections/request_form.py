@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
 from backend.domain.schema import Schema, Slot
-from jobs.generating import method_names
+from jobs.generating import method_names, style_for
 from storage.examples import distinct_values
 from storage.jobs import list_jobs
 from storage.tables import Project
@@ -14,6 +14,7 @@ from ui.sections.choices import language_choice
 from ui.store import store
 
 VARIED, PER_SLOT = "As in the seeds, varied", "Slot by slot"
+AS_TEACHER = "as the teacher reads best"
 LEAVE_OUT, ANY_VALUE = "leave out", "any value (*)"
 
 
@@ -48,7 +49,7 @@ def request_form(project: Project, schema: Schema) -> Request:
         method = st.selectbox("Method", method_names(), key="method", bind="query-params")
         style = st.selectbox(
             "Prompt style",
-            STYLES,
+            [AS_TEACHER, *STYLES],
             key="style",
             bind="query-params",
             help="`instruct` spells the task out for any instruction model; `tuned` is for a teacher tuned on it.",
@@ -71,7 +72,7 @@ def request_form(project: Project, schema: Schema) -> Request:
         include=include,
         count=int(count),
         method=method,
-        style=style,
+        style=style_for(project.teacher, method) if style == AS_TEACHER else style,
         examples=examples,
         seed=seed,
         grammar=grammar,

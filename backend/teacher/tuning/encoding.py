@@ -31,34 +31,43 @@ class Encoded:
 
 def encode_continued(
     lesson: Lesson, tokens_of: Callable[[str], list[int]], begins: Sequence[int], longest: int
-) -> Encoded:
+) -> Encoded | None:
     """A lesson as a decoder-only model reads it, piece by piece, as it will when it is asked.
 
     Args:
         tokens_of: text → ids, without special tokens; begins: ids that a prompt begins with.
-        longest: what is over is cut off after the last target that fits; the first target always stays.
+        longest: what is over is cut off after the last target that fits.
+
+    Returns:
+        None when not even the first target fits.
     """
     ids: list[int] = list(begins)
     labels = [IGNORED] * len(ids)
     fits = 0
     for piece in lesson.pieces:
         piece_ids = tokens_of(piece.text)
-        if fits and len(ids) + len(piece_ids) > longest:
+        if len(ids) + len(piece_ids) > longest:
             break
         ids += piece_ids
         labels += piece_ids if piece.is_target else [IGNORED] * len(piece_ids)
         fits = len(ids) if piece.is_target else fits
-    return Encoded(tuple(ids[:fits]), tuple(labels[:fits]))
+    return Encoded(tuple(ids[:fits]), tuple(labels[:fits])) if fits else None
 
 
-def encode_turns(lesson: Lesson, tokens_of: Callable[[str], list[int]], ends: Sequence[int], rng: Random) -> Encoded:
+def encode_turn(
+    lesson: Lesson, tokens_of: Callable[[str], list[int]], ends: Sequence[int], longest: int, rng: Random
+) -> Encoded | None:
     """A lesson as an encoder-decoder model reads it: one of its targets, drawn by `rng`, and what is before it.
 
     Args:
         tokens_of: text → ids, with what the tokenizer ends a source with; ends: ids that a target ends with.
+
+    Returns:
+        None when the target or what is before it is longer than `longest`.
     """
     before, target = rng.choice(lesson.turns)
-    return Encoded(tuple(tokens_of(before)), (*_without(tokens_of(target.strip()), ends), *ends))
+    encoded = Encoded(tuple(tokens_of(before)), (*_without(tokens_of(target.strip()), ends), *ends))
+    return encoded if encoded.size <= longest else None
 
 
 def batches(encoded: Iterable[Encoded], batch_tokens: int, rng: Random) -> list[list[Encoded]]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from backend.domain.errors import Conflict, Unavailable
+from backend.domain.errors import Conflict, InvalidValue, Unavailable
+from backend.domain.lesson import Lesson
 from backend.methods import Method
-from backend.teacher.encoding import end_tokens
+from backend.teacher.encoding import longest as longest_of
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
-from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turns
+from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.trainer import padded, trainer_class
@@ -60,6 +61,7 @@ def tune(
     Raises:
         Conflict: `out` holds another run, or something else.
         Unavailable: the base cannot be loaded, or training broke down.
+        InvalidValue: no lesson that the base can read.
     """
     _claim(tuning, out)
     from transformers import set_seed
@@ -100,26 +102,27 @@ def tune(
 
 
 def _encoded(tuning: Tuning, tokenizer: Any, model: Any) -> tuple[list[list[Encoded]], list[list[Encoded]]]:
-    settings, method = tuning.settings, tuning.method
+    settings, lessons = tuning.settings, tuning.method.lessons
     rng = Random(settings.seed)  # noqa: S311 - an order, no secret
+    longest = min(settings.longest, longest_of(tokenizer, model) or settings.longest)
 
-    def plain(text: str) -> list[int]:
-        return list(tokenizer(text, add_special_tokens=False).input_ids)
-
-    def encode(lesson: Any) -> Encoded:
+    def encode(lesson: Lesson) -> Encoded | None:
         if model.config.is_encoder_decoder:
-            return encode_turns(
-                lesson, lambda text: list(tokenizer(text).input_ids), end_tokens(tokenizer, model)[:1], rng
-            )
-        return encode_continued(lesson, plain, begin_tokens(tokenizer), settings.longest)
+            return encode_turn(lesson, lambda text: list(tokenizer(text).input_ids), ends, longest, rng)
+        return encode_continued(
+            lesson, lambda text: list(tokenizer(text, add_special_tokens=False).input_ids), begins, longest
+        )
 
-    teaching = [
-        encode(lesson)
-        for index in range(settings.passes)
-        for lesson in method.lessons(tuning.data.teaching, settings.seed * 1000 + index)
-    ]
-    measuring = [encode(lesson) for lesson in method.lessons(tuning.data.measuring, settings.seed)]
-    return batches(teaching, settings.batch_tokens, rng), batches(measuring, settings.batch_tokens, rng)
+    begins, ends = begin_tokens(tokenizer), [tokenizer.eos_token_id]
+    seeds = [settings.seed * 1000 + index for index in range(settings.passes)]
+    teaching = [encode(lesson) for seed in seeds for lesson in lessons(tuning.data.teaching, seed)]
+    measuring = [encode(lesson) for lesson in lessons(tuning.data.measuring, settings.seed)]
+    fitting = [[one for one in encoded if one] for encoded in (teaching, measuring)]
+    if not all(fitting):
+        raise InvalidValue(
+            "lessons that are all longer than the model can read, in tokens", value=longest, remedy="Use another base."
+        )
+    return batches(fitting[0], settings.batch_tokens, rng), batches(fitting[1], settings.batch_tokens, rng)
 
 
 def _arguments(out: Path, settings: TuneSettings, steps: int, device: Any) -> Any:

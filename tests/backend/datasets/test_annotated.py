@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.datasets.annotated import read_annotated
+from backend.domain.errors import InvalidValue, NotFound
+from backend.domain.utterance import Span, Utterance
+
+ROWS = [
+    {"intent": "greet", "split": "train", "tokens": ["hi", "ann"], "tags": ["O", "B-who"]},
+    {"intent": "greet", "split": "test", "tokens": ["hi", "bob"], "tags": ["O", "B-who"]},
+    {"intent": "greet", "split": "train", "tokens": ["Hi", "ANN"], "tags": ["O", "B-who"]},
+]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "own.jsonl.gz"
+    path.write_bytes(gzip.compress("\n".join(json.dumps(row) for row in ROWS).encode()))
+    return path
+
+
+def test_one_split_is_read_and_what_is_said_twice_is_left_out(file: Path) -> None:
+    read = read_annotated(file, split="train")
+    assert read.utterances == (Utterance("hi ann", "greet", "en", (Span(3, 6, "who"),)),)
+    assert len(read.refused) == 1
+    assert read.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert len(read_annotated(file).utterances) == 2
+
+
+def test_a_split_that_is_not_there_a_missing_file_and_other_formats_are_refused(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="split without a line 'dev'"):
+        read_annotated(file, split="dev")
+    with pytest.raises(NotFound, match="no file"):
+        read_annotated(tmp_path / "none.jsonl")
+    (tmp_path / "own.csv").write_text("text,intent\nhi,greet\n", encoding="utf-8")
+    assert len(read_annotated(tmp_path / "own.csv").utterances) == 1
+    with pytest.raises(InvalidValue, match="not JSON lines"):
+        read_annotated(tmp_path / "own.csv", split="train")
