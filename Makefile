@@ -9,9 +9,10 @@ PYTHON ?= python3
 TORCH_INDEX ?=
 PORT ?= 8501
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser clean
+.PHONY: run test check lint browser bench-teacher clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
@@ -25,6 +26,9 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench-teacher: .venv/installed
+	$(BIN)/python -m bench.teacher $(BENCH_ARGS)
 
 browser:
 	@sh scripts/browser.sh

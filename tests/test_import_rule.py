@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = {"prompts", "backend", "storage", "jobs", "ui", "commands"}
+OURS = {"prompts", "backend", "storage", "jobs", "ui", "commands", "bench"}
 HEAVY = {"torch", "transformers"}
 
 ALLOWED = {
@@ -18,6 +18,7 @@ ALLOWED = {
     "storage": ("storage", "backend.domain"),
     "jobs": ("jobs", "backend", "storage"),
     "ui": ("ui", "jobs", "storage", "backend.domain", "backend.formats"),
+    "bench": ("bench", "jobs", "backend"),
     "commands": ("commands", "jobs", "storage", "backend"),
 }
 

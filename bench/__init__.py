@@ -1,0 +1,1 @@
+"""Every figure of the docs: each bench prints a table and writes JSON under bench/results."""

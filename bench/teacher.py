@@ -1,0 +1,116 @@
+"""What the local teacher yields on intents that it never saw: `make bench-teacher`.
+
+For each of the seven SNIPS intents as a new one: ten random training utterances as seeds, `--count`
+outputs whose slots are drawn from the seeds, for each of three seeds of the generator. Four rows:
+untuned and tuned, free and held to the grammar. No SNIPS utterance is in the shipped adapter's data.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from backend.domain.normalise import normalised
+from backend.domain.request import Request
+from backend.pipeline import batches, candidates, plan
+from backend.teacher.catalogue import open_teacher
+from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
+from backend.teacher.protocol import Sampling, Teacher
+from bench.figures import KEPT
+from bench.rows import Part, line, row
+from bench.snips import DATA, NewIntent, new_intents
+from jobs.settings import Settings
+
+RESULTS = Path(__file__).parent / "results" / "teacher.json"
+SAID = {"untuned": (UNTUNED_TEACHER, "instruct"), "tuned": (DEFAULT_TEACHER, "tuned")}
+
+
+def main() -> None:
+    """Print the table and write the figures."""
+    options = _options()
+    settings = Settings()
+    rows = {}
+    for kind in options.rows:
+        teacher_name, style = SAID[kind]
+        started = time.monotonic()
+        device, dtype = settings.device or None, settings.dtype or None
+        teacher = open_teacher(teacher_name, cache=settings.weights_dir, device=device, dtype=dtype)
+        load_seconds = time.monotonic() - started
+        _warm_up(teacher, style, options.data)
+        for is_held in (False, True):
+            draws = [
+                [
+                    _write(teacher, new, style, is_held, draw, options.count, settings.batch_size)
+                    for new in new_intents(draw, options.data)
+                ]
+                for draw in range(options.seeds)
+            ]
+            name = f"{kind} + grammar" if is_held else kind
+            about = {"load_seconds": round(load_seconds, 1), "teacher": asdict(teacher.card)}
+            rows[name] = {**row(draws), **about}
+            _save_outputs(options.outputs, name, [part for parts in draws for part in parts])
+            print(line(name, rows[name]), flush=True)
+    _save(options, rows)
+
+
+def _write(teacher: Teacher, new: NewIntent, style: str, is_held: bool, draw: int, count: int, batch_size: int) -> Part:
+    request = Request(new.name, count=count, style=style, grammar=is_held, seed=draw)
+    part, seen = Part(new), {normalised(seed.text) for seed in new.seeds}
+    started = time.monotonic()
+    for batch in batches(plan(request, new.schema, new.seeds), batch_size):
+        part.written += candidates(
+            batch, request=request, teacher=teacher, sampling=Sampling(), seen=seen, should_stop=lambda: False
+        )
+    part.seconds = time.monotonic() - started
+    return part
+
+
+def _warm_up(teacher: Teacher, style: str, data: Path) -> None:
+    _write(teacher, new_intents(0, data)[0], style, True, 99, 8, 8)
+
+
+def _save(options: argparse.Namespace, rows: dict[str, Any]) -> None:
+    there = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    there |= {
+        "command": f"python -m bench.teacher --count {options.count} --seeds {options.seeds}",
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "versions": {name: version(name) for name in ("torch", "transformers", "peft", "llguidance")},
+        "sampling": asdict(Sampling()),
+        "rows": {**there.get("rows", {}), **rows},
+    }
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(there, indent=1) + "\n", encoding="utf-8")
+
+
+def _save_outputs(folder: Path | None, name: str, parts: list[Part]) -> None:
+    """For reading by a person; they hold values of SNIPS, so they do not belong into the project."""
+    if folder is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name.replace(' + ', '-')}.jsonl").open("w", encoding="utf-8") as file:
+        for part in parts:
+            for one in part.written:
+                reason = one.dropped_for.check if one.dropped_for else KEPT
+                file.write(json.dumps({"intent": part.intent.name, "raw": one.raw, "reason": reason}) + "\n")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=200, help="outputs of an intent and generator seed")
+    parser.add_argument("--seeds", type=int, default=3, help="generator seeds")
+    parser.add_argument("--rows", nargs="+", choices=tuple(SAID), default=list(SAID))
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--outputs", type=Path, default=None, help="folder to write every raw output to")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
