@@ -9,10 +9,11 @@ from typing import Any
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
-from backend.teacher.generation import Work, sample_rows
 from backend.teacher.packaged import Packaged, packaged_file
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
 from backend.teacher.weights import converted, file_hash
+from backend.teacher.work import Work
+from backend.teacher.writing import Writer, stream
 
 
 class TransformersTeacher:
@@ -26,6 +27,7 @@ class TransformersTeacher:
         self._longest = longest(tokenizer, model)
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
+        self._writer = Writer(self._model, tokenizer)
 
     @classmethod
     def open(
@@ -70,7 +72,7 @@ class TransformersTeacher:
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
         work = Work(prompts, [order for order, _ in places], sampling, seed, self._ends)
         try:
-            for row in sample_rows(self._model, self._tokenizer, work, should_stop):
+            for row in stream(self._writer, work, should_stop):
                 yield Output(*places[row.index], *self._text(row.tokens))
         except RuntimeError as error:
             raise Unavailable(
