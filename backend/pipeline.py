@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.checks import WELL_FORMED, run_checks
 from backend.domain.candidate import Candidate, Verdict
@@ -64,9 +64,18 @@ def plan(
     left = request.count
     orders = []
     for prompt in prompts:
-        orders.append(Order(prompt, min(samples_per_prompt, left)))
+        orders.append(order_for(request, prompt, min(samples_per_prompt, left)))
         left -= samples_per_prompt
     return tuple(orders)
+
+
+def order_for(request: Request, prompt: Prompt, samples: int) -> Order:
+    """The order for a prompt of a request, new or stored, with the grammar of its replies if the request wants it.
+
+    Raises:
+        InvalidValue: unknown method, or a prompt that no reply can satisfy.
+    """
+    return Order(prompt, samples, method(request.method).grammar(prompt) if request.grammar else None)
 
 
 def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:
@@ -86,7 +95,7 @@ def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:
             if not gathered:
                 first_prompt = prompt_index
             taken = min(left, size - room_used)
-            gathered.append(Order(order.prompt, taken))
+            gathered.append(replace(order, samples=taken))
             left, room_used = left - taken, room_used + taken
             if room_used == size:
                 cut.append(Batch(len(cut), tuple(gathered), done, first_prompt))

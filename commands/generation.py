@@ -33,6 +33,9 @@ def generate(
     style: str = "instruct",
     examples: int = 10,
     temperature: float = Sampling.temperature,
+    grammar: Annotated[
+        bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
@@ -47,6 +50,7 @@ def generate(
         style=style,
         examples=examples,
         seed=fresh_seed(store, project.id) if seed is None else seed,
+        grammar=grammar,
     )
     job, new = order_generation(
         store, project.id, request, sampling=Sampling(temperature=temperature), teacher=teacher or None

@@ -13,9 +13,9 @@ from typing import Any
 
 from backend.domain.candidate import Candidate
 from backend.domain.prompt import Prompt
-from backend.pipeline import Batch, batches, candidates, plan
+from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.catalogue import open_teacher
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Sampling, Teacher
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts, seeds_for
@@ -128,7 +128,8 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate) -> dict[str, Any]
 def _batches(store: Store, job: Job) -> tuple[Batch, ...]:
     with store.read() as session:
         prompts = load_prompts(job.id, session=session)
-    return batches([Order(prompt, samples) for prompt, samples in prompts], job.batch_size)
+    request = request_of(job)
+    return batches([order_for(request, prompt, samples) for prompt, samples in prompts], job.batch_size)
 
 
 def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:

@@ -57,6 +57,7 @@ class Request:
         count: how many outputs to sample, before any is dropped.
         examples: at most how many accepted utterances a prompt shows (0 to 10).
         seed: of every random choice; the same request with the same seed gives the same outputs.
+        grammar: hold the teacher to well-formed replies with the labels asked for, while it writes.
     """
 
     intent: str
@@ -67,6 +68,7 @@ class Request:
     style: str = "instruct"
     examples: int = MAX_EXAMPLES
     seed: int = 0
+    grammar: bool = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from backend.domain.grammar import Grammar
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -29,6 +30,14 @@ class Method(Protocol):
 
         Raises:
             InvalidValue: a request that does not fit the schema.
+        """
+        ...
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """The replies to a prompt that are as it asks: what `read` takes and the checks on form and labels pass.
+
+        Raises:
+            InvalidValue: a prompt that no reply can satisfy.
         """
         ...
 

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from backend.domain.errors import InvalidValue
+from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
 from backend.domain.notation import escape, read_numbered, read_typed, write_numbered, write_typed
 from backend.domain.prompt import Prompt
@@ -19,6 +20,7 @@ from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
+from backend.methods.linguist_grammar import linguist_grammar
 from prompts.template import template
 
 _NUMBERED_SPAN = re.compile(r"(?<!\\)(?:\\\\)*\[\s*\d")
@@ -45,6 +47,10 @@ class Linguist:
         request.require_in(schema)
         pool = draw.usable(seeds, request, schema)
         return tuple(_prompt(request, schema, pool, index) for index in range(count))
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """See the protocol."""
+        return linguist_grammar(prompt)
 
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """The utterance in the first line of `raw` that is not empty; what follows is not looked at.

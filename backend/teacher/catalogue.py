@@ -59,7 +59,7 @@ def open_teacher(name: str, *, cache: Path, device: str | None = None, dtype: st
     Args:
         cache: folder for converted weights; made when missing.
         device: "cpu", "cuda" or "cuda:1"; None takes CUDA where there is one.
-        dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 on CUDA and float32 on a CPU.
+        dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 where the device is fast in it.
 
     Raises:
         Unavailable: package not installed, folder without weights, hub name that cannot be fetched, no

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.protocol import Sampling
 from backend.teacher.watch import Watch
 from backend.teacher.work import Ending, Row, Work
@@ -22,7 +23,7 @@ def generate(
     Hands over each row as soon as it is finished, and ends early soon after `should_stop()` is true.
     """
     import torch
-    from transformers import StoppingCriteriaList
+    from transformers import LogitsProcessorList, StoppingCriteriaList
 
     if should_stop():
         return
@@ -30,7 +31,8 @@ def generate(
     is_encoder_decoder = bool(model.config.is_encoder_decoder)
     first_new = 1 if is_encoder_decoder else ids.shape[1]
     ending = Ending(lambda token: tokenizer.decode([token]), frozenset(work.ends))
-    watch = Watch(ending, first_new, finished, should_stop)
+    watch = Watch(ending, first_new, work.limits, finished, should_stop)
+    constraint = [ConstraintProcessor(work.constrainer, work.matchers)] if work.constrainer else []
     devices = [model.device] if model.device.type == "cuda" else []
     with torch.random.fork_rng(devices=devices), torch.inference_mode():
         torch.manual_seed(work.seed)
@@ -38,8 +40,10 @@ def generate(
         output = model.generate(
             **inputs,
             **_how(work.sampling),
+            max_new_tokens=max(work.limits),
             pad_token_id=tokenizer.pad_token_id,
             eos_token_id=list(work.ends) or None,
+            logits_processor=LogitsProcessorList(constraint),
             stopping_criteria=StoppingCriteriaList([watch]),
         )
     watch.finish(output)
@@ -48,13 +52,12 @@ def generate(
 def _how(sampling: Sampling) -> dict[str, Any]:
     if sampling.temperature == 0:
         greedy = {"do_sample": False, "temperature": None, "top_p": None, "top_k": None}
-        return {**greedy, "max_new_tokens": sampling.max_new_tokens, "num_beams": 1}
+        return {**greedy, "num_beams": 1}
     return {
         "do_sample": True,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
         "top_k": 0,
-        "max_new_tokens": sampling.max_new_tokens,
         "num_beams": 1,
     }
 

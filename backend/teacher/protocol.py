@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from backend.domain.errors import InvalidValue
+from backend.domain.grammar import Grammar
 from backend.domain.prompt import Prompt
 
 MAX_NEW_TOKENS = 1024
@@ -19,7 +20,7 @@ class Sampling:
     Attributes:
         temperature: above 0 (more is more varied), at most 2; 0 takes the likeliest token every time.
         top_p: the share of probability that is drawn from, above 0 and at most 1.
-        max_new_tokens: where an output is cut off, in tokens.
+        max_new_tokens: where an output is cut off, in tokens; with a grammar, where it is brought to its end.
 
     Raises:
         InvalidValue: a number out of its range.
@@ -40,14 +41,24 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Order:
-    """One prompt, and how many outputs to sample for it (at least 1)."""
+    """One prompt, and how many outputs to sample for it (at least 1).
+
+    With a grammar every output is a reply of that grammar, whole: where `max_new_tokens` are used up, the
+    teacher ends it properly instead of cutting it off (a teacher that runs no model passes over it).
+    """
 
     prompt: Prompt
     samples: int
+    grammar: Grammar | None = None
 
     def __post_init__(self) -> None:
         if self.samples < 1:
             raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
+
+
+def reply_tokens(order: Order, sampling: Sampling) -> int:
+    """Tokens that a reply to an order may have: those of the sampling, and what it then takes to end by the grammar."""
+    return sampling.max_new_tokens + (order.grammar.ending if order.grammar else 0)
 
 
 @dataclass(frozen=True)

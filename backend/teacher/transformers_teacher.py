@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.grammar import Grammar
+from backend.teacher.constraint import Constrainer
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
 from backend.teacher.packaged import Packaged, packaged_file
-from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
+from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, reply_tokens
 from backend.teacher.weights import converted, file_hash
 from backend.teacher.work import Work
 from backend.teacher.writing import Writer, stream
@@ -25,6 +27,7 @@ class TransformersTeacher:
         self._card = card
         self._ends = end_tokens(tokenizer, model)
         self._longest = longest(tokenizer, model)
+        self._constrainer: Constrainer | None = None
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
         self._writer = Writer(self._model, tokenizer)
@@ -67,10 +70,13 @@ class TransformersTeacher:
         if not orders:
             return
         prompts = [encode(self._tokenizer, order.prompt.messages) for order in orders]
-        for prompt in prompts:
-            self._require_fits(prompt, sampling)
+        limits = [reply_tokens(order, sampling) for order in orders]
+        for prompt, limit in zip(prompts, limits, strict=True):
+            self._require_fits(prompt, limit)
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
-        work = Work(prompts, [order for order, _ in places], sampling, seed, self._ends)
+        rows = [order for order, _ in places]
+        held = self._held([orders[order].grammar for order in rows], sampling)
+        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], **held)
         try:
             for row in stream(self._writer, work, should_stop):
                 yield Output(*places[row.index], *self._text(row.tokens))
@@ -86,8 +92,19 @@ class TransformersTeacher:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))
         return self._tokenizer.decode(tokens[:length], skip_special_tokens=True).strip(), length
 
-    def _require_fits(self, prompt: list[int], sampling: Sampling) -> None:
-        written = 0 if self._model.config.is_encoder_decoder else sampling.max_new_tokens
+    def _held(self, grammars: Sequence[Grammar | None], sampling: Sampling) -> dict[str, Any]:
+        """What holds rows to their grammars, as part of the work."""
+        if not any(grammars):
+            return {}
+        if self._constrainer is None:
+            width = self._model.get_output_embeddings().weight.shape[0]
+            self._constrainer = Constrainer(self._tokenizer, width, self._ends)
+        make = self._constrainer.matcher
+        matchers = [make(grammar, sampling.max_new_tokens) if grammar else None for grammar in grammars]
+        return {"constrainer": self._constrainer, "matchers": matchers}
+
+    def _require_fits(self, prompt: list[int], limit: int) -> None:
+        written = 0 if self._model.config.is_encoder_decoder else limit
         if self._longest and len(prompt) + written > self._longest:
             raise InvalidValue(
                 f"prompt of {len(prompt)} tokens and {written} for the reply, more than this teacher's {self._longest}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +14,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class Watch:
-    """Looks at every row after every token.
+    """Looks at every row after every token: ends it where its reply ends, or at its limit.
 
     Args:
-        ending: says whether a row ends.
+        ending: says whether a reply ends.
         first_new: length of what is no reply (the prompt, or a start token).
+        limits: tokens that each row may write.
         finished: called once for every row that is finished.
         should_stop: when true, the whole batch ends and nothing more is handed over.
     """
 
     ending: Ending
     first_new: int
+    limits: Sequence[int]
     finished: Callable[[Row], None]
     should_stop: Callable[[], bool]
     stopped: bool = False
@@ -36,13 +38,14 @@ class Watch:
         self.stopped = self.stopped or self.should_stop()
         last = input_ids[:, -1].tolist()
         for row, token in enumerate(last):
-            if row not in self._done and self.ending.is_end(row, token):
+            at_limit = input_ids.shape[1] - self.first_new >= self.limits[row]
+            if row not in self._done and (self.ending.is_end(row, token) or at_limit):
                 self._hand_over(row, input_ids)
         ended = [self.stopped or row in self._done for row in range(len(last))]
         return torch.tensor(ended, dtype=torch.bool, device=input_ids.device)
 
     def finish(self, input_ids: torch.Tensor) -> None:
-        """Hand over the rows that ran into the limit of tokens, unless the batch was stopped."""
+        """Hand over the rows that the model could not go on with, unless the batch was stopped."""
         for row in range(input_ids.shape[0]):
             if row not in self._done and not self.stopped:
                 self._hand_over(row, input_ids)

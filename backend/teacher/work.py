@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from backend.teacher.constraint import Constrainer, Matcher
 from backend.teacher.protocol import Sampling
 
 
@@ -15,6 +16,9 @@ class Work:
     Attributes:
         prompts: token ids of each prompt; rows: for every reply wanted, which of the prompts it answers.
         ends: ids of the tokens that end a reply.
+        limits: tokens that each row may write.
+        constrainer: what masks the rows that are held to a grammar, if any is.
+        matchers: for every row, where it stands in its grammar; None for a row that is free. Used up by writing.
     """
 
     prompts: Sequence[list[int]]
@@ -22,6 +26,9 @@ class Work:
     sampling: Sampling
     seed: int
     ends: Sequence[int]
+    limits: Sequence[int]
+    constrainer: Constrainer | None = None
+    matchers: Sequence[Matcher | None] = ()
 
 
 @dataclass(frozen=True)

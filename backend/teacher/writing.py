@@ -37,7 +37,7 @@ class Writer:
 
     def _reaches(self, work: Work, window: int | None) -> bool:
         """Whether no row gets so long that a layer would no longer look back to its beginning."""
-        longest = max(len(prompt) for prompt in work.prompts) + work.sampling.max_new_tokens
+        longest = max(len(prompt) for prompt in work.prompts) + max(work.limits)
         return all(work.prompts) and (window is None or longest <= window)
 
 

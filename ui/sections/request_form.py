@@ -44,7 +44,7 @@ def request_form(project: Project, schema: Schema) -> Request:
             help="Raw outputs of the teacher; the checks drop some of them.",
         )
     include = _include(schema, intent)
-    with st.expander("Method, prompt style and seed", icon=":material/tune:"):
+    with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
         method = st.selectbox("Method", method_names(), key="method", bind="query-params")
         style = st.selectbox(
             "Prompt style",
@@ -56,6 +56,14 @@ def request_form(project: Project, schema: Schema) -> Request:
         examples = st.slider(
             "Examples in a prompt, at most", 0, MAX_EXAMPLES, MAX_EXAMPLES, key="examples", bind="query-params"
         )
+        grammar = st.toggle(
+            "Valid by construction",
+            True,
+            key="grammar",
+            bind="query-params",
+            help="A grammar lets the teacher write nothing but well-formed utterances with the slots asked for. "
+            "Off, it writes freely and the checks drop what is not as asked.",
+        )
         seed = _seed(jobs[0].id + 1 if jobs else 1)
     return Request(
         intent=intent,
@@ -66,6 +74,7 @@ def request_form(project: Project, schema: Schema) -> Request:
         style=style,
         examples=examples,
         seed=seed,
+        grammar=grammar,
     )
 
 

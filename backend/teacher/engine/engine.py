@@ -86,7 +86,7 @@ class Engine:
         self._waiting.pop()
         logits, tail = self._prompts.take(prompt)
         self._lanes.enter(tail)
-        numbers = uniforms(self._work.seed, row, self._work.sampling.max_new_tokens).tolist()
+        numbers = uniforms(self._work.seed, row, self._work.limits[row]).tolist()
         self._writing.append(_Writing(row, prompt, numbers))
         self._groups = None
         return logits
@@ -95,12 +95,14 @@ class Engine:
         """Draw a token for every row; rows that end with it leave."""
         import torch
 
+        if self._work.constrainer:
+            self._work.constrainer.mask(logits, [self._work.matchers[writing.row] for writing in self._writing])
         numbers = [writing.numbers[len(writing.tokens)] for writing in self._writing]
         drawn = draw(logits, torch.tensor(numbers, dtype=torch.float64), self._work.sampling).tolist()
         leaving = []
         for lane, (writing, token) in enumerate(zip(self._writing, drawn, strict=True)):
             writing.tokens.append(token)
-            if self._ending.is_end(writing.row, token) or len(writing.tokens) == len(writing.numbers):
+            if self._is_finished(writing, token):
                 leaving.append(lane)
         for lane in leaving:
             finished(Row(self._writing[lane].row, self._writing[lane].tokens))
@@ -109,3 +111,12 @@ class Engine:
             self._writing = [self._writing[lane] for lane in moved(len(self._writing), leaving)]
             self._lanes.leave(leaving)
             self._groups = None
+
+    def _is_finished(self, writing: _Writing, token: int) -> bool:
+        if self._ending.is_end(writing.row, token) or len(writing.tokens) == len(writing.numbers):
+            return True
+        matcher = self._work.matchers[writing.row] if self._work.constrainer else None
+        if matcher is None:
+            return False
+        matcher.consume(token)
+        return matcher.is_finished

@@ -86,7 +86,7 @@ def _on_engine(forward: Forward, texts: Sequence[list[int]]) -> list[torch.Tenso
     import torch
 
     rows = list(range(len(texts)))
-    prompts = Prompts(forward, Work([text[:-1] for text in texts], rows, Sampling(), 0, ()), pack=16)
+    prompts = Prompts(forward, Work([text[:-1] for text in texts], rows, Sampling(), 0, (), [1] * len(rows)), pack=16)
     lanes = Lanes(len(texts))
     first = []
     for row in rows:

@@ -29,7 +29,7 @@ def written(
     forward = fitted(model)
     assert forward is not None
     found: dict[int, list[int]] = {}
-    work = Work(PROMPTS, ROWS, sampling, seed, ends)
+    work = Work(PROMPTS, ROWS, sampling, seed, ends, [sampling.max_new_tokens] * len(ROWS))
     ending = Ending(lambda token: f"<{token}>", frozenset(ends))
     with torch.inference_mode():
         engine = Engine(forward, work, ending, most_lanes=lanes, pack=pack)
@@ -91,7 +91,8 @@ def test_finished_rows_are_handed_over_while_others_are_written_and_a_stop_ends_
     found: list[int] = []
     ending = Ending(lambda token: "x", frozenset(range(0, 97, 9)))
     with torch.inference_mode():
-        engine = Engine(forward, Work(PROMPTS, ROWS, Sampling(1.0, 1.0, 200), 1, ()), ending, most_lanes=4, pack=16)
+        work = Work(PROMPTS, ROWS, Sampling(1.0, 1.0, 200), 1, (), [200] * len(ROWS))
+        engine = Engine(forward, work, ending, most_lanes=4, pack=16)
         engine.write(lambda row: found.append(row.index), lambda: len(found) >= 3)
     assert 3 <= len(found) < len(ROWS)
 
@@ -102,7 +103,7 @@ def test_a_stop_is_obeyed_between_packs_of_a_prompt(make_model: Callable[[str], 
     forward = fitted(make_model("Llama"))
     assert forward is not None
     looks = iter([False, False, False, True])
-    work = Work([COMMON], [0], Sampling(1.0, 1.0, 5), 1, ())
+    work = Work([COMMON], [0], Sampling(1.0, 1.0, 5), 1, (), [5])
     with torch.inference_mode():
         Engine(forward, work, Ending(str, frozenset()), pack=8).write(pytest.fail, lambda: next(looks))
     assert next(looks, None) is None

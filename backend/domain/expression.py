@@ -1,0 +1,140 @@
+"""Regular expressions as trees: what grammars of replies are made of, whichever notation they end up in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import TypeAlias
+
+_SURROGATES = range(0xD800, 0xE000)
+_LAST = 0x10FFFF
+
+
+@dataclass(frozen=True)
+class Characters:
+    """One character out of `ranges` of code points: sorted, apart from each other, both ends inclusive."""
+
+    ranges: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: Iterable[str]) -> Characters:
+        """One of these characters."""
+        codes = sorted({ord(character) for character in text})
+        starts = [at for at, code in enumerate(codes) if at == 0 or codes[at - 1] != code - 1]
+        return cls(tuple((codes[start], codes[end - 1]) for start, end in pairwise([*starts, len(codes)])))
+
+    @classmethod
+    def but(cls, text: Iterable[str]) -> Characters:
+        """Any character but these; never a surrogate, which UTF-8 cannot hold."""
+        left_out = cls.of([*text, *map(chr, _SURROGATES)]).ranges
+        edges = [(-1, -1), *left_out, (_LAST + 1, _LAST + 1)]
+        gaps = ((before[1] + 1, after[0] - 1) for before, after in pairwise(edges))
+        return cls(tuple((first, last) for first, last in gaps if first <= last))
+
+
+@dataclass(frozen=True)
+class Literal:
+    """That text, as it stands; not empty."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """One part after the other."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the parts."""
+
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """The part, `least` to `most` times."""
+
+    part: Expression
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class AnyOrder:
+    """Every part once, in any order, with `between` between two of them.
+
+    No text may both end (or be) `between` and begin a part, nor the other way round: a constraint that
+    reads greedily then finds the same borders as one that does not. Equal parts are told apart by nothing.
+    """
+
+    parts: tuple[Expression, ...]
+    between: Expression
+
+
+Expression: TypeAlias = Characters | Literal | Series | Choice | Repeat | AnyOrder
+
+
+def series(*parts: Expression) -> Expression:
+    return Series(parts)
+
+
+def choice(*parts: Expression) -> Expression:
+    return Choice(parts)
+
+
+def optional(part: Expression) -> Expression:
+    return Repeat(part, 0, 1)
+
+
+@cache
+def longest(expression: Expression) -> int:
+    """Characters of the longest text that it matches."""
+    match expression:
+        case Characters():
+            return 1
+        case Literal(text):
+            return len(text)
+        case Series(parts):
+            return sum(map(longest, parts))
+        case Choice(parts):
+            return max(map(longest, parts))
+        case Repeat(part, _, most):
+            return longest(part) * most
+        case AnyOrder(parts, between):
+            return sum(map(longest, parts)) + longest(between) * max(len(parts) - 1, 0)
+
+
+@cache
+def shortest(expression: Expression) -> int:
+    """Bytes of the shortest text that it matches, as UTF-8, at most; a character of a class counts as 4."""
+    match expression:
+        case Characters():
+            return 4
+        case Literal(text):
+            return len(text.encode())
+        case Series(parts):
+            return sum(map(shortest, parts))
+        case Choice(parts):
+            return min(map(shortest, parts))
+        case Repeat(part, least, _):
+            return shortest(part) * least
+        case AnyOrder(parts, between):
+            return sum(map(shortest, parts)) + shortest(between) * max(len(parts) - 1, 0)
+
+
+def holds_any_order(expression: Expression) -> bool:
+    """Whether parts may change places somewhere in it."""
+    match expression:
+        case AnyOrder():
+            return True
+        case Series(parts) | Choice(parts):
+            return any(map(holds_any_order, parts))
+        case Repeat(part, _, _):
+            return holds_any_order(part)
+        case _:
+            return False

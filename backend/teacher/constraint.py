@@ -1,0 +1,183 @@
+"""Holding a model to a grammar while it writes: which tokens may come next.
+
+Wraps llguidance: a grammar is compiled in milliseconds and masks are computed for all rows side by side.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from backend.domain.errors import InvalidValue
+from backend.domain.grammar import Grammar
+from backend.teacher.constraint_tokens import llguidance_tokenizer, token_texts
+
+if TYPE_CHECKING:
+    import torch
+
+_KEPT_GRAMMARS = 512
+_FRAME = 'start: " "? reply "\\n"?\n'
+"""A reply of the style `tuned` begins with a space and ends with a line break; one of a chat does neither."""
+
+
+class Matcher:
+    """Where one reply stands in its grammar.
+
+    Args:
+        inner: llguidance's matcher, for this row alone.
+        free: tokens after which only what ends the reply soonest may be drawn; None for no such limit.
+    """
+
+    def __init__(self, inner: Any, free: int | None = None) -> None:
+        self.inner = inner
+        self._free = free
+        self._consumed = 0
+        self._is_stuck = False
+
+    def consume(self, token: int) -> None:
+        """Take in the token that was drawn; once the reply is finished, whatever is drawn is passed over.
+
+        Raises:
+            InvalidValue: a token that the grammar does not allow here.
+        """
+        if self.is_finished:
+            return
+        self._consumed += 1
+        if not self.inner.consume_token(token):
+            raise InvalidValue(f"token that the grammar does not allow: {self.inner.get_error()}", value=token)
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing but an end may follow."""
+        return self._is_stuck or bool(self.inner.is_stopped())
+
+    def stop(self) -> None:
+        """Nothing can follow: the vocabulary cannot spell what must."""
+        self._is_stuck = True
+
+    @property
+    def must_end(self) -> bool:
+        """The free tokens are used up."""
+        return self._free is not None and self._consumed >= self._free
+
+    @property
+    def may_end(self) -> bool:
+        """The reply could end here."""
+        return bool(self.inner.is_accepting())
+
+
+class Constrainer:
+    """Masks the logits of a batch, each row by its own grammar.
+
+    Args:
+        tokenizer: of transformers, any kind.
+        vocabulary: width of the logits.
+        ends: ids of the tokens that end a reply.
+
+    Raises:
+        Unavailable: a tokenizer whose tokens cannot be read, or no end among them.
+    """
+
+    def __init__(self, tokenizer: Any, vocabulary: int, ends: Sequence[int]) -> None:
+        from llguidance import LLExecutor
+
+        self._tokenizer = llguidance_tokenizer(tokenizer, vocabulary, ends)
+        self._executor = LLExecutor()
+        self._vocabulary = vocabulary
+        self._ends = [end for end in ends if end < vocabulary]
+        self._compiled: OrderedDict[str, Any] = OrderedDict()
+        self._soonest: list[torch.Tensor] | None = None
+
+    def matcher(self, grammar: Grammar, free: int | None = None) -> Matcher:
+        """A matcher at the beginning of a reply.
+
+        Args:
+            free: tokens that may be drawn as the model likes. After them only such are allowed as end the
+                reply the soonest, which takes `grammar.ending` tokens at most; so `free + grammar.ending`
+                tokens hold any reply. None: the grammar alone says how long a reply may be.
+
+        Raises:
+            InvalidValue: a grammar that llguidance refuses.
+        """
+        from llguidance import LLMatcher
+
+        compiled = self._compiled.get(grammar.lark)
+        if compiled is None:
+            compiled = LLMatcher(self._tokenizer, _FRAME + grammar.lark)
+            if compiled.is_error():
+                raise InvalidValue(
+                    f"grammar that cannot be compiled: {compiled.get_error().strip()}",
+                    remedy="Switch the grammar off for this request.",
+                )
+            self._compiled[grammar.lark] = compiled
+            if len(self._compiled) > _KEPT_GRAMMARS:
+                self._compiled.popitem(last=False)
+        self._compiled.move_to_end(grammar.lark)
+        return Matcher(compiled.deep_copy(), free)
+
+    def mask(self, logits: torch.Tensor, matchers: Sequence[Matcher | None]) -> None:
+        """Forbid, in place, every token that may not come next: -inf.
+
+        A reply that its tokens cannot go on with (a character that the vocabulary cannot spell) may only end.
+
+        Args:
+            logits: [rows, vocabulary].
+            matchers: one for each row; a row with None is left as it is.
+        """
+        import torch
+
+        rows = [row for row, matcher in enumerate(matchers) if matcher is not None]
+        if not rows:
+            return
+        allowed = self._allowed([matchers[row] for row in rows])  # type: ignore[misc]
+        forbidden = (~allowed).to(logits.device)
+        if len(rows) == len(matchers):
+            logits.masked_fill_(forbidden, float("-inf"))
+        else:
+            at = torch.tensor(rows, device=logits.device)
+            logits[at] = logits[at].masked_fill(forbidden, float("-inf"))
+
+    def _allowed(self, matchers: Sequence[Matcher]) -> torch.Tensor:
+        """[matchers, vocabulary] of bool, on the CPU."""
+        import numpy
+        import torch
+
+        words = (self._tokenizer.vocab_size + 31) // 32
+        packed = numpy.zeros((len(matchers), words), dtype=numpy.int32)
+        going_on = [(matcher.inner, at) for at, matcher in enumerate(matchers) if not matcher.is_finished]
+        if going_on:
+            self._executor.unsafe_compute_mask_ptr(going_on, packed.ctypes.data, words * 4, len(matchers))
+        bits = numpy.unpackbits(packed.view(numpy.uint8), axis=1, bitorder="little")[:, : self._vocabulary]
+        allowed = torch.from_numpy(bits).view(torch.bool)
+        for at, matcher in enumerate(matchers):
+            is_over = not allowed[at].any()
+            if is_over:
+                matcher.stop()
+            if is_over or (matcher.must_end and matcher.may_end):
+                allowed[at] = False
+                allowed[at, self._ends] = True
+            elif matcher.must_end:
+                allowed[at] = self._only_soonest(allowed[at])
+        return allowed
+
+    def _only_soonest(self, allowed: torch.Tensor) -> torch.Tensor:
+        """Of the allowed tokens, those that lead to the end of the reply the soonest."""
+        if self._soonest is None:
+            self._soonest = self._soonest_first()
+        for kind in self._soonest:
+            narrowed = allowed & kind
+            if narrowed.any():
+                return narrowed
+        return allowed
+
+    def _soonest_first(self) -> list[torch.Tensor]:
+        """What leads to the end: a bracket; the space before one; something visible, which a value may lack."""
+        import torch
+
+        texts = token_texts(self._tokenizer, self._vocabulary)
+        return [
+            torch.tensor([text.removeprefix(" ")[:1] in ("[", "]") and text != " " for text in texts]),
+            torch.tensor([text == " " for text in texts]),
+            torch.tensor([text[:1].isalnum() for text in texts]),
+        ]
