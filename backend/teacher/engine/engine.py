@@ -15,7 +15,12 @@ from backend.teacher.work import Ending, Row, Work
 if TYPE_CHECKING:
     import torch
 
-MOST_LANES = 64
+MOST_LANES = 128
+"""Rows side by side: 128 took a quarter less time per token than 64, and 64 a fifth less than 32 (measured)."""
+
+LANES_BYTES = 1 << 30
+"""What the rows' own keys and values may come to, at most; fewer rows are written side by side where they need more."""
+
 PACK = {"cpu": 256, "cuda": 4096}
 """Tokens of prompts that are computed at once: enough to keep the device busy, few enough to stop soon."""
 
@@ -48,9 +53,9 @@ class Engine:
         # Rows whose prompts begin alike come in after one another: fewer groups are there at a time.
         order = sorted(range(len(work.rows)), key=lambda row: (self._prompts.place(work.rows[row]), row))
         self._waiting = order[::-1]
-        self._most_lanes = most_lanes
+        self._most = min(most_lanes, len(order))
         self._writing: list[_Writing] = []
-        self._lanes = Lanes(min(most_lanes, len(order)))
+        self._lanes = Lanes(self._most)
         self._groups: list[Group] | None = None
 
     def write(self, finished: Callable[[Row], None], should_stop: Callable[[], bool]) -> None:
@@ -59,7 +64,7 @@ class Engine:
 
         while (self._writing or self._waiting) and not should_stop():
             logits = [self._next()] if self._writing else []
-            while self._waiting and len(self._writing) < self._most_lanes:
+            while self._waiting and len(self._writing) < self._most:
                 first = self._enter(should_stop)
                 if first is None:
                     return
@@ -83,6 +88,8 @@ class Engine:
         prompt = self._work.rows[row]
         if not self._prompts.compute(prompt, should_stop):
             return None
+        if len(self._waiting) == len(self._work.rows):
+            self._bound_memory()
         self._waiting.pop()
         logits, tail = self._prompts.take(prompt)
         self._lanes.enter(tail)
@@ -90,6 +97,14 @@ class Engine:
         self._writing.append(_Writing(row, prompt, numbers))
         self._groups = None
         return logits
+
+    def _bound_memory(self) -> None:
+        """Take as many lanes as fit if every row gets as long as the longest may; at least one."""
+        lengths = zip(self._work.rows, self._work.limits, strict=True)
+        longest = max(self._prompts.tail_length(prompt) + limit for prompt, limit in lengths)
+        fitting = LANES_BYTES // (longest * self._prompts.token_bytes())
+        self._most = max(1, min(self._most, fitting))
+        self._lanes = Lanes(self._most)
 
     def _take(self, logits: torch.Tensor, finished: Callable[[Row], None]) -> None:
         """Draw a token for every row; rows that end with it leave."""

@@ -47,6 +47,15 @@ class Prompts:
         """Keys and values, per layer, of what the rows of a group share."""
         return self._shared[group]
 
+    def tail_length(self, prompt: int) -> int:
+        """How many tokens of a prompt come after what its group shares."""
+        return self._tree.segments[self._tree.ends[prompt]].end - self._tree.segments[self._group_of[prompt]].end
+
+    def token_bytes(self) -> int:
+        """What keys and values of one token take, all layers together; known once a prompt is computed."""
+        layers = next(iter(self._prefix.segments.values())).values()
+        return sum(one.keys[:, 0].nbytes + one.values[:, 0].nbytes for one in layers)
+
     def compute(self, prompt: int, should_stop: Callable[[], bool]) -> bool:
         """See that a prompt is computed; false when stopped before it was."""
         while self._tree.ends[prompt] not in self._logits:

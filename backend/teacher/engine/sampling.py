@@ -42,12 +42,13 @@ def draw(logits: torch.Tensor, numbers: torch.Tensor, sampling: Sampling) -> tor
     tokens = torch.empty(len(logits), dtype=torch.long, device=logits.device)
     left = torch.arange(len(logits), device=logits.device)
     numbers = numbers.to(logits.device, logits.dtype)
-    whole = _log_sum_exp(logits / sampling.temperature)
+    logits = logits / sampling.temperature
+    whole = logits.logsumexp(-1, keepdim=True)
     vocabulary = logits.shape[-1]
     for count in (*(count for count in LIKELIEST if count < vocabulary), vocabulary):
         some = logits if len(left) == len(logits) else logits[left]
         values, ids = some.topk(count)
-        shares = (values / sampling.temperature - whole[left]).exp()
+        shares = (values - whole[left]).exp()
         summed = shares.cumsum(-1)
         inside = summed - shares < sampling.top_p
         held = (shares * inside).sum(-1)
@@ -64,8 +65,3 @@ def draw(logits: torch.Tensor, numbers: torch.Tensor, sampling: Sampling) -> tor
         if not len(left):
             break
     return tokens
-
-
-def _log_sum_exp(values: torch.Tensor) -> torch.Tensor:
-    """Per row, kept as a column."""
-    return values.logsumexp(-1, keepdim=True)

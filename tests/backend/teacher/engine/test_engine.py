@@ -107,3 +107,22 @@ def test_a_stop_is_obeyed_between_packs_of_a_prompt(make_model: Callable[[str], 
     with torch.inference_mode():
         Engine(forward, work, Ending(str, frozenset()), pack=8).write(pytest.fail, lambda: next(looks))
     assert next(looks, None) is None
+
+
+def test_fewer_rows_are_written_side_by_side_where_memory_is_short(
+    make_model: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from backend.teacher.engine import engine
+
+    widths: list[int] = []
+    take = Engine._take
+    monkeypatch.setattr(
+        Engine, "_take", lambda self, logits, done: (widths.append(len(logits)), take(self, logits, done))
+    )
+    wide = written(make_model("Llama"), Sampling(0.0, 1.0, 8))
+    assert max(widths) == len(ROWS)
+    widths.clear()
+    # A token takes 3 layers × 2 × 2 heads × 8 numbers × 4 bytes; the longest row has 64 tokens of its own at most.
+    monkeypatch.setattr(engine, "LANES_BYTES", 4 * 64 * 384)
+    assert written(make_model("Llama"), Sampling(0.0, 1.0, 8)) == wide
+    assert 1 <= max(widths) < len(ROWS)

@@ -30,7 +30,11 @@ def exactly(logits: list[float], number: float, temperature: float, top_p: float
                 summed += shares[at]
                 at += 1
             found.add(order[at])
-    return {token for token in range(len(logits)) if any(math.isclose(logits[token], logits[one]) for one in found)}
+    return {
+        token
+        for token in range(len(logits))
+        if any(math.isclose(logits[token], logits[one], abs_tol=1e-5) for one in found)
+    }
 
 
 @settings(deadline=None)
