@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         jobs_database_url: of the durable jobs; SQLite in `data_dir` when empty.
         export_dir: where the Export page writes.
         device: "cpu", "cuda", …; chosen when empty. dtype: "float32", "bfloat16"; likewise.
-        batch_size: raw outputs that the teacher writes side by side.
+        batch_size: raw outputs that a teacher is given at once; a killed job does the batch it was in again.
         local_worker: whether the server starts a worker of its own.
         executor_id: of a worker; where several share a database, each needs one of its own that stays
             the same over restarts, since a worker goes on with what its name had begun. When empty:
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     teacher: str = DEFAULT_TEACHER
     device: str = ""
     dtype: str = ""
-    batch_size: int = 8
+    batch_size: int = 128
     local_worker: bool = True
     executor_id: str = ""
     host: str = "127.0.0.1"

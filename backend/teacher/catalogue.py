@@ -74,7 +74,7 @@ def open_teacher(
     Args:
         cache: folder for converted weights; made when missing.
         device: "cpu", "cuda" or "cuda:1"; None takes CUDA where there is one.
-        dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 on CUDA and float32 on a CPU.
+        dtype: "float32", "bfloat16" or "float16"; None takes bfloat16 where the device is fast in it.
         remote: how a server is called; the other three are then of no use.
 
     Raises:

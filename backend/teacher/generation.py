@@ -1,74 +1,27 @@
-"""Batched sampling with transformers, each row handed over as soon as it is finished."""
+"""Batched sampling by transformers' own loop, for every model that the engine cannot run."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from queue import SimpleQueue
-from threading import Event, Thread
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.protocol import Sampling
-from backend.teacher.watch import Row, Watch
+from backend.teacher.watch import Watch
+from backend.teacher.work import Ending, Row, Work
 
 if TYPE_CHECKING:
     import torch
 
 
-@dataclass(frozen=True)
-class Work:
-    """What one batch asks of a model.
-
-    Attributes:
-        prompts: token ids of each prompt; rows: for every reply wanted, which of the prompts it answers.
-        ends: ids of the tokens that end a reply.
-        limits: tokens that each row may write.
-        constraint: what holds the rows to their grammars, if anything does; made for this one batch.
-    """
-
-    prompts: Sequence[list[int]]
-    rows: Sequence[int]
-    sampling: Sampling
-    seed: int
-    ends: Sequence[int]
-    limits: Sequence[int]
-    constraint: ConstraintProcessor | None = None
-
-
-def sample_rows(model: Any, tokenizer: Any, work: Work, should_stop: Callable[[], bool]) -> Iterator[Row]:
-    """Sample a reply for every entry of `work.rows`; the same work gives the same replies.
-
-    transformers runs in a thread of its own, as it returns only when the whole batch is finished.
-    Ends early, without the unfinished rows, soon after `should_stop()` is true or the iterator is closed.
-    """
-    done: SimpleQueue[Row | BaseException | None] = SimpleQueue()
-    closed = Event()
-
-    def run() -> None:
-        try:
-            _generate(model, tokenizer, work, done.put, lambda: closed.is_set() or should_stop())
-        except BaseException as error:  # handed to the thread that asked, whatever it is
-            done.put(error)
-        else:
-            done.put(None)
-
-    thread = Thread(target=run, name="teacher", daemon=True)
-    thread.start()
-    try:
-        while (item := done.get()) is not None:
-            if isinstance(item, BaseException):
-                raise item
-            yield item
-    finally:
-        closed.set()
-        thread.join()
-
-
-def _generate(
+def generate(
     model: Any, tokenizer: Any, work: Work, finished: Callable[[Row], None], should_stop: Callable[[], bool]
 ) -> None:
+    """Sample a reply for every row of the work as one batch; the same work gives the same replies.
+
+    Hands over each row as soon as it is finished, and ends early soon after `should_stop()` is true.
+    """
     import torch
     from transformers import LogitsProcessorList, StoppingCriteriaList
 
@@ -77,9 +30,9 @@ def _generate(
     ids, mask = _left_padded(work.prompts, tokenizer.pad_token_id, model.device)
     is_encoder_decoder = bool(model.config.is_encoder_decoder)
     first_new = 1 if is_encoder_decoder else ids.shape[1]
-    watch = Watch(
-        lambda token: tokenizer.decode([token]), frozenset(work.ends), first_new, work.limits, finished, should_stop
-    )
+    ending = Ending(lambda token: tokenizer.decode([token]), frozenset(work.ends))
+    watch = Watch(ending, first_new, work.limits, finished, should_stop)
+    constraint = [ConstraintProcessor(work.constrainer, work.matchers)] if work.constrainer else []
     devices = [model.device] if model.device.type == "cuda" else []
     with torch.random.fork_rng(devices=devices), torch.inference_mode():
         torch.manual_seed(work.seed)
@@ -90,7 +43,7 @@ def _generate(
             max_new_tokens=max(work.limits),
             pad_token_id=tokenizer.pad_token_id,
             eos_token_id=list(work.ends) or None,
-            logits_processor=LogitsProcessorList([work.constraint] if work.constraint else []),
+            logits_processor=LogitsProcessorList(constraint),
             stopping_criteria=StoppingCriteriaList([watch]),
         )
     watch.finish(output)

@@ -9,12 +9,12 @@ from typing import Any
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.grammar import Grammar
 from backend.teacher.constraint import Constrainer
-from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
-from backend.teacher.generation import Work, sample_rows
 from backend.teacher.loading import load
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, reply_tokens
+from backend.teacher.work import Work
+from backend.teacher.writing import Writer, stream
 
 
 class TransformersTeacher:
@@ -29,6 +29,7 @@ class TransformersTeacher:
         self._constrainer: Constrainer | None = None
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
+        self._writer = Writer(self._model, tokenizer)
 
     @classmethod
     def open(cls, name: str, *, cache: Path, device: str | None, dtype: str | None) -> TransformersTeacher:
@@ -64,10 +65,10 @@ class TransformersTeacher:
             self._require_fits(prompt, limit)
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
         rows = [order for order, _ in places]
-        constraint = self._constraint([orders[order].grammar for order in rows], sampling)
-        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], constraint)
+        held = self._held([orders[order].grammar for order in rows], sampling)
+        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], **held)
         try:
-            for row in sample_rows(self._model, self._tokenizer, work, should_stop):
+            for row in stream(self._writer, work, should_stop):
                 yield Output(*places[row.index], *self._text(row.tokens))
         except RuntimeError as error:
             raise Unavailable(
@@ -81,15 +82,16 @@ class TransformersTeacher:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))
         return self._tokenizer.decode(tokens[:length], skip_special_tokens=True).strip(), length
 
-    def _constraint(self, grammars: Sequence[Grammar | None], sampling: Sampling) -> ConstraintProcessor | None:
+    def _held(self, grammars: Sequence[Grammar | None], sampling: Sampling) -> dict[str, Any]:
+        """What holds rows to their grammars, as part of the work."""
         if not any(grammars):
-            return None
+            return {}
         if self._constrainer is None:
             width = self._model.get_output_embeddings().weight.shape[0]
             self._constrainer = Constrainer(self._tokenizer, width, self._ends)
         make = self._constrainer.matcher
         matchers = [make(grammar, sampling.max_new_tokens) if grammar else None for grammar in grammars]
-        return ConstraintProcessor(self._constrainer, matchers)
+        return {"constrainer": self._constrainer, "matchers": matchers}
 
     def _require_fits(self, prompt: list[int], limit: int) -> None:
         written = 0 if self._model.config.is_encoder_decoder else limit

@@ -1,4 +1,4 @@
-"""When a row of a batch is finished, and handing it over at that moment."""
+"""Looking at the rows of a batch that transformers writes, and handing each over when it is finished."""
 
 from __future__ import annotations
 
@@ -6,40 +6,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from backend.teacher.work import Ending, Row
+
 if TYPE_CHECKING:
     import torch
 
 
-@dataclass(frozen=True)
-class Row:
-    """A finished row of a batch: its place in it, and the ids it wrote."""
-
-    index: int
-    tokens: list[int]
-
-
 @dataclass
 class Watch:
-    """Looks at every row after every token: ends it at an end token, at a line break after content, or at its limit.
+    """Looks at every row after every token: ends it where its reply ends, or at its limit.
 
     Args:
-        decode: token id → its text.
-        ends: ids that end a row; first_new: length of what is no reply (the prompt, or a start token).
+        ending: says whether a reply ends.
+        first_new: length of what is no reply (the prompt, or a start token).
         limits: tokens that each row may write.
         finished: called once for every row that is finished.
         should_stop: when true, the whole batch ends and nothing more is handed over.
     """
 
-    decode: Callable[[int], str]
-    ends: frozenset[int]
+    ending: Ending
     first_new: int
     limits: Sequence[int]
     finished: Callable[[Row], None]
     should_stop: Callable[[], bool]
     stopped: bool = False
     _done: set[int] = field(default_factory=set)
-    _content: set[int] = field(default_factory=set)
-    _texts: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, input_ids: torch.Tensor, *_: Any, **__: Any) -> torch.Tensor:
         import torch
@@ -48,7 +39,7 @@ class Watch:
         last = input_ids[:, -1].tolist()
         for row, token in enumerate(last):
             at_limit = input_ids.shape[1] - self.first_new >= self.limits[row]
-            if row not in self._done and (self._is_end(row, token) or at_limit):
+            if row not in self._done and (self.ending.is_end(row, token) or at_limit):
                 self._hand_over(row, input_ids)
         ended = [self.stopped or row in self._done for row in range(len(last))]
         return torch.tensor(ended, dtype=torch.bool, device=input_ids.device)
@@ -62,14 +53,3 @@ class Watch:
     def _hand_over(self, row: int, input_ids: torch.Tensor) -> None:
         self._done.add(row)
         self.finished(Row(row, input_ids[row, self.first_new :].tolist()))
-
-    def _is_end(self, row: int, token: int) -> bool:
-        if token in self.ends:
-            return True
-        if token not in self._texts:
-            self._texts[token] = self.decode(token)
-        text = self._texts[token]
-        had_content = row in self._content
-        if text.strip():
-            self._content.add(row)
-        return "\n" in (text if had_content else text.lstrip())

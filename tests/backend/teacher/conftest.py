@@ -72,4 +72,4 @@ def tiny_folder(request: pytest.FixtureRequest) -> Path:
 def tiny(tiny_folder: Path, tmp_path: Path) -> Teacher:
     from backend.teacher.catalogue import open_teacher
 
-    return open_teacher(str(tiny_folder), cache=tmp_path, device="cpu")
+    return open_teacher(str(tiny_folder), cache=tmp_path, device="cpu", dtype="float32")

@@ -1,0 +1,54 @@
+"""One pass through a model of transformers, over tokens that belong to many sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from backend.teacher.engine.attention import Step
+
+if TYPE_CHECKING:
+    import torch
+
+
+class Forward:
+    """A decoder-only model whose attention is the engine's.
+
+    Attributes:
+        window: how far back the layers look that have said so, in tokens; None while none has.
+    """
+
+    def __init__(self, model: Any) -> None:
+        import torch
+
+        self._model = model
+        self.device: torch.device = model.device
+        self.window: int | None = None
+        # A mask of four dimensions is taken as it is; ours is never looked at, and spares building one.
+        self._no_mask = torch.ones(1, 1, 1, 1, dtype=torch.bool, device=self.device)
+
+    def __call__(
+        self, tokens: Sequence[int], positions: Sequence[int], step: Step, wanted: Sequence[int]
+    ) -> torch.Tensor:
+        """Run the tokens, laid side by side in one row, each at its position of its own sequence.
+
+        Args:
+            step: knows which sequence a token belongs to.
+            wanted: of which tokens the logits are wanted.
+
+        Returns:
+            Logits, wanted × vocabulary, float32.
+        """
+        import torch
+
+        found = self._model(
+            input_ids=torch.tensor([tokens], device=self.device),
+            position_ids=torch.tensor([positions], device=self.device),
+            attention_mask=self._no_mask,
+            use_cache=False,
+            logits_to_keep=torch.tensor(wanted, dtype=torch.long, device=self.device),
+            teachset_step=step,
+        )
+        if step.window is not None:
+            self.window = min(step.window, self.window or step.window)
+        return found.logits[0].float()

@@ -1,0 +1,66 @@
+"""What one batch asks of a model, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from backend.teacher.constraint import Constrainer, Matcher
+from backend.teacher.protocol import Sampling
+
+
+@dataclass(frozen=True)
+class Work:
+    """The rows of a batch.
+
+    Attributes:
+        prompts: token ids of each prompt; rows: for every reply wanted, which of the prompts it answers.
+        ends: ids of the tokens that end a reply.
+        limits: tokens that each row may write.
+        constrainer: what masks the rows that are held to a grammar, if any is.
+        matchers: for every row, where it stands in its grammar; None for a row that is free. Used up by writing.
+    """
+
+    prompts: Sequence[list[int]]
+    rows: Sequence[int]
+    sampling: Sampling
+    seed: int
+    ends: Sequence[int]
+    limits: Sequence[int]
+    constrainer: Constrainer | None = None
+    matchers: Sequence[Matcher | None] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finished row of a batch: its place in it, and the ids it wrote."""
+
+    index: int
+    tokens: list[int]
+
+
+@dataclass
+class Ending:
+    """Whether a row ends with a token: at an end token, or at a line break after content.
+
+    Args:
+        decode: token id → its text.
+        ends: ids that end a row.
+    """
+
+    decode: Callable[[int], str]
+    ends: frozenset[int]
+    _content: set[int] = field(default_factory=set)
+    _texts: dict[int, str] = field(default_factory=dict)
+
+    def is_end(self, row: int, token: int) -> bool:
+        """Asked once for every token of a row, in order."""
+        if token in self.ends:
+            return True
+        if token not in self._texts:
+            self._texts[token] = self.decode(token)
+        text = self._texts[token]
+        had_content = row in self._content
+        if text.strip():
+            self._content.add(row)
+        return "\n" in (text if had_content else text.lstrip())
