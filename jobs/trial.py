@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
-from backend.pipeline import SAMPLES_PER_PROMPT, batches, candidates, plan
+from backend.pipeline import SAMPLES_PER_PROMPT, Batch, batches, candidates, plan
 from backend.teacher.memory import memory_now, reset_peak
-from backend.teacher.protocol import Sampling, Teacher
+from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.teacher.remote.name import is_remote
 from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
@@ -60,12 +60,21 @@ def run_trial(store: Store, uid: str, settings: Settings, *, seconds: float = TR
         kept=tally.kept,
         tokens=tally.tokens,
         input_tokens=tally.input_tokens,
-        is_whole=tally.is_whole,
+        tokens_per_second=round(tally.speed[0], 2),
+        outputs_per_second=round(tally.speed[1], 3),
+        is_lower_bound=not tally.finished,
         shown=tuple(tally.shown),
     )
     with store.write() as session:
         finish_run(uid, "done", result=result_columns(result), session=session)
     return True
+
+
+@dataclass(frozen=True)
+class _Pace:
+    seconds: float
+    tokens: int
+    outputs: int
 
 
 @dataclass
@@ -75,7 +84,7 @@ class _Tally:
     tokens: int = 0
     input_tokens: int = 0
     seconds: float = 0.0
-    is_whole: bool = True
+    finished: list[_Pace] = field(default_factory=list)
     shown: list[Written] = field(default_factory=list)
 
     def add(self, candidate: Candidate, seconds: float) -> None:
@@ -88,6 +97,13 @@ class _Tally:
             self.shown.append(_written(candidate))
 
     @property
+    def speed(self) -> tuple[float, float]:
+        """Tokens and outputs a second; see TrialResult."""
+        paces = self.finished or [_Pace(self.seconds, self.tokens, self.outputs)]
+        seconds = max(sum(pace.seconds for pace in paces), 1e-6)
+        return sum(pace.tokens for pace in paces) / seconds, sum(pace.outputs for pace in paces) / seconds
+
+    @property
     def progress(self) -> dict[str, float]:
         return {"outputs": self.outputs, "tokens": self.tokens, "seconds": round(self.seconds, 1)}
 
@@ -98,7 +114,7 @@ def _write(
     """Write batch by batch; none is begun that would not end in time, since what is cut off cannot be counted."""
     request = requested(run)
     schema, seeds = trial_material(store, run.project_id, request)
-    size = settings.remote_concurrency * SAMPLES_PER_PROMPT if is_remote(run.teacher) else settings.batch_size
+    planned = _batches(plan(request, schema, seeds), run.teacher, settings)
     seen = {normalised(seed.text) for seed in seeds}
     tally, longest, told = _Tally(), 0.0, 0.0
     begun = time.monotonic()
@@ -106,11 +122,10 @@ def _write(
     def elapsed() -> float:
         return time.monotonic() - begun
 
-    for batch in batches(plan(request, schema, seeds), size):
-        batch_begun = elapsed()
+    for batch in planned:
+        batch_begun, before = elapsed(), (tally.tokens, tally.outputs)
         if batch_begun + longest > seconds or should_stop():
             break
-        arrived = 0
         stream = candidates(
             batch,
             request=request,
@@ -120,15 +135,22 @@ def _write(
             should_stop=lambda: should_stop() or elapsed() >= seconds,
         )
         for candidate in stream:
-            arrived += 1
             tally.add(candidate, elapsed())
             if elapsed() - told >= TELL_SECONDS:
                 told = elapsed()
                 with store.write() as session:
                     set_progress(run.id, tally.progress, session=session)
         longest = max(longest, elapsed() - batch_begun)
-        tally.is_whole = tally.is_whole and arrived == batch.size
+        if before[1] and tally.outputs - before[1] == batch.size:
+            tally.finished.append(_Pace(elapsed() - batch_begun, tally.tokens - before[0], batch.size))
     return tally
+
+
+def _batches(orders: Sequence[Order], teacher: str, settings: Settings) -> tuple[Batch, ...]:
+    """A single output first: it is there soon, however slow the teacher. Then as many at once as a job would have."""
+    size = settings.remote_concurrency * SAMPLES_PER_PROMPT if is_remote(teacher) else settings.batch_size
+    rest = (replace(batch, index=batch.index + 1) for batch in batches(orders[1:], size))
+    return (*batches([replace(orders[0], samples=1)], 1), *rest)
 
 
 def _written(candidate: Candidate) -> Written:

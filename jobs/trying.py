@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -56,9 +56,10 @@ class TrialResult:
         weights, adapter, revision: as its card says.
         load_seconds: what loading it took, in this trial or in an earlier job of the worker that kept it open.
         process_bytes, gpu_bytes: memory of the worker with the teacher in it, the latter at its peak; None without one.
-        seconds: from the start of writing until the last output that is counted.
+        seconds: from the start of writing until the last output.
         tokens, input_tokens: of all outputs.
-        is_whole: every batch that was begun was finished; if not, the speed is a lower bound.
+        tokens_per_second, outputs_per_second: over the batches that were finished, without the first output, with
+            which everything warms up. is_lower_bound: none was; the speed is that of what was finished all the same.
         shown: the first outputs, each raw and read.
     """
 
@@ -75,16 +76,10 @@ class TrialResult:
     kept: int
     tokens: int
     input_tokens: int
-    is_whole: bool
+    tokens_per_second: float
+    outputs_per_second: float
+    is_lower_bound: bool
     shown: tuple[Written, ...]
-
-    @property
-    def tokens_per_second(self) -> float:
-        return self.tokens / self.seconds if self.seconds else 0.0
-
-    @property
-    def outputs_per_second(self) -> float:
-        return self.outputs / self.seconds if self.seconds else 0.0
 
 
 _REQUEST = TypeAdapter(Request)
@@ -166,8 +161,11 @@ def requested(run: TeacherRun) -> Request:
 
 
 def trial_result(run: TeacherRun) -> TrialResult | None:
-    """What a trial found out; None for one that was not seen through."""
-    return _RESULT.validate_python(run.result) if run.result else None
+    """What a trial found out; None for one that was not seen through, or whose result another version wrote."""
+    try:
+        return _RESULT.validate_python(run.result) if run.result else None
+    except ValidationError:
+        return None
 
 
 def result_columns(result: TrialResult) -> dict[str, Any]:

@@ -47,10 +47,10 @@ def test_a_trial_says_where_the_teacher_runs_how_fast_and_what_it_wrote(
     assert ended.status == "done"
     assert result is not None
     assert (result.device, result.dtype, result.weights) == ("cpu", "text", "scripted")
-    assert result.outputs == result.kept == 256
+    assert result.outputs == result.kept == 253
     assert result.tokens > result.outputs
-    assert result.is_whole
-    assert result.tokens_per_second == pytest.approx(result.tokens / result.seconds)
+    assert not result.is_lower_bound
+    assert result.tokens_per_second > result.outputs_per_second > 0
     assert result.process_bytes > 10_000_000
     first = result.shown[0]
     assert "[" in first.raw
@@ -91,7 +91,8 @@ def test_a_trial_ends_when_its_time_is_over_and_says_that_its_speed_is_a_lower_b
     assert result is not None
     assert 1 <= result.outputs <= 4
     assert result.seconds <= 0.6
-    assert not result.is_whole
+    assert result.is_lower_bound
+    assert result.outputs_per_second == pytest.approx(10, rel=0.3)
 
 
 def test_no_batch_is_begun_that_would_not_end_in_time(store: Store, project: Project, tmp_path: Path) -> None:
@@ -100,8 +101,9 @@ def test_no_batch_is_begun_that_would_not_end_in_time(store: Store, project: Pro
     assert run_trial(store, run.uid, Settings(batch_size=2), seconds=0.55)
     result = trial_result(look(store, run.uid))
     assert result is not None
-    assert result.is_whole
-    assert result.outputs % 2 == 0
+    assert not result.is_lower_bound
+    assert result.outputs % 2 == 1
+    assert result.outputs_per_second == pytest.approx(20, rel=0.3)
 
 
 def test_a_cancelled_trial_leaves_no_result(store: Store, project: Project, tmp_path: Path) -> None:

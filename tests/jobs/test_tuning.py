@@ -32,6 +32,12 @@ TINY = TuneSettings(passes=2, held_out=0.3, batch_tokens=256, longest=200, evalu
 @pytest.fixture
 def rich(store: Store, project: Project) -> Project:
     """The project with enough accepted examples to learn from and to measure with."""
+    learnable(store, project)
+    return project
+
+
+def learnable(store: Store, project: Project) -> None:
+    """Give the project 30 accepted examples."""
     made = [
         Utterance(f"{lead} {city}", "book_trip", "en", (Span(len(lead) + 1, len(lead) + 1 + len(city), "city"),))
         for lead in ("bring me to", "a ticket to")
@@ -40,7 +46,6 @@ def rich(store: Store, project: Project) -> Project:
     other = [Utterance(f"call off number {number}", "cancel_trip") for number in range(6)]
     with store.write() as session:
         add_examples(project.id, [*made, *other], origin="imported", status="accepted", provenance={}, session=session)
-    return project
 
 
 def order(base: Path | str, name: str = "mine", **more: object) -> TuningOrder:

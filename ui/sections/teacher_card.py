@@ -51,7 +51,7 @@ def tuned_facts(tuned: TunedFigures) -> list[tuple[str, str]]:
 
 def trial_facts(result: TrialResult) -> list[tuple[str, str]]:
     """Where a teacher ran, what it took and how fast it was."""
-    least = "" if result.is_whole else "at least "
+    least = "at least " if result.is_lower_bound else ""
     return [
         ("Runs on", " · ".join(part for part in (result.device, result.dtype) if part)),
         ("Memory of the worker", shown_bytes(result.process_bytes) if result.device != "remote" else ""),

@@ -11,7 +11,7 @@ from jobs.trying import TRIAL_SECONDS, estimate_trial, order_trial, trial_result
 from storage.tables import TRIAL, Project, TeacherRun
 from storage.teacher_runs import active_run, list_runs
 from ui.components.side_by_side import side_by_side
-from ui.layout import muted
+from ui.layout import muted, strong
 from ui.messages import errors_shown
 from ui.sections.facts import draw_facts, shown_bytes
 from ui.sections.request_form import include_choice
@@ -30,7 +30,7 @@ def draw_trial(project: Project) -> None:
     with store().read() as session:
         active = active_run(project.id, TRIAL, session=session)
         runs = list_runs(project.id, TRIAL, session=session)
-    left, right = st.columns([4, 7], gap="large")
+    left, right = st.columns([5, 6], gap="large")
     with left, st.container(border=True, key="trial-form"), errors_shown():
         if not is_own:
             muted("The project has no intent yet, so the demo's are tried.", key="demo-tried")
@@ -50,8 +50,9 @@ def draw_trial(project: Project) -> None:
 
 
 def _form(project: Project, schema: Schema, *, busy: bool) -> None:
-    muted("Teacher", key="trial-teacher-label")
-    st.text(project.teacher)
+    with st.container(gap=None, key="trial-teacher"):
+        muted("Teacher", key="trial-teacher-label")
+        strong(project.teacher, key="trial-teacher")
     intent = st.selectbox("Intent", [one.name for one in schema.intents], key="intent", bind="query-params")
     include = include_choice(schema, intent)
     request = Request(intent, project.language, include)

@@ -15,6 +15,16 @@ from ui.sections.teacher_choose import use_teacher
 from ui.sections.tuning_form import draw_tuning_form
 from ui.store import store
 
+_CURVE = {
+    "mark": {"type": "line", "point": True},
+    "encoding": {
+        "x": {"field": "Step", "type": "quantitative", "axis": {"tickMinStep": 1}},
+        # Not from zero: what a loss falls by is seen best in its own range.
+        "y": {"field": "Loss", "type": "quantitative", "scale": {"zero": False}},
+        "color": {"field": "Of", "type": "nominal", "legend": {"title": None, "orient": "top"}},
+    },
+}
+
 EVERY = 2.0
 """Seconds between two looks at a running tuning."""
 
@@ -110,4 +120,4 @@ def _draw_curve(progress: TuningProgress) -> None:
         if name in point
     ]
     if rows:
-        st.line_chart(rows, x="Step", y="Loss", color="Of", height=240)
+        st.vega_lite_chart(rows, _CURVE, height=240)

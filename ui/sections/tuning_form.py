@@ -9,7 +9,7 @@ from jobs.settings import settings
 from jobs.tuning import TuningOrder, order_tuning, tunable_bases, tunable_methods, tuned_name, tuning_settings
 from jobs.tuning_data import TuningData, accepted_data, counts, suggested_held_out
 from storage.tables import Project
-from ui.messages import counted, errors_shown, say_next, show_error
+from ui.messages import counted, errors_shown, say_next
 from ui.sections.tuning_data import OWN, choose_data
 from ui.store import store
 
@@ -23,7 +23,7 @@ def draw_tuning_form(project: Project, *, busy: bool) -> None:
         data = choose_data(project)
         if data is None:
             return
-        order = _ask(data)
+        order, is_named = _ask(data, busy)
         held = counts(data, order.excluded, order.settings.held_out)
         refused = f"; {counted(data.refused, 'line')} could not be read" if data.refused else ""
         learnt = counted(held.teaching, "utterance")
@@ -36,18 +36,18 @@ def draw_tuning_form(project: Project, *, busy: bool) -> None:
             type="primary",
             icon=":material/model_training:",
             width="stretch",
-            disabled=busy or not order.name.strip(),
+            disabled=busy or not is_named,
         )
         if pressed:
             _start(project, order, data)
-        elif order.name.strip() and not busy:
-            _check(order.name)
 
 
-def _ask(data: TuningData) -> TuningOrder:
+def _ask(data: TuningData, busy: bool) -> tuple[TuningOrder, bool]:
+    """The order, and whether its name may be that of a new teacher."""
     name = st.text_input(
         "Name of the tuned teacher", key="tuned-name", max_chars=64, placeholder="my-assistant-teacher"
     )
+    is_named = busy or _may_be(name)
     base = st.selectbox(
         "Base: what is tuned",
         tunable_bases(),
@@ -63,15 +63,12 @@ def _ask(data: TuningData) -> TuningOrder:
         placeholder="none",
         help="What the teacher is to be tested on, it must not have seen.",
     )
-    left, right = st.columns(2)
-    with left:
-        passes = st.number_input(
-            "Passes", 1, 100, 3, key="passes", bind="query-params", help="How often every utterance is learnt."
-        )
-    with right:
-        how = st.segmented_control(
-            "What learns", [LORA, FULL], default=LORA, key="learns", bind="query-params", required=True
-        )
+    how = st.segmented_control(
+        "What learns", [LORA, FULL], default=LORA, key="learns", bind="query-params", required=True
+    )
+    passes = st.number_input(
+        "Passes", 1, 100, 3, key="passes", bind="query-params", help="How often every utterance is learnt."
+    )
     with st.expander("Method, held-out share, batches and licence", icon=":material/tune:"):
         method = st.selectbox("Method", tunable_methods(), key="tuning-method", bind="query-params")
         suggested = suggested_held_out(len(data.utterances))
@@ -89,7 +86,7 @@ def _ask(data: TuningData) -> TuningOrder:
             help="Fewer take less memory, and more steps.",
         )
         licence = st.text_input("Licence and source of the data, for the card", key="data-licence", max_chars=300)
-    return TuningOrder(
+    order = TuningOrder(
         name=name,
         base=base,
         method=method,
@@ -99,6 +96,7 @@ def _ask(data: TuningData) -> TuningOrder:
         ),
         licence=licence,
     )
+    return order, is_named
 
 
 def _start(project: Project, order: TuningOrder, data: TuningData) -> None:
@@ -110,8 +108,13 @@ def _start(project: Project, order: TuningOrder, data: TuningData) -> None:
     st.rerun()
 
 
-def _check(name: str) -> None:
+def _may_be(name: str) -> bool:
+    """Say at once what is wrong with a name; an empty one is still to be typed."""
+    if not name.strip():
+        return False
     try:
         tuned_name(name, settings())
     except TeachsetError as error:
-        show_error(error)
+        st.text(str(error))
+        return False
+    return True

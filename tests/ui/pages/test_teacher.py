@@ -108,7 +108,7 @@ def test_figures_and_outputs_are_shown_and_the_choice_knows_them(
 ) -> None:
     tried(store, project, open_page)
     shown = texts(open_page("teacher", "Travel", task="Try"))
-    assert "256 of 256 outputs kept" in shown
+    assert "253 of 253 outputs kept" in shown
     assert "cpu · text" in shown
     assert "As of the trial on" in texts(open_page("teacher", "Travel"))
 
@@ -210,8 +210,7 @@ def test_a_name_that_would_be_a_path_is_refused(open_page: OpenPage, store: Stor
     app.file_uploader(key="tuning-file").upload("mine.jsonl", UPLOAD, "application/json").run()
     tune(app, "../up")
     assert "not a teacher name '../up'" in texts(app)
-    press(app, "tune")
-    assert runs(store, project, TUNING) == []
+    assert app.button(key="tune").disabled
 
 
 def tuning(open_page: OpenPage, store: Store, project: Project) -> TeacherRun:
