@@ -83,7 +83,7 @@ def teacher_view(name: str) -> TeacherView:
         label=Path(name).name if kind in ("folder", "tuned here") else name,
         kind=kind,
         description=packaged.description if packaged else "",
-        weights=f"{weights.file} of the package {weights.package}" if weights else base,
+        weights=weights.file if weights else base,
         adapter=adapter.folder.name if adapter else "",
         style=(tuned.style if tuned else "") or "instruct",
         licence=_licence(base, tuned),

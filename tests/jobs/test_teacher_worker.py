@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from backend.teacher.adapter import tuned_card
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.generating import order_generation
 from jobs.settings import Settings
+from jobs.teacher_workflow import MOST_TRIALS
 from jobs.trying import order_trial, trial_result
 from jobs.tuning import TuningOrder, order_tuning, tuning_progress
 from jobs.tuning_data import accepted_data
 from storage.engine import Store
 from storage.tables import Project, TeacherRun
-from storage.teacher_runs import run_by_uid
+from storage.teacher_runs import run_by_uid, start_run
 from tests.jobs.test_trying import REQUEST
 from tests.jobs.test_tuning import learnable
 from tests.jobs.test_worker import look as look_at_job
@@ -49,6 +51,26 @@ def test_a_trial_whose_teacher_cannot_be_loaded_fails_with_the_reason(
     worker.kill()
     worker.wait()
     assert "obedient.json" in look(store, trial.uid).error
+
+
+def test_a_trial_that_its_worker_never_survives_is_given_up_and_says_why(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    script = tmp_path / "endless.json"
+    script.write_text(json.dumps({"obedient": True, "seconds_per_output": 9}))
+    trial, _ = order_trial(store, project.id, REQUEST, teacher=f"scripted:{script}")
+    for start in range(MOST_TRIALS + 1):
+        with store.write() as session:
+            start_run(trial.id, f"before start {start}", session=session)
+        worker = start_worker()
+        wait_until(lambda: look(store, trial.uid).phase == "writing")
+        worker.kill()
+        worker.wait()
+    worker = start_worker()
+    wait_until(lambda: look(store, trial.uid).status == "failed")
+    worker.kill()
+    worker.wait()
+    assert "more memory than there is" in look(store, trial.uid).error
 
 
 def test_a_tuning_whose_worker_is_killed_goes_on_from_its_checkpoint(
