@@ -44,7 +44,8 @@ def language_choice(label: str, *, key: str, default: str, others: tuple[str, ..
 
 def teacher_choice(label: str, *, key: str, default: str) -> str:
     """A teacher: a packaged one, one tuned here, or a hub, folder or server name that is typed."""
-    known = [teacher.name for teacher in (*known_teachers(), *tuned_teachers(settings()))]
+    tuned = (teacher.name for teacher in tuned_teachers(settings()))
+    known = [*(teacher.name for teacher in known_teachers()), *tuned]
     names = list(dict.fromkeys([default, *known]))
     return st.selectbox(
         label,
