@@ -105,7 +105,7 @@ def trial_material(store: Store, project_id: int, request: Request) -> tuple[Sch
 def trial_request(teacher: str, request: Request) -> Request:
     """The request of a trial: as given, in the teacher's own prompt style, for as many outputs as fit at most."""
     count = REMOTE_OUTPUTS if is_remote(teacher) else LOCAL_OUTPUTS
-    return replace(request, style=tuned_style(teacher), count=count)
+    return replace(request, style=tuned_style(teacher, request.method), count=count)
 
 
 def estimate_trial(store: Store, project_id: int, request: Request, *, teacher: str) -> Estimate:
