@@ -106,12 +106,6 @@ def tuned_teachers(settings: Settings) -> tuple[TeacherView, ...]:
     return tuple(view for view in views if view.tuned)
 
 
-def tuned_style(teacher: str, method: str) -> str:
-    """The prompt style to ask a teacher with: the one it was tuned for with that method, or the one for any model."""
-    view = teacher_view(teacher)
-    return view.style if view.tuned and view.tuned.method == method else "instruct"
-
-
 def _kind(name: str) -> Kind:
     if packaged_teacher(name):
         return "packaged"

@@ -17,7 +17,7 @@ from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, estimated
 from jobs import demo
 from jobs.estimating import price_of
-from jobs.teachers import tuned_style
+from jobs.generating import style_for
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.projects import project_by_id
@@ -105,7 +105,7 @@ def trial_material(store: Store, project_id: int, request: Request) -> tuple[Sch
 def trial_request(teacher: str, request: Request) -> Request:
     """The request of a trial: as given, in the teacher's own prompt style, for as many outputs as fit at most."""
     count = REMOTE_OUTPUTS if is_remote(teacher) else LOCAL_OUTPUTS
-    return replace(request, style=tuned_style(teacher, request.method), count=count)
+    return replace(request, style=style_for(teacher, request.method), count=count)
 
 
 def estimate_trial(store: Store, project_id: int, request: Request, *, teacher: str) -> Estimate:

@@ -12,9 +12,9 @@ from backend.domain.errors import Conflict, InvalidValue, Unavailable
 from backend.domain.utterance import Span, Utterance
 from backend.teacher.adapter import CARD
 from backend.teacher.tuning.settings import TuneSettings
-from jobs.generating import choose_teacher
+from jobs.generating import choose_teacher, style_for
 from jobs.settings import Settings
-from jobs.teachers import tuned_style, tuned_teachers
+from jobs.teachers import tuned_teachers
 from jobs.trying import cancel_teacher_run
 from jobs.tuning import TuningOrder, go_on, order_tuning, tuned_name, tuning_progress, tuning_settings
 from jobs.tuning_data import accepted_data, clear_away_orphans, counts, data_file, laid_down, uploaded_data
@@ -117,7 +117,7 @@ def test_a_tuning_stopped_in_the_middle_goes_on_and_ends_as_a_teacher_to_choose(
     assert any("held_out_loss" in point for point in progress.curve)
     (made,) = tuned_teachers(Settings())
     assert made.label == "mine"
-    assert (made.style, tuned_style(made.name, "linguist"), tuned_style(made.name, "other")) == (
+    assert (made.style, style_for(made.name, "linguist"), style_for(made.name, "other")) == (
         "tuned", "tuned", "instruct",
     )  # fmt: skip
     assert made.tuned is not None
