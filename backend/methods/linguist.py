@@ -42,7 +42,7 @@ VALUES_SHOWN = 6
 VALUES_KNOWN = 3
 """The same for the `tuned` style, drawn anew for every group of prompts."""
 
-TUNED_GIVEN = 0.5
+TUNED_GIVEN = 0.75
 """How often the `tuned` style gives a drawn slot a value: a small teacher fills `*` well enough, not always aptly."""
 
 PROMPTS_IN_GROUP = 32

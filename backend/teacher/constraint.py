@@ -25,12 +25,13 @@ class Matcher:
     """Where one reply stands in its grammar.
 
     Args:
-        inner: llguidance's matcher, for this row alone; ends: ids that end a reply.
+        inner: llguidance's matcher at the beginning of a reply, which stays there; ends: ids that end a reply.
         free: tokens after which only what ends the reply soonest may be drawn; None for no such limit.
     """
 
     def __init__(self, inner: Any, ends: Sequence[int], free: int | None = None) -> None:
-        self.inner = inner
+        self._beginning = inner
+        self.inner = inner.deep_copy()
         self._ends = ends
         self._free = free
         self._consumed = 0
@@ -55,6 +56,11 @@ class Matcher:
     def is_finished(self) -> bool:
         """Nothing but an end may follow."""
         return self._has_ended or bool(self.inner.is_stopped())
+
+    def begin_again(self) -> None:
+        """Back to the beginning of the reply."""
+        self.inner = self._beginning.deep_copy()
+        self._consumed, self._has_ended = 0, False
 
     def stop(self) -> None:
         """Nothing else can follow: an end was drawn, or the vocabulary cannot spell what must come."""
@@ -118,7 +124,7 @@ class Constrainer:
             if len(self._compiled) > _KEPT_GRAMMARS:
                 self._compiled.popitem(last=False)
         self._compiled.move_to_end(grammar.lark)
-        return Matcher(compiled.deep_copy(), self._ends, free)
+        return Matcher(compiled, self._ends, free)
 
     def mask(self, logits: torch.Tensor, matchers: Sequence[Matcher | None]) -> None:
         """Forbid, in place, every token that may not come next: -inf.

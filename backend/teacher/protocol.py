@@ -26,8 +26,8 @@ class Sampling:
         InvalidValue: a number out of its range.
     """
 
-    temperature: float = 0.8
-    top_p: float = 0.95
+    temperature: float = 0.7
+    top_p: float = 0.9
     max_new_tokens: int = 64
 
     def __post_init__(self) -> None:

@@ -53,6 +53,10 @@ class Ending:
     _content: set[int] = field(default_factory=set)
     _texts: dict[int, str] = field(default_factory=dict)
 
+    def forget(self, row: int) -> None:
+        """A row is begun again."""
+        self._content.discard(row)
+
     def is_end(self, row: int, token: int) -> bool:
         """Asked once for every token of a row, in order."""
         if token in self.ends:

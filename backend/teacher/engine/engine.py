@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,18 +25,33 @@ Where the prompts share nothing both took the same.
 LANES_BYTES = 1 << 30
 """What the rows' own keys and values may come to, at most; fewer rows are written side by side where they need more."""
 
+FORCED = 10.0
+"""A grammar forces a row when the best token that it allows is so many times less likely than the best one."""
+
+MOST_ATTEMPTS = 5
+"""A row that is forced is begun again, with other random numbers; the last attempt is seen through all the same.
+
+So what comes back is what the model would write and the grammar allows, seldom what only the grammar wanted:
+a model that ends a reply too soon, and may not, rambles.
+"""
+
 PACK = {"cpu": 256, "cuda": 4096}
 """Tokens of prompts that are computed at once: enough to keep the device busy, few enough to stop soon."""
 
 
 @dataclass
 class _Writing:
-    """A row in a lane: its place in the work, its random numbers, what it wrote."""
+    """A row in a lane: its place in the work, its random numbers, what it wrote.
+
+    `first` are the logits of its first token; attempts counts how often it was begun.
+    """
 
     row: int
     prompt: int
     numbers: list[float]
+    first: torch.Tensor
     tokens: list[int] = field(default_factory=list)
+    attempts: int = 1
 
 
 class Engine:
@@ -97,7 +113,7 @@ class Engine:
         logits, tail = self._prompts.take(prompt)
         self._lanes.enter(tail)
         numbers = uniforms(self._work.seed, row, self._work.limits[row]).tolist()
-        self._writing.append(_Writing(row, prompt, numbers))
+        self._writing.append(_Writing(row, prompt, numbers, logits))
         self._groups = None
         return logits
 
@@ -114,7 +130,10 @@ class Engine:
         import torch
 
         if self._work.constrainer:
-            self._work.constrainer.mask(logits, [self._work.matchers[writing.row] for writing in self._writing])
+            likeliest = logits.amax(-1)
+            self._mask(logits, range(len(self._writing)))
+            if self._work.sampling.temperature > 0:  # the likeliest tokens would be the same ones again
+                self._begin_forced_again(logits, likeliest - logits.amax(-1) > math.log(FORCED))
         numbers = [writing.numbers[len(writing.tokens)] for writing in self._writing]
         drawn = draw(logits, torch.tensor(numbers, dtype=torch.float64), self._work.sampling).tolist()
         leaving = []
@@ -129,6 +148,35 @@ class Engine:
             self._writing = [self._writing[lane] for lane in moved(len(self._writing), leaving)]
             self._lanes.leave(leaving)
             self._groups = None
+
+    def _mask(self, logits: torch.Tensor, lanes: Sequence[int]) -> None:
+        assert self._work.constrainer is not None
+        self._work.constrainer.mask(logits, [self._work.matchers[self._writing[lane].row] for lane in lanes])
+
+    def _begin_forced_again(self, logits: torch.Tensor, is_forced: torch.Tensor) -> None:
+        """Rows that the grammar forces, and that have attempts left, stand before their first token again."""
+        import torch
+
+        lanes = [
+            lane
+            for lane in is_forced.nonzero()[:, 0].tolist()
+            if self._writing[lane].tokens and self._writing[lane].attempts < MOST_ATTEMPTS
+        ]
+        if not lanes:
+            return
+        for lane in lanes:
+            writing = self._writing[lane]
+            again = writing.row + writing.attempts * len(self._work.rows)
+            writing.numbers = uniforms(self._work.seed, again, self._work.limits[writing.row]).tolist()
+            writing.tokens, writing.attempts = [], writing.attempts + 1
+            self._lanes.used[lane] = self._prompts.tail_length(writing.prompt)
+            self._ending.forget(writing.row)
+            matcher = self._work.matchers[writing.row]
+            assert matcher is not None  # a free row is never forced
+            matcher.begin_again()
+        first = torch.stack([self._writing[lane].first for lane in lanes])
+        self._mask(first, lanes)
+        logits[lanes] = first
 
     def _is_finished(self, writing: _Writing, token: int) -> bool:
         if self._ending.is_end(writing.row, token) or len(writing.tokens) == len(writing.numbers):
