@@ -81,7 +81,10 @@ def _warm_up(teacher: Teacher, style: str, data: Path) -> None:
 def _save(options: argparse.Namespace, rows: dict[str, Any]) -> None:
     there = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     there |= {
-        "command": f"python -m bench.teacher --count {options.count} --untuned-count {options.untuned_count} --seeds {options.seeds}",
+        "command": (
+            f"python -m bench.teacher --count {options.count} --untuned-count {options.untuned_count} "
+            f"--seeds {options.seeds}"
+        ),
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "llguidance")},
