@@ -23,6 +23,10 @@ from backend.methods import Method, method
 from backend.teacher.protocol import Order, Sampling, Teacher
 
 SAMPLES_PER_PROMPT = 4
+"""How many outputs answer a prompt that is written out for it alone."""
+
+SAMPLES_PER_TUNED_PROMPT = 1
+"""The same in the `tuned` style, whose prompts share all but a line: another request costs next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,19 @@ class Batch:
 
 
 def plan(
-    request: Request, schema: Schema, seeds: Sequence[Utterance], samples_per_prompt: int = SAMPLES_PER_PROMPT
+    request: Request, schema: Schema, seeds: Sequence[Utterance], samples_per_prompt: int | None = None
 ) -> tuple[Order, ...]:
     """The orders of a request; their samples add up to `request.count`. Same arguments, same orders.
 
     Args:
         seeds: accepted utterances, of any intent and language; the method picks what it can use.
+        samples_per_prompt: as the request's style has it when None.
 
     Raises:
         InvalidValue: unknown method, intent or slot.
     """
+    if samples_per_prompt is None:
+        samples_per_prompt = usual_samples(request)
     if samples_per_prompt < 1:
         raise InvalidValue("samples per prompt", value=samples_per_prompt, remedy="Sample at least 1.")
     request.require_in(schema)
@@ -67,6 +74,11 @@ def plan(
         orders.append(order_for(request, prompt, min(samples_per_prompt, left)))
         left -= samples_per_prompt
     return tuple(orders)
+
+
+def usual_samples(request: Request) -> int:
+    """How many outputs answer one prompt of a request."""
+    return SAMPLES_PER_TUNED_PROMPT if request.style == "tuned" else SAMPLES_PER_PROMPT
 
 
 def order_for(request: Request, prompt: Prompt, samples: int) -> Order:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backend.domain.request import Request
-from backend.pipeline import SAMPLES_PER_PROMPT, plan
+from backend.pipeline import plan, usual_samples
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, Price, amount, estimated
@@ -42,7 +42,7 @@ def estimate_generation(
         schema = load_schema(project_id, session=session)
         seeds = seeds_for(project_id, request.intent, request.language, session=session)
     # A page asks for it at every change, and thousands of prompts take seconds to write.
-    first = replace(request, count=min(request.count, SAMPLED_PROMPTS * SAMPLES_PER_PROMPT))
+    first = replace(request, count=min(request.count, SAMPLED_PROMPTS * usual_samples(request)))
     orders = plan(first, schema, seeds)
     return estimated(orders, sampling or Sampling(), price_of(teacher), request.count)
 

@@ -18,7 +18,7 @@ def regex(expression: Expression) -> str:
         case Characters(ranges):
             return f"[{''.join(_range(first, last) for first, last in ranges)}]"
         case Literal(text):
-            return "".join(character if character in _PLAIN else _code(ord(character)) for character in text)
+            return "".join(character if character in _PLAIN else code_point(ord(character)) for character in text)
         case Series(parts):
             return "".join(map(regex, parts))
         case Choice(parts):
@@ -63,10 +63,11 @@ def _halves(
 
 
 def _range(first: int, last: int) -> str:
-    return _code(first) if first == last else f"{_code(first)}-{_code(last)}"
+    return code_point(first) if first == last else f"{code_point(first)}-{code_point(last)}"
 
 
-def _code(code: int) -> str:
+def code_point(code: int) -> str:
+    """The character as it stands, if it means nothing anywhere; else its escape, the same in all notations."""
     if chr(code) in _PLAIN:
         return chr(code)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

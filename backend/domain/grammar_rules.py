@@ -5,7 +5,6 @@ Parts in any order become one rule for every multiset of parts that are still to
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 
@@ -19,7 +18,7 @@ from backend.domain.expression import (
     Series,
     holds_any_order,
 )
-from backend.domain.grammar_regex import regex
+from backend.domain.grammar_regex import code_point, regex
 
 
 def gbnf(expression: Expression) -> str:
@@ -110,7 +109,7 @@ def _gbnf_leaf(expression: Expression) -> str:
         case Characters():
             return regex(expression)
         case Literal(text):
-            return json.dumps(text, ensure_ascii=False)
+            return f'"{"".join(map(_gbnf_character, text))}"'
         case Series(parts):
             return f"({' '.join(map(_gbnf_leaf, parts))})"
         case Choice(parts):
@@ -119,3 +118,9 @@ def _gbnf_leaf(expression: Expression) -> str:
             return f"{_gbnf_leaf(part)}{'?' if (least, most) == (0, 1) else f'{{{least},{most}}}'}"
         case AnyOrder():
             raise AssertionError(expression)
+
+
+def _gbnf_character(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return character if character.isprintable() else code_point(ord(character))

@@ -51,6 +51,20 @@ def asked(request: Request, schema: Schema, pool: Sequence[Utterance], rng: Rand
     return tuple(drawn)
 
 
+def not_copied(
+    asked: tuple[Include, ...], request: Request, pool: Sequence[Utterance], rng: Random
+) -> tuple[Include, ...]:
+    """What was drawn, with a `*` for one of its values if an utterance of `pool` holds just these.
+
+    Such a request could only be answered by a copy. What the request itself says is left as it is.
+    """
+    held = Counter((item.slot, item.value) for item in asked)
+    if request.include is not None or not asked or all(Counter(seed.slots) != held for seed in pool):
+        return asked
+    at = rng.randrange(len(asked))
+    return (*asked[:at], Include(asked[at].slot), *asked[at + 1 :])
+
+
 def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, ...]:
     """The values that a slot is known to take: its catalogue, and what the utterances of `pool` hold."""
     found = [value for seed in pool for name, value in seed.slots if name == slot]

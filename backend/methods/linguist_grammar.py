@@ -24,7 +24,7 @@ from backend.domain.utterance import MAX_TEXT, Utterance
 TIMES_SHOWN = 3
 """A stretch of text or a value may be so many times as long as the longest of its kind in the prompt's examples."""
 
-LEAST_TEXT, LEAST_VALUE = 60, 40
+LEAST_TEXT, LEAST_VALUE = 80, 40
 """Characters that a stretch of text, or a value, may have however short the examples are."""
 
 TEXT_WITHOUT_EXAMPLES, VALUE_WITHOUT_EXAMPLES = 120, 60

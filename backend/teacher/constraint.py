@@ -25,15 +25,16 @@ class Matcher:
     """Where one reply stands in its grammar.
 
     Args:
-        inner: llguidance's matcher, for this row alone.
+        inner: llguidance's matcher, for this row alone; ends: ids that end a reply.
         free: tokens after which only what ends the reply soonest may be drawn; None for no such limit.
     """
 
-    def __init__(self, inner: Any, free: int | None = None) -> None:
+    def __init__(self, inner: Any, ends: Sequence[int], free: int | None = None) -> None:
         self.inner = inner
+        self._ends = ends
         self._free = free
         self._consumed = 0
-        self._is_stuck = False
+        self._has_ended = False
 
     def consume(self, token: int) -> None:
         """Take in the token that was drawn; once the reply is finished, whatever is drawn is passed over.
@@ -44,17 +45,20 @@ class Matcher:
         if self.is_finished:
             return
         self._consumed += 1
-        if not self.inner.consume_token(token):
-            raise InvalidValue(f"token that the grammar does not allow: {self.inner.get_error()}", value=token)
+        if token in self._ends:
+            self.stop()
+        elif not self.inner.consume_token(token):
+            reason = self.inner.get_error().partition("\n")[0]
+            raise InvalidValue(f"token that the grammar does not allow: {reason}", value=token)
 
     @property
     def is_finished(self) -> bool:
         """Nothing but an end may follow."""
-        return self._is_stuck or bool(self.inner.is_stopped())
+        return self._has_ended or bool(self.inner.is_stopped())
 
     def stop(self) -> None:
-        """Nothing can follow: the vocabulary cannot spell what must."""
-        self._is_stuck = True
+        """Nothing else can follow: an end was drawn, or the vocabulary cannot spell what must come."""
+        self._has_ended = True
 
     @property
     def must_end(self) -> bool:
@@ -104,17 +108,17 @@ class Constrainer:
 
         compiled = self._compiled.get(grammar.lark)
         if compiled is None:
-            compiled = LLMatcher(self._tokenizer, _FRAME + grammar.lark)
+            compiled = LLMatcher(self._tokenizer, _FRAME + grammar.lark, log_level=0)
             if compiled.is_error():
                 raise InvalidValue(
-                    f"grammar that cannot be compiled: {compiled.get_error().strip()}",
+                    f"grammar that cannot be compiled: {compiled.get_error().partition(chr(10))[0]}",
                     remedy="Switch the grammar off for this request.",
                 )
             self._compiled[grammar.lark] = compiled
             if len(self._compiled) > _KEPT_GRAMMARS:
                 self._compiled.popitem(last=False)
         self._compiled.move_to_end(grammar.lark)
-        return Matcher(compiled.deep_copy(), free)
+        return Matcher(compiled.deep_copy(), self._ends, free)
 
     def mask(self, logits: torch.Tensor, matchers: Sequence[Matcher | None]) -> None:
         """Forbid, in place, every token that may not come next: -inf.

@@ -62,13 +62,27 @@ class _Pieces:
             raise ValueError("neither byte-level nor SentencePiece")
         special = {*tokenizer.all_special_ids, *tokenizer.get_added_vocab().values(), *ends}
         special |= {at for at, piece in enumerate(pieces) if not piece} | set(range(len(tokenizer), width))
-        self._tokenizer = tokenizer
         self.eos_token_id, self.bos_token_id = ends[0], None
         self.special_token_ids = sorted(special)
         self.tokens = [f"<[{at}]>".encode() if at in special else _bytes(pieces[at]) for at in range(width)]
 
-    def __call__(self, text: str) -> list[int]:
-        return list(self._tokenizer(text, add_special_tokens=False).input_ids)
+        self._ids = {spelled: at for at, spelled in enumerate(self.tokens) if at not in special}
+        self._longest = max(map(len, self._ids))
+
+    def __call__(self, text: bytes | str) -> list[int]:
+        """Longest pieces first; what no piece spells is an end, so that a reply that must go on with it ends.
+
+        The tokenizer itself would put a space before what stands in the middle of a reply.
+        """
+        left = text.encode() if isinstance(text, str) else text
+        found: list[int] = []
+        while left:
+            piece = next((left[:size] for size in range(self._longest, 0, -1) if left[:size] in self._ids), None)
+            if piece is None:
+                return [*found, self.eos_token_id]
+            found.append(self._ids[piece])
+            left = left[len(piece) :]
+        return found
 
 
 def _bytes(piece: str) -> bytes:

@@ -16,8 +16,8 @@ DTYPES = ("float32", "bfloat16", "float16")
 def pick(device: str | None, dtype: str | None) -> tuple[torch.device, torch.dtype]:
     """The device and dtype asked for; for None CUDA in bfloat16 where there is CUDA, else a CPU in what it is fast in.
 
-    That is bfloat16 on a CPU that multiplies it by itself (there it took a quarter of float32's time, and
-    where a CPU cannot it takes longer), else float32. On a CPU all of the cores that this process may use
+    That is bfloat16 on a CPU that multiplies it by itself (there a batch took less than half of float32's
+    time; where a CPU cannot it takes longer), else float32. On a CPU all of the cores that this process may use
     are put to work.
 
     Raises:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
+from backend.methods import method
 from backend.pipeline import batch_seed, batches, candidates, plan
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.scripted import ScriptedTeacher
@@ -83,6 +86,20 @@ def test_batches_hold_every_sample_once_and_know_where_they_start(samples: list[
         places += [batch.first_prompt + at for at, order in enumerate(batch.orders) for _ in range(order.samples)]
     assert places == owner
     assert all(batch.size == size for batch in cut[:-1])
+
+
+def test_every_order_has_the_grammar_of_its_prompt_unless_the_request_does_without() -> None:
+    linguist = method("linguist")
+    assert all(order.grammar == linguist.grammar(order.prompt) for order in plan(ASKED, SCHEMA, SEEDS))
+    assert all(order.grammar is None for order in plan(replace(ASKED, grammar=False), SCHEMA, SEEDS))
+
+
+def test_an_order_that_is_split_keeps_its_grammar() -> None:
+    orders = plan(ASKED, SCHEMA, SEEDS, samples_per_prompt=5)
+    cut = [order for batch in batches(orders, 3) for order in batch.orders]
+    assert len(cut) > len(orders)
+    assert {order.grammar for order in cut} == {order.grammar for order in orders}
+    assert all(order.grammar for order in cut)
 
 
 def test_a_batch_of_nothing_is_refused() -> None:

@@ -11,6 +11,10 @@ from typing import Any
 
 import pytest
 
+from jobs.opening import open_store
+from jobs.settings import settings
+from storage.jobs import job_by_uid, request_of
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -83,6 +87,15 @@ def test_errors_are_json_and_name_the_value(travel: str) -> None:
     assert "no-such-teacher" in run("project", "create", "Other", "--teacher", "no-such-teacher", code=1)["error"]
     assert [project["name"] for project in run("project", "list")["projects"]] == ["Travel"]
     assert "no accepted example" in run("export", travel, "--out", "x", code=1)["error"]
+
+
+def test_a_request_wants_a_grammar_unless_told_otherwise(travel: str) -> None:
+    wanted = []
+    for more in ([], ["--no-grammar"]):
+        uid = run("generate", travel, "--intent", "book_trip", "--include", "city=*", "-n", "1", *more)["job"]
+        with open_store(settings()).read() as session:
+            wanted.append(request_of(job_by_uid(uid, session=session)).grammar)
+    assert wanted == [True, False]
 
 
 def test_the_demo_is_there_at_once() -> None:

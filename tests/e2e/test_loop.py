@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from backend.formats.upload import read_upload
+from backend.teacher.packaged import DEFAULT_TEACHER
 from tests.e2e.conftest import Product
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
@@ -37,7 +38,7 @@ def test_from_nothing_to_an_exported_training_set(product: Product, page: Page) 
     assert len(rows) == len(SEEDS) + len(accepted)
     assert sorted(row["text"] for row in generated) == sorted(accepted)
     assert all(row["intent"] == "water_plant" for row in rows)
-    assert all(row["provenance"]["teacher"]["name"] == "smollm2-135m-instruct" for row in generated)
+    assert all(row["provenance"]["teacher"]["name"] == DEFAULT_TEACHER for row in generated)
     assert all(len(row["tokens"]) == len(row["tags"]) for row in rows)
     assert complaints == []
 

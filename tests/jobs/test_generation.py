@@ -7,6 +7,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
 from backend.domain.request import Include, Request
+from backend.methods import method
 from backend.teacher.scripted import ScriptedTeacher
 from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
@@ -54,6 +55,20 @@ def test_every_output_is_stored_with_where_it_comes_from(store: Store, project: 
     assert row.provenance["request"]["seed"] == 0
     assert row.provenance["sampling"]["temperature"] > 0
     assert len(row.provenance["template_hash"]) == 64
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_teacher_gets_the_grammar_of_every_stored_prompt_if_it_is_wanted(
+    store: Store, project: Project, wanted: bool
+) -> None:
+    job = ordered(store, project, count=10, grammar=wanted)
+    prepare(store, job.uid, 10)
+    teacher = ScriptedTeacher(obedient=True)
+    write_batch(store, job.uid, 0, teacher)
+    ((orders, _, _),) = teacher.history
+    assert [order.grammar for order in orders] == [
+        method("linguist").grammar(order.prompt) if wanted else None for order in orders
+    ]
 
 
 def test_a_batch_done_twice_stores_each_output_once(store: Store, project: Project) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,16 @@ def test_a_request_comes_back_as_it_was_ordered(store: Store, project: Project) 
     request = Request("book_trip", "fr", (Include("city", "oslo"), Include("day")), 7, seed=3)
     job, _new = order(store, project, request)
     assert request_of(job) == request
+
+
+def test_a_request_from_before_there_were_grammars_still_loads_and_has_none(store: Store, project: Project) -> None:
+    request = Request("book_trip", include=(Include("city"),))
+    job, _new = order(store, project, request)
+    with store.write() as session:
+        job.request = {name: value for name, value in job.request.items() if name != "grammar"}
+        session.add(job)
+    with store.read() as session:
+        assert request_of(job_by_uid(job.uid, session=session)) == replace(request, grammar=False)
 
 
 def test_the_same_request_from_many_tabs_at_once_makes_one_job(store: Store, project: Project) -> None:

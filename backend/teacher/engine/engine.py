@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     import torch
 
 MOST_LANES = 128
-"""Rows side by side: 128 took a quarter less time per token than 64, and 64 a fifth less than 32 (measured)."""
+"""Rows side by side. Measured on prompts that share all but their end: 128 took a fifth less time than 64.
+
+Where the prompts share nothing both took the same.
+"""
 
 LANES_BYTES = 1 << 30
 """What the rows' own keys and values may come to, at most; fewer rows are written side by side where they need more."""

@@ -62,8 +62,11 @@ def begin_tokens(tokenizer: Any) -> list[int]:
     return with_special[: with_special.index(plain[0])] if plain and plain[0] in with_special else []
 
 
-def save_tuned(model: Any, tokenizer: Any, out: Path, *, full: bool) -> None:
+def save_tuned(model: Any, tokenizer: Any, out: Path, *, base: str, full: bool) -> None:
     """Write the adapter in bfloat16, or the whole model, as safetensors.
+
+    Args:
+        base: name of the teacher that was tuned; the adapter says it instead of a folder of this machine.
 
     bfloat16 halves an adapter; what it rounds is far below what tuning moves.
     """
@@ -73,5 +76,7 @@ def save_tuned(model: Any, tokenizer: Any, out: Path, *, full: bool) -> None:
         model.save_pretrained(out)
         tokenizer.save_pretrained(out)
         return
+    for config in model.peft_config.values():
+        config.base_model_name_or_path = base
     state = {name: value.to(torch.bfloat16) for name, value in model.state_dict().items() if "lora_" in name}
     model.save_pretrained(out, state_dict=state)

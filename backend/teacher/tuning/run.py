@@ -92,7 +92,7 @@ def tune(
         ) from error
     if should_stop():
         return False
-    save_tuned(model, base.tokenizer, out, full=settings.full)
+    save_tuned(model, base.tokenizer, out, base=tuning.base, full=settings.full)
     how = Provenance(
         base.source_hash, str(base.device), str(base.dtype).removeprefix("torch."), time.monotonic() - started
     )

@@ -63,3 +63,11 @@ def test_fewer_prompts_are_the_beginning_of_more() -> None:
 def test_markup_and_line_breaks_in_values_stay_on_the_requests_line() -> None:
     (one,) = prompts(replace(ASK, include=(Include("time", "<b>\n{{ 7 }}</b>"),)), (), 1)
     assert one.messages[0].content.splitlines()[-1].endswith(" <b> {{ 7 }}</b> ] =>")
+
+
+def test_drawn_requests_never_ask_for_just_what_a_seed_says_but_typed_ones_may() -> None:
+    seeds = (SEEDS[0], replace(SEEDS[0], text="seats for nine", spans=(Span(10, 14, "partySize"),)))
+    drawn = prompts(seeds=seeds, count=40)
+    assert {item for prompt in drawn for item in prompt.asked} == {Include("partySize")}
+    (typed,) = prompts(replace(ASK, include=(Include("partySize", "nine"),)), seeds, 1)
+    assert typed.asked == (Include("partySize", "nine"),)

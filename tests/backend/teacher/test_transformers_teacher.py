@@ -138,6 +138,11 @@ def test_broken_weights_are_refused(decoder_folder: Path, tmp_path: Path) -> Non
 def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    from backend.teacher.engine.probe import fitted
+
     cache = tmp_path_factory.mktemp("converted")
     teacher = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
     (folder,) = cache.iterdir()
@@ -145,6 +150,8 @@ def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(
     asked = Prompt((Message("user", "What is the capital of France?"),), "i", "en", (), (), (), "t", "h")
     (answer,) = teacher.sample([Order(asked, 1)], Sampling(temperature=0, max_new_tokens=16), 1, never)
     assert "Paris" in answer.text
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16)
+    assert fitted(model) is not None  # in bfloat16 too: its rounding is not taken for another kind of attention
     again = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
     assert (folder / "model.safetensors").stat().st_mtime_ns == made
     assert again.card == teacher.card

@@ -237,3 +237,14 @@ def test_what_a_remote_teacher_cost_is_said_afterwards(
 
 def test_the_number_of_examples_in_a_prompt_survives_a_reload(open_page: OpenPage, project: Project) -> None:
     assert open_page("generate", "Travel", examples="3").slider(key="examples").value == 3
+
+
+def test_the_grammar_is_on_until_it_is_switched_off_and_stays_off_after_a_reload(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    app = open_page("generate", "Travel")
+    assert app.toggle(key="grammar").value is True
+    app.toggle(key="grammar").set_value(False).run()
+    generate(app)
+    assert not request_of(jobs(store, project)[0]).grammar
+    assert open_page("generate", "Travel", grammar="false").toggle(key="grammar").value is False

@@ -11,7 +11,7 @@ import pytest
 from backend.domain.errors import Conflict
 from backend.domain.utterance import Span, Utterance
 from backend.methods import method
-from backend.teacher.adapter import CARD, WEIGHTS, adapter_of, card_of
+from backend.teacher.adapter import CARD, CONFIG, WEIGHTS, adapter_of, card_of
 from backend.teacher.catalogue import check_name, open_teacher, style_of
 from backend.teacher.tuning.data import split
 from backend.teacher.tuning.run import Tuning, tune
@@ -47,6 +47,7 @@ def test_a_run_writes_weights_and_a_card_and_the_loss_falls(tiny_folder: Path, t
     assert card["data"]["teaching"] + card["data"]["measuring"] == len(UTTERANCES)
     assert isinstance(seen[-1], Progress)
     assert seen[-1].step == seen[-1].steps == card["result"]["steps"]
+    assert json.loads((out / CONFIG).read_text())["base_model_name_or_path"] == str(tiny_folder)
     assert "own.jsonl" in (out / "README.md").read_text(encoding="utf-8")
 
 
