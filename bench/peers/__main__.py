@@ -32,13 +32,16 @@ def main() -> None:
         rounds=options.rounds,
         count=options.count,
         batch_size=settings.batch_size,
+        samples=options.samples,
         style=style_of(options.teacher, "linguist"),
         peers=[peer for peer in CONTENDERS if peer.name in options.peers],
     )
-    made["command"] = f"python -m bench.peers --rounds {options.rounds} --count {options.count}"
+    samples = f" --samples {options.samples}" if options.samples else ""
+    made["command"] = f"python -m bench.peers --rounds {options.rounds} --count {options.count}{samples}"
+    key = f"peers, {options.samples} samples a prompt" if options.samples else "peers"
     there = json.loads(options.results.read_text(encoding="utf-8")) if options.results.is_file() else {}
     options.results.parent.mkdir(parents=True, exist_ok=True)
-    options.results.write_text(json.dumps({**there, "peers": made}, indent=1) + "\n", encoding="utf-8")
+    options.results.write_text(json.dumps({**there, key: made}, indent=1) + "\n", encoding="utf-8")
 
 
 def _options() -> argparse.Namespace:
@@ -46,6 +49,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3, help="each with other seeds")
     parser.add_argument("--count", type=int, default=32, help="outputs of an intent and round")
+    parser.add_argument(
+        "--samples", type=int, default=None, help="outputs of a prompt; as a job plans them if not given"
+    )
     parser.add_argument("--peers", nargs="+", choices=names, default=names)
     parser.add_argument("--teacher", default=DEFAULT_TEACHER, help="ours, and what the peers' weights are made of")
     parser.add_argument("--data", type=Path, default=DATA)

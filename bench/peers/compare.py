@@ -33,6 +33,7 @@ def compare(
     rounds: int,
     count: int,
     batch_size: int,
+    samples: int | None = None,
     style: str = "tuned",
     peers: Sequence[Contender] = CONTENDERS,
 ) -> dict[str, Any]:
@@ -43,17 +44,18 @@ def compare(
     Args:
         teacher: ours, opened as a job opens it.
         count: outputs of each intent in each round. batch_size: outputs that our teacher is given at once.
+        samples: outputs of each prompt; as a job plans them when None.
 
     Raises:
         NotFound: the data is not there.
     """
     place.work.mkdir(parents=True, exist_ok=True)
-    mix = [jobs(draw, count, style, data) for draw in range(rounds)]
+    mix = [jobs(draw, count, style, samples, data) for draw in range(rounds)]
     with ExitStack() as stack:
         opened, failed = _opened(peers, place, stack)
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
         started = time.monotonic()
-        tallies, broken = run_rounds({OURS: teacher, **opened}, warm_up(style, data), mix, batch_size)
+        tallies, broken = run_rounds({OURS: teacher, **opened}, warm_up(style, samples, data), mix, batch_size)
         seconds = time.monotonic() - started
     rows: dict[str, Any] = {OURS: figures(tallies[OURS])}
     print(line(OURS, rows[OURS], None, None), flush=True)
@@ -74,7 +76,13 @@ def compare(
     return {
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": processor(), "cores": cores(), "load_before": load},
-        "settings": {"rounds": rounds, "outputs_per_intent": count, "batch_size": batch_size, **asdict(Sampling())},
+        "settings": {
+            "rounds": rounds,
+            "outputs_per_intent": count,
+            "samples_per_prompt": mix[0][0].orders[0].samples,
+            "batch_size": batch_size,
+            **asdict(Sampling()),
+        },
         "ours": {"teacher": asdict(teacher.card), "versions": {name: version(name) for name in _VERSIONS}},
         "rows": rows,
         "seconds": round(seconds, 1),

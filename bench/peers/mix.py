@@ -24,21 +24,24 @@ class Job:
     known: frozenset[str]
 
 
-def jobs(draw: int, count: int, style: str, data: Path) -> tuple[Job, ...]:
+def jobs(draw: int, count: int, style: str, samples: int | None, data: Path) -> tuple[Job, ...]:
     """A job of `count` outputs for every intent; another draw, other seeds and slots.
+
+    Args:
+        samples: outputs of a prompt; as a job plans them when None.
 
     Raises:
         NotFound: the data is not there.
     """
-    return tuple(_job(new, draw, count, style) for new in new_intents(draw, data))
+    return tuple(_job(new, draw, count, style, samples) for new in new_intents(draw, data))
 
 
-def warm_up(style: str, data: Path) -> tuple[Job, ...]:
+def warm_up(style: str, samples: int | None, data: Path) -> tuple[Job, ...]:
     """A few outputs of one intent."""
-    return (_job(new_intents(WARM_UP, data)[0], WARM_UP, 8, style),)
+    return (_job(new_intents(WARM_UP, data)[0], WARM_UP, 8, style, samples),)
 
 
-def _job(new: NewIntent, draw: int, count: int, style: str) -> Job:
+def _job(new: NewIntent, draw: int, count: int, style: str, samples: int | None) -> Job:
     request = Request(new.name, count=count, style=style, seed=draw)
     known = frozenset(normalised(seed.text) for seed in new.seeds)
-    return Job(request, plan(request, new.schema, new.seeds), known)
+    return Job(request, plan(request, new.schema, new.seeds, samples), known)

@@ -58,7 +58,7 @@ def lora_gguf(name: str, cache: Path, archive: Path, work: Path) -> Path | None:
     made = work / f"lora-{file_hash(adapter.folder / WEIGHTS)[:16]}.gguf"
     if not made.is_file():
         tell(f"Writing the adapter as GGUF, {made} ...")
-        source = work / "llama.cpp"
+        source = work / "llama-cpp-source"
         if not source.is_dir():
             _unpack(archive, source)
         base = load_base(adapter.base, cache, None).model.name_or_path
@@ -70,12 +70,13 @@ def lora_gguf(name: str, cache: Path, archive: Path, work: Path) -> Path | None:
 
 
 def _unpack(archive: Path, to: Path) -> None:
+    making = to.with_name(f"{to.name}.making")
     with tarfile.open(archive) as held:
         top = f"{archive.name.removesuffix('.tar.gz')}/vendor/llama.cpp"
         members = [one for one in held.getmembers() if one.name.startswith(f"{top}/") and one.name.endswith(".py")]
-        held.extractall(to.with_suffix(".making"), members=members, filter="data")
-    shutil.rmtree(to, ignore_errors=True)
-    (to.with_suffix(".making") / top).rename(to)
+        held.extractall(making, members=members, filter="data")
+    (making / top).rename(to)
+    shutil.rmtree(making)
 
 
 def _breaks(tokenizer: Any) -> list[int]:
