@@ -12,10 +12,12 @@ from commands.files import export, import_file
 from commands.generation import generate
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.teachers import teachers
 from commands.tuning import tune
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Teachset without a browser.")
 app.add_typer(projects, name="project")
+app.add_typer(teachers, name="teacher")
 for command in (demo, schema, generate, candidates, decide, undo, export, tune):
     app.command()(command)
 app.command("import")(import_file)

@@ -70,6 +70,11 @@ def make_demo(store: Store) -> Project:
         return project
 
 
+def seeds() -> tuple[Utterance, ...]:
+    """The demo's seeds, of all its intents."""
+    return tuple(_seed(intent, line) for intent, lines in SEEDS.items() for line in lines)
+
+
 def _seed(intent: str, line: str) -> Utterance:
     annotated = read_typed(line)
     return Utterance(annotated.text, intent, "en", annotated.spans)

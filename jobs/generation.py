@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from backend.domain.candidate import Candidate
 from backend.domain.prompt import Prompt
 from backend.pipeline import Batch, batches, candidates, order_for, plan
-from backend.teacher.catalogue import open_teacher
 from backend.teacher.protocol import Sampling, Teacher
 from backend.teacher.remote.name import is_remote
+from jobs.cancelling import cancel_watch
+from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts, seeds_for
@@ -24,11 +24,6 @@ from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, 
 from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
 from storage.tables import Job
-
-CANCEL_LOOK_SECONDS = 0.3
-
-_kept: dict[tuple[str, Path, str | None, str | None], Teacher] = {}
-"""The open teacher, by name, folder of weights, device and dtype."""
 
 
 def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int:
@@ -66,18 +61,15 @@ def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:
         job = job_by_uid(uid, session=session)
     if job.cancel_requested:
         return None
-    key = (job.teacher, settings.weights_dir, settings.device or None, settings.dtype or None)
-    if key not in _kept:
+    if not is_kept(job.teacher, settings):
         with store.write() as session:
             set_phase(job.id, "loading the teacher", session=session)
-        # One teacher is kept open: the next job is likely to ask for the same, and two may not fit.
-        _kept.clear()
-        _kept[key] = open_teacher(job.teacher, cache=key[1], device=key[2], dtype=key[3], remote=settings.remote)
-    card = asdict(_kept[key].card)
+    teacher = keep_teacher(job.teacher, settings).teacher
+    card = asdict(teacher.card)
     if (job.status, job.teacher_card) != ("running", card):
         with store.write() as session:
             start_job(job.id, teacher_card=card, session=session)
-    return _kept[key]
+    return teacher
 
 
 def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
@@ -143,16 +135,8 @@ def _batches(store: Store, job: Job) -> tuple[Batch, ...]:
 
 
 def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:
-    """Ask the database whether to stop, but not for every token."""
-    looked_at = 0.0
-    stop = False
+    def look() -> bool:
+        with store.read() as session:
+            return cancel_requested(job_id, session=session)
 
-    def should_stop() -> bool:
-        nonlocal looked_at, stop
-        if not stop and time.monotonic() - looked_at >= CANCEL_LOOK_SECONDS:
-            with store.read() as session:
-                stop = cancel_requested(job_id, session=session)
-            looked_at = time.monotonic()
-        return stop
-
-    return should_stop
+    return cancel_watch(look)

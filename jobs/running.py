@@ -24,13 +24,23 @@ def see_through(store: Store, settings: Settings, uid: str, watch: Watch) -> tup
     Args:
         watch: called every now and then with the job as it stands and what came of it so far.
     """
-    tick = threading.Event()
 
     def ended() -> bool:
         job, counts = _look(store, uid)
         watch(job, counts)
         return job.status not in ACTIVE_JOB
 
+    follow(store, settings, uid, ended)
+    return _look(store, uid)
+
+
+def follow(store: Store, settings: Settings, uid: str, ended: Callable[[], bool]) -> None:
+    """Wait until `ended()`; be the worker where nobody else is, as `see_through`.
+
+    Args:
+        uid: of the one job, trial or tuning to begin.
+    """
+    tick = threading.Event()
     while not ended():
         try:
             become_sole_worker(settings, wait=False)
@@ -38,7 +48,6 @@ def see_through(store: Store, settings: Settings, uid: str, watch: Watch) -> tup
             tick.wait(LOOK_SECONDS)
         else:
             run(store, settings, until=ended, only=uid)
-    return _look(store, uid)
 
 
 def wait_until_ended(store: Store, uid: str, seconds: float) -> None:

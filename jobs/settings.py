@@ -104,6 +104,16 @@ class Settings(BaseSettings):
     def weights_dir(self) -> Path:
         return self.data_dir / "teachers"
 
+    @property
+    def tuned_dir(self) -> Path:
+        """Where the teachers lie that the Teacher page tuned, each in a folder of its name."""
+        return self.data_dir / "tuned"
+
+    @property
+    def tunings_dir(self) -> Path:
+        """Where the data of ordered tunings lies until they are done."""
+        return self.data_dir / "tunings"
+
 
 @cache
 def settings() -> Settings:

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from backend.domain.errors import TeachsetError
+from jobs.durable import QUEUE, Process, patient, process
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
-from storage.engine import StorageFault, Store
+from jobs.teacher_workflow import RUN_WORKFLOWS
+from storage.engine import Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
+from storage.teacher_runs import active_runs, finish_run
 
-QUEUE = "generation"
 APPLICATION_VERSION = "1"
 """Of the workflow's steps: raised when a change of them would confuse a job that an older one began."""
 
 log = logging.getLogger("teachset.worker")
 
 
-@dataclass
-class _Process:
-    store: Store
-    settings: Settings
-
-
-_process: list[_Process] = []
-
-
 def launch(store: Store, settings: Settings) -> None:
     """Start durable execution in this process; what a dead process left unfinished goes on at once."""
-    _process[:] = [_Process(store, settings)]
+    process[:] = [Process(store, settings)]
     config: DBOSConfig = {
         "name": "teachset",
         "system_database_url": settings.jobs_url,
@@ -47,33 +42,46 @@ def launch(store: Store, settings: Settings) -> None:
 
 
 def dispatch(only: str | None = None) -> None:
-    """Start a workflow for every queued job, and end the jobs whose workflow ended without saying so.
+    """Start a workflow for every queued job, trial and tuning, and end those whose workflow ended without saying so.
 
     Args:
-        only: uid of the one job to look at.
+        only: uid of the one to look at.
     """
-    store = _process[0].store
-    with store.read() as session:
-        jobs = active_jobs(session=session)
-    for job in (job for job in jobs if only in (None, job.uid)):
-        status = DBOS.get_workflow_status(job.uid)
+    for work in (work for work in _active() if only in (None, work.uid)):
+        status = DBOS.get_workflow_status(work.uid)
         if status is None:
-            with SetWorkflowID(job.uid):
-                DBOS.enqueue_workflow(QUEUE, generate, job.uid)
+            with SetWorkflowID(work.uid):
+                DBOS.enqueue_workflow(QUEUE, work.workflow, work.uid)
         elif status.status not in ("ENQUEUED", "PENDING", "DELAYED"):
-            problem = "" if status.status == "SUCCESS" else f"The worker gave the job up ({status.status})."
-            with store.write() as session:
-                finish_job(job.id, "failed" if problem else "done", error=problem, session=session)
+            problem = _GIVEN_UP.get(status.status, f"The worker gave it up ({status.status}).")
+            with process[0].store.write() as session:
+                work.finish("failed" if problem else "done", error=problem, session=session)
 
 
-_patient = DBOS.step(
-    retries_allowed=True,
-    should_retry=lambda error: isinstance(error, StorageFault),
-    interval_seconds=5.0,
-    backoff_rate=1.0,
-    max_attempts=10_000,
-)
-"""A step that waits out a full disk or a locked database, and does not give a job up for it."""
+@dataclass(frozen=True)
+class _Work:
+    """A job, trial or tuning that is queued or running: its workflow, and how its row is ended."""
+
+    uid: str
+    workflow: Callable[[str], str]
+    finish: Callable[..., None]
+
+
+_GIVEN_UP = {
+    "SUCCESS": "",
+    "MAX_RECOVERY_ATTEMPTS_EXCEEDED": (
+        "The worker died at it every time it was begun; most likely the teacher needs more memory than there is."
+    ),
+}
+
+
+def _active() -> list[_Work]:
+    with process[0].store.read() as session:
+        jobs, runs = active_jobs(session=session), active_runs(session=session)
+    return [
+        *(_Work(job.uid, generate, partial(finish_job, job.id)) for job in jobs),
+        *(_Work(run.uid, RUN_WORKFLOWS[run.kind], partial(finish_run, run.uid)) for run in runs),
+    ]
 
 
 @DBOS.workflow(name="generate")
@@ -91,21 +99,21 @@ def generate(uid: str) -> str:
     return _finish(uid, "done", "")
 
 
-@_patient
+@patient
 def _prepare(uid: str) -> int:
-    process = _process[0]
-    return prepare(process.store, uid, process.settings.batch_size, process.settings.remote_batch_size)
+    here = process[0]
+    return prepare(here.store, uid, here.settings.batch_size, here.settings.remote_batch_size)
 
 
-@_patient
+@patient
 def _write_batch(uid: str, index: int) -> bool:
-    process = _process[0]
-    teacher = load_teacher(process.store, uid, process.settings)
-    return teacher is not None and write_batch(process.store, uid, index, teacher)
+    here = process[0]
+    teacher = load_teacher(here.store, uid, here.settings)
+    return teacher is not None and write_batch(here.store, uid, index, teacher)
 
 
-@_patient
+@patient
 def _finish(uid: str, status: str, error: str) -> str:
-    with _process[0].store.write() as session:
+    with process[0].store.write() as session:
         finish_job(job_by_uid(uid, session=session).id, status, error=error, session=session)
     return status

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.language import language_code
 from backend.domain.names import project_name
-from storage.tables import ACTIVE_JOB, Decision, Example, IntentRow, Job, Output, Project, SlotRow
+from storage.tables import ACTIVE_JOB, Decision, Example, IntentRow, Job, Output, Project, SlotRow, TeacherRun
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,11 @@ def delete_project(project_id: int, *, session: Session) -> None:
 
     Raises:
         NotFound: it is gone already.
-        Conflict: one of its jobs is active.
+        Conflict: one of its jobs, trials or tunings is active.
     """
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
+    _refuse_active_run(project_id, session=session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
 
 
@@ -126,4 +127,15 @@ def refuse_active_job(project_id: int, *, intent: str | None = None, session: Se
             "a job is still writing utterances for intent",
             value=job.intent,
             remedy="Nothing was changed. Cancel the job on the Generate page, or wait for it.",
+        )
+
+
+def _refuse_active_run(project_id: int, *, session: Session) -> None:
+    query = select(TeacherRun).where(TeacherRun.project_id == project_id, col(TeacherRun.status).in_(ACTIVE_JOB))
+    run = session.exec(query).first()
+    if run:
+        raise Conflict(
+            f"a {run.kind} is still at work for teacher",
+            value=run.teacher,
+            remedy="Nothing was changed. Cancel it on the Teacher page, or wait for it.",
         )

@@ -14,7 +14,7 @@ from ui.store import store
 
 PROJECT = "project"
 
-PageName = Literal["projects", "schema", "generate", "review", "dataset", "export"]
+PageName = Literal["projects", "schema", "teacher", "generate", "review", "dataset", "export"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ PAGES: dict[PageName, PageInfo] = {
         "Schema & seeds",
         ":material/sell:",
         "Say which intents and slots there are, and write a few seeds: labelled utterances for the teacher to follow.",
+    ),
+    "teacher": PageInfo(
+        "ui/pages/teacher.py",
+        "Teacher",
+        ":material/school:",
+        "Choose the model that writes the utterances, see where it runs and how fast, try it, and tune it.",
     ),
     "generate": PageInfo(
         "ui/pages/generate.py",

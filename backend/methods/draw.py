@@ -31,11 +31,13 @@ def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tupl
     return same or tuple(of_intent)
 
 
-def asked(request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random) -> tuple[Include, ...]:
+def asked(
+    request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random, given_share: float = GIVEN_SHARE
+) -> tuple[Include, ...]:
     """The slots to ask for: as the request says, or else those of a random utterance of `pool`.
 
-    Without a pool: a random few of the intent's slots. Drawn slots are mostly `*`; some get a value
-    out of `values`.
+    Without a pool: a random few of the intent's slots. Of drawn slots a share gets a value out of
+    `values`, the others are `*`.
     """
     if request.include is not None:
         return request.include
@@ -47,7 +49,7 @@ def asked(request: Request, schema: Schema, pool: Sequence[Utterance], rng: Rand
     drawn = []
     for name in names:
         known = values(name, schema, pool)
-        drawn.append(Include(name, rng.choice(known) if known and rng.random() < GIVEN_SHARE else WILDCARD))
+        drawn.append(Include(name, rng.choice(known) if known and rng.random() < given_share else WILDCARD))
     return tuple(drawn)
 
 

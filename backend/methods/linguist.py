@@ -42,6 +42,9 @@ VALUES_SHOWN = 6
 VALUES_KNOWN = 3
 """The same for the `tuned` style, drawn anew for every group of prompts."""
 
+TUNED_GIVEN = 0.5
+"""How often the `tuned` style gives a drawn slot a value: a small teacher fills `*` well enough, not always aptly."""
+
 PROMPTS_IN_GROUP = 32
 """Prompts of the `tuned` style in a row that share all but their last line."""
 
@@ -99,7 +102,7 @@ def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: i
     known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
     shown = shared.sample(pool, min(request.examples, len(pool)))
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
-    asked = draw.not_copied(draw.asked(request, schema, pool, rng), request, pool, rng)
+    asked = draw.not_copied(draw.asked(request, schema, pool, rng, TUNED_GIVEN), request, pool, rng)
     head = tuned.head(request.language, request.intent, dict(labels), known)
     return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
 

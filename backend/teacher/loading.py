@@ -43,7 +43,10 @@ def load(name: str, cache: Path, dtype: Any) -> Loaded:
         return load_base(name, cache, dtype)
     base = load_base(adapter.base, cache, None)
     model = merged(base.model, adapter)
-    return Loaded(model.to(dtype), base.tokenizer, base.weights, base.revision, adapter.shown)
+    for weight in model.parameters():
+        # Not `model.to`: it would round what must stay float32, such as the frequencies of rotary positions.
+        weight.data = weight.data.to(dtype)
+    return Loaded(model, base.tokenizer, base.weights, base.revision, adapter.shown)
 
 
 def load_base(name: str, cache: Path, dtype: Any) -> Loaded:

@@ -17,6 +17,10 @@ from backend.teacher.protocol import Order, Output, Sampling, TeacherCard
 from bench.peers.environment import error_line
 
 ROOT = Path(__file__).parents[2]
+VARIABLES = {"HF_HUB_OFFLINE": "1", "OMP_WAIT_POLICY": "passive"}
+"""No look at the hub for local folders; and threads that wait sleep, or on a shared machine llama.cpp's spin for
+minutes where it writes for seconds."""
+
 SEEDS_APART = 1000
 """Between the seeds of two prompts: a peer that samples one by one counts on from a prompt's seed."""
 
@@ -50,7 +54,7 @@ class Peer:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=said,
-                env={**os.environ, "HF_HUB_OFFLINE": "1"},
+                env={**os.environ, **VARIABLES},
                 text=True,
                 encoding="utf-8",
             )

@@ -4,10 +4,14 @@ from storage.tables.base import Table, UtcDateTime, now, sha256_of
 from storage.tables.examples import Decision, Example, ExampleSlot
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
+from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
 __all__ = [
     "ACTIVE_JOB",
     "JOB_STATUSES",
+    "RUN_KINDS",
+    "TRIAL",
+    "TUNING",
     "Decision",
     "Example",
     "ExampleSlot",
@@ -19,6 +23,7 @@ __all__ = [
     "PromptRow",
     "SlotRow",
     "Table",
+    "TeacherRun",
     "UtcDateTime",
     "Worker",
     "now",

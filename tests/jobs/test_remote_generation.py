@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 from sqlalchemy import text
@@ -15,12 +16,15 @@ from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings, settings
+from jobs.trial import run_trial
+from jobs.trying import order_trial, trial_result
 from storage.engine import StorageFault, Store
 from storage.examples import ExampleFilter, find_examples
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield, stored_indexes
 from storage.projects import project_by_id
 from storage.tables import Job, Project
+from storage.teacher_runs import run_by_uid
 from tests.backend.teacher.remote.conftest import Answered, Call, LoopbackServer, said
 from tests.jobs.test_worker import look, start_worker, wait_until
 
@@ -213,3 +217,37 @@ def test_a_remote_teacher_is_chosen_by_its_name_and_a_malformed_one_is_refused(s
         choose_teacher(store, project.id, "openai:m@127.0.0.1:8000")
     with store.read() as session:
         assert project_by_id(project.id, session=session).teacher == "openai:m@http://127.0.0.1:8000/v1"
+
+
+def test_a_trial_asks_for_no_more_than_was_estimated_and_counts_the_servers_tokens(
+    store: Store, project: Project, server: LoopbackServer
+) -> None:
+    request = Request("book_trip", include=(Include("city", "oslo"),))
+    run, _ = order_trial(store, project.id, request, teacher=server.name)
+    assert run_trial(store, run.uid, Settings())
+    with store.read() as session:
+        result = trial_result(run_by_uid(run.uid, session=session))
+    assert result is not None
+    assert (result.device, result.dtype) == ("remote", "")
+    assert result.outputs == result.kept == asked_for(server) <= 64
+    posts = [call for call in server.calls if call.body]
+    assert (result.input_tokens, result.tokens) == (len(posts) * USAGE[0], len(posts) * USAGE[1])
+
+
+def test_a_servers_trial_is_left_when_its_time_is_over(store: Store, project: Project, server: LoopbackServer) -> None:
+    slow = Event()
+
+    def never(_call: Call) -> Answered:
+        slow.wait(30)
+        return said("too late", usage=USAGE)
+
+    server.answer = never
+    run, _ = order_trial(store, project.id, Request("book_trip"), teacher=server.name)
+    begun = time.monotonic()
+    assert run_trial(store, run.uid, Settings(), seconds=0.5)
+    assert time.monotonic() - begun < 10
+    slow.set()
+    with store.read() as session:
+        result = trial_result(run_by_uid(run.uid, session=session))
+    assert result is not None
+    assert result.outputs == 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs.worker_status import worker_alive
 from storage.jobs import active_jobs
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
@@ -15,6 +14,7 @@ from ui.sections.pending import draw_pending
 from ui.sections.prompt import draw_estimate, draw_prompt
 from ui.sections.request_form import request_form
 from ui.sections.teacher import draw_teacher
+from ui.sections.worker import warn_without_worker
 from ui.services import schema_of
 from ui.state import link, require_project
 from ui.store import store
@@ -23,11 +23,7 @@ from ui.store import store
 def page() -> None:
     project = require_project()
     heading("generate", project)
-    if not worker_alive(store()):
-        st.warning(
-            "No worker is running, so jobs wait. The app starts one of its own when it is started with `make run`.",
-            icon=":material/cloud_off:",
-        )
+    warn_without_worker()
     schema = schema_of(store(), project.id)
     if not schema.intents:
         with empty_state(

@@ -7,6 +7,8 @@ import streamlit as st
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code, language_name
 from jobs.generating import known_teachers
+from jobs.settings import settings
+from jobs.teachers import tuned_teachers
 
 _LISTED = (
     "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt-BR pt ro ru sk sl sr "
@@ -41,8 +43,9 @@ def language_choice(label: str, *, key: str, default: str, others: tuple[str, ..
 
 
 def teacher_choice(label: str, *, key: str, default: str) -> str:
-    """A teacher: a packaged one, or a hub, folder or server name that is typed."""
-    known = [teacher.name for teacher in known_teachers()]
+    """A teacher: a packaged one, one tuned here, or a hub, folder or server name that is typed."""
+    tuned = (teacher.name for teacher in tuned_teachers(settings()))
+    known = [*(teacher.name for teacher in known_teachers()), *tuned]
     names = list(dict.fromkeys([default, *known]))
     return st.selectbox(
         label,

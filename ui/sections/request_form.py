@@ -44,7 +44,7 @@ def request_form(project: Project, schema: Schema) -> Request:
             bind="query-params",
             help="Raw outputs of the teacher; the checks drop some of them.",
         )
-    include = _include(schema, intent)
+    include = include_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
         method = st.selectbox("Method", method_names(), key="method", bind="query-params")
         style = st.selectbox(
@@ -79,7 +79,8 @@ def request_form(project: Project, schema: Schema) -> Request:
     )
 
 
-def _include(schema: Schema, intent: str) -> tuple[Include, ...] | None:
+def include_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:
+    """Ask which slots an utterance is to hold: as in the seeds (None), or slot by slot."""
     names = schema.intent(intent).slots
     if not names:
         return None

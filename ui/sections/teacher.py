@@ -9,6 +9,7 @@ from storage.tables import Project
 from ui.layout import muted, strong
 from ui.messages import errors_shown, say_next
 from ui.sections.choices import teacher_choice
+from ui.state import link
 from ui.store import store
 
 
@@ -19,6 +20,7 @@ def draw_teacher(project: Project) -> None:
             muted("Teacher", key="teacher-label")
             strong(project.teacher, key="teacher-name")
         with st.popover("Change", icon=":material/swap_horiz:"):
+            link("teacher", "See, try or tune teachers")
             for known in known_teachers():
                 muted(known.description, key=f"teacher-{known.name}")
             name = teacher_choice("Teacher of this project", key="teacher.name", default=project.teacher)

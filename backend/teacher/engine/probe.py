@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 _NEEDED = {"position_ids", "attention_mask", "logits_to_keep"}
 _LAYERS = {"full_attention", "sliding_attention"}
-_TOLERANCE = {"torch.float32": 0.001, "torch.float16": 0.02, "torch.bfloat16": 0.1}
-"""How far logits may be off, as a share of how far they are spread; wrong attention is off by about 1."""
+_TOLERANCE = {"torch.float32": 0.001, "torch.float16": 0.02, "torch.bfloat16": 0.25}
+"""How far logits may be off, as a share of how far they are spread. Wrong attention is off by about 1; rounding
+by up to 0.08 in bfloat16, as measured on the shipped teacher, tuned and not."""
 
 
 def fitted(model: Any) -> Forward | None:

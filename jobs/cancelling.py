@@ -1,0 +1,23 @@
+"""Asking the database whether to stop, but not for every token."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+LOOK_SECONDS = 0.3
+
+
+def cancel_watch(look: Callable[[], bool]) -> Callable[[], bool]:
+    """What to ask between tokens or steps: looks every LOOK_SECONDS at most, and no more once it is true."""
+    looked_at = 0.0
+    stop = False
+
+    def should_stop() -> bool:
+        nonlocal looked_at, stop
+        if not stop and time.monotonic() - looked_at >= LOOK_SECONDS:
+            stop = look()
+            looked_at = time.monotonic()
+        return stop
+
+    return should_stop

@@ -1,0 +1,57 @@
+"""The one teacher that a worker keeps open: the next job is likely to ask for the same, and two may not fit."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.teacher.catalogue import open_teacher
+from backend.teacher.memory import release
+from backend.teacher.protocol import Teacher
+from jobs.settings import Settings
+
+_Key = tuple[str, Path, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An open teacher, and how long it took to load."""
+
+    teacher: Teacher
+    load_seconds: float
+
+
+_kept: dict[_Key, Kept] = {}
+"""At most one: by name, folder of weights, device and dtype."""
+
+
+def is_kept(name: str, settings: Settings) -> bool:
+    """Whether `keep_teacher` would have nothing to load."""
+    return _key(name, settings) in _kept
+
+
+def keep_teacher(name: str, settings: Settings) -> Kept:
+    """Open a teacher, or take the one that is open already.
+
+    Raises:
+        Unavailable: it cannot be loaded.
+    """
+    key = _key(name, settings)
+    if key not in _kept:
+        drop_teacher()
+        begun = time.monotonic()
+        teacher = open_teacher(name, cache=key[1], device=key[2], dtype=key[3], remote=settings.remote)
+        _kept[key] = Kept(teacher, time.monotonic() - begun)
+    return _kept[key]
+
+
+def drop_teacher() -> None:
+    """Close the open teacher, and give back its memory."""
+    if _kept:
+        _kept.clear()
+        release()
+
+
+def _key(name: str, settings: Settings) -> _Key:
+    return (name, settings.weights_dir, settings.device or None, settings.dtype or None)

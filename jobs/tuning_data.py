@@ -1,0 +1,149 @@
+"""The utterances of a tuning: read from an upload or the project, counted, and laid down until the tuning is done."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backend.datasets.annotated import read_annotated
+from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.utterance import Utterance
+from backend.formats import jsonl_file
+from backend.formats.record import Record
+from backend.formats.upload import read_upload
+from backend.teacher.tuning.data import split
+from jobs.settings import Settings
+from storage.engine import Store
+from storage.examples import ExampleFilter, stream_decided
+from storage.teacher_runs import known_uids
+
+DATA = "data.jsonl"
+_ORPHAN_SECONDS = 24 * 3600.0
+"""Data is laid down before its run is queued; what nobody queued within a day, nobody will."""
+
+
+@dataclass(frozen=True)
+class TuningData:
+    """Utterances to tune on, before any is left out.
+
+    Attributes:
+        source: where they come from, for the card: a file's name, or the project's.
+        sha256: of what was read, hexadecimal. refused: lines that could not be read.
+    """
+
+    utterances: tuple[Utterance, ...]
+    source: str
+    sha256: str
+    refused: int = 0
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        return tuple(sorted({utterance.intent for utterance in self.utterances}))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many utterances teach, and how many are held out to measure with."""
+
+    teaching: int
+    measuring: int
+
+
+def uploaded_data(file_name: str, data: bytes, *, language: str) -> TuningData:
+    """Read an uploaded file in any of our formats; each line has an intent of its own.
+
+    Raises:
+        InvalidValue: a file that cannot be read, or that holds no utterance.
+    """
+    reading = read_upload(file_name, data, intent=None, language=language, schema=None)
+    utterances = tuple(line.utterance for line in reading.lines)
+    if not utterances:
+        raise InvalidValue("file without a line that can be read", value=file_name, where=reading.errors[0].problem)
+    return TuningData(utterances, file_name, hashlib.sha256(data).hexdigest(), len(reading.errors))
+
+
+def accepted_data(store: Store, project_id: int, project_name: str) -> TuningData:
+    """The project's accepted examples, seeds included, in their order."""
+    with store.read() as session:
+        rows = stream_decided(project_id, ExampleFilter(status="accepted"), session=session)
+        utterances = tuple(example.utterance for example, _decision in rows)
+    digest = hashlib.sha256("".join(_lines(utterances)).encode()).hexdigest()
+    return TuningData(utterances, f"accepted examples of {project_name}", digest)
+
+
+def counts(data: TuningData, excluded: Iterable[str], held_out: float) -> Counts:
+    """How the data will be split.
+
+    Raises:
+        InvalidValue: nothing to learn from or to measure with, or an unknown intent to exclude.
+    """
+    parts = split(data.utterances, list(excluded), held_out)
+    return Counts(len(parts.teaching), len(parts.measuring))
+
+
+def suggested_held_out(utterances: int) -> float:
+    """A share that leaves enough to measure with, and no more.
+
+    >>> suggested_held_out(100), suggested_held_out(1000), suggested_held_out(10_000)
+    (0.2, 0.1, 0.02)
+    """
+    return 0.2 if utterances < 500 else 0.1 if utterances < 5000 else 0.02
+
+
+def lay_down(data: TuningData, uid: str, settings: Settings) -> None:
+    """Have the utterances on the disk, whole, before anybody looks for them there.
+
+    Raises:
+        Unavailable: the disk is full or cannot be written to.
+    """
+    folder = settings.tunings_dir / uid
+    making = folder / f".{DATA}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with making.open("w", encoding="utf-8") as file:
+            file.writelines(_lines(data.utterances))
+            file.flush()
+            os.fsync(file.fileno())
+        making.rename(folder / DATA)
+    except OSError as error:
+        raise Unavailable(
+            f"data that cannot be stored: {error.strerror}", where=str(folder), remedy="Free some disk space."
+        ) from error
+
+
+def laid_down(uid: str, settings: Settings) -> tuple[Utterance, ...]:
+    """The utterances that `lay_down` stored under that uid.
+
+    Raises:
+        NotFound: they are gone.
+    """
+    return read_annotated(data_file(uid, settings)).utterances
+
+
+def data_file(uid: str, settings: Settings) -> Path:
+    return settings.tunings_dir / uid / DATA
+
+
+def clear_away(uid: str, settings: Settings) -> None:
+    """Remove the data of a tuning that is done; its hash stays on the card."""
+    shutil.rmtree(settings.tunings_dir / uid, ignore_errors=True)
+
+
+def clear_away_orphans(store: Store, settings: Settings) -> None:
+    """Remove data that went with no project's tuning: of deleted projects, and of orders that were broken off."""
+    if not settings.tunings_dir.is_dir():
+        return
+    with store.read() as session:
+        known = known_uids(session=session)
+    for folder in settings.tunings_dir.iterdir():
+        if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lines(utterances: Iterable[Utterance]) -> Iterable[str]:
+    return (jsonl_file.write(Record(utterance, "imported")) for utterance in utterances)
