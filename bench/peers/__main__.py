@@ -29,7 +29,7 @@ def main() -> None:
         open_teacher(options.teacher, cache=settings.weights_dir, device="cpu"),
         Place(options.teacher, settings.weights_dir, options.work),
         data=options.data,
-        rounds=options.rounds,
+        passes=options.passes,
         count=options.count,
         batch_size=settings.batch_size,
         samples=options.samples,
@@ -37,7 +37,7 @@ def main() -> None:
         peers=[peer for peer in CONTENDERS if peer.name in options.peers],
     )
     samples = f" --samples {options.samples}" if options.samples else ""
-    made["command"] = f"python -m bench.peers --rounds {options.rounds} --count {options.count}{samples}"
+    made["command"] = f"python -m bench.peers --passes {options.passes} --count {options.count}{samples}"
     key = f"peers, {options.samples} samples a prompt" if options.samples else "peers"
     there = json.loads(options.results.read_text(encoding="utf-8")) if options.results.is_file() else {}
     options.results.parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +47,8 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     names = [peer.name for peer in CONTENDERS]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3, help="each with other seeds")
-    parser.add_argument("--count", type=int, default=32, help="outputs of an intent and round")
+    parser.add_argument("--passes", type=int, default=1, help="over all intents, each with other seeds")
+    parser.add_argument("--count", type=int, default=24, help="outputs of an intent and pass")
     parser.add_argument(
         "--samples", type=int, default=None, help="outputs of a prompt; as a job plans them if not given"
     )

@@ -30,7 +30,7 @@ def compare(
     place: Place,
     *,
     data: Path,
-    rounds: int,
+    passes: int,
     count: int,
     batch_size: int,
     samples: int | None = None,
@@ -43,14 +43,15 @@ def compare(
 
     Args:
         teacher: ours, opened as a job opens it.
-        count: outputs of each intent in each round. batch_size: outputs that our teacher is given at once.
+        passes: how often over all intents, each time with other seeds. count: outputs of a job.
+        batch_size: outputs that our teacher is given at once.
         samples: outputs of each prompt; as a job plans them when None.
 
     Raises:
         NotFound: the data is not there.
     """
     place.work.mkdir(parents=True, exist_ok=True)
-    mix = [jobs(draw, count, style, samples, data) for draw in range(rounds)]
+    mix = [job for draw in range(passes) for job in jobs(draw, count, style, samples, data)]
     with ExitStack() as stack:
         opened, failed = _opened(peers, place, stack)
         load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
@@ -77,9 +78,9 @@ def compare(
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": processor(), "cores": cores(), "load_before": load},
         "settings": {
-            "rounds": rounds,
+            "passes": passes,
             "outputs_per_intent": count,
-            "samples_per_prompt": mix[0][0].orders[0].samples,
+            "samples_per_prompt": mix[0].orders[0].samples,
             "batch_size": batch_size,
             **asdict(Sampling()),
         },

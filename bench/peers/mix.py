@@ -1,4 +1,4 @@
-"""The request mix: every SNIPS intent as a new one, with ten random seeds, one job each; other seeds every round."""
+"""The request mix: every SNIPS intent as a new one, with ten random seeds, one job each; other seeds every pass."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def jobs(draw: int, count: int, style: str, samples: int | None, data: Path) -> 
     return tuple(_job(new, draw, count, style, samples) for new in new_intents(draw, data))
 
 
-def warm_up(style: str, samples: int | None, data: Path) -> tuple[Job, ...]:
+def warm_up(style: str, samples: int | None, data: Path) -> Job:
     """A few outputs of one intent."""
-    return (_job(new_intents(WARM_UP, data)[0], WARM_UP, 8, style, samples),)
+    return _job(new_intents(WARM_UP, data)[0], WARM_UP, 8, style, samples)
 
 
 def _job(new: NewIntent, draw: int, count: int, style: str, samples: int | None) -> Job:

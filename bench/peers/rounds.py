@@ -1,10 +1,10 @@
-"""Ours and the peers in turn, job by job, so that a busy minute of the machine falls on all alike."""
+"""Rounds: one job, written by ours and every peer in turn, so that a busy minute of the machine falls on all alike."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from backend.domain.candidate import Candidate
 from backend.domain.errors import TeachsetError
@@ -19,8 +19,8 @@ from bench.peers.peer import Peer
 class Tally:
     """What one contender wrote in one round, and the seconds that it took."""
 
-    written: list[Candidate] = field(default_factory=list)
-    seconds: float = 0.0
+    written: list[Candidate]
+    seconds: float
 
     @property
     def kept(self) -> int:
@@ -36,48 +36,38 @@ Tallies = dict[str, list[Tally]]
 
 
 def run_rounds(
-    contenders: Mapping[str, Teacher], warm_up: Sequence[Job], rounds: Sequence[Sequence[Job]], batch_size: int
+    contenders: Mapping[str, Teacher], warm_up: Job, jobs: Sequence[Job], batch_size: int
 ) -> tuple[Tallies, dict[str, str]]:
-    """Every contender writes every job; who begins changes from job to job.
+    """Every contender writes every job; each job is a round, and who begins changes from round to round.
 
     Returns:
         The tallies of those that came through, and why the others did not.
     """
     failed: dict[str, str] = {}
-    for name, job in _turns(list(contenders), warm_up, failed):
-        _write(name, job, contenders, batch_size, failed)
-    tallies: Tallies = {name: [Tally() for _ in rounds] for name in contenders}
-    for at, jobs in enumerate(rounds):
-        tell(f"Round {at + 1} of {len(rounds)} ...")
-        for name, job in _turns(list(contenders), jobs, failed):
-            written, seconds = _write(name, job, contenders, batch_size, failed)
-            tallies[name][at].written += written
-            tallies[name][at].seconds += seconds
-    return {name: rounds_of for name, rounds_of in tallies.items() if name not in failed}, failed
+    tallies: Tallies = {name: [] for name in contenders}
+    for at, job in enumerate([warm_up, *jobs]):
+        tell(f"Round {at} of {len(jobs)}: {job.request.intent} ..." if at else "Warming up ...")
+        first = at % len(contenders)
+        for name in [*contenders][first:] + [*contenders][:first]:
+            if name in failed:
+                continue
+            try:
+                tally = _write(job, contenders[name], batch_size)
+            except TeachsetError as error:
+                failed[name] = str(error)
+                tell(f"{name} is left out: {error}")
+            else:
+                tallies[name] += [tally] if at else []
+    return {name: made for name, made in tallies.items() if name not in failed}, failed
 
 
-def _turns(names: Sequence[str], jobs: Sequence[Job], failed: Mapping[str, str]) -> Iterator[tuple[str, Job]]:
-    for at, job in enumerate(jobs):
-        first = at % len(names)
-        for name in (*names[first:], *names[:first]):
-            if name not in failed:
-                yield name, job
-
-
-def _write(
-    name: str, job: Job, contenders: Mapping[str, Teacher], batch_size: int, failed: dict[str, str]
-) -> tuple[list[Candidate], float]:
+def _write(job: Job, teacher: Teacher, batch_size: int) -> Tally:
     """All of a job, as the worker does it; the seconds are all that it took, for a peer those of writing alone."""
-    teacher = contenders[name]
     seen, written = set(job.known), list[Candidate]()
     before = teacher.seconds if isinstance(teacher, Peer) else time.perf_counter()
-    try:
-        for batch in batches(job.orders, batch_size):
-            written += candidates(
-                batch, request=job.request, teacher=teacher, sampling=Sampling(), seen=seen, should_stop=lambda: False
-            )
-    except TeachsetError as error:
-        failed[name] = str(error)
-        tell(f"{name} is left out: {error}")
+    for batch in batches(job.orders, batch_size):
+        written += candidates(
+            batch, request=job.request, teacher=teacher, sampling=Sampling(), seen=seen, should_stop=lambda: False
+        )
     after = teacher.seconds if isinstance(teacher, Peer) else time.perf_counter()
-    return written, after - before
+    return Tally(written, after - before)

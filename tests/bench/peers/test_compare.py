@@ -26,7 +26,7 @@ def test_a_peer_that_cannot_be_had_is_reported_and_stops_nobody(
         ScriptedTeacher(obedient=True),
         Place("scripted", tmp_path, tmp_path / "work"),
         data=data,
-        rounds=2,
+        passes=2,
         count=6,
         batch_size=4,
         peers=[Contender("peer", 5, "called so", refuse)],

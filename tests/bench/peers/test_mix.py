@@ -18,4 +18,4 @@ def test_a_round_is_the_same_again_and_another_round_has_other_seeds(data: Path)
     assert jobs(1, 6, "tuned", None, data) == jobs(1, 6, "tuned", None, data)
     prompts = [{order.prompt.text for order in jobs(draw, 6, "tuned", None, data)[0].orders} for draw in (1, 2)]
     assert not prompts[0] & prompts[1]
-    assert not prompts[0] & {order.prompt.text for order in warm_up("tuned", None, data)[0].orders}
+    assert not prompts[0] & {order.prompt.text for order in warm_up("tuned", None, data).orders}

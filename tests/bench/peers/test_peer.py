@@ -106,7 +106,7 @@ def test_what_peers_write_is_judged_by_our_pipeline_and_one_that_breaks_is_left_
     request = Request("book_trip", include=(Include("city"),), count=6, style="tuned")
     job = Job(request, plan(request, SCHEMA, SEEDS), frozenset({"fly me to oslo"}))
     broken = Peer("broken", runner, "any", {"says": "", "breaks": "on writing"}, tmp_path / "broken.log")
-    tallies, failed = run_rounds({"ours": opened, "broken": broken}, [job], [[job], [job]], 4)
+    tallies, failed = run_rounds({"ours": opened, "broken": broken}, job, [job, job], 4)
     assert "ValueError: out of words" in failed["broken"]
     assert list(tallies) == ["ours"]
     first, second = tallies["ours"]
