@@ -1,5 +1,6 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
+# make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
 # make check   ruff, ruff format, mypy, and the tests
 #
 # TORCH_INDEX  a package index to take another build of torch from, CPU-only or CUDA (README)
@@ -29,6 +30,7 @@ lint: .venv/installed-dev
 
 bench-teacher: .venv/installed
 	$(BIN)/python -m bench.teacher $(BENCH_ARGS)
+	$(BIN)/python -m bench.peers
 
 browser:
 	@sh scripts/browser.sh
