@@ -55,11 +55,15 @@ def main() -> None:
                 for draw in range(options.seeds)
             ]
             name = f"{kind} + grammar" if is_held else kind
-            about = {"load_seconds": round(load_seconds, 1), "teacher": asdict(teacher.card)}
+            about = {
+                "load_seconds": round(load_seconds, 1),
+                "teacher": asdict(teacher.card),
+                **_run(options, kind, count),
+            }
             rows[name] = {**row(draws), **about}
             _save_outputs(options.outputs, name, [part for parts in draws for part in parts])
             print(line(name, rows[name]), flush=True)
-    _save(options, rows)
+    _save(rows)
 
 
 def _write(teacher: Teacher, new: NewIntent, style: str, is_held: bool, draw: int, count: int, batch_size: int) -> Part:
@@ -78,14 +82,16 @@ def _warm_up(teacher: Teacher, style: str, data: Path) -> None:
     _write(teacher, new_intents(0, data)[0], style, True, 99, 8, 8)
 
 
-def _save(options: argparse.Namespace, rows: dict[str, Any]) -> None:
+def _run(options: argparse.Namespace, kind: str, count: int) -> dict[str, str]:
+    """How to have a row again, and when it was made: rows of several runs stand in one file."""
+    option = "--count" if kind == "tuned" else "--untuned-count"
+    command = f"python -m bench.teacher --rows {kind} {option} {count} --seeds {options.seeds}"
+    return {"command": command, "date": time.strftime("%Y-%m-%d")}
+
+
+def _save(rows: dict[str, Any]) -> None:
     there = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
     there |= {
-        "command": (
-            f"python -m bench.teacher --count {options.count} --untuned-count {options.untuned_count} "
-            f"--seeds {options.seeds}"
-        ),
-        "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "llguidance")},
         "sampling": asdict(Sampling()),
