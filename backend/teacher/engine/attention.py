@@ -6,6 +6,7 @@ carries a step, which knows where keys and values lie; any other pass is plain `
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ class Unsupported(Exception):
     """A model whose attention the engine cannot compute; never seen outside this package."""
 
 
-class Step:
+class Step(ABC):
     """One forward pass over tokens of several sequences, laid side by side in one row.
 
     Attributes:
@@ -30,11 +31,11 @@ class Step:
 
     window: int | None = None
 
+    @abstractmethod
     def attend(
         self, layer: int, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scale: float
     ) -> torch.Tensor:
         """Heads × tokens × width in (fewer heads of keys and values), tokens × heads × width out."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
