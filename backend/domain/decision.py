@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Utterance
 
-Action = Literal["accept", "reject", "edit", "skip"]
+Action = Literal["accept", "reject", "edit", "skip", "flag"]
 Status = Literal["pending", "accepted", "rejected"]
 
 ACTIONS: tuple[str, ...] = get_args(Action)
@@ -22,7 +22,7 @@ REASONS = ("wrong intent", "wrong slots", "unnatural", "wrong language", "too si
 """Why a candidate is rejected; picked by digit."""
 
 RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted", "reject": "rejected"}
-"""An edit accepts what it corrects; a skip leaves the status as it is."""
+"""An edit accepts what it corrects; a skip leaves the status as it is, and so does a flag, set or taken away."""
 
 
 @dataclass(frozen=True)

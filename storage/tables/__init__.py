@@ -2,8 +2,10 @@
 
 from storage.tables.base import Table, UtcDateTime, now, sha256_of
 from storage.tables.examples import Decision, Example, ExampleSlot
+from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
+from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
 from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
 __all__ = [
@@ -12,17 +14,24 @@ __all__ = [
     "RUN_KINDS",
     "TRIAL",
     "TUNING",
+    "Analysis",
+    "Bulk",
     "Decision",
+    "Embedding",
     "Example",
     "ExampleSlot",
+    "Insight",
     "IntentRow",
     "IntentSlot",
     "Job",
+    "Lease",
     "Output",
     "Project",
     "PromptRow",
+    "Reviewer",
     "SlotRow",
     "Table",
+    "Target",
     "TeacherRun",
     "UtcDateTime",
     "Worker",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from backend.domain.decision import ACTIONS, ORIGINS, STATUSES
@@ -18,7 +18,10 @@ class Example(Table, table=True):
 
     `version` grows with every change; a decision names the version that its reviewer saw.
     `fingerprint` is the SHA-256 of `normalised`: short enough for an index, however long the text.
-    `queue` orders what is pending: skipping puts a row behind all others.
+    `queue` orders what is pending: skipping puts a row behind all others. `rank` orders those with the same
+    `queue`, 0 first and 1 last; the worker sets it (see Insight). `group_key` is shared by near-duplicates, and
+    empty for a row that has none; of a group, the pending row of the lowest id is shown for all. `votes` counts
+    the votes that stand (see Decision); only a candidate that two reviewers judge has any.
     """
 
     __table_args__ = (
@@ -26,6 +29,8 @@ class Example(Table, table=True):
         one_of("origin", ORIGINS),
         intent_of_project(),
         Index("ix_example_queue", "project_id", "status", "queue", "id"),
+        Index("ix_example_rank", "project_id", "status", "queue", "rank", "id"),
+        Index("ix_example_group", "group_key", "status", "id"),
         Index("ix_example_fingerprint", "project_id", "language", "fingerprint"),
         UniqueConstraint("output_id"),
     )
@@ -36,6 +41,10 @@ class Example(Table, table=True):
     status: str
     version: int = 1
     queue: int = 0
+    rank: float = Field(default=0.5, sa_column=Column(Float, nullable=False, server_default="0.5"))
+    group_key: int | None = None
+    flagged: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    votes: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     text: str = Field(sa_column=Column(Text, nullable=False))
     normalised: str = Field(sa_column=Column(Text, nullable=False))
     fingerprint: str = Field(sa_column=Column(String(64), nullable=False))
@@ -70,11 +79,17 @@ class ExampleSlot(Table, table=True):
 class Decision(Table, table=True):
     """What a reviewer decided; never changed, and removed only with its intent or project.
 
-    `before` and `after` hold the fields that the decision may change (status, queue, text, intent,
-    language, spans). `undoes` names the decision that an undo reverses; at most one undo can.
+    `before` and `after` hold the fields that the decision may change (status, queue, flagged, votes, text,
+    intent, language, spans). `undoes` names the decision that an undo reverses; at most one undo can.
+    Decisions made at once share a `bulk_uid`, and are undone at once. A `vote` is one of two blind decisions on
+    a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree.
     """
 
-    __table_args__ = (one_of("action", (*ACTIONS, "undo")),)
+    __table_args__ = (
+        one_of("action", (*ACTIONS, "undo")),
+        Index("ix_decision_reviewer", "project_id", "reviewer", "id"),
+        Index("ix_decision_bulk_uid", "bulk_uid", "id"),
+    )
 
     id: int = Field(default=None, primary_key=True)
     uid: str = Field(sa_column=Column(String(36), nullable=False, unique=True))
@@ -87,4 +102,7 @@ class Decision(Table, table=True):
     before: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     undoes: int | None = Field(default=None, sa_column=Column(ForeignKey("decision.id"), unique=True))
+    bulk_uid: str | None = Field(default=None, sa_column=Column(String(36)))
+    vote: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     at: datetime = Field(default_factory=now, sa_column=time_column())

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Column, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables.base import Table, now, project_key, time_column
 
 
 class Project(Table, table=True):
-    """A schema, its examples, and the teacher chosen for it; `name_key` is its name without case."""
+    """A schema, its examples, and the teacher chosen for it; `name_key` is its name without case.
+
+    `shared_percent` of its candidates, 0 to 100, are shown to two reviewers (see Decision).
+    """
 
     id: int = Field(default=None, primary_key=True)
     name: str = Field(sa_column=Column(String(64), nullable=False))
     name_key: str = Field(sa_column=Column(String(128), nullable=False, unique=True))
     language: str = "en"
     teacher: str
+    shared_percent: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
     created_at: datetime = Field(default_factory=now, sa_column=time_column())
 
 

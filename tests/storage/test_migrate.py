@@ -32,6 +32,17 @@ OLD_ROWS = (
 )
 """What version 0001 wrote."""
 
+UNDONE = (
+    "INSERT INTO example (id, project_id, origin, status, version, queue, text, normalised, fingerprint, intent, "
+    "language, spans, method, provenance, created_at, updated_at) VALUES (1, 1, 'imported', 'pending', 3, 0, 'go', 'go', "
+    "'f', 'go', 'en', '[]', '', '{}', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, at) "
+    "VALUES (1, 'u1', 1, 1, 'accept', '', '', 1, '{}', '{}', NULL, '2026-01-01 00:00:00')",
+    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, at) "
+    "VALUES (2, 'u2', 1, 1, 'undo', '', '', 2, '{}', '{}', 1, '2026-01-01 00:00:00')",
+)
+"""A decision and its undo, as versions up to 0003 wrote them."""
+
 
 def test_the_migrations_make_the_tables_that_the_code_declares(store: Store) -> None:
     with store.engine.connect() as connection:
@@ -44,17 +55,34 @@ def test_migrating_again_changes_nothing(store: Store) -> None:
     assert inspect(store.engine).get_table_names() == before
 
 
-def test_outputs_from_before_prompts_were_counted_are_kept(tmp_path: Path) -> None:
-    old = Store(f"sqlite:///{tmp_path / 'old.sqlite'}")
+def old_store(folder: Path, revision: str, statements: tuple[str, ...]) -> Store:
+    """A database of an older version, brought to today's."""
+    old = Store(f"sqlite:///{folder / 'old.sqlite'}")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with old.engine.execution_options(teachset_write=True).connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        for statement in OLD_ROWS:
+        command.upgrade(config, revision)
+        for statement in statements:
             connection.execute(text(statement))
         connection.commit()
     migrate(old)
+    return old
+
+
+def test_decisions_from_before_flags_are_kept_with_their_undo(tmp_path: Path) -> None:
+    old = old_store(tmp_path, "0003", (*OLD_ROWS[:2], *UNDONE))
+    with old.read() as session:
+        kept = session.execute(text("SELECT id, action, undoes, vote, bulk_uid FROM decision ORDER BY id")).all()
+        assert kept == [(1, "accept", None, 0, None), (2, "undo", 1, 0, None)]
+        assert session.execute(text("SELECT flagged, votes, rank FROM example")).all() == [(0, 0, 0.5)]
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+        table = session.execute(text("SELECT sql FROM sqlite_master WHERE name = 'decision'")).scalar_one()
+    assert "new_decision" not in table
+
+
+def test_outputs_from_before_prompts_were_counted_are_kept(tmp_path: Path) -> None:
+    old = old_store(tmp_path, "0001", OLD_ROWS)
     with old.read() as session:
         job = job_by_uid("job-1", session=session)
         made = job_yield(job.id, session=session)
