@@ -34,12 +34,12 @@ OLD_ROWS = (
 
 UNDONE = (
     "INSERT INTO example (id, project_id, origin, status, version, queue, text, normalised, fingerprint, intent, "
-    "language, spans, method, provenance, created_at, updated_at) VALUES (1, 1, 'imported', 'pending', 3, 0, 'go', 'go', "
-    "'f', 'go', 'en', '[]', '', '{}', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
-    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, at) "
-    "VALUES (1, 'u1', 1, 1, 'accept', '', '', 1, '{}', '{}', NULL, '2026-01-01 00:00:00')",
-    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, at) "
-    "VALUES (2, 'u2', 1, 1, 'undo', '', '', 2, '{}', '{}', 1, '2026-01-01 00:00:00')",
+    "language, spans, method, provenance, created_at, updated_at) VALUES (1, 1, 'imported', 'pending', 3, 0, 'go', "
+    "'go', 'f', 'go', 'en', '[]', '', '{}', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, "
+    "at) VALUES (1, 'u1', 1, 1, 'accept', '', '', 1, '{}', '{}', NULL, '2026-01-01 00:00:00')",
+    "INSERT INTO decision (id, uid, project_id, example_id, action, reason, reviewer, version, before, after, undoes, "
+    "at) VALUES (2, 'u2', 1, 1, 'undo', '', '', 2, '{}', '{}', 1, '2026-01-01 00:00:00')",
 )
 """A decision and its undo, as versions up to 0003 wrote them."""
 

@@ -17,15 +17,14 @@ ACTIONS = "action IN ('accept', 'reject', 'edit', 'skip', 'flag', 'undo')"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("project", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("shared_percent", sa.Integer(), server_default="0", nullable=False))
-    with op.batch_alter_table("example", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("rank", sa.Float(), server_default="0.5", nullable=False))
-        batch_op.add_column(sa.Column("group_key", sa.Integer(), nullable=True))
-        batch_op.add_column(sa.Column("flagged", sa.Boolean(), server_default=sa.false(), nullable=False))
-        batch_op.add_column(sa.Column("votes", sa.Integer(), server_default="0", nullable=False))
-        batch_op.create_index("ix_example_rank", ["project_id", "status", "queue", "rank", "id"], unique=False)
-        batch_op.create_index("ix_example_group", ["group_key", "status", "id"], unique=False)
+    # Column by column: a batch may copy a table of SQLite, and dropping the old one deletes what refers to it.
+    op.add_column("project", sa.Column("shared_percent", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("example", sa.Column("rank", sa.Float(), server_default="0.5", nullable=False))
+    op.add_column("example", sa.Column("group_key", sa.Integer(), nullable=True))
+    op.add_column("example", sa.Column("flagged", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.add_column("example", sa.Column("votes", sa.Integer(), server_default="0", nullable=False))
+    op.create_index("ix_example_rank", "example", ["project_id", "status", "queue", "rank", "id"], unique=False)
+    op.create_index("ix_example_group", "example", ["group_key", "status", "id"], unique=False)
     _decision()
     _reviewing()
     _insights()
