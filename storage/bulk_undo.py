@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from backend.domain.errors import TeachsetError
@@ -35,7 +36,7 @@ def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> U
             query = select(Decision, Example).join(Example, col(Example.id) == Decision.example_id)
             standing = query.where(Decision.bulk_uid == bulk_uid, Decision.action != "undo", ~undone())
             piece = standing.where(Decision.id > after_id).order_by(col(Decision.id)).limit(PIECE)
-            rows = session.exec(piece.with_for_update(of=Example)).all()
+            rows = session.exec(piece.with_for_update(of=Example).options(defer(Example.provenance))).all()  # type: ignore[arg-type]
             reversed_ = _reverse_piece([(one, two) for one, two in rows], uid, reviewer, session)
         total = Undone(total.reversed + reversed_, total.kept + len(rows) - reversed_)
         if len(rows) < PIECE:
