@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import defer
@@ -25,11 +25,19 @@ class Undone:
 
 
 def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Undone:
-    """Reverse every decision of the bulk that stands and that nothing was built on, piece by piece.
+    """Reverse every decision of the bulk that stands and that nothing was built on.
 
     Args:
         uid: of the undo that began it; sending it again reverses what is left.
     """
+    total = Undone(0, 0)
+    for total in undo_pieces(store, uid, bulk_uid, reviewer=reviewer):
+        pass
+    return total
+
+
+def undo_pieces(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Iterator[Undone]:
+    """What `undo_rest` does, piece by piece; yields how far it is. Left early, it keeps what it did."""
     total, after_id = Undone(0, 0), 0
     while True:
         with store.write() as session:
@@ -39,8 +47,9 @@ def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> U
             rows = session.exec(piece.with_for_update(of=Example).options(defer(Example.provenance))).all()  # type: ignore[arg-type]
             reversed_ = _reverse_piece([(one, two) for one, two in rows], uid, reviewer, session)
         total = Undone(total.reversed + reversed_, total.kept + len(rows) - reversed_)
+        yield total
         if len(rows) < PIECE:
-            return total
+            return
         after_id = rows[-1][0].id
 
 

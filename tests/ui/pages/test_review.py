@@ -62,7 +62,7 @@ def test_filters_come_from_the_address(store, project, candidate):
     assert app.selectbox(key="review_slot").value == "day"
     assert app.text_input(key="reviewer").value == "mira"
     assert "Nothing matches these filters" in said(app)
-    assert "1 candidate with other labels" in said(app)
+    assert "1 candidate of other kinds" in said(app)
 
 
 def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, candidate):
