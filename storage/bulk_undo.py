@@ -30,10 +30,7 @@ def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> U
     Args:
         uid: of the undo that began it; sending it again reverses what is left.
     """
-    total = Undone(0, 0)
-    for total in undo_pieces(store, uid, bulk_uid, reviewer=reviewer):
-        pass
-    return total
+    return list(undo_pieces(store, uid, bulk_uid, reviewer=reviewer))[-1]
 
 
 def undo_pieces(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Iterator[Undone]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -23,9 +24,10 @@ class Offers:
 
 def review_offers(project_id: int, *, session: Session) -> Offers:
     """Look through all candidates once."""
-    grouped = col(Example.group_key).is_not(None)
+    grouped: Any = col(Example.group_key).is_not(None)
     of_project = (Example.project_id == project_id, Example.origin != "seed")
-    query = select(Example.language, Example.method, Example.job_id, Example.flagged, grouped).where(*of_project)
+    kinds: Any = select(Example.language, Example.method, Example.job_id, Example.flagged).add_columns(grouped)
+    query = kinds.where(*of_project)
     rows = session.exec(query.distinct()).all()
     doubted = select(Insight.example_id).join(Example, col(Example.id) == Insight.example_id)
     return Offers(

@@ -14,7 +14,7 @@ from ui.store import store
 
 PROJECT = "project"
 
-PageName = Literal["projects", "schema", "teacher", "generate", "review", "dataset", "export"]
+PageName = Literal["projects", "schema", "teacher", "generate", "review", "progress", "history", "dataset", "export"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,18 @@ PAGES: dict[PageName, PageInfo] = {
         "Review",
         ":material/rate_review:",
         "Accept, correct or reject one candidate at a time.",
+    ),
+    "progress": PageInfo(
+        "ui/pages/progress.py",
+        "Progress",
+        ":material/monitoring:",
+        "How much is accepted against what you aim for, what is left, and how the review is going.",
+    ),
+    "history": PageInfo(
+        "ui/pages/history.py",
+        "History",
+        ":material/history:",
+        "Every decision that was made: who, when, what it changed; find one, and take it back.",
     ),
     "dataset": PageInfo(
         "ui/pages/dataset.py",

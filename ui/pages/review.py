@@ -29,7 +29,7 @@ def page() -> None:
     project = require_project()
     heading("review", project)
     reviewer = reviewer_name()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="review-filters"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="review-filters"):
         chosen = review_filters(project)
         offer_all(project, chosen, reviewer=reviewer)
     draw_bulk(project.id, reviewer=reviewer)

@@ -35,7 +35,10 @@ class Chosen:
 
 
 def review_filters(project: Project) -> Chosen:
-    """Draw the filters into the row that is open; each is as the address has it, and what the project lacks is neither offered nor filtered by."""
+    """Draw the filters into the row that is open, each as the address has it.
+
+    What the project lacks is neither offered nor filtered by.
+    """
     with store().read() as session:
         schema = load_schema(project.id, session=session)
         last = last_example_id(project.id, session=session)
@@ -68,13 +71,13 @@ def _in_sight(schema: Schema) -> dict[str, str | None]:
         bind="query-params",
         placeholder="Search",
         label_visibility="collapsed",
-        width=172,
+        width=140,
     )
     intents, slots = [one.name for one in schema.intents], [one.name for one in schema.slots]
     return {
         "search": (search or "").strip() or None,
-        "intent": _choice("Intent", "review_intent", intents, placeholder="Any intent", width=172),
-        "slot": _choice("Slot", "review_slot", slots, placeholder="Any slot", width=150),
+        "intent": _choice("Intent", "review_intent", intents, placeholder="Any intent", width=155),
+        "slot": _choice("Slot", "review_slot", slots, placeholder="Any slot", width=130),
     }
 
 
