@@ -50,7 +50,7 @@ def decide_all(
     with store.write() as session:
         bulk = order_bulk(project.id, wanted, action, reason=reason, reviewer=reviewer, session=session)
     done = 0
-    for done in decide_bulk(store, bulk.uid):  # noqa: B007  # the last one counts
+    for done in decide_bulk(store, bulk.uid):
         if sys.stderr.isatty():
             typer.echo(f"\r{done:,} of {preview.decided:,} ", err=True, nl=False)
     result = {"bulk": bulk.uid, "action": action, "decided": done, "shared": preview.shared}

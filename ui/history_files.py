@@ -19,7 +19,7 @@ MORE_COLUMNS = ("undone", "made at once")
 
 
 def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
-    """A header and a line for each, every cell quoted, formulas made harmless; with a byte order mark for spreadsheets."""
+    """A header and a line for each, every cell quoted, formulas made harmless; with the mark that spreadsheets want."""
     yield "\ufeff" + _line([*COLUMNS, *MORE_COLUMNS])
     for entry in entries:
         decision = entry.decision
