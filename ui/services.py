@@ -10,6 +10,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
+from jobs.generating import needs_teacher
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import get_example
@@ -100,7 +101,8 @@ def same_active_job(store: Store, project: Project, request: Request) -> Job | N
     """The active job that pressing Generate would come to, if there is one."""
     with store.read() as session:
         for job in active_jobs(project_id=project.id, session=session):
-            if job.teacher == project.teacher and replace(request_of(job), seed=0) == replace(request, seed=0):
+            same = job.teacher == project.teacher or not needs_teacher(request.method)
+            if same and replace(request_of(job), seed=0) == replace(request, seed=0):
                 return job
     return None
 
