@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.domain.decision import DecisionCreate
@@ -82,6 +83,21 @@ def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> 
         for name in intent.slots:
             if name not in known:
                 put_slot(project_id, Slot(name), session=session)
+        put_intent(project_id, intent, session=session)
+
+
+def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequence[Slot]) -> None:
+    """Add an intent with its slots, or change them; what a slot holds already stays, new values are added to it.
+
+    Raises:
+        Conflict: a used slot would be lost.
+    """
+    with store.write() as session:
+        known = {slot.name: slot for slot in load_schema(project_id, session=session).slots}
+        for slot in slots:
+            old = known.get(slot.name, Slot(slot.name))
+            values = tuple(dict.fromkeys((*old.catalogue, *slot.catalogue)))
+            put_slot(project_id, Slot(old.name, old.description, values), session=session)
         put_intent(project_id, intent, session=session)
 
 
