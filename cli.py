@@ -9,7 +9,7 @@ import typer
 
 from commands.console import run_and_exit
 from commands.files import export, import_file
-from commands.generation import generate
+from commands.generation import generate, list_methods
 from commands.many import decide_all
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
@@ -22,6 +22,7 @@ app.add_typer(projects, name="project")
 app.add_typer(teachers, name="teacher")
 for command in (demo, schema, generate, candidates, decide, undo, history, target, progress, export, tune):
     app.command()(command)
+app.command("methods")(list_methods)
 app.command("import")(import_file)
 app.command("decide-all")(decide_all)
 

@@ -8,9 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.request import Request
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import decide
-from storage.examples import add_examples
+from storage.examples import add_examples, get_example
+from storage.jobs import create_job
+from storage.tables import Example, Project
+from ui.bulk_desk import bulk_desk
 
 APP = Path(__file__).parents[3] / "app.py"
 
@@ -69,3 +73,71 @@ def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, can
     app = opened(project="Travel", review_intent="no_such_intent")
     assert app.selectbox(key="review_intent").value is None
     assert "Nothing" not in said(app)
+
+
+def test_only_what_the_project_has_is_offered(store, project, candidate):
+    app = opened(project="Travel")
+    offered = {box.key for box in app.selectbox}
+    assert {"review_intent", "review_slot"} <= offered
+    assert not offered & {"review_language", "review_method", "review_doubt", "review_flagged", "review_duplicates"}
+
+
+def test_the_other_filters_come_from_the_address_too(store, project, candidate):
+    with store.write() as session:
+        session.get_one(Example, candidate.id).flagged = True
+        seats = [Utterance("un billet", "book_trip", "fr")]
+        add_examples(project.id, seats, origin="imported", status="pending", provenance={}, session=session)
+    assert "1 candidate of other kinds" in said(
+        opened(project="Travel", review_language="French", review_flagged="flagged")
+    )
+    assert "Nothing matches" not in said(opened(project="Travel", review_flagged="flagged"))
+    assert "Nothing matches" in said(opened(project="Travel", review_search="nowhere"))
+
+
+def test_a_request_is_told_by_its_size_and_kept_by_its_number(store, project, candidate):
+    with store.write() as session:
+        job, _new = create_job(project.id, Request("book_trip", count=12), teacher="t", sampling={}, session=session)
+        session.get_one(Example, candidate.id).job_id = job.id
+    app = opened(project="Travel", review_request=str(job.id))
+    assert app.selectbox(key="review_request").value == job.id
+    assert app.selectbox(key="review_request").options[0].startswith("12 of book_trip, today ")
+    assert "Nothing matches" not in said(app)
+
+
+def test_one_group_is_shown_and_one_click_clears_all(store, project, candidate):
+    app = opened(project="Travel", review_group="77", review_intent="cancel_trip")
+    assert "one group of near-duplicates" in said(app)
+    assert "Nothing matches these filters" in said(app)
+    next(button for button in app.button if button.label == "Clear").click().run()
+    assert not app.exception
+    assert app.selectbox(key="review_intent").value is None
+    assert "review_group" not in app.query_params
+    assert "Nothing matches" not in said(app)
+
+
+def test_accepting_all_says_how_many_which_and_what_is_left_to_two(store, project, candidate):
+    app = opened(project="Travel", review_intent="book_trip", reviewer="mira")
+    app.menu_button(key="many-at-once").click("Accept all…").run()
+    assert "1 candidate will be accepted." in said(app)
+    assert "Which: intent book_trip." in said(app)
+    app.button(key="decide-all").click().run()
+    assert not app.exception
+    work = bulk_desk().work_of(project.id)
+    assert work.ended.wait(30)
+    assert (work.kind, work.done) == ("accept", 1)
+    app.run()
+    assert "1 candidate accepted." in said(app)
+    app.button(key="undo-bulk").click().run()
+    assert bulk_desk().work_of(project.id).ended.wait(30)
+    with store.read() as session:
+        assert get_example(project.id, candidate.id, session=session).status == "pending"
+
+
+def test_what_two_reviewers_judge_is_left_to_them(store, project, candidate):
+    with store.write() as session:
+        session.get_one(Project, project.id).shared_percent = 100
+    app = opened(project="Travel")
+    app.menu_button(key="many-at-once").click("Reject all…").run()
+    assert "Nothing is left to decide on here." in said(app)
+    assert "1 other is left to two reviewers" in said(app)
+    assert not [button for button in app.button if button.key == "decide-all"]
