@@ -27,7 +27,16 @@ def offer_all(project: Project, chosen: Chosen, *, reviewer: str) -> None:
     picked = st.menu_button("Many at once", [ACCEPT, REJECT], key="many-at-once", icon=":material/done_all:")
     if picked:
         st.session_state.pop(_DRAWN, None)
-        (_accept if picked == ACCEPT else _reject)(project, chosen, reviewer)
+        ask_before_deciding(project, chosen, "accept" if picked == ACCEPT else "reject", reviewer=reviewer)
+
+
+def ask_before_deciding(project: Project, chosen: Chosen, action: str, *, reviewer: str) -> None:
+    """Say what it comes to, and begin when told to.
+
+    Args:
+        action: "accept" or "reject".
+    """
+    (_accept if action == "accept" else _reject)(project, chosen, reviewer)
 
 
 @st.dialog("Accept all of these?", width="medium", icon=":material/done_all:")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from backend.domain.decision import DecisionCreate
 from backend.domain.request import Request
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import decide
+from storage.decisions import decide, decisions_of
 from storage.examples import add_examples, get_example
 from storage.jobs import create_job
 from storage.tables import Example, Project
@@ -87,7 +87,7 @@ def test_the_other_filters_come_from_the_address_too(store, project, candidate):
         session.get_one(Example, candidate.id).flagged = True
         seats = [Utterance("un billet", "book_trip", "fr")]
         add_examples(project.id, seats, origin="imported", status="pending", provenance={}, session=session)
-    assert "1 candidate of other kinds" in said(
+    assert "2 candidates of other kinds" in said(
         opened(project="Travel", review_language="French", review_flagged="flagged")
     )
     assert "Nothing matches" not in said(opened(project="Travel", review_flagged="flagged"))
@@ -115,29 +115,55 @@ def test_one_group_is_shown_and_one_click_clears_all(store, project, candidate):
     assert "Nothing matches" not in said(app)
 
 
-def test_accepting_all_says_how_many_which_and_what_is_left_to_two(store, project, candidate):
-    app = opened(project="Travel", review_intent="book_trip", reviewer="mira")
+def dialog(project_id: int, action: str) -> None:
+    """The dialog alone: a click inside would else run a page that does not open it."""
+    from storage.filters import ExampleFilter
+    from storage.projects import project_by_id
+    from ui.sections.decide_all import ask_before_deciding
+    from ui.sections.review_filters import Chosen
+    from ui.store import store
+
+    with store().read() as session:
+        project = project_by_id(project_id, session=session)
+    chosen = Chosen(ExampleFilter(status="pending", intent="book_trip"), "worth", "intent book_trip")
+    ask_before_deciding(project, chosen, action, reviewer="mira")
+
+
+def asked(project: Project, action: str) -> AppTest:
+    return AppTest.from_function(dialog, kwargs={"project_id": project.id, "action": action}, default_timeout=30).run()
+
+
+def test_accepting_all_begins_from_a_menu(store, project, candidate):
+    app = opened(project="Travel", review_intent="book_trip")
     app.menu_button(key="many-at-once").click("Accept all…").run()
     assert "1 candidate will be accepted." in said(app)
     assert "Which: intent book_trip." in said(app)
-    app.button(key="decide-all").click().run()
-    assert not app.exception
+
+
+def test_all_are_decided_in_the_reviewers_name_and_undone_in_one_step(store, project, candidate):
+    dialogue = asked(project, "reject")
+    dialogue.selectbox(key="decide-all-reason").set_value("unnatural").run()
+    dialogue.button(key="decide-all").click().run()
     work = bulk_desk().work_of(project.id)
     assert work.ended.wait(30)
-    assert (work.kind, work.done) == ("accept", 1)
-    app.run()
-    assert "1 candidate accepted." in said(app)
+    with store.read() as session:
+        (made,) = decisions_of(candidate.id, session=session)
+    assert (made.action, made.reason, made.reviewer) == ("reject", "unnatural", "mira")
+    app = opened(project="Travel")
+    assert "1 candidate rejected." in said(app)
     app.button(key="undo-bulk").click().run()
     assert bulk_desk().work_of(project.id).ended.wait(30)
     with store.read() as session:
         assert get_example(project.id, candidate.id, session=session).status == "pending"
+    app.run()
+    app.button(key="close-bulk").click().run()
+    assert bulk_desk().work_of(project.id) is None
 
 
 def test_what_two_reviewers_judge_is_left_to_them(store, project, candidate):
     with store.write() as session:
         session.get_one(Project, project.id).shared_percent = 100
-    app = opened(project="Travel")
-    app.menu_button(key="many-at-once").click("Reject all…").run()
+    app = asked(project, "reject")
     assert "Nothing is left to decide on here." in said(app)
     assert "1 other is left to two reviewers" in said(app)
     assert not [button for button in app.button if button.key == "decide-all"]
