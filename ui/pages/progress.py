@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from storage.pace import by_day, last_hour, shares
-from storage.progress import coverage, rates
+from storage.pace import last_hour
+from storage.progress import coverage
 from ui.layout import empty_state, heading
 from ui.sections.acceptance import draw_rates
 from ui.sections.coverage import draw_coverage
@@ -13,6 +13,7 @@ from ui.sections.missing import draw_missing
 from ui.sections.pace import draw_pace, draw_shares
 from ui.sections.targets import draw_targets
 from ui.state import link, require_project
+from ui.statistics import statistics
 from ui.store import store
 
 
@@ -34,17 +35,16 @@ def page() -> None:
     draw_coverage(cells)
     draw_missing(cells)
     draw_targets(project.id, cells)
-    with store().read() as session:
-        found = rates(project.id, session=session)
-        days, hour = by_day(project.id, session=session), last_hour(project.id, session=session)
-        made = shares(project.id, session=session)
-    draw_rates(found)
-    if not made:
+    counted = statistics(project)
+    draw_rates(counted.rates)
+    if not counted.shares:
         st.text("Nothing was decided yet. How fast the review goes, and who did what, appears here with the first.")
         link("review", "Review candidates")
         return
-    draw_pace(days, hour)
-    draw_shares(made)
+    with store().read() as session:
+        hour = last_hour(project.id, session=session)
+    draw_pace(counted.days, hour)
+    draw_shares(counted.shares)
 
 
 page()
