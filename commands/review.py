@@ -11,6 +11,7 @@ from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import write_typed
 from commands.console import AsJson, Name, open_project, say
+from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
 from storage.filters import ExampleFilter
@@ -88,6 +89,7 @@ def decide(
 def undo(
     name: Name,
     decision: Annotated[int | None, typer.Option(help="Id of the decision; the last one when left out.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that were made at once with it too.")] = False,
     reviewer: str = "",
     as_json: AsJson = False,
 ) -> None:
@@ -101,7 +103,12 @@ def undo(
             reverse = undo_decision(project.id, decision, uid, reviewer=reviewer, session=session)
         row = get_example(project.id, reverse.example_id, session=session)
     result = {"id": row.id, "status": row.status, "undone": reverse.undoes}
-    say(as_json, result, f"Example {row.id} is {row.status} again.")
+    said = f"Example {row.id} is {row.status} again."
+    if all_ and reverse.bulk_uid is not None:
+        rest = undo_rest(store, uid, reverse.bulk_uid, reviewer=reviewer)
+        result |= {"others": rest.reversed, "kept": rest.kept}
+        said = f"{said} So are {rest.reversed:,} others; {rest.kept:,} had been changed since and stay."
+    say(as_json, result, said)
 
 
 def _shown(row: Example) -> dict[str, Any]:

@@ -39,6 +39,13 @@ def test_many_are_decided_told_and_taken_back_one_by_one(travel: str) -> None:
     assert run("candidates", travel, "--slot", "city")["total"] == 1
 
 
+def test_what_was_decided_at_once_is_undone_at_once(travel: str) -> None:
+    run("decide-all", travel, "--reject", "--reason", "unnatural", "--yes")
+    assert run("candidates", travel)["total"] == 0
+    assert run("undo", travel, "--all")["others"] == 3
+    assert run("candidates", travel)["total"] == 4
+
+
 def test_targets_stand_in_the_progress(travel: str) -> None:
     run("decide-all", travel, "--search", "call", "--reject", "--reason", "unnatural", "--yes")
     run("target", travel, "--intent", "book_trip", "--count", "8")
