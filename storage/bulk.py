@@ -18,7 +18,7 @@ from storage.pieces import PIECE, store_piece, version_of
 from storage.projects import project_by_id
 from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example
-from storage.votes import is_shared_row
+from storage.votes import is_shared_row, undone
 
 
 def order_bulk(
@@ -64,7 +64,7 @@ def decide_bulk(store: Store, uid: str) -> Iterator[int]:
     with store.read() as session:
         bulk = bulk_of(uid, session=session)
         decided = select(func.count(col(Decision.id))).where(Decision.bulk_uid == uid, Decision.action != "undo")
-        done = session.exec(decided).one()
+        done = session.exec(decided.where(~undone())).one()
     after_id: int | None = 0
     while after_id is not None:
         with store.write() as session:
