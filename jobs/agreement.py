@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from backend.agreement import Agreement, Judged, Judgement, agreement, by_pair
+from backend.agreement import Agreement, Figure, Judged, Judgement, agreement, by_pair
 from storage.agreement import Vote, Waiting, two_votes, waiting
 from storage.engine import Store
 from storage.projects import project_by_id
@@ -75,7 +75,7 @@ def report_values(report: Report) -> dict[str, Any]:
 
 
 def _measures(one: Agreement) -> dict[str, Any]:
-    named = {"decision_kappa": one.decision, "intent_kappa": one.intent, "span_f1": one.spans}
+    named: dict[str, Figure] = {"decision_kappa": one.decision, "intent_kappa": one.intent, "span_f1": one.spans}
     return {name: {"value": figure.value, "n": figure.n, "why": figure.why} for name, figure in named.items()}
 
 

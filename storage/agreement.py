@@ -55,6 +55,13 @@ def two_votes(project_id: int, *, session: Session) -> list[TwoVotes]:
     return found
 
 
+def last_change(project_id: int, *, session: Session) -> tuple[int, int]:
+    """The last decision and the last example: another pair than before says that there is something new."""
+    decision = session.exec(select(func.max(Decision.id)).where(Decision.project_id == project_id)).one()
+    example = session.exec(select(func.max(Example.id)).where(Example.project_id == project_id)).one()
+    return decision or 0, example or 0
+
+
 def waiting(project_id: int, *, session: Session) -> Waiting:
     """Count what is to be judged by two, in SQL."""
 

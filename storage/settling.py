@@ -43,17 +43,25 @@ def proposed_utterance(vote: Decision) -> Utterance:
 
 def side_of(example: Example, vote: Decision, *, uid: str, reviewer: str) -> DecisionCreate:
     """The decision that settles a candidate as one of its votes has it; a rejection keeps its reason."""
-    utterance = proposed_utterance(vote)
-    rejected = (vote.proposed or {})["status"] == "rejected"
-    action = "reject" if rejected else "accept" if utterance == example.utterance else "edit"
+    if (vote.proposed or {})["status"] == "rejected":
+        return settlement(example, "reject", uid=uid, reviewer=reviewer, reason=vote.reason)
+    return settlement(example, "edit", uid=uid, reviewer=reviewer, utterance=proposed_utterance(vote))
+
+
+def settlement(
+    example: Example, action: str, *, uid: str, reviewer: str, reason: str = "", utterance: Utterance | None = None
+) -> DecisionCreate:
+    """A decision that ends the voting on a candidate; an edit that changes nothing accepts it as it is."""
+    if utterance == example.utterance:
+        action, utterance = "accept", None
     return DecisionCreate(
         example_id=example.id,
         version=example.version,
         action=action,
         uid=uid,
-        reason=vote.reason if rejected else "",
+        reason=reason,
         reviewer=reviewer,
-        utterance=utterance if action == "edit" else None,
+        utterance=utterance,
         settles=True,
     )
 

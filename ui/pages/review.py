@@ -12,8 +12,9 @@ from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown
 from ui.review_decisions import apply_entries
-from ui.review_filters import chosen_filter, clear_filters, reviewer_name
+from ui.review_filters import chosen_filter, clear_filters
 from ui.review_queue import Desk, card_data
+from ui.reviewer import reviewer_name, signed_in_name
 from ui.state import link, require_project
 from ui.store import store
 
@@ -50,7 +51,9 @@ def take(project_id: int) -> None:
     """Apply what the card sent, and keep the answers for the run that follows."""
     payload = st.session_state[CARD].get("decisions")
     if payload:
-        st.session_state[ANSWERS] = {project_id: apply_entries(store(), project_id, payload)}
+        st.session_state[ANSWERS] = {
+            project_id: apply_entries(store(), project_id, payload, signed_in=signed_in_name())
+        }
 
 
 def nothing_left(project: Project, *, filtered: bool, total: int) -> None:
