@@ -100,6 +100,11 @@ def test_nobody_votes_twice(store: Store, shared: Example) -> None:
     assert voters(store, shared) == ["ada"]
 
 
+def test_names_that_differ_in_case_are_two_reviewers(store: Store, shared: Example) -> None:
+    decided(store, shared, "accept", by="ada")
+    assert decided(store, shared, "accept", by="Ada").status == "accepted"
+
+
 def test_a_third_vote_is_sent_to_the_agreement_page_whoever_gives_it(store: Store, shared: Example) -> None:
     decided(store, shared, "accept", by="ada")
     decided(store, shared, "reject", by="ben")

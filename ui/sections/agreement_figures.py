@@ -14,6 +14,10 @@ NAMELESS = "(no name)"
 _DECISION = "Cohen's κ: how far accept and reject agree beyond chance; 1 is always, 0 is no better than chance."
 _INTENT = "Cohen's κ of the intents, for what both accepted."
 _SPANS = "F1 of the slots, for what both accepted: marked alike are those with the same slot, words and place."
+_READING = (
+    "κ is low where nearly all answers are the same, however often two agree; – stands where it is undefined: "
+    "nothing to compare, or one answer only."
+)
 
 Told = tuple[str, str, str]
 """A figure: its name, its value, and in one sentence what it is."""
@@ -29,6 +33,7 @@ def draw_figures(report: Report) -> None:
 def draw_pairs(report: Report) -> None:
     """A table of every two reviewers."""
     st.dataframe([_row(names, one) for names, one in report.pairs.items()], hide_index=True, key="agreement-pairs")
+    muted(_READING, key="agreement-reading")
 
 
 def counts(report: Report) -> list[Told]:
@@ -40,7 +45,7 @@ def counts(report: Report) -> list[Told]:
         ("Agreed", f"{overall.agreed:,}{share}", "Both rejected it, or both left the same text and labels."),
         ("Disagreed", f"{report.disagreed:,}", "One rejected it, or they left other texts or labels."),
         ("Settled", f"{report.settled:,}", "Disagreements that somebody has decided since."),
-        ("Waiting for a second", f"{report.waiting.once:,}", "One reviewer decided; they come to others first."),
+        ("Waiting for a second", f"{report.waiting.once:,}", "One reviewer has decided; another is still to."),
     ]
 
 

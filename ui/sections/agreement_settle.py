@@ -15,7 +15,7 @@ from storage.settling import Dispute, open_dispute, proposed_utterance, settleme
 from storage.tables import Decision, Project
 from ui.components.annotated import annotated
 from ui.layout import muted, strong
-from ui.messages import errors_shown, say_next
+from ui.messages import counted, errors_shown, say_next
 from ui.review_changes import changes
 from ui.sections.agreement_figures import NAMELESS
 from ui.sections.example_decision import edit_form
@@ -25,6 +25,10 @@ from ui.store import store
 DISAGREED, WAITING = "disagreed", "waiting"
 _VOTES = {DISAGREED: 2, WAITING: 1}
 _DID = {"accept": "accepted it as it is", "edit": "corrected it", "reject": "rejected it"}
+_NOT_BLIND = (
+    "Settling here decides without a second reviewer. Whoever is to judge these should not look: "
+    "the two are to decide without knowing what the other said."
+)
 _SIDES = ("first", "second")
 
 
@@ -33,7 +37,7 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
     numbers = {DISAGREED: report.open, WAITING: report.waiting.once}
     st.subheader("Settle", anchor=False)
     names = {
-        DISAGREED: f"{numbers[DISAGREED]:,} to settle",
+        DISAGREED: counted(numbers[DISAGREED], "disagreement"),
         WAITING: f"{numbers[WAITING]:,} waiting for a second",
     }
     kind = st.segmented_control(
@@ -52,6 +56,8 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
     if dispute is None:
         st.text("Nothing is left to settle." if kind == DISAGREED else "Nothing waits for a second reviewer.")
         return
+    if kind == WAITING:
+        muted(_NOT_BLIND, key="settle-not-blind")
     _draw_dispute(dispute, schema, reviewer)
     page_choice("open", total)
 
@@ -60,12 +66,12 @@ def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
     example = dispute.example
     slots = [slot.name for slot in schema.slots]
     seen = f"{example.id}.{example.version}"
-    with st.container(border=True, key="dispute"):
+    with st.container(border=True, key="dispute", gap="small"):
         muted(f"As it came · {example.intent} · {example.language}", key="dispute-state")
         annotated([example.utterance], slots, key=f"dispute-came-{example.id}")
         _draw_difference(dispute)
-        for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="large"), strict=False):
-            with column, st.container(key=f"side-{which}"):
+        for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="medium"), strict=False):
+            with column, st.container(key=f"side-{which}", gap="xsmall"):
                 _draw_side(vote, slots, which)
                 label = f"Take the {_SIDES[which]}" if len(dispute.votes) > 1 else "Take this"
                 if st.button(label, key=f"take-{which}.{seen}", icon=":material/check:", type="primary"):

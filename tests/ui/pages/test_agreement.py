@@ -131,6 +131,7 @@ def test_what_waits_for_a_second_may_be_settled_too(open_page: OpenPage, store: 
     (row,) = pending(store, project, "to bergen")
     decided(store, row, "accept", by="ada")
     app = open_page("agreement", "Travel", reviewer="cleo")
+    assert "Settling here decides without a second reviewer." in said(app)
     press(app, "take-0")
     assert (now_of(store, row).status, now_of(store, row).votes) == ("accepted", 1)
 
