@@ -61,13 +61,13 @@ def _next(
 ) -> list[Example]:
     by = (col(Example.queue), col(Example.rank), col(Example.id)) if order == "worth" else _ARRIVAL
     query = filtered(select(Example), project_id, replace(wanted, status="pending")).where(may_judge(reviewer))
-    if _groups_shown_as_one(wanted):
-        query = query.where(~_has_earlier_duplicate())
     # All of them, also beyond the limit: what lies on his desk is not given to another while he may look at it.
     mine = list(session.exec(query.where(col(Example.id).in_(held)).order_by(*by))) if held else []
     if len(mine) >= limit:
         return mine
     others: Any = query.where(~held_by_another(reviewer))
+    if _groups_shown_as_one(wanted):
+        others = others.where(~_has_earlier_duplicate())
     if mine:
         others = others.where(col(Example.id).not_in([one.id for one in mine]))
     return [*mine, *session.exec(others.order_by(*by).limit(limit - len(mine)))]

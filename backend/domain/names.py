@@ -52,8 +52,8 @@ def project_name(name: str) -> str:
 def reviewer_name(typed: str) -> str:
     """What a reviewer is called: stripped, without control characters, at most 64 characters; compared exactly.
 
-    >>> reviewer_name("  Ada\tL. "), reviewer_name("")
-    ('AdaL.', '')
+    >>> reviewer_name("  Ada L. "), reviewer_name("")
+    ('Ada L.', '')
     """
     shown = "".join(character for character in typed if unicodedata.category(character) != "Cc")
     return shown.strip()[:MAX_NAME].strip()

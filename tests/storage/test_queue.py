@@ -67,6 +67,24 @@ def test_a_filter_that_might_hide_the_first_of_a_group_shows_all_of_it(store: St
     assert claimed(store, project, "ada", wanted=ExampleFilter(status="pending", intent="book_trip")) == ["one"]
 
 
+def test_what_one_holds_stays_when_it_turns_out_to_be_a_near_duplicate(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    claimed(store, project, "ada")
+    set_all(store, {row.id: {"group_key": one.id} for row in (one, two)})
+    assert claimed(store, project, "ada") == ["one", "two"]
+    assert claimed(store, project, "ben") == []
+
+
+def test_a_group_taken_back_lies_with_who_took_it_back(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    set_all(store, {row.id: {"group_key": one.id} for row in (one, two)})
+    for row in (one, two):
+        decided(store, row, "accept", by="ada")
+    assert undone_by(store, project, "ada").text == "two"
+    assert undone_by(store, project, "ada").text == "one"
+    assert claimed(store, project, "ben") == []
+
+
 def test_the_first_of_a_group_that_waits_for_a_vote_hides_nothing(store: Store, project: Project) -> None:
     one, two = pending(store, project, "one", "two")
     set_all(store, {row.id: {"group_key": one.id} for row in (one, two)})
