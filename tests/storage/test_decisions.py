@@ -18,6 +18,9 @@ from storage.examples import ExampleFilter, add_examples, count_by_slot, find_ex
 from storage.schemas import delete_intent
 from storage.tables import Example, Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def decision(example: Example, action: str, **more: object) -> DecisionCreate:
