@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
+from storage.engine import one_at_a_time
 from storage.examples import columns, get_example, slot_rows, with_text
 from storage.schemas import load_schema
 from storage.tables import Decision, Example, ExampleSlot, now
@@ -31,6 +32,7 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
             or an edit makes it the same as another one.
         InvalidValue: labels that the schema does not have (any more).
     """
+    one_at_a_time(session, project_id)  # a uid that arrives twice at once must find itself stored, not a stale version
     stored = session.exec(select(Decision).where(Decision.uid == decision.uid)).first()
     if stored:
         return _require_same(stored, project_id, decision.action, decision.example_id)
@@ -61,6 +63,7 @@ def undo(project_id: int, uid: str, *, reviewer: str = "", of_anyone: bool = Fal
         StaleDecision: the example changed since.
         Conflict: the schema no longer has the labels that would come back.
     """
+    one_at_a_time(session, project_id)
     stored = session.exec(select(Decision).where(Decision.uid == uid)).first()
     if stored:
         return _require_same(stored, project_id, "undo", stored.example_id)
