@@ -12,11 +12,12 @@ from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Utterance
 from storage.decisions import StaleDecision, decide
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.queue import PENDING, claim
 from storage.tables import Example
 
 PREFETCHED = 20
-LOTS = 8
+OWN = 0.8
 
 
 def review(store: Store, project_id: int, name: str, number: int) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def review(store: Store, project_id: int, name: str, number: int) -> dict[str, A
     """
     draw, stored, stale = random.Random(name), [], 0
     while len(stored) < number:
-        for example in _lot(store, project_id, draw)[: number - len(stored)]:
+        for example in _lot(store, project_id, name, draw)[: number - len(stored)]:
             made = _decision(example, name, draw)
             try:
                 with store.write() as session:
@@ -38,12 +39,14 @@ def review(store: Store, project_id: int, name: str, number: int) -> dict[str, A
     return {"stored": stored, "stale": stale}
 
 
-def _lot(store: Store, project_id: int, draw: random.Random) -> list[Example]:
-    """One of the next lots of twenty: some reviewers have theirs to themselves, some meet. Near the end, the next."""
-    wanted, offset = ExampleFilter(status="pending"), PREFETCHED * draw.randrange(LOTS)
+def _lot(store: Store, project_id: int, name: str, draw: random.Random) -> list[Example]:
+    """The next twenty: mostly his own, at times the first there are, which others hold, as after a lease ran out."""
+    if draw.random() < OWN:
+        own = claim(store, project_id, PENDING, reviewer=name, order="worth", limit=PREFETCHED)
+        if own:
+            return own
     with store.read() as session:
-        found = find_examples(project_id, wanted, limit=PREFETCHED, offset=offset, session=session)
-        return found or find_examples(project_id, wanted, limit=PREFETCHED, session=session)
+        return find_examples(project_id, PENDING, limit=PREFETCHED, session=session)
 
 
 def _decision(example: Example, name: str, draw: random.Random) -> DecisionCreate:

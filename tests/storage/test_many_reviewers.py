@@ -15,10 +15,12 @@ from sqlmodel import select
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.errors import Conflict
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import decide, decisions_of, undo
+from storage.decisions import decide, decisions_of
 from storage.engine import Store
-from storage.examples import ExampleFilter, add_examples, count_by_slot, get_example
+from storage.examples import add_examples, count_by_slot, get_example
+from storage.filters import ExampleFilter
 from storage.tables import Decision, Example, Project
+from storage.undoing import undo
 from tests.conftest import pending
 from tests.postgres import on_both
 
