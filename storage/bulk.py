@@ -11,7 +11,7 @@ from sqlmodel import Session, col, func, select
 from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from storage.decisions import state_of
-from storage.engine import Store
+from storage.engine import Store, one_at_a_time
 from storage.examples import get_example
 from storage.filters import ExampleFilter, filtered
 from storage.pieces import PIECE, store_piece, version_of
@@ -104,6 +104,7 @@ def _for_one(query: Any, project_id: int, session: Session) -> Any:
 
 def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | None, int]:
     """The last id that was looked at, None at the end, and how many were decided."""
+    one_at_a_time(session, bulk.project_id)  # a review that locks the same rows in another order would be a deadlock
     wanted = ExampleFilter.of_dict(bulk.wanted)
     query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
     piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import StaleDecision, apply_decision, decision_by_uid, require_same, state_of
+from storage.engine import one_at_a_time
 from storage.examples import get_example
 from storage.leases import keep
 from storage.schemas import load_schema
@@ -32,6 +33,7 @@ def undo(project_id: int, uid: str, *, reviewer: str = "", of_anyone: bool = Fal
         StaleDecision: the example changed since.
         Conflict: the schema no longer has the labels that would come back.
     """
+    one_at_a_time(session, project_id)
     stored = decision_by_uid(uid, session=session)
     if stored:
         return require_same(stored, project_id, "undo", stored.example_id)
@@ -51,6 +53,7 @@ def undo_decision(project_id: int, decision_id: int, uid: str, *, reviewer: str 
         NotFound: no such decision in this project.
         Conflict: it was undone already, or a later decision on the example stands; StaleDecision likewise.
     """
+    one_at_a_time(session, project_id)
     stored = decision_by_uid(uid, session=session)
     if stored:
         return require_same(stored, project_id, "undo", stored.example_id)
