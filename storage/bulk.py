@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS
@@ -108,11 +109,15 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
     wanted = ExampleFilter.of_dict(bulk.wanted)
     query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
     piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
-    looked_at: Sequence[Example] = session.exec(piece.with_for_update()).all()
+    # Where they came from is long, and takes more time to read than all the rest.
+    piece = piece.with_for_update().options(defer(Example.provenance))
+    looked_at: Sequence[Example] = session.exec(piece).all()
     if not looked_at:
         return None, 0
-    schema = load_schema(bulk.project_id, session=session)
-    rows = [one for one in looked_at if bulk.action == "reject" or schema.allows(one.utterance)]
+    rows = list(looked_at)
+    if bulk.action == "accept":
+        held = {one.name: set(one.slots) for one in load_schema(bulk.project_id, session=session).intents}
+        rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
     store_piece(
         [
             {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from backend.domain.errors import TeachsetError
@@ -24,22 +25,29 @@ class Undone:
 
 
 def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Undone:
-    """Reverse every decision of the bulk that stands and that nothing was built on, piece by piece.
+    """Reverse every decision of the bulk that stands and that nothing was built on.
 
     Args:
         uid: of the undo that began it; sending it again reverses what is left.
     """
+    return list(undo_pieces(store, uid, bulk_uid, reviewer=reviewer))[-1]
+
+
+def undo_pieces(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Iterator[Undone]:
+    """What `undo_rest` does, piece by piece; yields how far it is. Left early, it keeps what it did."""
     total, after_id = Undone(0, 0), 0
     while True:
         with store.write() as session:
             query = select(Decision, Example).join(Example, col(Example.id) == Decision.example_id)
             standing = query.where(Decision.bulk_uid == bulk_uid, Decision.action != "undo", ~undone())
             piece = standing.where(Decision.id > after_id).order_by(col(Decision.id)).limit(PIECE)
-            rows = [(one, two) for one, two in session.exec(piece.with_for_update(of=Example))]
+            piece = piece.with_for_update(of=Example).options(defer(Example.provenance))  # type: ignore[arg-type]
+            rows = [(one, two) for one, two in session.exec(piece)]
             reversed_ = _reverse_piece(rows, uid, reviewer, session)
         total = Undone(total.reversed + reversed_, total.kept + len(rows) - reversed_)
+        yield total
         if len(rows) < PIECE:
-            return total
+            return
         after_id = rows[-1][0].id
 
 

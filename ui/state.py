@@ -17,7 +17,19 @@ REVIEWER = "reviewer"
 REVIEWER_KEPT = "reviewer.kept"
 """The name in the session: an address keeps only what a widget of its page is bound to."""
 
-PageName = Literal["projects", "schema", "prototype", "teacher", "generate", "review", "agreement", "dataset", "export"]
+PageName = Literal[
+    "projects",
+    "schema",
+    "prototype",
+    "teacher",
+    "generate",
+    "review",
+    "agreement",
+    "progress",
+    "history",
+    "dataset",
+    "export",
+]
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,18 @@ PAGES: dict[PageName, PageInfo] = {
         "Agreement",
         ":material/group:",
         "Let two reviewers judge the same candidates, see how far they agree, and settle where they do not.",
+    ),
+    "progress": PageInfo(
+        "ui/pages/progress.py",
+        "Progress",
+        ":material/monitoring:",
+        "How much is accepted against what you aim for, what is left, and how the review is going.",
+    ),
+    "history": PageInfo(
+        "ui/pages/history.py",
+        "History",
+        ":material/history:",
+        "Every decision that was made: who, when, what it changed; find one, and take it back.",
     ),
     "dataset": PageInfo(
         "ui/pages/dataset.py",

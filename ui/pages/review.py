@@ -15,9 +15,12 @@ from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown
 from ui.review_decisions import apply_entries
-from ui.review_filters import chosen_filter, clear_filters
+from ui.review_filters import clear_filters
 from ui.review_queue import Desk, card_data
 from ui.reviewer import reviewer_name, signed_in_name
+from ui.sections.bulk_progress import draw_bulk
+from ui.sections.decide_all import offer_all
+from ui.sections.review_filters import review_filters
 from ui.state import link, require_project
 from ui.store import store
 
@@ -31,7 +34,11 @@ def page() -> None:
     project = require_project()
     heading("review", project)
     reviewer = reviewer_name()
-    desk(project, Desk(chosen_filter(project), reviewer=reviewer))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="review-filters"):
+        chosen = review_filters(project)
+        offer_all(project, chosen, reviewer=reviewer)
+    draw_bulk(project.id, reviewer=reviewer)
+    desk(project, Desk(chosen.wanted, chosen.order, reviewer))
 
 
 @st.fragment
@@ -82,7 +89,7 @@ def nothing_left(project: Project, *, filtered: bool, total: int) -> None:
     if filtered and total:
         with empty_state(
             "Nothing matches these filters",
-            f"{counted(total, 'candidate')} with other labels still to review.",
+            f"{counted(total, 'candidate')} of other kinds still to review.",
             icon=":material/filter_alt_off:",
             key="review-filtered",
         ):
