@@ -110,7 +110,7 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
     query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
     piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
     # Where they came from is long, and takes more time to read than all the rest.
-    piece = piece.with_for_update().options(defer(Example.provenance))
+    piece = piece.with_for_update().options(defer(Example.provenance))  # type: ignore[arg-type]
     looked_at: Sequence[Example] = session.exec(piece).all()
     if not looked_at:
         return None, 0
