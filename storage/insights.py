@@ -74,6 +74,12 @@ def pending_of(example_ids: Sequence[int], *, session: Session) -> list[Example]
     return list(session.exec(query.order_by(col(Example.id))))
 
 
+def group_keys_of(example_ids: Sequence[int], *, session: Session) -> dict[int, int | None]:
+    """The group key of those of the examples that are pending still."""
+    query = select(Example.id, Example.group_key).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return dict(session.exec(query).all())
+
+
 def save_insights(project_id: int, found: Sequence[Found], *, session: Session) -> int:
     """Keep what was found out, and rank by it; of examples that are pending still, and with the same text.
 

@@ -26,7 +26,11 @@ where its labels go wrong; so no two with different values are ever decided unse
 """
 
 AT_ONCE = 4096
-"""Rows that are compared with each other; of a larger bucket new ones are compared with that many before them."""
+"""Rows that are compared with each other."""
+
+BEFORE = AT_ONCE // 2
+"""So many of those that came before are enough to give for new ones: no more are compared with them, or with each
+other, or the 100,000th row would take as long as all before it."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,7 @@ def group(members: Sequence[Member], vectors: Matrix) -> dict[int, int]:
     exact = vectors.astype(np.float32, copy=False)
     keys: dict[int, int] = {member.id: member.key for member in members if member.key is not None}
     given = dict(keys)
-    step = AT_ONCE // 2
-    for at in range(0, max(1, len(members) - step), step):
+    for at in range(0, max(1, len(members) - BEFORE), BEFORE):
         piece = slice(at, at + AT_ONCE)
         for one, first in _duplicates([member.id for member in members[piece]], exact[piece]).items():
             if one not in keys:

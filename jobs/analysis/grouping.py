@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from backend.insight.groups import Member, bucket, group
+from backend.insight.groups import BEFORE, Member, bucket, group
 from backend.insight.vectors import unpacked
 from jobs.analysis.tools import Slices, Tools, pieces, row_from, row_of
 from storage.analyses import note_progress, stream_plain
 from storage.embeddings import vectors_of
 from storage.engine import Store
-from storage.insights import pending_of, save_group_keys
+from storage.insights import group_keys_of, pending_of, save_group_keys
 
 READ_AT_ONCE = 500
 MEMBERS_AT_ONCE = 2000
@@ -49,10 +49,10 @@ def group_new(project_id: int, tools: Tools, buckets: Buckets, new: Sequence[int
             touched[key] = None
         yield
     fresh = frozenset(new)
-    shared = [ids for ids in (buckets.of(key) for key in touched) if len(ids) > 1]
+    shared = [ids for ids in (_in_order(buckets.of(key), fresh) for key in touched) if len(ids) > 1]
     done, total = 0, sum(map(len, shared))
     for some in _filled(shared):
-        keys = _keys(some, fresh, tools)
+        keys = _keys(some, tools)
         for piece in pieces(list(keys.items())):
             with tools.store.write() as session:
                 save_group_keys(project_id, dict(piece), session=session)
@@ -62,17 +62,23 @@ def group_new(project_id: int, tools: Tools, buckets: Buckets, new: Sequence[int
         yield
 
 
-def _keys(some: Sequence[Sequence[int]], fresh: frozenset[int], tools: Tools) -> dict[int, int]:
-    """New group keys of the examples of some buckets."""
+def _in_order(ids: Sequence[int], fresh: frozenset[int]) -> Sequence[int]:
+    """Those of a bucket that are compared: some that were there before, then the new ones."""
+    return [*[one for one in ids if one not in fresh][-BEFORE:], *[one for one in ids if one in fresh]]
+
+
+def _keys(some: Sequence[Sequence[int]], tools: Tools) -> dict[int, int]:
+    """New group keys of the examples of some buckets, each in the order in which they came."""
     vectors: dict[int, bytes] = {}
     members: dict[int, Member] = {}
     for read in pieces([one for ids in some for one in ids], READ_AT_ONCE):
         with tools.store.read() as session:
-            members |= {row.id: Member(row.id, row.group_key) for row in pending_of(read, session=session)}
+            keyed = group_keys_of(read, session=session)
+            members |= {one: Member(one, key) for one, key in keyed.items()}
             vectors |= vectors_of(read, tools.encoder_name or "", session=session)
     keys: dict[int, int] = {}
     for ids in some:
-        there = sorted((one for one in ids if one in members and one in vectors), key=lambda one: (one in fresh, one))
+        there = [one for one in ids if one in members and one in vectors]
         if len(there) > 1:
             keys |= group([members[one] for one in there], unpacked([vectors[one] for one in there]))
     return keys
