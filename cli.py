@@ -9,7 +9,7 @@ import typer
 
 from commands.console import run_and_exit
 from commands.files import export, import_file
-from commands.generation import generate
+from commands.generation import generate, list_methods
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
 from commands.teachers import teachers
@@ -20,6 +20,7 @@ app.add_typer(projects, name="project")
 app.add_typer(teachers, name="teacher")
 for command in (demo, schema, generate, candidates, decide, undo, export, tune):
     app.command()(command)
+app.command("methods")(list_methods)
 app.command("import")(import_file)
 
 if __name__ == "__main__":

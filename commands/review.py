@@ -12,9 +12,10 @@ from backend.domain.errors import InvalidValue
 from backend.domain.notation import write_typed
 from commands.console import AsJson, Name, open_project, say
 from storage.decisions import decide as store_decision
-from storage.decisions import undo as store_undo
-from storage.examples import ExampleFilter, count_examples, find_examples, get_example
+from storage.examples import count_examples, find_examples, get_example
+from storage.filters import ExampleFilter
 from storage.tables import Example
+from storage.undoing import undo as store_undo
 
 
 def candidates(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from storage.examples import ExampleFilter, distinct_values
+from storage.examples import distinct_values
+from storage.filters import ExampleFilter
 from storage.schemas import load_schema
 from storage.tables import Project
 from ui.store import store

@@ -14,7 +14,7 @@ from ui.store import store
 
 PROJECT = "project"
 
-PageName = Literal["projects", "schema", "teacher", "generate", "review", "dataset", "export"]
+PageName = Literal["projects", "schema", "prototype", "teacher", "generate", "review", "dataset", "export"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,12 @@ PAGES: dict[PageName, PageInfo] = {
         "Schema & seeds",
         ":material/sell:",
         "Say which intents and slots there are, and write a few seeds: labelled utterances for the teacher to follow.",
+    ),
+    "prototype": PageInfo(
+        "ui/pages/prototype.py",
+        "Prototype",
+        ":material/bolt:",
+        "Name an intent and its slots, and see twenty utterances of it; no seed is needed.",
     ),
     "teacher": PageInfo(
         "ui/pages/teacher.py",

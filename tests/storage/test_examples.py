@@ -6,7 +6,6 @@ from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Span, Utterance
 from storage.engine import Store
 from storage.examples import (
-    ExampleFilter,
     add_examples,
     count_by_intent,
     count_by_slot,
@@ -15,6 +14,7 @@ from storage.examples import (
     seeds_for,
     stream_decided,
 )
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
 

@@ -10,7 +10,8 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import cancel_requested, create_job, finish_job, job_by_uid, list_jobs, request_cancel, request_of
 from storage.outputs import job_yield, latest_outputs, output_of, store_candidate, stored_indexes
 from storage.projects import delete_project

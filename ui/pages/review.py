@@ -6,7 +6,6 @@ import uuid
 
 import streamlit as st
 
-from storage.examples import ExampleFilter
 from storage.projects import project_contents
 from storage.tables import Project
 from ui.components.card import review_card
@@ -14,7 +13,7 @@ from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown
 from ui.review_decisions import apply_entries
 from ui.review_filters import chosen_filter, clear_filters, reviewer_name
-from ui.review_queue import card_data
+from ui.review_queue import Desk, card_data
 from ui.state import link, require_project
 from ui.store import store
 
@@ -27,19 +26,18 @@ def page() -> None:
     project = require_project()
     heading("review", project)
     reviewer = reviewer_name()
-    desk(project, chosen_filter(project), reviewer)
+    desk(project, Desk(chosen_filter(project), reviewer=reviewer))
 
 
 @st.fragment
-def desk(project: Project, wanted: ExampleFilter, reviewer: str) -> None:
+def desk(project: Project, chosen: Desk) -> None:
     """The part that a decision reruns."""
     with errors_shown():
         data = card_data(
             store(),
             project,
-            wanted,
+            chosen,
             answers=st.session_state.get(ANSWERS, {}).get(project.id, ()),
-            reviewer=reviewer,
             session_name=st.session_state.setdefault(SESSION, str(uuid.uuid4())),
         )
         # Always mounted, also with nothing to show: the outbox may hold decisions, and undo must work.
