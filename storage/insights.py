@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal
+from sqlalchemy import literal
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from storage.engine import one_at_a_time
-from storage.tables import Decision, Embedding, Example, Insight, now
+from storage.tables import Decision, Embedding, Example, Insight
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,8 @@ def save_insights(project_id: int, found: Sequence[Found], *, session: Session) 
     kept = [one for one in found if still.get(one.example_id) == one.fingerprint]
     session.exec(delete(Insight).where(col(Insight.example_id).in_([one.example_id for one in kept])))
     if kept:
-        at = now()
-        session.execute(
-            insert(Insight),
-            [{"example_id": o.example_id, "fingerprint": o.fingerprint, "at": at, **o.insight} for o in kept],
-        )
+        session.add_all(Insight(example_id=one.example_id, fingerprint=one.fingerprint, **one.insight) for one in kept)
+        session.flush()
         session.execute(update(Example), [{"id": one.example_id, "rank": one.rank} for one in kept])
     return len(kept)
 
