@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -60,7 +61,7 @@ class TransformersEncoder:
         self._shown = shown
         self._source = source
         self._name = ""
-        self._loaded: tuple[Any, Any] | None = None
+        self._loaded: _Loaded | None = None
 
     @property
     def name(self) -> str:
@@ -73,43 +74,57 @@ class TransformersEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See the protocol. Texts of like length run together, so that little is padded."""
-        import torch
-
-        # Others set torch's default dtype while they load; nothing may be computed meanwhile.
         with loading_weights:
-            model, tokenizer = self._ready()
-        rows = tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)["input_ids"] if texts else []
-        vectors = np.zeros((len(texts), int(model.config.hidden_size)), np.float32)
+            if self._loaded is None:
+                self._loaded = _load(self._shown, self._source)
+        model = self._loaded
+        rows = model.tokens(texts)
+        vectors = np.zeros((len(rows), model.dimensions), np.float32)
         for places in _batches([len(row) for row in rows]):
-            batch = tokenizer.pad({"input_ids": [rows[place] for place in places]}, return_tensors="pt")
-            with loading_weights, torch.inference_mode():
-                states = model(**batch).last_hidden_state
-                mask = batch["attention_mask"].unsqueeze(-1).to(states.dtype)
-                mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
-                vectors[places] = torch.nn.functional.normalize(mean).numpy()
+            # Others set torch's default dtype while they load; nothing may be computed meanwhile.
+            with loading_weights:
+                vectors[places] = model.vectors([rows[place] for place in places])
         return vectors
 
-    def _ready(self) -> tuple[Any, Any]:
-        if self._loaded is None:
-            self._loaded = _load(self._shown, self._source)
-        return self._loaded
+
+@dataclass(frozen=True)
+class _Loaded:
+    model: Any
+    tokenizer: Any
+    dimensions: int = 0
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        if not texts:
+            return []
+        return list(self.tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)["input_ids"])
+
+    def vectors(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        import torch
+
+        batch = self.tokenizer.pad({"input_ids": list(rows)}, return_tensors="pt")
+        with torch.inference_mode():
+            states = self.model(**batch).last_hidden_state
+            mask = batch["attention_mask"].unsqueeze(-1).to(states.dtype)
+            mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
+            return np.asarray(torch.nn.functional.normalize(mean).numpy())
 
 
-def _load(shown: str, source: str) -> tuple[Any, Any]:
+def _load(shown: str, source: str) -> _Loaded:
     import torch
     from transformers import AutoModel, AutoTokenizer
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    logging.set_verbosity_error()  # it would report the pooling layer, which nobody needs here
     try:
         tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
         model = AutoModel.from_pretrained(
-            source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False, add_pooling_layer=False
-        )
+            source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+        ).eval()
+        loaded = _Loaded(model, tokenizer)
+        tried = loaded.vectors(loaded.tokens(["a", "a longer one"]))  # a model that is no encoder fails here
     except Exception as error:  # what a folder of foreign files raises has no common class
         raise _unusable(shown, source, error) from error
-    return model.eval(), tokenizer
+    return replace(loaded, dimensions=tried.shape[1])
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
