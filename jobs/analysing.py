@@ -25,6 +25,7 @@ from storage.engine import Store
 from storage.jobs import active_jobs
 from storage.tables import now
 from storage.teacher_runs import active_runs
+from storage.workers import is_first_alive
 
 LOOK_SECONDS = 1.0
 """How often a thread that has nothing to do looks for something."""
@@ -57,6 +58,7 @@ class Analyser:
             then says, and does without vectors until the next worker.
         predictor_of: the student of a project, by its id, or None; asked every second, so it should load nothing
             before it predicts.
+        executor: this worker's name; of several on one database the first that is alive does it all.
         clock: seconds, for tests.
     """
 
@@ -65,11 +67,13 @@ class Analyser:
         store: Store,
         open_encoder: Callable[[], Encoder],
         predictor_of: Callable[[int], Predictor | None] = lambda _project_id: None,
+        executor: str = "",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._open_encoder = open_encoder
         self._predictor_of = predictor_of
+        self._executor = executor
         self._clock = clock
         self._pace = Pace()
         self._projects: dict[int, _Project] = {}
@@ -118,7 +122,7 @@ class Analyser:
     def _look(self) -> None:
         """Begin a round of every project in which something changed that matters now."""
         with self._store.read() as session:
-            found = pulses(session=session)
+            found = pulses(session=session) if is_first_alive(self._executor, session=session) else {}
         at_work = {project_id for project_id, _ in self._rounds}
         for gone in self._projects.keys() - found.keys() - at_work:
             del self._projects[gone]

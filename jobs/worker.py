@@ -68,7 +68,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     clear_away_orphans(store, settings)
     workflow.launch(store, settings)
     if only is None and settings.encoder:  # who waits for one job wants nothing else done
-        analyser = Analyser(store, partial(open_encoder, settings.encoder))
+        analyser = Analyser(store, partial(open_encoder, settings.encoder), executor=settings.executor)
         threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:

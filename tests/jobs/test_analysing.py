@@ -24,7 +24,8 @@ from storage.decisions import decide
 from storage.engine import Store
 from storage.projects import create_project, delete_project
 from storage.schemas import put_schema
-from storage.tables import Example, Insight, Project
+from storage.tables import Example, Insight, Project, Worker
+from storage.workers import heartbeat
 from tests.backend.students.hashing import HashingEncoder
 from tests.conftest import TRAVEL, pending
 
@@ -193,6 +194,21 @@ def test_projects_take_turns_and_one_that_is_deleted_meanwhile_is_left(store: St
     with store.read() as session:
         left = session.exec(select(Example).join(Insight, col(Insight.example_id) == Example.id)).all()
     assert [row.text for row in left] == ["off to quito"]
+
+
+def test_of_several_workers_the_first_that_is_alive_does_it(store: Store, project: Project) -> None:
+    pending(store, project, "off to lima")
+    with store.write() as session:
+        heartbeat("machine-a", session=session)
+        heartbeat("machine-b", session=session)
+    assert until_rest(Analyser(store, Counted(), executor="machine-b", clock=Clock())) == 0
+    assert until_rest(Analyser(store, Counted(), executor="machine-a", clock=Clock())) > 0
+    with store.write() as session:
+        gone = session.get(Worker, "machine-a")
+        assert gone is not None
+        gone.seen_at -= timedelta(minutes=1)
+    pending(store, project, "off to cairo")
+    assert until_rest(Analyser(store, Counted(), executor="machine-b", clock=Clock())) > 0
 
 
 def test_slices_are_short_while_a_job_is_at_work(store: Store, project: Project) -> None:
