@@ -22,8 +22,6 @@ export class View {
   /** What changes with the project, not with the candidate. */
   project(data) {
     this.colours = slotColours(data.slots);
-    this.#counts("by-intent", "By intent", data.counts.byIntent);
-    this.#counts("by-slot", "By slot", data.counts.bySlot);
     this.refs.reasons.replaceChildren(
       element("p", "", "Why is it rejected?"),
       ...data.reasons.map((reason, index) => choice(reason, index + 1, `reason:${index + 1}`)),
@@ -158,19 +156,6 @@ export class View {
     });
     if (!items.length) items.push(element("li", "tc-hint", "None yet."));
     this.refs.seeds.replaceChildren(...items);
-  }
-
-  #counts(ref, title, rows) {
-    const most = Math.max(1, ...rows.map(([, count]) => count));
-    this.refs[ref].replaceChildren(
-      element("p", "", title),
-      ...rows.map(([name, count]) => {
-        const row = element("div");
-        row.style.setProperty("--share", `${(100 * count) / most}%`);
-        row.append(element("dt", "", name), element("dd", "", count.toLocaleString("en")));
-        return row;
-      }),
-    );
   }
 }
 
