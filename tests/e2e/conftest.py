@@ -51,6 +51,7 @@ class Product:
             "TEACHSET_DATA_DIR": str(self.folder / "data"),
             "TEACHSET_EXPORT_DIR": str(self.exports),
             "TEACHSET_PORT": str(self.port),
+            "TEACHSET_ENCODER": "",  # its weights would take the tests' time
         }
 
     def start(self) -> None:
