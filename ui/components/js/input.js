@@ -8,7 +8,8 @@ const REMOVES = ["Enter", " ", "Delete", "Backspace"];
 export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
-   *   whether it meant something; tag(slot), untag(start), connected(), unsaved() → number.
+   *   whether it meant something; bindings() → key → command; tag(slot), untag(start), connected(), sight(),
+   *   unsaved() → number.
    */
   constructor(view, card) {
     this.view = view;
@@ -17,6 +18,7 @@ export class Input {
     const { root, refs } = view;
     this.#on(window, "keydown", (event) => this.#pressed(event));
     this.#on(window, "online", () => card.connected());
+    this.#on(document, "visibilitychange", () => card.sight());
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
     });
@@ -30,7 +32,6 @@ export class Input {
       event.preventDefault();
       card.run("save", event);
     });
-    this.#on(refs["keys-close"], "click", () => refs.keys.close());
   }
 
   stop() {
@@ -47,7 +48,7 @@ export class Input {
     if (event.repeat && onButton && this.view.root.contains(onButton)) event.preventDefault();
     if (isIgnored(event, document.querySelector(DIALOG) !== null)) return;
     if (event.key === "Enter" && onButton) return;
-    const command = commandOf(event, this.card.mode());
+    const command = commandOf(event, this.card.mode(), this.card.bindings());
     if (command && this.card.run(command, event)) event.preventDefault();
   }
 
