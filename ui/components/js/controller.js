@@ -34,10 +34,12 @@ export class Controller extends Decider {
     super.destroy();
   }
 
-  /** The page came into sight or went out of it, where nothing is painted: what waits for a paint is done now. */
+  /** The page came into sight, or went out of it, where nothing is painted: what waits is done now. */
   sight() {
     this.watch.sight();
-    if (document.visibilityState === "hidden") this.paint.flush();
+    if (document.visibilityState === "visible") return;
+    this.paint.flush();
+    this.sender?.poke();
   }
 
   /** Whether the command meant something here. */

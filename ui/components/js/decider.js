@@ -79,7 +79,7 @@ export class Decider extends Desk {
     if (!this.canUndo || this.busy) return false;
     this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer: this.data.reviewer });
     this.counts();
-    this.send();
+    this.sender.poke();
     return true;
   }
 

@@ -81,9 +81,10 @@ export class Desk {
     this.trigger("keys", { reviewer: this.data.reviewer, keys });
   }
 
-  /** Send the outbox once the card has been painted: the next key does not wait for it. */
+  /** Send the outbox; at once where the person waits for the answer. */
   send() {
-    this.paint.after("send", () => this.sender.poke());
+    if (this.deck.current) this.sender.soon();
+    else this.sender.poke();
   }
 
   enter(mode) {
