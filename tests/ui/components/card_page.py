@@ -101,7 +101,7 @@ class World:
         _bulk, before = self.done.pop()
         for one in before:
             now = self.pending.get(one["id"], one)
-            self.pending = {one["id"]: {**one, "version": now["version"] + 1}} | self.pending
+            self.pending[one["id"]] = {**one, "version": now["version"] + 1}
         last = self.pending.get(before[0]["id"]) if before else None
         return {**answer, "message": "Undone.", "candidate": last}
 
@@ -126,10 +126,11 @@ class World:
 def on_decisions() -> None:
     entries = st.session_state["card"]["decisions"]["entries"]
     world.sent += entries
+    changed = st.query_params.get_all("changed")
+    for entry in entries:  # somebody else is a little quicker
+        if str(entry["example"]) in changed and entry["version"] == 1:
+            world.pending[entry["example"]] |= {"version": 2}
     st.session_state["answers"] = [world.take(entry) for entry in entries]
-    for number in map(int, st.query_params.get_all("changed")):
-        if number in world.pending and world.pending[number]["version"] == 1:
-            world.pending[number] |= {"version": 2}
 
 
 def on_keys() -> None:
