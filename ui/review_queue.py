@@ -19,6 +19,7 @@ from storage.schemas import load_schema
 from storage.tables import Example, Project
 from ui.components.labels import marked_text, slot_styles
 from ui.review_decisions import Answer
+from ui.review_keys import keys_of
 
 PREFETCHED = 20
 SEEDS_SHOWN = 12
@@ -76,6 +77,7 @@ def card_data(
             "intents": [{"name": intent.name, "slots": list(intent.slots)} for intent in schema.intents],
             "reasons": list(REASONS),
             "reviewer": reviewer,
+            "keys": keys_of(store, reviewer),
             "queue": [candidate(example, session) for example in queue],
             "seeds": _seeds(project.id, {example.intent for example in shown}, session),
             "counts": {

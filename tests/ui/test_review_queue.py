@@ -10,6 +10,7 @@ from backend.domain.notation import read_typed
 from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.examples import ExampleFilter, add_examples, find_examples
+from ui.review_keys import save_keys
 from ui.review_queue import PREFETCHED, card_data
 
 
@@ -54,6 +55,12 @@ def test_a_filter_narrows_the_queue_and_not_the_total(store, project):
     assert data["queue"] == []
     assert (data["counts"]["total"], data["counts"]["matching"], data["counts"]["filtered"]) == (3, 0, True)
     assert data["filter"] != card_data(store, project, ExampleFilter())["filter"]
+
+
+def test_the_keys_are_those_of_the_reviewer(store, project):
+    save_keys(store, {"reviewer": "mira", "keys": {"accept": "j"}})
+    assert card_data(store, project, ExampleFilter(), reviewer="mira")["keys"]["accept"] == "j"
+    assert card_data(store, project, ExampleFilter())["keys"]["accept"] == "a"
 
 
 def test_an_import_was_asked_for_by_nobody(store, project):

@@ -29,8 +29,8 @@ def review_card(
     *,
     key: str,
     on_decisions: Callable[[], None],
-    on_keys: Callable[[], None] | None = None,
-    on_renew: Callable[[], None] | None = None,
+    on_keys: Callable[[], None] = lambda: None,
+    on_renew: Callable[[], None] = lambda: None,
 ) -> None:
     """Mount the card.
 
@@ -43,5 +43,10 @@ def review_card(
             key}}`, for `ui.review_keys.save_keys`.
         on_renew: called when one card has been looked at for 90 seconds; `.renew` then holds `{"at": milliseconds}`.
     """
-    called = {"on_decisions_change": on_decisions, "on_keys_change": on_keys, "on_renew_change": on_renew}
-    _mount(key=key, data=dict(data), **{name: call for name, call in called.items() if call is not None})
+    _mount(
+        key=key,
+        data=dict(data),
+        on_decisions_change=on_decisions,
+        on_keys_change=on_keys,
+        on_renew_change=on_renew,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import streamlit as st
 
@@ -30,7 +31,9 @@ def page() -> None:
     desk(project, chosen_filter(project), reviewer)
 
 
-@st.fragment
+# A page with a timer is run anew when it finds its server again, also where nothing was asked of the server before;
+# without that run a restarted server does not know the fragment, and passes over all that the outbox sends to it.
+@st.fragment(run_every=timedelta(hours=1))
 def desk(project: Project, wanted: ExampleFilter, reviewer: str) -> None:
     """The part that a decision reruns."""
     with errors_shown():

@@ -7,6 +7,7 @@ export class Deck {
     this.queue = [];
     this.newer = new Map(); // id → the candidate as a decision made here left it, until the server says so too
     this.trail = []; // ids passed over undecided, the last one last
+    this.atHand = 0; // how many were there to choose the card from
     this.filter = null;
   }
 
@@ -32,6 +33,7 @@ export class Deck {
   /** After a decision, show the next one; null when none is ready. What was passed over comes when all else is done. */
   advance(decided) {
     const open = this.#upcoming(decided);
+    this.atHand = open.length;
     let next = open.find(({ id }) => !this.trail.includes(id));
     if (!next) {
       this.trail = [];

@@ -8,6 +8,8 @@ import { Sender } from "./sender.js";
 import { View } from "./view.js";
 import { Watch } from "./watch.js";
 
+const FEW_AT_HAND = 10;
+
 /** What lies on the reviewer's desk: the candidate on the card, those to come, the outbox; and showing them. */
 export class Desk {
   constructor(root) {
@@ -81,9 +83,9 @@ export class Desk {
     this.trigger("keys", { reviewer: this.data.reviewer, keys });
   }
 
-  /** Send the outbox; at once where the person waits for the answer. */
+  /** Send the outbox; at once where the person would soon wait for what the answer brings. */
   send() {
-    if (this.deck.current) this.sender.soon();
+    if (this.deck.atHand > FEW_AT_HAND) this.sender.soon();
     else this.sender.poke();
   }
 
