@@ -13,7 +13,15 @@ from ui.components.inline import HERE, inline_module, inline_styles
 _mount = st.components.v2.component(
     "teachset_card",
     html=(HERE / "card.html").read_text("utf-8"),
-    css=inline_styles("marks.css", "annotated.css", "card_controls.css", "card.css", "card_aside.css"),
+    css=inline_styles(
+        "marks.css",
+        "annotated.css",
+        "card_controls.css",
+        "card.css",
+        "card_aside.css",
+        "card_edit.css",
+        "card_form.css",
+    ),
     js=inline_module(HERE / "card.js"),
     isolate_styles=False,
 )

@@ -1,5 +1,6 @@
 import { Desk } from "./desk.js";
 import { selectedUnits } from "./dom.js";
+import { EditInput } from "./edit/edit_input.js";
 import { Input } from "./input.js";
 import { newUid } from "./outbox.js";
 
@@ -14,14 +15,21 @@ export class Controller extends Desk {
       mode: () => this.mode,
       run: (command, event) => this.run(command, event),
       tag: (slot) => this.tag(slot),
-      untag: (start) => this.editor.untag(start),
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
+    });
+    this.editInput = new EditInput(this.view.refs, this.editor, {
+      mode: () => this.mode,
+      shown: () => this.markable,
+      pick: (start, event) => this.pick(start, event),
+      run: (command, event) => this.run(command, event),
+      say: (sentence) => this.view.say(sentence),
     });
   }
 
   destroy() {
     this.input.stop();
+    this.editInput.stop();
     super.destroy();
   }
 
@@ -53,22 +61,33 @@ export class Controller extends Desk {
     return this.decide("reject", { reason }, event);
   }
 
-  edit(draft) {
-    this.enter("edit");
-    this.editor.open(draft, this.data.intents, this.view.colours);
-    this.view.legend(this.editor.intent.slots);
-    const { notation } = this.view.refs;
-    notation.focus();
-    notation.setSelectionRange(notation.value.length, notation.value.length);
+  /** What is on the card, where its text can be marked; else null. */
+  get markable() {
+    if (this.mode === "review") return this.deck.current;
+    return this.mode === "edit" ? { ...this.editor.draft, languageName: this.deck.current.languageName } : null;
   }
 
+  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
+  edit(draft, typing = true) {
+    this.enter("edit");
+    this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
+    this.editor.open(draft, this.data.intents, this.view.colours);
+    if (typing) this.editor.focus();
+  }
+
+  /** Mark what is selected as a slot, or give the selected mark another one. */
   tag(slot) {
+    if (!slot || !["review", "edit"].includes(this.mode)) return false;
     const units = selectedUnits(this.view.refs.text);
-    if (!slot || !units || !["review", "edit"].includes(this.mode)) return false;
-    if (this.mode === "review") this.edit(this.deck.current);
-    this.view.refs.notation.blur(); // digits go on to mark slots
-    this.editor.tag(slot, units);
-    return true;
+    if (!units) return this.mode === "edit" && this.editor.reslot(slot);
+    if (this.mode === "review") this.edit(this.deck.current, false);
+    return this.editor.tag(slot, units);
+  }
+
+  /** Select a mark, in an edit that begins with that if none has. */
+  pick(start, event) {
+    if (this.mode === "review" && this.paint.sawCard(event)) this.edit(this.deck.current, false);
+    if (this.mode === "edit") this.editor.pick(start);
   }
 
   back() {

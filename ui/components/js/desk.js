@@ -11,7 +11,11 @@ export class Desk {
     this.view = new View(root);
     this.deck = new Deck();
     this.paint = new Paint((painted) => this.view.painted(painted));
-    this.editor = new Editor(this.view.refs, (intent) => this.view.legend(intent.slots));
+    this.editor = new Editor(
+      this.view.refs,
+      (intent) => this.view.legend(intent.slots),
+      (sentence) => this.view.say(sentence),
+    );
     this.mode = "empty"; // or "review", "reason", "edit"
     this.shown = null;
     this.saving = null;

@@ -28,6 +28,11 @@ export function pointOffset(text, unitOffset) {
   return codePoints(text.slice(0, unitOffset)).length;
 }
 
+/** The UTF-16 offset of a code point. */
+export function unitOffset(text, point) {
+  return codePoints(text).slice(0, point).join("").length;
+}
+
 /** The text in pieces, in order: {text, start, end, slot}, slot null between spans. */
 export function pieces(text, spans) {
   const points = codePoints(text);

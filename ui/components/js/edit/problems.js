@@ -4,7 +4,10 @@ import { codePoints, sliceOf, sorted } from "../spans.js";
 const MOST = 2000; // MAX_TEXT of backend/domain/utterance.py
 const NOTHING_SEEN = /^[\s\p{Cf}\x1c-\x1f\x85]*$/u;
 
-/** [{words, start}]: start is that of the span concerned, null when it concerns the text. */
+/**
+ * [{words, start, check}]: start is that of the span concerned, null when it concerns the text; check is true of a span
+ * that may well be right.
+ */
 export function problems(text, spans, intent) {
   return [...ofText(text), ...overlaps(text, spans), ...foreign(text, spans, intent), ...unsure(text, spans)];
 }
@@ -39,6 +42,7 @@ function unsure(text, spans) {
     .map((span) => ({
       words: `Check this span: ${named(text, span)}. Click it, or press Enter on it, to keep it as it is.`,
       start: span[0],
+      check: true,
     }));
 }
 
