@@ -77,7 +77,7 @@ function equip(mark, unsure, foreign) {
   mark.setAttribute("role", "button");
   mark.setAttribute("aria-label", said.join(", "));
   const name = element("span", "tc-name");
-  name.dataset.name = unsure ? `${mark.dataset.slot} · check this span` : mark.dataset.slot;
+  name.dataset.name = unsure ? `${mark.dataset.slot} · check\u00a0this\u00a0span` : mark.dataset.slot;
   const cross = element("span", "tc-cross");
   cross.dataset.testid = "slot-remove";
   cross.title = "Remove this mark";
