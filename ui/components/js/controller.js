@@ -1,5 +1,4 @@
 import { Desk } from "./desk.js";
-import { selectedUnits } from "./dom.js";
 import { EditInput } from "./edit/edit_input.js";
 import { Input } from "./input.js";
 import { newUid } from "./outbox.js";
@@ -14,14 +13,15 @@ export class Controller extends Desk {
     this.input = new Input(this.view, {
       mode: () => this.mode,
       run: (command, event) => this.run(command, event),
-      tag: (slot) => this.tag(slot),
+      tag: (slot) => this.editInput.tag(slot),
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
     });
     this.editInput = new EditInput(this.view.refs, this.editor, {
       mode: () => this.mode,
-      shown: () => this.markable,
-      pick: (start, event) => this.pick(start, event),
+      current: () => this.deck.current,
+      saw: (event) => this.paint.sawCard(event),
+      begin: () => this.edit(this.deck.current, false),
       run: (command, event) => this.run(command, event),
       say: (sentence) => this.view.say(sentence),
     });
@@ -38,7 +38,7 @@ export class Controller extends Desk {
     const [name, argument] = command.split(":");
     if (name === "keys") this.view.refs.keys.showModal();
     else if (name === "undo") return this.undo();
-    else if (name === "slot") return this.tag(this.editorIntent?.slots[Number(argument) - 1]);
+    else if (name === "slot") return this.editInput.tag(this.editorIntent?.slots[Number(argument) - 1]);
     else if (name === "save") this.save(event);
     else if (name === "back") this.back();
     else if (name === "reason") return this.reject(Number(argument), event);
@@ -61,33 +61,12 @@ export class Controller extends Desk {
     return this.decide("reject", { reason }, event);
   }
 
-  /** What is on the card, where its text can be marked; else null. */
-  get markable() {
-    if (this.mode === "review") return this.deck.current;
-    return this.mode === "edit" ? { ...this.editor.draft, languageName: this.deck.current.languageName } : null;
-  }
-
   /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
   edit(draft, typing = true) {
     this.enter("edit");
     this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
     this.editor.open(draft, this.data.intents, this.view.colours);
     if (typing) this.editor.focus();
-  }
-
-  /** Mark what is selected as a slot, or give the selected mark another one. */
-  tag(slot) {
-    if (!slot || !["review", "edit"].includes(this.mode)) return false;
-    const units = selectedUnits(this.view.refs.text);
-    if (!units) return this.mode === "edit" && this.editor.reslot(slot);
-    if (this.mode === "review") this.edit(this.deck.current, false);
-    return this.editor.tag(slot, units);
-  }
-
-  /** Select a mark, in an edit that begins with that if none has. */
-  pick(start, event) {
-    if (this.mode === "review" && this.paint.sawCard(event)) this.edit(this.deck.current, false);
-    if (this.mode === "edit") this.editor.pick(start);
   }
 
   back() {

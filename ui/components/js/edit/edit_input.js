@@ -7,8 +7,8 @@ export class EditInput {
   /**
    * @param refs elements of the card.
    * @param editor what they act on.
-   * @param card mode() → "review", "edit" or another; shown() → {text, spans, languageName} or null; pick(start, event)
-   *   begins an edit if need be; run(command, event); say(sentence).
+   * @param card mode() → "review", "edit" or another; current() → the candidate on the card; saw(event) → whether the
+   *   card was on screen then; begin() an edit of it; run(command, event); say(sentence).
    */
   constructor(refs, editor, card) {
     Object.assign(this, { refs, editor, card });
@@ -30,10 +30,33 @@ export class EditInput {
     this.listening.abort();
   }
 
+  /** Mark what is selected as a slot, or give the selected mark another one. Whether it could be. */
+  tag(slot) {
+    const mode = this.card.mode();
+    if (!slot || !["review", "edit"].includes(mode)) return false;
+    const units = selectedUnits(this.refs.text);
+    if (!units) return mode === "edit" && this.editor.reslot(slot);
+    if (mode === "review") this.card.begin();
+    return this.editor.tag(slot, units);
+  }
+
+  /** {text, spans, languageName} that is on the card, where it can be marked; else null. */
+  get #shown() {
+    const { card, editor } = this;
+    if (card.mode() === "review") return card.current();
+    if (card.mode() !== "edit" || editor.locked) return null;
+    return { ...editor.draft, languageName: card.current().languageName };
+  }
+
+  #pick(start, event) {
+    if (this.card.mode() === "review" && this.card.saw(event)) this.card.begin();
+    if (this.card.mode() === "edit") this.editor.pick(start);
+  }
+
   #hand() {
     const { refs, editor, card } = this;
     return {
-      shown: () => (editor.locked && card.mode() === "edit" ? null : card.shown()),
+      shown: () => this.#shown,
       began: () => {
         const { activeElement } = document;
         // Digits go on to mark slots.
@@ -83,7 +106,7 @@ export class EditInput {
     const edits = this.card.mode() === "edit";
     if (mark && edits && event.target.closest(".tc-cross")) this.editor.remove(startOf(mark));
     else if (selectedUnits(this.refs.text)) return; // a double click: the selection is what it was for
-    else if (mark) this.card.pick(startOf(mark), event);
+    else if (mark) this.#pick(startOf(mark), event);
     else if (edits) this.editor.select(null);
   }
 
