@@ -1,7 +1,7 @@
 // What keeps an edited utterance from being saved, as sentences for the person.
 import { codePoints, sliceOf, sorted } from "../spans.js";
 
-const MOST = 2000; // MAX_TEXT of backend/domain/utterance.py
+const MAX_TEXT = 2000; // as in backend/domain/utterance.py
 const NOTHING_SEEN = /^[\s\p{Cf}\x1c-\x1f\x85]*$/u;
 
 /**
@@ -15,7 +15,7 @@ export function problems(text, spans, intent) {
 function ofText(text) {
   if (NOTHING_SEEN.test(text)) return [{ words: "Type what the user would say.", start: null }];
   const { length } = codePoints(text);
-  if (length <= MOST) return [];
+  if (length <= MAX_TEXT) return [];
   const words = `An utterance has at most 2,000 characters; this one has ${length.toLocaleString("en")}.`;
   return [{ words, start: null }];
 }
