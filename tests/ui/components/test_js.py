@@ -54,7 +54,7 @@ def asked(node: subprocess.Popen[str], question: object) -> dict:
 
 
 def test_the_tests_of_the_pure_logic_pass_in_node():
-    files = sorted(map(str, (TESTS / "js").glob("*.test.mjs")))
+    files = sorted(map(str, (TESTS / "js").rglob("*.test.mjs")))
     ran = subprocess.run(["node", "--test", *files], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout[-4000:]
     assert "# fail 0" in ran.stdout

@@ -1,5 +1,5 @@
 import { Decider } from "./decider.js";
-import { selectedUnits } from "./dom.js";
+import { EditInput } from "./edit/edit_input.js";
 import { Input } from "./input.js";
 import { KeysOverlay } from "./keys_overlay.js";
 
@@ -21,16 +21,24 @@ export class Controller extends Decider {
       mode: () => this.mode,
       bindings: () => this.bindings,
       run: (command, event) => this.run(command, event),
-      tag: (slot) => this.tag(slot),
-      untag: (start) => this.editor.untag(start),
+      tag: (slot) => this.editInput.tag(slot),
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
       sight: () => this.sight(),
+    });
+    this.editInput = new EditInput(this.view.refs, this.editor, {
+      mode: () => this.mode,
+      current: () => this.deck.current,
+      saw: (event) => this.paint.sawCard(event),
+      begin: () => this.edit(this.deck.current, false),
+      run: (command, event) => this.run(command, event),
+      say: (sentence) => this.view.say(sentence),
     });
   }
 
   destroy() {
     this.input.stop();
+    this.editInput.stop();
     super.destroy();
   }
 
@@ -47,7 +55,7 @@ export class Controller extends Decider {
     const [name, argument] = command.split(":");
     if (name === "keys") this.overlay.open(this.keys);
     else if (name === "undo") return this.undo();
-    else if (name === "slot") return this.tag(this.editorIntent?.slots[Number(argument) - 1]);
+    else if (name === "slot") return this.editInput.tag(this.editorIntent?.slots[Number(argument) - 1]);
     else if (name === "save") this.save(event);
     else if (name === "back") this.back();
     else if (name === "reason") return this.reject(Number(argument), event);
@@ -76,27 +84,17 @@ export class Controller extends Decider {
     return this.data.intents.find((one) => one.name === this.deck.current?.intent);
   }
 
-  edit(draft) {
+  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
+  edit(draft, typing = true) {
     this.enter("edit");
+    this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
     this.editor.open(draft, this.data.intents, this.view.colours);
-    this.view.legend(this.editor.intent.slots);
-    const { notation } = this.view.refs;
-    notation.focus();
-    notation.setSelectionRange(notation.value.length, notation.value.length);
+    if (typing) this.editor.focus();
   }
 
   editIntent() {
-    this.edit(this.deck.current);
+    this.edit(this.deck.current, false);
     this.view.refs.intent.focus();
-  }
-
-  tag(slot) {
-    const units = selectedUnits(this.view.refs.text);
-    if (!slot || !units || !["review", "edit"].includes(this.mode)) return false;
-    if (this.mode === "review") this.edit(this.deck.current);
-    this.view.refs.notation.blur(); // digits go on to mark slots
-    this.editor.tag(slot, units);
-    return true;
   }
 
   back() {

@@ -16,7 +16,11 @@ export class Desk {
     this.view = new View(root);
     this.deck = new Deck();
     this.paint = new Paint((painted) => this.view.painted(painted));
-    this.editor = new Editor(this.view.refs, (intent) => this.view.legend(intent.slots));
+    this.editor = new Editor(
+      this.view.refs,
+      (intent) => this.view.legend(intent.slots),
+      (sentence) => this.view.say(sentence),
+    );
     this.watch = new Watch(() => this.trigger("renew", { at: Date.now() }));
     this.mode = "empty"; // or "review", "reason", "edit", "group"
     this.shown = undefined;
