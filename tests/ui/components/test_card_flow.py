@@ -239,6 +239,19 @@ def test_an_answer_of_the_server_redraws_nothing_on_the_card(open_card):
     assert card.text.evaluate("(text) => [...text.childNodes].every((node, at) => node === window.drawn[at])")
 
 
+def test_turning_to_something_else_on_the_page_sends_at_once(open_card):
+    card = open_card("candidates=30")
+    card.page.evaluate(
+        """() => {
+          const { setTimeout } = window;  // the pause for which the card waits never comes
+          window.setTimeout = (work, ms) => (ms === 250 || ms === 2000 ? 0 : setTimeout(work, ms));
+        }"""
+    )
+    card.press("a")
+    card.page.mouse.click(5, 5)
+    assert brief(sent(card.page, 1)) == [("accept", 1, 1)]
+
+
 def test_a_long_look_at_one_card_renews_its_lease(open_card, browser, address):
     page = browser.new_page()
     page.clock.install()

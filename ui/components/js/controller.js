@@ -25,6 +25,7 @@ export class Controller extends Decider {
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
       sight: () => this.sight(),
+      leaving: () => this.sender?.poke(),
     });
     this.editInput = new EditInput(this.view.refs, this.editor, {
       mode: () => this.mode,

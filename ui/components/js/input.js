@@ -6,7 +6,8 @@ const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
 export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
-   *   whether it meant something; bindings() → key → command; tag(slot), connected(), sight(), unsaved() → number.
+   *   whether it meant something; bindings() → key → command; tag(slot), connected(), sight(), leaving(), unsaved() →
+   *   number.
    */
   constructor(view, card) {
     this.view = view;
@@ -16,6 +17,12 @@ export class Input {
     this.#on(window, "keydown", (event) => this.#pressed(event));
     this.#on(window, "online", () => card.connected());
     this.#on(document, "visibilitychange", () => card.sight());
+    // Whoever turns to something else on the page may be about to go to another one.
+    for (const type of ["pointerdown", "focusin"]) {
+      this.#on(window, type, (event) => {
+        if (!root.contains(event.target)) card.leaving();
+      });
+    }
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
     });
