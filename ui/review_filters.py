@@ -1,4 +1,4 @@
-"""Which candidates to review, in which order and in whose name, all kept in the address."""
+"""Which candidates to review and in which order, kept in the address."""
 
 from __future__ import annotations
 
@@ -58,17 +58,3 @@ def in_words(wanted: ExampleFilter, requests: Mapping[int, str]) -> str:
     }
     held = wanted.as_dict()
     return "; ".join(tell(held[name]) for name, tell in told.items() if name in held) or "all candidates"
-
-
-def reviewer_name() -> str:
-    """Who reviews: optional, stored with every decision."""
-    with st.sidebar:
-        name = st.text_input(
-            "Reviewer",
-            key="reviewer",
-            bind="query-params",
-            max_chars=64,
-            placeholder="Your name (optional)",
-            help="Stored with your decisions.",
-        )
-    return (name or "").strip()

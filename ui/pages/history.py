@@ -7,7 +7,7 @@ import streamlit as st
 from storage.history import HistoryFilter, count_history
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
-from ui.review_filters import reviewer_name
+from ui.reviewer import reviewer_name
 from ui.sections.bulk_progress import draw_bulk
 from ui.sections.history_detail import draw_decision
 from ui.sections.history_filters import history_filters

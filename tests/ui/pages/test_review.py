@@ -12,7 +12,9 @@ from backend.domain.request import Request
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import decide, decisions_of
 from storage.examples import add_examples, get_example
+from storage.filters import ExampleFilter
 from storage.jobs import create_job
+from storage.queue import PENDING, claim
 from storage.tables import Example, Project
 from ui.bulk_desk import bulk_desk
 
@@ -73,6 +75,17 @@ def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, can
     app = opened(project="Travel", review_intent="no_such_intent")
     assert app.selectbox(key="review_intent").value is None
     assert "Nothing" not in said(app)
+
+
+def test_what_others_hold_is_said_and_comes_once_it_is_free(store, project, candidate):
+    claim(store, project.id, PENDING, reviewer="noor", order="worth", limit=20)
+    app = opened(project="Travel", reviewer="mira")
+    assert "Others have what is left" in said(app)
+    assert "1 candidate with other reviewers now" in said(app)
+    nothing = ExampleFilter(status="pending", search="no such text")
+    claim(store, project.id, nothing, reviewer="noor", order="worth", limit=20)
+    next(button for button in app.button if button.label == "Look again").click().run()
+    assert "Others have what is left" not in said(app)
 
 
 def test_only_what_the_project_has_is_offered(store, project, candidate):
