@@ -18,7 +18,8 @@ import pytest
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 on_both = pytest.mark.parametrize("store", ["sqlite", POSTGRES], indirect=True)
 """Runs a test of tests/storage on both databases."""
-on_postgres = pytest.mark.parametrize("store", [POSTGRES], indirect=True)
+on_both_empty = pytest.mark.parametrize("address", ["sqlite", POSTGRES], indirect=True)
+"""Likewise, on databases without tables."""
 
 USER = "teachset"
 QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
