@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typer
 
+from commands.agreement import agreement, share
 from commands.console import run_and_exit
 from commands.files import export, import_file
 from commands.generation import generate, list_methods
@@ -18,7 +19,7 @@ from commands.tuning import tune
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Teachset without a browser.")
 app.add_typer(projects, name="project")
 app.add_typer(teachers, name="teacher")
-for command in (demo, schema, generate, candidates, decide, undo, export, tune):
+for command in (demo, schema, generate, candidates, decide, undo, share, agreement, export, tune):
     app.command()(command)
 app.command("methods")(list_methods)
 app.command("import")(import_file)

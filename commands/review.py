@@ -9,6 +9,7 @@ import typer
 
 from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
+from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
 from commands.console import AsJson, Name, open_project, say
 from storage.decisions import decide as store_decision
@@ -49,7 +50,7 @@ def decide(
     with store.write() as session:
         version = get_example(project.id, example_id, session=session).version
         action = "accept" if accept else "reject"
-        decision = DecisionCreate(example_id, version, action, str(uuid.uuid4()), reason, reviewer)
+        decision = DecisionCreate(example_id, version, action, str(uuid.uuid4()), reason, reviewer_name(reviewer))
         store_decision(project.id, decision, session=session)
         row = get_example(project.id, example_id, session=session)
     say(as_json, {"id": row.id, "status": row.status, "version": row.version}, f"Example {row.id} is {row.status}.")

@@ -12,7 +12,7 @@ from storage.engine import Store
 from storage.pieces import PIECE, store_piece, version_of
 from storage.tables import Decision, Example
 from storage.undoing import is_as, reverse, uid_in_bulk
-from storage.votes import undone
+from storage.votes import built_on, undone
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> U
             query = select(Decision, Example).join(Example, col(Example.id) == Decision.example_id)
             standing = query.where(Decision.bulk_uid == bulk_uid, Decision.action != "undo", ~undone())
             piece = standing.where(Decision.id > after_id).order_by(col(Decision.id)).limit(PIECE)
-            rows = session.exec(piece.with_for_update(of=Example)).all()
-            reversed_ = _reverse_piece([(one, two) for one, two in rows], uid, reviewer, session)
+            rows = [(one, two) for one, two in session.exec(piece.with_for_update(of=Example))]
+            reversed_ = _reverse_piece(rows, uid, reviewer, session)
         total = Undone(total.reversed + reversed_, total.kept + len(rows) - reversed_)
         if len(rows) < PIECE:
             return total
@@ -45,7 +45,9 @@ def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> U
 
 def _reverse_piece(rows: Sequence[tuple[Decision, Example]], uid: str, reviewer: str, session: Session) -> int:
     """How many of the decisions were reversed."""
-    standing = [(decision, example) for decision, example in rows if is_as(example, decision.after)]
+    ids = [decision.id for decision, _ in rows]
+    later = set(session.exec(select(Decision.id).where(col(Decision.id).in_(ids), built_on())))
+    standing = [pair for pair in rows if pair[0].id not in later and is_as(pair[1], pair[0].after)]
     alike = [pair for pair in standing if _only_decides(pair[0])]
     store_piece(
         [

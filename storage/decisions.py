@@ -92,7 +92,8 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
     if changed.rowcount != 1:
         raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
     session.add(decision)
-    session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
+    if decision.action != "flag":  # which leaves the card where it is
+        session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
     session.flush()
     session.refresh(example)
     if before["spans"] != after["spans"] or before["text"] != after["text"]:

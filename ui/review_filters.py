@@ -1,4 +1,4 @@
-"""Which candidates to review and in whose name, both kept in the address."""
+"""Which candidates to review, kept in the address."""
 
 from __future__ import annotations
 
@@ -32,20 +32,6 @@ def clear_filters() -> None:
     """For a callback: show all from the next run on."""
     for name in FILTERS:
         st.session_state[name] = None
-
-
-def reviewer_name() -> str:
-    """Who reviews: optional, stored with every decision."""
-    with st.sidebar:
-        name = st.text_input(
-            "Reviewer",
-            key="reviewer",
-            bind="query-params",
-            max_chars=64,
-            placeholder="Your name (optional)",
-            help="Stored with your decisions.",
-        )
-    return (name or "").strip()
 
 
 def _choice(label: str, name: str, options: list[str]) -> str | None:

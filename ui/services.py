@@ -130,6 +130,7 @@ def decide_once(
     *,
     reason: str = "",
     utterance: Utterance | None = None,
+    reviewer: str = "",
 ) -> Example:
     """Decide on the version of the example that was shown; returns it as it is now.
 
@@ -145,6 +146,7 @@ def decide_once(
         action=action,
         uid=str(uuid.uuid4()),
         reason=reason,
+        reviewer=reviewer,
         utterance=utterance,
     )
     with store.write() as session:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import streamlit as st
 
+from storage.leases import LEASE
 from storage.projects import project_contents
+from storage.queue import claim
 from storage.tables import Project
 from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown
 from ui.review_decisions import apply_entries
-from ui.review_filters import chosen_filter, clear_filters, reviewer_name
+from ui.review_filters import chosen_filter, clear_filters
 from ui.review_queue import Desk, card_data
+from ui.reviewer import reviewer_name, signed_in_name
 from ui.state import link, require_project
 from ui.store import store
 
 CARD = "review-card"
 ANSWERS = "review.answers"
 SESSION = "review.session"
+LOOK_AGAIN = timedelta(seconds=20)
 
 
 def page() -> None:
@@ -44,13 +49,33 @@ def desk(project: Project, chosen: Desk) -> None:
         review_card({**data, "turn": str(uuid.uuid4())}, key=CARD, on_decisions=lambda: take(project.id))
         if not data["counts"]["matching"]:
             nothing_left(project, filtered=data["counts"]["filtered"], total=data["counts"]["total"])
+        elif not data["queue"]:
+            others_hold(project, chosen, data["counts"]["matching"])
 
 
 def take(project_id: int) -> None:
     """Apply what the card sent, and keep the answers for the run that follows."""
     payload = st.session_state[CARD].get("decisions")
     if payload:
-        st.session_state[ANSWERS] = {project_id: apply_entries(store(), project_id, payload)}
+        st.session_state[ANSWERS] = {
+            project_id: apply_entries(store(), project_id, payload, signed_in=signed_in_name())
+        }
+
+
+@st.fragment(run_every=LOOK_AGAIN)
+def others_hold(project: Project, chosen: Desk, left: int) -> None:
+    """What is left lies with other reviewers; the page goes on by itself once some of it is free."""
+    if claim(store(), project.id, chosen.wanted, reviewer=chosen.reviewer, order=chosen.order, limit=1):
+        st.rerun()
+    minutes = int(LEASE.total_seconds() // 60)
+    with empty_state(
+        "Others have what is left",
+        f"{counted(left, 'candidate')} with other reviewers now. What they leave comes here within {minutes} minutes.",
+        icon=":material/group:",
+        key="review-held",
+    ):
+        if st.button("Look again", icon=":material/refresh:"):
+            st.rerun()
 
 
 def nothing_left(project: Project, *, filtered: bool, total: int) -> None:

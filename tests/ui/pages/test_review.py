@@ -11,6 +11,8 @@ from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import decide
 from storage.examples import add_examples
+from storage.filters import ExampleFilter
+from storage.queue import PENDING, claim
 
 APP = Path(__file__).parents[3] / "app.py"
 
@@ -69,3 +71,14 @@ def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, can
     app = opened(project="Travel", review_intent="no_such_intent")
     assert app.selectbox(key="review_intent").value is None
     assert "Nothing" not in said(app)
+
+
+def test_what_others_hold_is_said_and_comes_once_it_is_free(store, project, candidate):
+    claim(store, project.id, PENDING, reviewer="noor", order="worth", limit=20)
+    app = opened(project="Travel", reviewer="mira")
+    assert "Others have what is left" in said(app)
+    assert "1 candidate with other reviewers now" in said(app)
+    nothing = ExampleFilter(status="pending", search="no such text")
+    claim(store, project.id, nothing, reviewer="noor", order="worth", limit=20)
+    next(button for button in app.button if button.label == "Look again").click().run()
+    assert "Others have what is left" not in said(app)
