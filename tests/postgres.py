@@ -67,7 +67,7 @@ class Cluster:
 
     def end(self) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)  # a fast shutdown: whoever is connected is sent away
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             self.process.wait()
         shutil.rmtree(self.folder)
 
