@@ -18,7 +18,8 @@ import pytest
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 on_both = pytest.mark.parametrize("store", ["sqlite", POSTGRES], indirect=True)
 """Runs a test of tests/storage on both databases."""
-on_postgres = pytest.mark.parametrize("store", [POSTGRES], indirect=True)
+on_both_empty = pytest.mark.parametrize("address", ["sqlite", POSTGRES], indirect=True)
+"""Likewise, on databases without tables."""
 
 USER = "teachset"
 QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
@@ -66,7 +67,7 @@ class Cluster:
 
     def end(self) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGINT)  # a fast shutdown: whoever is connected is sent away
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             self.process.wait()
         shutil.rmtree(self.folder)
 

@@ -34,8 +34,16 @@ def template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
+def address(request: pytest.FixtureRequest, data_dir: Path) -> str:
+    """Of an empty database without tables; parametrised as `store` is."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return Settings().storage_url
+    return str(request.getfixturevalue("cluster").database())
+
+
+@pytest.fixture
 def store(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Store]:
-    """Empty, with its tables. `on_both` runs a test on both databases, `on_postgres` on that one only."""
+    """Empty, with its tables. `on_both` runs a test on both databases."""
     if getattr(request, "param", "sqlite") == "sqlite":
         opened = open_store(Settings())
     else:
