@@ -13,12 +13,12 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser bench-teacher clean
+.PHONY: run test check lint browser postgres bench-teacher clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
-test: .venv/installed-dev browser
+test: .venv/installed-dev browser postgres
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint test
@@ -34,6 +34,9 @@ bench-teacher: .venv/installed
 
 browser:
 	@sh scripts/browser.sh
+
+postgres:
+	@sh scripts/postgres.sh
 
 clean:
 	rm -rf .venv

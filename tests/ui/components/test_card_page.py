@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from backend.domain.decision import DecisionCreate
 from storage.decisions import decide
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from tests.ui.components.review_server import decisions
 
 pytestmark = pytest.mark.browser
