@@ -89,7 +89,7 @@ export class Desk {
 
   /** Send the outbox; at once where the person would soon wait for what the answer brings. */
   send() {
-    if (this.deck.atHand > FEW_AT_HAND) this.sender.soon();
+    if (this.deck.atHand > FEW_AT_HAND) this.paint.after("send", () => this.sender.soon());
     else this.sender.poke();
   }
 

@@ -1,10 +1,11 @@
 // Sends the outbox, one batch at a time, until the server has answered for all of it.
 //
-// Every answer makes Streamlit draw its page again, which holds up a key pressed meanwhile. So what was decided is
-// sent when the person pauses, and after two seconds of going on without a pause; it lies in localStorage before.
+// Every answer makes Streamlit draw its page again, which holds up a key pressed meanwhile. So of decisions in quick
+// succession the first is sent, and the others when the person pauses or after two seconds of going on without a
+// pause; they lie in localStorage before.
 
 export const BATCH = 100;
-export const PAUSE_MS = 250;
+export const PAUSE_MS = 300;
 export const LATEST_MS = 2000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5000;
@@ -22,15 +23,17 @@ export class Sender {
     this.timer = null; // to send again
     this.pause = null;
     this.latest = null;
+    this.recent = null; // runs while a decision was made just now
     this.flying = new Set();
   }
 
-  /** Send at the next pause, unless a batch is under way: its answer sends the rest. */
+  /** Something was decided: send it now or, close upon another decision, at the next pause. */
   soon() {
-    if (this.flying.size > 0) return;
-    this.timers.clearTimeout(this.pause);
-    this.pause = this.timers.setTimeout(() => this.#fly(), PAUSE_MS);
-    this.latest ??= this.timers.setTimeout(() => this.#fly(), LATEST_MS);
+    const quick = this.recent !== null;
+    this.timers.clearTimeout(this.recent);
+    this.recent = this.timers.setTimeout(() => (this.recent = null), PAUSE_MS);
+    if (quick) this.#atPause();
+    else this.poke();
   }
 
   /** Send now, unless a batch is under way: its answer sends the rest. */
@@ -51,13 +54,23 @@ export class Sender {
     if (uids.length) this.waitMs = FIRST_WAIT_MS;
     if (this.flying.size > 0 || !uids.length) return undefined;
     this.#quiet();
-    if (this.outbox.entries.length) this.soon();
+    if (this.outbox.entries.length) this.#atPause();
     return undefined;
   }
 
   stop() {
+    this.timers.clearTimeout(this.recent);
+    this.recent = null;
     this.#quiet();
     this.flying.clear();
+  }
+
+  // While a batch is under way its answer sends the rest.
+  #atPause() {
+    if (this.flying.size > 0) return;
+    this.timers.clearTimeout(this.pause);
+    this.pause = this.timers.setTimeout(() => this.#fly(), PAUSE_MS);
+    this.latest ??= this.timers.setTimeout(() => this.#fly(), LATEST_MS);
   }
 
   #quiet() {

@@ -49,26 +49,35 @@ test("one batch is under way at a time; its answer sends the rest", () => {
   assert.deepEqual(sent, [["a"], ["b"]]);
 });
 
-test("what is decided is sent at the next pause", () => {
-  const { sender, timers, sent } = made(["a"]);
+test("a decision on its own is sent at once, those close upon it at the next pause", () => {
+  const { sender, outbox, timers, sent, answer } = made(["a"]);
   sender.soon();
+  assert.deepEqual(sent, [["a"]]);
+  answer(["a"]);
+  outbox.entries.push({ uid: "b" });
   timers.pass(PAUSE_MS - 1);
   sender.soon();
   timers.pass(PAUSE_MS - 1);
-  assert.equal(sent.length, 0);
-  timers.pass(1);
   assert.equal(sent.length, 1);
-  assert.deepEqual(timers.waits.slice(-1), [1000]);
+  timers.pass(1);
+  assert.deepEqual(sent[1], ["b"]);
+  answer(["b"]);
+  outbox.entries.push({ uid: "c" });
+  timers.pass(PAUSE_MS);
+  sender.soon();
+  assert.deepEqual(sent[2], ["c"]);
 });
 
-test("without a pause it is sent after a while all the same, and once", () => {
-  const { sender, timers, sent } = made(["a"]);
+test("without a pause what was decided is sent after a while all the same, and once", () => {
+  const { sender, outbox, timers, sent, answer } = made(["a"]);
+  sender.soon();
+  answer(["a"]);
+  outbox.entries.push({ uid: "b" });
   for (let ms = 0; ms < LATEST_MS; ms += 100) {
     sender.soon();
     timers.pass(100);
   }
-  assert.equal(sent.length, 1);
-  assert.equal(timers.due.length, 1);
+  assert.deepEqual(sent, [["a"], ["b"]]);
 });
 
 test("what is not answered is sent again, ever more slowly", () => {
