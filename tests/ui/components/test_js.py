@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed, write_typed
-from backend.domain.utterance import Span
+from backend.domain.tokens import tokens
+from backend.domain.utterance import Span, Utterance
 from ui.components.inline import HERE, inline_module, inline_styles
 
 TESTS = Path(__file__).parent
@@ -79,6 +80,23 @@ def test_the_browser_and_python_write_and_read_the_same_notation():
                 assert mistaken["read"] is None
             else:
                 assert mistaken["read"]["text"] == read.text
+
+        agree()
+
+
+def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
+    with browser_side() as node:
+
+        @settings(max_examples=200, deadline=None)
+        @given(annotated())
+        def agree(one: Annotated) -> None:
+            try:
+                utterance = Utterance(one.text, "intent", "en", one.spans)
+            except InvalidValue:
+                reject()
+            spans = [[span.start, span.end, span.slot] for span in one.spans]
+            cut = asked(node, {"text": one.text, "spans": spans, "notation": ""})["tokens"]
+            assert cut == [[token.start, token.end] for token in tokens(utterance)]
 
         agree()
 
