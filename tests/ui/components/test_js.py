@@ -60,6 +60,23 @@ def test_the_tests_of_the_pure_logic_pass_in_node():
     assert "# fail 0" in ran.stdout
 
 
+def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
+    with browser_side() as node:
+
+        @settings(max_examples=200, deadline=None)
+        @given(annotated())
+        def agree(one: Annotated) -> None:
+            try:
+                utterance = Utterance(one.text, "intent", "en", one.spans)
+            except InvalidValue:
+                reject()
+            spans = [[span.start, span.end, span.slot] for span in one.spans]
+            cut = asked(node, {"text": one.text, "spans": spans, "notation": ""})["tokens"]
+            assert cut == [[token.start, token.end] for token in tokens(utterance)]
+
+        agree()
+
+
 def test_the_browser_and_python_write_and_read_the_same_notation():
     with browser_side() as node:
 
@@ -80,23 +97,6 @@ def test_the_browser_and_python_write_and_read_the_same_notation():
                 assert mistaken["read"] is None
             else:
                 assert mistaken["read"]["text"] == read.text
-
-        agree()
-
-
-def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
-    with browser_side() as node:
-
-        @settings(max_examples=200, deadline=None)
-        @given(annotated())
-        def agree(one: Annotated) -> None:
-            try:
-                utterance = Utterance(one.text, "intent", "en", one.spans)
-            except InvalidValue:
-                reject()
-            spans = [[span.start, span.end, span.slot] for span in one.spans]
-            cut = asked(node, {"text": one.text, "spans": spans, "notation": ""})["tokens"]
-            assert cut == [[token.start, token.end] for token in tokens(utterance)]
 
         agree()
 
