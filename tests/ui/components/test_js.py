@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed, write_typed
-from backend.domain.utterance import Span
+from backend.domain.tokens import tokens
+from backend.domain.utterance import Span, Utterance
 from ui.components.inline import HERE, inline_module, inline_styles
 from ui.review_keys import NAMED_KEYS, USUAL_KEYS, checked_keys
 
@@ -58,6 +59,23 @@ def test_the_tests_of_the_pure_logic_pass_in_node():
     ran = subprocess.run(["node", "--test", *files], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout[-4000:]
     assert "# fail 0" in ran.stdout
+
+
+def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
+    with browser_side() as node:
+
+        @settings(max_examples=200, deadline=None)
+        @given(annotated())
+        def agree(one: Annotated) -> None:
+            try:
+                utterance = Utterance(one.text, "intent", "en", one.spans)
+            except InvalidValue:
+                reject()
+            spans = [[span.start, span.end, span.slot] for span in one.spans]
+            cut = asked(node, {"text": one.text, "spans": spans, "notation": ""})["tokens"]
+            assert cut == [[token.start, token.end] for token in tokens(utterance)]
+
+        agree()
 
 
 def test_the_browser_and_python_write_and_read_the_same_notation():
