@@ -1,0 +1,74 @@
+"""Figures of a tool and how ours stand beside them: arithmetic only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import ceil
+from statistics import median
+from typing import Any
+
+from bench.review.records import Decision, Paint, Stored, extra, ignored, lost, unseen
+
+HEAD = (
+    f"{'tool':14} {'pace':>7} {'n':>5} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'lost':>5} {'unseen':>6}"
+    f" {'waited':>7} {'load ms':>8} {'ours':>7}"
+)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The least value that `share` of all do not exceed (nearest rank).
+
+    >>> percentile([1, 2, 3, 4], 0.5)
+    2
+    """
+    return sorted(values)[max(0, ceil(share * len(values)) - 1)]
+
+
+def spread(values: Sequence[float]) -> dict[str, float | int | None]:
+    """Number, median, 95th percentile and most, in milliseconds; None of nothing."""
+    if not values:
+        return {"n": 0, "p50": None, "p95": None, "max": None}
+    shares = {"p50": percentile(values, 0.5), "p95": percentile(values, 0.95), "max": max(values)}
+    return {"n": len(values), **{name: round(value, 1) for name, value in shares.items()}}
+
+
+def figures(
+    tried: Sequence[Decision], stored: Stored, paints: Sequence[Paint], stores: Mapping[str, str]
+) -> dict[str, Any]:
+    """One pace of one tool.
+
+    Returns:
+        n, p50, p95 and max of the time from the key that decides to the next item painted; of those keys that
+        came when no item was ready the same until one was, under "waited"; and what must be 0: see `records`.
+    """
+    taken = [one for one in tried if one.taken]
+    waited = [one.ready_ms for one in tried if not one.taken and one.ready_ms is not None]
+    gaps = [second.begun - first.at for first, second in pairwise(tried)]
+    return {
+        **spread([one.next_ms for one in taken if one.next_ms is not None]),
+        "taken": len(taken),
+        "lost": lost(tried, stored, stores),
+        "extra": extra(tried, stored, stores),
+        "unseen": unseen(tried, stored, paints),
+        "ignored": ignored(tried, paints),
+        "waited": spread(waited),
+        "key_spacing_ms": round(median(gaps), 1) if gaps else None,
+    }
+
+
+def times(ours: Mapping[str, Any] | None, theirs: Mapping[str, Any]) -> float | None:
+    """How many times as long theirs takes as ours, in medians."""
+    if not ours or not ours["p50"] or theirs["p50"] is None:
+        return None
+    return round(theirs["p50"] / ours["p50"], 1)
+
+
+def line(tool: str, pace: str, made: Mapping[str, Any], load: float | None, against: float | None) -> str:
+    """A pace of a tool as a line of the table under `HEAD`."""
+    shown = [f"{'-' if made[name] is None else format(made[name], '.1f'):>8}" for name in ("p50", "p95", "max")]
+    return (
+        f"{tool:14} {pace:>7} {made['n']:5} {' '.join(shown)} {made['lost']:5} {made['unseen']:6}"
+        f" {made['waited']['n']:7} {'-' if load is None else format(load, '.0f'):>8}"
+        f" {'' if against is None else format(against, '.1f') + 'x':>7}"
+    )
