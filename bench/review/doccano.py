@@ -17,7 +17,7 @@ from backend.domain.errors import Unavailable
 from backend.domain.utterance import Utterance
 from bench.peers.contenders import cores
 from bench.peers.environment import environment, run, tell
-from bench.review.server import Server, free_port
+from bench.review.server import Server, answer, free_port
 from bench.review.tool import Tool
 from bench.review.utterances import utterances
 
@@ -30,10 +30,16 @@ KIND = "IntentDetectionAndSlotFilling"
 PATIENCE_SECONDS = 300.0
 PAGE_SIZE = 1000
 SHOWN = """() => {
-  const lines = [...document.querySelectorAll('svg text[id*=":"]')].filter((one) => one.checkVisibility());
+  const unused = (line) => line.closest('.vue-recycle-scroller__item-view')?.style.transform.includes('(-');
+  const lines = [...document.querySelectorAll('svg text[id*=":"]')].filter((line) => !unused(line));
   const text = lines.map((one) => one.textContent).join('').trim();
   return text ? [text, text] : null;
 }"""
+LISTENS = """made => {
+  const mark = document.querySelector('.toolbar-control path')?.getAttribute('d') ?? '';
+  return window.$nuxt.nbFetching === 0 && (made === 0 || mark.startsWith('M21,7'));
+}"""
+"""While it fetches, which the check mark makes it do too, it takes no arrow: the page counts on and the text stays."""
 
 
 @contextmanager
@@ -49,6 +55,7 @@ def doccano(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Tool]:
     python = environment(work / "doccano", REQUIREMENTS)
     program, password, port = python.with_name("doccano"), secrets.token_urlsafe(12), free_port()
     variables = {
+        "PYTHONPATH": "",  # it has a package `backend` too
         "DOCCANO_HOME": str(folder),
         "HOME": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
@@ -59,7 +66,7 @@ def doccano(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Tool]:
     run([program, "init"], **variables)
     run([program, "createuser", "--username", USER, "--password", password], **variables)
     # `doccano webserver` does the same, but on every network that the machine is in.
-    serve = [python, "-m", "gunicorn", "--chdir", _backend(python), "--bind", f"127.0.0.1:{port}"]
+    serve: list[str | Path] = [python, "-m", "gunicorn", "--chdir", _backend(python), "--bind", f"127.0.0.1:{port}"]
     server = Server(
         [*serve, "--workers", str(2 * cores() + 1), "config.wsgi"], folder / "server.log", folder, **variables
     )
@@ -68,15 +75,15 @@ def doccano(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Tool]:
         base = f"http://127.0.0.1:{port}"
         server.ready(base)
         with httpx2.Client(base_url=base, timeout=PATIENCE_SECONDS, follow_redirects=True) as client:
-            key = _sent(client.post("/v1/auth/login/", json={"username": USER, "password": password}))["key"]
+            key = answer(client.post("/v1/auth/login/", json={"username": USER, "password": password}))["key"]
             client.headers["Authorization"] = f"Token {key}"
             client.cookies.clear()  # a session asks for a CSRF token
             tell(f"Putting {rows:,} examples into {NAME} ...")
             project = _project(client, utterances(rows, seed))
             yield Tool(
                 NAME,
-                "intent detection and slot filling; Enter sets the check mark, then the right arrow goes on; "
-                "the arrow alone where a reviewer would reject or skip",
+                "intent detection and slot filling; Enter sets the check mark and, once that is shown and all is "
+                "fetched, the right arrow goes on, from which it is timed; the arrow alone instead of a rejection",
                 {"doccano": REQUIREMENTS[0].partition("==")[2]},
                 rows,
                 f"{base}/projects/{project}/intent-detection-and-slot-filling?page=1",
@@ -85,6 +92,7 @@ def doccano(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Tool]:
                 {"accept": "confirmed"},
                 lambda: _stored(client, project),
                 lambda: [*server.pids, *queue.pids],
+                listens=LISTENS,
                 login=lambda page: _log_in(page, base, password),
             )
     finally:
@@ -99,12 +107,12 @@ def _backend(python: Path) -> Path:
 
 def _project(client: httpx2.Client, rows: Sequence[Utterance]) -> int:
     asked = {"name": "bench", "description": "bench", "project_type": KIND, "resourcetype": f"{KIND}Project"}
-    project = _sent(client.post("/v1/projects", json={**asked, "guideline": "", "tags": []}))["id"]
+    project = answer(client.post("/v1/projects", json={**asked, "guideline": "", "tags": []}))["id"]
     file = "\n".join(json.dumps(_example(row)) for row in rows)
     upload = client.post("/v1/fp/process/", files={"filepond": ("rows.jsonl", file.encode())})
     asked = {"format": "JSONL", "task": KIND, "encoding": "utf_8", "column_data": "text", "column_label": "label"}
     order = client.post(f"/v1/projects/{project}/upload", json={**asked, "uploadIds": [upload.text]})
-    _wait(client, _sent(order)["task_id"])
+    _wait(client, answer(order)["task_id"])
     return int(project)
 
 
@@ -120,7 +128,7 @@ def _wait(client: httpx2.Client, task: str) -> None:
     """Return once its queue has read the file in."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
-        status = _sent(client.get(f"/v1/tasks/status/{task}"))
+        status = answer(client.get(f"/v1/tasks/status/{task}"))
         if status.get("ready"):
             if status["error"] or status["result"]["error"]:
                 raise Unavailable(f"{NAME} did not import: {status}"[:300], value=task)
@@ -133,9 +141,9 @@ def _stored(client: httpx2.Client, project: int) -> list[tuple[str, str]]:
     address: str | None = f"/v1/projects/{project}/examples?confirmed=true&limit={PAGE_SIZE}"
     found = []
     while address:
-        answer = _sent(client.get(address))
-        found += [(row["text"], "confirmed") for row in answer["results"] if row["is_confirmed"]]
-        address = answer["next"]
+        page = answer(client.get(address))
+        found += [(row["text"], "confirmed") for row in page["results"] if row["is_confirmed"]]
+        address = page["next"]
     return found
 
 
@@ -145,9 +153,3 @@ async def _log_in(page: Page, base: str, password: str) -> None:
     await page.fill("input[name=password]", password)
     await page.keyboard.press("Enter")
     await page.wait_for_url(lambda url: "/auth" not in url)
-
-
-def _sent(answer: httpx2.Response) -> Any:
-    if not answer.is_success:
-        raise Unavailable(f"{NAME} refused: {answer.text[:200]}", value=str(answer.request.url))
-    return answer.json()

@@ -33,6 +33,13 @@ def spread(values: Sequence[float]) -> dict[str, float | int | None]:
     return {"n": len(values), **{name: round(value, 1) for name, value in shares.items()}}
 
 
+def per_minute(times_ms: Sequence[float]) -> float | None:
+    """Decisions in a minute, waits and pauses in it; None of fewer than two."""
+    if len(times_ms) < 2:
+        return None
+    return round(60_000 * (len(times_ms) - 1) / (times_ms[-1] - times_ms[0]), 1)
+
+
 def figures(
     tried: Sequence[Decision], stored: Stored, paints: Sequence[Paint], stores: Mapping[str, str]
 ) -> dict[str, Any]:
@@ -54,6 +61,7 @@ def figures(
         "ignored": ignored(tried, paints),
         "waited": spread(waited),
         "key_spacing_ms": round(median(gaps), 1) if gaps else None,
+        "per_minute": per_minute([one.at for one in taken]),
     }
 
 

@@ -14,7 +14,7 @@ from playwright.async_api import Page
 from backend.domain.errors import Unavailable
 from backend.domain.utterance import Utterance
 from bench.peers.environment import environment, tell
-from bench.review.server import Server, free_port
+from bench.review.server import Server, answer, free_port
 from bench.review.tool import Tool
 from bench.review.utterances import schema, utterances
 
@@ -48,7 +48,13 @@ def label_studio(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Too
     """
     python = environment(work / "label-studio", REQUIREMENTS)
     password, token, port = secrets.token_urlsafe(12), secrets.token_hex(20), free_port()
-    command = [python.with_name("label-studio"), "start", "--no-browser", "--internal-host", "127.0.0.1"]
+    command: list[str | Path] = [
+        python.with_name("label-studio"),
+        "start",
+        "--no-browser",
+        "--internal-host",
+        "127.0.0.1",
+    ]
     command += ["--port", str(port), "--data-dir", str(folder), "--username", USER, "--password", password]
     variables = {**OFFLINE, "LABEL_STUDIO_BASE_DATA_DIR": str(folder), "HOME": str(folder)}
     server = Server([*command, "--user-token", token], folder / "server.log", folder, **variables)
@@ -77,16 +83,16 @@ def label_studio(work: Path, folder: Path, rows: int, seed: int) -> Iterator[Too
 
 
 def _project(client: httpx2.Client, rows: Sequence[Utterance]) -> int:
-    project = _sent(
+    project = answer(
         client.post(
             "/api/projects",
             json={"title": "bench", "label_config": _config(), "sampling": "Sequential sampling"},
         )
     )["id"]
     for at in range(0, len(rows), CHUNK):
-        _sent(client.post(f"/api/projects/{project}/import", json=[_task(row) for row in rows[at : at + CHUNK]]))
+        answer(client.post(f"/api/projects/{project}/import", json=[_task(row) for row in rows[at : at + CHUNK]]))
     show = {"show_collab_predictions": True, "model_version": MODEL}
-    _sent(client.patch(f"/api/projects/{project}", json=show))
+    answer(client.patch(f"/api/projects/{project}", json=show))
     return int(project)
 
 
@@ -127,7 +133,7 @@ def _task(row: Utterance) -> dict[str, Any]:
 
 
 def _stored(client: httpx2.Client, project: int) -> list[tuple[str, str]]:
-    tasks = _sent(client.get(f"/api/projects/{project}/export", params={"exportType": "JSON"}))
+    tasks = answer(client.get(f"/api/projects/{project}/export", params={"exportType": "JSON"}))
     return [
         (task["data"]["text"], "skipped" if annotation["was_cancelled"] else "submitted")
         for task in tasks
@@ -144,10 +150,4 @@ async def _log_in(page: Page, base: str, password: str) -> None:
 
 
 def _version(client: httpx2.Client) -> str:
-    return str(_sent(client.get("/api/version"))["release"])
-
-
-def _sent(answer: httpx2.Response) -> Any:
-    if not answer.is_success:
-        raise Unavailable(f"{NAME} refused: {answer.text[:200]}", value=str(answer.request.url))
-    return answer.json()
+    return str(answer(client.get("/api/version"))["release"])

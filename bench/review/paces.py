@@ -23,16 +23,18 @@ LOOK_EVERY = 10
 async def as_a_person(tab: Tab, tool: Tool, count: int, pause_ms: float, random: Random) -> list[Sent]:
     """So many decisions, each after a pause that begins when its item has been painted."""
     sent: list[Sent] = []
-    text = await tab.painted("")
+    text = ""
     for number in range(count):
         action = _action(random)
         *first, last = tool.presses[action]
         for at, press in enumerate((*first, last)):
+            await tab.listens(at)
             await asyncio.sleep(_pause(pause_ms, random) * (SECOND_KEY if at else 1) / 1000)
             decides = at == len(first)
+            text = await tab.painted("")  # an item may come line by line
             keys = await tab.press(press)
             sent += [Sent(key, number, action, decides and key == keys[-1]) for key in keys]
-        text = await tab.painted(text)
+        await tab.painted(text)
     return sent
 
 

@@ -6,7 +6,8 @@ import os
 import socket
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,19 @@ class Server:
 
 
 def surroundings() -> dict[str, str]:
-    """This process's environment without what sets up this product."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("TEACHSET_")}
+    """This process's environment without what sets up this product or its Python."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TEACHSET_", "PYTHON"))}
+
+
+def answer(response: httpx2.Response) -> Any:
+    """What a tool's address says, from JSON.
+
+    Raises:
+        Unavailable: it refuses; says how.
+    """
+    if not response.is_success:
+        raise Unavailable(f"address that refuses: {response.text[:200]}", value=str(response.request.url))
+    return response.json()
 
 
 def megabytes(pids: Sequence[int]) -> float:
@@ -100,8 +112,6 @@ def megabytes(pids: Sequence[int]) -> float:
     return round(total / MEGABYTE, 1)
 
 
-def _tell(order: Any) -> None:
-    try:
+def _tell(order: Callable[[], object]) -> None:
+    with suppress(psutil.NoSuchProcess):
         order()
-    except psutil.NoSuchProcess:
-        pass

@@ -16,7 +16,7 @@ from backend.domain.errors import Unavailable
 from bench.review.keyboard import events, names
 from bench.review.records import Key, Paint
 from bench.review.server import megabytes
-from bench.review.tool import Tool
+from bench.review.tool import ALWAYS, Tool
 
 PROBE = (Path(__file__).parent / "probe.js").read_text("utf-8")
 PATIENCE_SECONDS = 60.0
@@ -101,6 +101,11 @@ class Tab:
     async def moved(self) -> int:
         """How many decisions have moved the page on."""
         return int(await self.page.evaluate("window.bench.moved()"))
+
+    async def listens(self, made: int) -> None:
+        """Return once the page takes the next key, after so many presses of this decision."""
+        if self._tool.listens != ALWAYS:
+            await self.page.wait_for_function(self._tool.listens, arg=made)
 
     async def saved(self) -> None:
         """Return once everything has reached the server."""

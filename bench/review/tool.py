@@ -13,6 +13,9 @@ ACTIONS = {"accept": 70, "reject": 20, "skip": 10}
 """What a reviewer does, each with its share of a hundred."""
 
 
+ALWAYS = "() => true"
+
+
 async def no_login(_page: Page) -> None:
     """Nobody has to."""
 
@@ -30,6 +33,8 @@ class Tool:
         stored: every decision that is stored now.
         pids: of its server's processes.
         at_once: whether it leaves an item within the task of the key, so that keys need not wait for it.
+        listens: JavaScript, a function that says whether the page would take the next key, of how many presses of
+            this decision were made: a person sees that and waits for it.
         saved: JavaScript, a function that says whether every decision has reached the server.
         login: by the tool's own page.
     """
@@ -45,5 +50,6 @@ class Tool:
     stored: Callable[[], Stored]
     pids: Callable[[], list[int]]
     at_once: bool = False
-    saved: str = "() => true"
+    saved: str = ALWAYS
+    listens: str = ALWAYS
     login: Callable[[Page], Awaitable[None]] = field(default=no_login)

@@ -65,7 +65,7 @@ VALUES = {
     "guests": ("two", "three", "four", "five", "six", "seven", "eight of us", "nine people", "ten", "a dozen"),
     "ingredient": _crossed("fresh|dried|leftover", "tomatoes|mushrooms|beans|rice|spinach|pumpkin|leeks|herbs"),
     "minutes": tuple(f"{number} minutes" for number in range(5, 65, 5)),
-    "neighbour": tuple("ada amir bela carla deniz emeka farid greta hana ines jonas kofi lena".split()),
+    "neighbour": ("ada", "amir", "bela", "carla", "deniz", "emeka", "farid", "greta", "hana", "ines", "jonas", "kofi"),
     "place": _crossed("the old|the new|the other", "harbour|library|market|station|museum|stadium|bridge|quarry"),
     "restaurant": _crossed("the blue|the little|the golden", "anchor|lantern|olive|kettle|pear|ladle|rooster"),
     "room": ("kitchen", "hall", "cellar", "attic", "bathroom", "nursery", "study", "workshop", "winter garden"),
