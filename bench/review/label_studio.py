@@ -11,7 +11,6 @@ from typing import Any
 import httpx2
 from playwright.async_api import Page
 
-from backend.domain.errors import Unavailable
 from backend.domain.utterance import Utterance
 from bench.peers.environment import environment, tell
 from bench.review.server import Server, answer, free_port
