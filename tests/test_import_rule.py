@@ -20,7 +20,7 @@ ALLOWED = {
     "storage": ("storage", "backend.domain"),
     "jobs": ("jobs", "backend", "storage"),
     "ui": ("ui", "jobs", "storage", "backend.domain", "backend.formats"),
-    "bench": ("bench", "jobs", "backend"),
+    "bench": ("bench", "jobs", "storage", "backend"),
     "commands": ("commands", "jobs", "storage", "backend"),
 }
 

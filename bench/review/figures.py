@@ -12,7 +12,7 @@ from bench.review.records import Decision, Paint, Stored, extra, ignored, lost, 
 
 HEAD = (
     f"{'tool':14} {'pace':>7} {'n':>5} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'lost':>5} {'unseen':>6}"
-    f" {'waited':>7} {'load ms':>8} {'ours':>7}"
+    f" {'waited':>7} {'gap ms':>8} {'load ms':>8} {'x ours':>7}"
 )
 
 
@@ -33,6 +33,19 @@ def spread(values: Sequence[float]) -> dict[str, float | int | None]:
     return {"n": len(values), **{name: round(value, 1) for name, value in shares.items()}}
 
 
+def gaps_of(waiting: Sequence[tuple[float, float]]) -> list[float]:
+    """Of (when a key came, how long no item was ready then) the longest for every item that was waited for.
+
+    >>> gaps_of([(100, 30), (120, 10), (200, 5)])
+    [30, 5]
+    """
+    longest: dict[float, float] = {}
+    for at, wait in waiting:
+        ready = round(at + wait, 2)
+        longest[ready] = max(wait, longest.get(ready, 0))
+    return list(longest.values())
+
+
 def per_minute(times_ms: Sequence[float]) -> float | None:
     """Decisions in a minute, waits and pauses in it; None of fewer than two."""
     if len(times_ms) < 2:
@@ -46,11 +59,12 @@ def figures(
     """One pace of one tool.
 
     Returns:
-        n, p50, p95 and max of the time from the key that decides to the next item painted; of those keys that
-        came when no item was ready the same until one was, under "waited"; and what must be 0: see `records`.
+        n, p50, p95 and max of the time from the key that decides to the next item painted; under "waited" the
+        same of decisions tried when no item was ready, until one was; under "gaps" of the times without a ready
+        item, each from the first key in it; and what must be 0: see `records`.
     """
     taken = [one for one in tried if one.taken]
-    waited = [one.ready_ms for one in tried if not one.taken and one.ready_ms is not None]
+    waiting = [(one.begun, one.ready_ms) for one in tried if not one.taken and one.ready_ms is not None]
     gaps = [second.begun - first.at for first, second in pairwise(tried)]
     return {
         **spread([one.next_ms for one in taken if one.next_ms is not None]),
@@ -59,7 +73,8 @@ def figures(
         "extra": extra(tried, stored, stores),
         "unseen": unseen(tried, stored, paints),
         "ignored": ignored(tried, paints),
-        "waited": spread(waited),
+        "waited": spread([ready for _, ready in waiting]),
+        "gaps": spread(gaps_of(waiting)),
         "key_spacing_ms": round(median(gaps), 1) if gaps else None,
         "per_minute": per_minute([one.at for one in taken]),
     }
@@ -74,9 +89,13 @@ def times(ours: Mapping[str, Any] | None, theirs: Mapping[str, Any]) -> float | 
 
 def line(tool: str, pace: str, made: Mapping[str, Any], load: float | None, against: float | None) -> str:
     """A pace of a tool as a line of the table under `HEAD`."""
-    shown = [f"{'-' if made[name] is None else format(made[name], '.1f'):>8}" for name in ("p50", "p95", "max")]
+    shown = [f"{_shown(made[name], 1):>8}" for name in ("p50", "p95", "max")]
     return (
         f"{tool:14} {pace:>7} {made['n']:5} {' '.join(shown)} {made['lost']:5} {made['unseen']:6}"
-        f" {made['waited']['n']:7} {'-' if load is None else format(load, '.0f'):>8}"
+        f" {made['waited']['n']:7} {_shown(made['gaps']['p50'], 1):>8} {_shown(load, 0):>8}"
         f" {'' if against is None else format(against, '.1f') + 'x':>7}"
     )
+
+
+def _shown(value: float | None, digits: int) -> str:
+    return "-" if value is None else format(value, f".{digits}f")

@@ -17,7 +17,9 @@ import psutil
 from backend.domain.errors import Unavailable
 from bench.peers.environment import error_line
 
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 600.0
+"""A peer makes its tables first: twenty seconds of its own, minutes where others work too."""
+
 LOOK_SECONDS = 0.1
 MEGABYTE = 2**20
 
@@ -71,8 +73,11 @@ class Server:
             except httpx2.HTTPError:
                 pass
             time.sleep(LOOK_SECONDS)  # its log says in words of its own when it listens, so the address is asked
+        value = " ".join(self._command[:4])
+        if self._process.poll() is None:
+            raise Unavailable(f"server that did not answer in {PATIENCE_SECONDS:g} seconds", value=value, where=url)
         said = self._log.read_text(encoding="utf-8", errors="replace")
-        raise Unavailable(f"server that does not answer: {error_line(said)}", value=" ".join(self._command[:4]))
+        raise Unavailable(f"server that ended: {error_line(said)}", value=value)
 
     def close(self) -> None:
         """End it and what it started."""

@@ -40,6 +40,7 @@ def test_the_figures_of_a_pace() -> None:
         "unseen": 0,
         "ignored": 0,
         "waited": {"n": 1, "p50": 30.2, "p95": 30.2, "max": 30.2},
+        "gaps": {"n": 1, "p50": 30.2, "p95": 30.2, "max": 30.2},
         "key_spacing_ms": 20,
         "per_minute": None,
     }
@@ -52,8 +53,17 @@ def test_times_are_medians_over_ours() -> None:
 
 
 def test_a_line_stands_under_its_head() -> None:
-    made = {"n": 100, "p50": 10.04, "p95": 20.0, "max": None, "lost": 0, "unseen": 1, "waited": {"n": 3}}
+    made = {
+        "n": 100,
+        "p50": 10.04,
+        "p95": 20.0,
+        "max": None,
+        "lost": 0,
+        "unseen": 1,
+        "waited": {"n": 3},
+        "gaps": {"p50": 7},
+    }
     shown = line("teachset", "350 ms", made, 812.4, 12.5)
-    assert shown.split() == ["teachset", "350", "ms", "100", "10.0", "20.0", "-", "0", "1", "3", "812", "12.5x"]
+    assert shown.split() == ["teachset", "350", "ms", "100", "10.0", "20.0", "-", "0", "1", "3", "7.0", "812", "12.5x"]
     assert len(shown) == len(HEAD)
     assert line("teachset", "350 ms", made, None, None).split()[-1] == "-"
