@@ -14,12 +14,12 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser bench-teacher bench-review clean
+.PHONY: run test check lint browser postgres bench-teacher bench-review clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
-test: .venv/installed-dev browser
+test: .venv/installed-dev browser postgres
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint test
@@ -38,6 +38,9 @@ bench-review: .venv/installed-dev browser
 
 browser:
 	@sh scripts/browser.sh
+
+postgres:
+	@sh scripts/postgres.sh
 
 clean:
 	rm -rf .venv

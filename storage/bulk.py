@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
-from backend.domain.decision import RESULTING_STATUS, is_shared
+from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from storage.decisions import state_of
-from storage.engine import Store
+from storage.engine import Store, one_at_a_time
 from storage.examples import get_example
 from storage.filters import ExampleFilter, filtered
 from storage.pieces import PIECE, store_piece, version_of
+from storage.projects import project_by_id
 from storage.schemas import load_schema
-from storage.tables import Bulk, Decision, Example, Project
+from storage.tables import Bulk, Decision, Example
+from storage.votes import is_shared_row, undone
 
 
 def order_bulk(
@@ -31,11 +35,11 @@ def order_bulk(
     if action not in ("accept", "reject"):
         raise InvalidValue("many at once are accepted or rejected", value=action)
     narrowed = _pending(wanted)
-    total, last = session.exec(
-        filtered(select(func.count(col(Example.id)), func.max(Example.id)), project_id, narrowed)
-    ).one()
+    counted = select(func.count(col(Example.id)), func.max(Example.id))
+    total, last = session.exec(_for_one(filtered(counted, project_id, narrowed), project_id, session)).one()
     if not total:
-        raise Conflict("nothing pending passes the filter", remedy="Nothing was changed.")
+        remedy = "Nothing was changed. What two reviewers judge is decided one by one."
+        raise Conflict("nothing pending passes the filter", remedy=remedy)
     bulk = Bulk(
         uid=str(uuid.uuid4()),
         project_id=project_id,
@@ -60,12 +64,13 @@ def decide_bulk(store: Store, uid: str) -> Iterator[int]:
     """
     with store.read() as session:
         bulk = bulk_of(uid, session=session)
-        done = session.exec(select(func.count(col(Decision.id))).where(Decision.bulk_uid == uid)).one()
+        decided = select(func.count(col(Decision.id))).where(Decision.bulk_uid == uid, Decision.action != "undo")
+        done = session.exec(decided.where(~undone())).one()
     after_id: int | None = 0
     while after_id is not None:
         with store.write() as session:
-            after_id, decided = _decide_piece(bulk, after_id, session)
-        done += decided
+            after_id, more = _decide_piece(bulk, after_id, session)
+        done += more
         yield done
 
 
@@ -82,10 +87,9 @@ def bulk_of(uid: str, *, session: Session) -> Bulk:
 
 
 def sample(project_id: int, wanted: ExampleFilter, *, size: int, session: Session) -> Sequence[Example]:
-    """Pending examples that pass the filter, drawn at random: a look before all are decided."""
-    ids = session.exec(
-        filtered(select(Example.id), project_id, _pending(wanted)).order_by(func.random()).limit(size)
-    ).all()
+    """Pending examples that would be decided, drawn at random: a look before all are."""
+    query = _for_one(filtered(select(Example.id), project_id, _pending(wanted)), project_id, session)
+    ids = session.exec(query.order_by(func.random()).limit(size)).all()
     return [get_example(project_id, one, session=session) for one in ids]
 
 
@@ -93,18 +97,27 @@ def _pending(wanted: ExampleFilter) -> ExampleFilter:
     return ExampleFilter.of_dict({**wanted.as_dict(), "status": "pending"})
 
 
+def _for_one(query: Any, project_id: int, session: Session) -> Any:
+    """The query over `Example`, without what two reviewers judge."""
+    percent = project_by_id(project_id, session=session).shared_percent
+    return query.where(Example.votes == 0, ~is_shared_row(percent))
+
+
 def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | None, int]:
     """The last id that was looked at, None at the end, and how many were decided."""
+    one_at_a_time(session, bulk.project_id)  # a review that locks the same rows in another order would be a deadlock
     wanted = ExampleFilter.of_dict(bulk.wanted)
-    query = filtered(select(Example), bulk.project_id, wanted).where(Example.id > after_id).order_by(col(Example.id))
-    looked_at = session.exec(query.limit(PIECE).with_for_update()).all()
+    query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
+    piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
+    # Where they came from is long, and takes more time to read than all the rest.
+    piece = piece.with_for_update().options(defer(Example.provenance))  # type: ignore[arg-type]
+    looked_at: Sequence[Example] = session.exec(piece).all()
     if not looked_at:
         return None, 0
-    percent = session.get_one(Project, bulk.project_id).shared_percent
-    schema = load_schema(bulk.project_id, session=session)
-    rows = [one for one in looked_at if not one.votes and not is_shared(one.id, percent)]
+    rows = list(looked_at)
     if bulk.action == "accept":
-        rows = [one for one in rows if schema.allows(one.utterance)]
+        held = {one.name: set(one.slots) for one in load_schema(bulk.project_id, session=session).intents}
+        rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
     store_piece(
         [
             {

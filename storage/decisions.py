@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.errors import Conflict
+from storage.engine import one_at_a_time
 from storage.examples import columns, get_example, slot_rows, with_text
 from storage.schemas import load_schema
 from storage.tables import Decision, Example, ExampleSlot, Lease, now
@@ -43,6 +44,7 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
             voted on it, or an edit makes it the same as another one.
         InvalidValue: labels that the schema does not have (any more).
     """
+    one_at_a_time(session, project_id)  # a uid that arrives twice at once must find itself stored, not a stale version
     stored = decision_by_uid(decision.uid, session=session)
     if stored:
         return require_same(stored, project_id, decision.action, decision.example_id)
@@ -90,7 +92,8 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
     if changed.rowcount != 1:
         raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
     session.add(decision)
-    session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
+    if decision.action != "flag":  # which leaves the card where it is
+        session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
     session.flush()
     session.refresh(example)
     if before["spans"] != after["spans"] or before["text"] != after["text"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
@@ -35,9 +35,18 @@ def hold(project_id: int, example_ids: Sequence[int], *, reviewer: str, session:
     """Hold these examples and nothing else; for a writing session that found them free."""
     mine = (col(Lease.project_id) == project_id) & (col(Lease.reviewer) == reviewer)
     session.exec(delete(Lease).where(mine | col(Lease.example_id).in_(example_ids)))
-    until = now() + LEASE
-    session.add_all(
-        Lease(example_id=example_id, project_id=project_id, reviewer=reviewer, until=until)
-        for example_id in example_ids
-    )
-    session.flush()
+    _add(project_id, example_ids, reviewer, session)
+
+
+def keep(example: Example, *, reviewer: str, session: Session) -> None:
+    """Hold one example more, if it is pending; whoever held it loses it."""
+    session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
+    if example.status == "pending":
+        _add(example.project_id, [example.id], reviewer, session)
+
+
+def _add(project_id: int, example_ids: Sequence[int], reviewer: str, session: Session) -> None:
+    common = {"project_id": project_id, "reviewer": reviewer, "until": now() + LEASE}
+    rows = [{"example_id": example_id, **common} for example_id in example_ids]
+    if rows:  # not as objects: one transaction may hold, drop and hold the same example
+        session.exec(insert(Lease), params=rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -26,7 +26,8 @@ def claim(
 ) -> list[Example]:
     """The next candidates for a reviewer, who holds them from now on; nobody else is given them meanwhile.
 
-    What he holds already comes first, so that a new ranking does not change the cards that lie ready.
+    What he holds already comes first, so that a new ranking does not change the cards that lie ready; all of it,
+    though it be more than `limit`.
     """
     with store.read() as session:
         held = leased(project_id, reviewer=reviewer, session=session)
@@ -52,7 +53,7 @@ def count_left(project_id: int, wanted: ExampleFilter, *, reviewer: str, session
 def _next(
     project_id: int,
     wanted: ExampleFilter,
-    held: Sequence[int] | dict[int, bool],
+    held: Collection[int],
     reviewer: str,
     order: Order,
     limit: int,
@@ -60,12 +61,13 @@ def _next(
 ) -> list[Example]:
     by = (col(Example.queue), col(Example.rank), col(Example.id)) if order == "worth" else _ARRIVAL
     query = filtered(select(Example), project_id, replace(wanted, status="pending")).where(may_judge(reviewer))
-    if _groups_shown_as_one(wanted):
-        query = query.where(~_has_earlier_duplicate())
-    mine = list(session.exec(query.where(col(Example.id).in_(held)).order_by(*by).limit(limit))) if held else []
-    if len(mine) == limit:
+    # All of them, also beyond the limit: what lies on his desk is not given to another while he may look at it.
+    mine = list(session.exec(query.where(col(Example.id).in_(held)).order_by(*by))) if held else []
+    if len(mine) >= limit:
         return mine
     others: Any = query.where(~held_by_another(reviewer))
+    if _groups_shown_as_one(wanted):
+        others = others.where(~_has_earlier_duplicate())
     if mine:
         others = others.where(col(Example.id).not_in([one.id for one in mine]))
     return [*mine, *session.exec(others.order_by(*by).limit(limit - len(mine)))]

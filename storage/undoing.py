@@ -5,39 +5,45 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import StaleDecision, apply_decision, decision_by_uid, require_same, state_of
+from storage.engine import one_at_a_time
 from storage.examples import get_example
+from storage.leases import keep
 from storage.schemas import load_schema
 from storage.tables import Decision, Example
-from storage.votes import undone
+from storage.votes import built_on, undone
 
 
 def undo(project_id: int, uid: str, *, reviewer: str = "", of_anyone: bool = False, session: Session) -> Decision:
     """Reverse the reviewer's last decision that still holds; again and again, down to the first.
 
     Of decisions made at once only one is reversed here; `storage.bulk_undo.undo_rest` reverses the others.
-    Sending the same uid again changes nothing and returns the first.
+    Sending the same uid again changes nothing and returns the first. What is pending again is held for the
+    reviewer, who sees it at once.
 
     Args:
-        of_anyone: reverse the project's last decision, whoever made it.
+        of_anyone: reverse the project's last decision, whoever made it; nothing is held then.
 
     Raises:
         NotFound: there is nothing to undo.
         StaleDecision: the example changed since.
         Conflict: the schema no longer has the labels that would come back.
     """
+    one_at_a_time(session, project_id)
     stored = decision_by_uid(uid, session=session)
     if stored:
         return require_same(stored, project_id, "undo", stored.example_id)
     last = last_decision(project_id, reviewer=None if of_anyone else reviewer, session=session)
     if last is None:
         raise NotFound("there is no decision to undo")
-    return reverse(last, uid, reviewer=reviewer, session=session)
+    row = reverse(last, uid, reviewer=reviewer, session=session)
+    if not of_anyone:  # his card shows it again
+        keep(get_example(project_id, row.example_id, session=session), reviewer=reviewer, session=session)
+    return row
 
 
 def undo_decision(project_id: int, decision_id: int, uid: str, *, reviewer: str = "", session: Session) -> Decision:
@@ -47,6 +53,7 @@ def undo_decision(project_id: int, decision_id: int, uid: str, *, reviewer: str 
         NotFound: no such decision in this project.
         Conflict: it was undone already, or a later decision on the example stands; StaleDecision likewise.
     """
+    one_at_a_time(session, project_id)
     stored = decision_by_uid(uid, session=session)
     if stored:
         return require_same(stored, project_id, "undo", stored.example_id)
@@ -65,11 +72,12 @@ def reverse(decision: Decision, uid: str, *, reviewer: str, session: Session) ->
     """Store the reverse of a decision and make of its example what it was before.
 
     Raises:
-        StaleDecision: the example is not as the decision left it.
+        StaleDecision: a later decision stands, or the example is not as the decision left it.
         Conflict: the schema no longer has the labels that would come back.
     """
     example = get_example(decision.project_id, decision.example_id, session=session)
-    if not is_as(example, decision.after):
+    later = session.exec(select(Decision.id).where(Decision.id == decision.id, built_on())).first()
+    if later is not None or not is_as(example, decision.after):
         raise StaleDecision(f"example {example.id} changed since it was decided, its version is", value=example.version)
     _require_labels_back(decision, session)
     row = Decision(
@@ -89,19 +97,7 @@ def reverse(decision: Decision, uid: str, *, reviewer: str, session: Session) ->
 
 def last_decision(project_id: int, *, reviewer: str | None = None, session: Session) -> Decision | None:
     """The latest decision that stands and that no later one on its example builds on; of one reviewer, or of anyone."""
-    later, reversal = aliased(Decision), aliased(Decision)
-    built_on = (
-        select(later.id)
-        .outerjoin(reversal, col(reversal.undoes) == later.id)
-        .where(
-            later.example_id == Decision.example_id,
-            col(later.id) > Decision.id,
-            later.action != "undo",
-            col(reversal.id).is_(None),
-        )
-        .exists()
-    )
-    query = select(Decision).where(Decision.project_id == project_id, Decision.action != "undo", ~undone(), ~built_on)
+    query = select(Decision).where(Decision.project_id == project_id, Decision.action != "undo", ~undone(), ~built_on())
     if reviewer is not None:
         query = query.where(Decision.reviewer == reviewer)
     return session.exec(query.order_by(col(Decision.id).desc()).limit(1)).first()

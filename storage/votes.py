@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BigInteger, ColumnElement, cast, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
-from backend.domain.decision import is_shared
+from backend.domain.decision import SHARING, is_shared
 from backend.domain.errors import Conflict
 from storage.tables import Decision, Example, Project
 
@@ -33,12 +33,12 @@ def count_vote(example: Example, vote: Decision, *, session: Session) -> dict[st
         Conflict: the reviewer has voted on it already, or two others have and disagree.
     """
     standing = standing_votes(example.id, session=session)
-    if any(one.reviewer == vote.reviewer for one in standing):
-        remedy = "It waits for another reviewer. Undo your decision to make another one."
-        raise Conflict(f"you have decided on example {example.id} already", value=example.text, remedy=remedy)
     if len(standing) >= SETTLES:
         remedy = "Settle it on the Agreement page."
         raise Conflict(f"two reviewers disagree on example {example.id}", value=example.text, remedy=remedy)
+    if any(one.reviewer == vote.reviewer for one in standing):
+        remedy = "It waits for another reviewer. Undo your decision to make another one."
+        raise Conflict(f"you have decided on example {example.id} already", value=example.text, remedy=remedy)
     if standing and same_outcome(standing[0], vote):
         return {**(vote.proposed or {}), "votes": SETTLES}
     return {**vote.before, "votes": len(standing) + 1}
@@ -58,10 +58,32 @@ def same_outcome(one: Decision, other: Decision) -> bool:
     return all(first.get(name) == second.get(name) for name in _OUTCOME)
 
 
+def is_shared_row(percent: int) -> ColumnElement[bool]:
+    """Of the `Example` of the query around it: `is_shared` in SQL."""
+    factor, modulus, hundred = (literal(number, BigInteger) for number in SHARING)
+    return cast(col(Example.id), BigInteger) * factor % modulus % hundred < percent
+
+
 def undone() -> ColumnElement[bool]:
     """Of the `Decision` of the query around it: an undo reverses it."""
     reverse = aliased(Decision)
     return select(reverse.id).where(col(reverse.undoes) == Decision.id).exists()
+
+
+def built_on() -> ColumnElement[bool]:
+    """Of the `Decision` of the query around it: a later one on the same example stands."""
+    later, reverse = aliased(Decision), aliased(Decision)
+    return (
+        select(later.id)
+        .outerjoin(reverse, col(reverse.undoes) == later.id)
+        .where(
+            later.example_id == Decision.example_id,
+            col(later.id) > Decision.id,
+            later.action != "undo",
+            col(reverse.id).is_(None),
+        )
+        .exists()
+    )
 
 
 def may_judge(reviewer: str) -> ColumnElement[bool]:

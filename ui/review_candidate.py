@@ -12,12 +12,14 @@ from backend.domain.language import language_name
 from backend.domain.notation import write_typed
 from storage.tables import Example, Output, Project
 from ui.components.labels import marked_text
+from ui.review_insights import insights_for_card
 
 
 def card_candidates(examples: Sequence[Example], project: Project, *, session: Session) -> list[dict[str, Any]]:
     """Examples with what a decision on them needs, as JSON values, in a number of queries that does not grow."""
     outputs = _outputs([one.output_id for one in examples if one.output_id is not None], session)
-    return [_candidate(one, outputs.get(one.output_id or 0), project) for one in examples]
+    insights = insights_for_card(examples, session=session)
+    return [{**_candidate(one, outputs.get(one.output_id or 0), project), **insights[one.id]} for one in examples]
 
 
 def _candidate(example: Example, output: Output | None, project: Project) -> dict[str, Any]:

@@ -22,6 +22,20 @@ def changes(seen: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ..
     return tuple(found)
 
 
+def in_words(seen: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What differs, on one line.
+
+    >>> in_words({"status": "pending", "queue": 0}, {"status": "accepted", "queue": 0})
+    'pending → accepted'
+    """
+    found = changes(seen, now)
+    if not found:
+        return "put behind the others" if seen.get("queue") != now.get("queue") else "nothing changed"
+    return "; ".join(
+        f"{'' if one['what'] == 'status' else one['what'] + ' '}{one['from']} → {one['to']}" for one in found
+    )
+
+
 def _shown(name: str, state: Mapping[str, Any]) -> str:
     if name != "spans":
         return str(state[name])

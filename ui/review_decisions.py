@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.names import reviewer_name
 from backend.domain.notation import read_typed
 from backend.domain.utterance import Utterance
 from storage.bulk_undo import undo_rest
@@ -61,17 +62,22 @@ class Answer:
     changed: tuple[Change, ...] = ()
 
 
-def apply_entries(store: Store, project_id: int, payload: Any) -> list[Answer]:
+def apply_entries(store: Store, project_id: int, payload: Any, *, signed_in: str = "") -> list[Answer]:
     """Apply the entries of a payload in order, in one transaction; what is stored is on the disk when it is answered.
 
     A refused entry does not keep the next ones from being applied. An unavailable store keeps all of them from
     it: the browser sends them again.
+
+    Args:
+        signed_in: whoever is logged in decides under no other name; "" where nobody logs in.
     """
     entries = payload.get("entries") if isinstance(payload, dict) else None
     entries = entries if isinstance(entries, list) else []
     known = [raw for raw in entries if isinstance(raw, dict) and isinstance(raw.get("uid"), str)]
     if not known:
         return []
+    if signed_in:
+        known = [{**raw, "reviewer": signed_in} for raw in known]
     try:
         with store.write() as session:
             answers = [_answer(session, project_id, raw) for raw in known]
@@ -99,7 +105,7 @@ def _answer(session: Session, project_id: int, raw: dict[str, Any]) -> Answer:
 
 
 def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
-    reviewer = entry.reviewer.strip()[:64]
+    reviewer = reviewer_name(entry.reviewer)
     if entry.kind == "undo":
         return undo(project_id, entry.uid, reviewer=reviewer, session=session)
     if entry.example is None or entry.version is None:

@@ -19,6 +19,7 @@ from storage.undoing import last_decision
 from ui.components.labels import marked_text, slot_styles
 from ui.review_candidate import card_candidates
 from ui.review_decisions import Answer
+from ui.review_keys import keys_of
 
 PREFETCHED = 20
 MOST_PREFETCHED = 60
@@ -63,9 +64,10 @@ def card_data(
             "intents": [{"name": intent.name, "slots": list(intent.slots)} for intent in schema.intents],
             "reasons": list(REASONS),
             "reviewer": desk.reviewer,
+            "keys": keys_of(store, desk.reviewer),
             "queue": [shown[one.id] for one in queue],
             "seeds": _seeds(project.id, {one["intent"] for one in shown.values()}, session),
-            "counts": {"total": total, "matching": matching, "filtered": filtered, "byIntent": [], "bySlot": []},
+            "counts": {"total": total, "matching": matching, "filtered": filtered},
             "canUndo": last_decision(project.id, reviewer=desk.reviewer, session=session) is not None,
             "answers": [_answer(one, shown) for one in answers],
         }

@@ -25,6 +25,10 @@ RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted",
 """An edit accepts what it corrects; a skip leaves the status as it is, and so does a flag, set or taken away."""
 
 
+SHARING = (2654435761, 2**32, 100)
+"""Factor and moduli that spread ids evenly over 0 to 99 (Knuth's multiplicative hash); storage computes it in SQL."""
+
+
 @dataclass(frozen=True)
 class DecisionCreate:
     """One decision on one version of one example.
@@ -71,4 +75,4 @@ def is_shared(example_id: int, percent: int) -> bool:
 
     The same for everybody and for good; raising the percentage only adds to them.
     """
-    return (example_id * 2654435761 % 2**32) % 100 < percent
+    return (example_id * SHARING[0] % SHARING[1]) % SHARING[2] < percent

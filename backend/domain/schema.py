@@ -96,14 +96,6 @@ class Schema:
                     remedy=f"Add it to {intent.name} first.",
                 )
 
-    def allows(self, utterance: Utterance) -> bool:
-        """Whether the schema has the labels of an utterance, as `require` asks."""
-        try:
-            self.require(utterance)
-        except InvalidValue:
-            return False
-        return True
-
     def extended_by(self, utterance: Utterance) -> Schema:
         """The schema with the intent and slots of `utterance` added where they lack."""
         names = list(dict.fromkeys(name for name, _value in utterance.slots))

@@ -20,6 +20,9 @@ from storage.schemas import delete_intent
 from storage.tables import Example, Project
 from storage.undoing import last_decision, undo
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def decision(example: Example, action: str, **more: object) -> DecisionCreate:

@@ -17,6 +17,9 @@ from storage.examples import (
 from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 ODD = ("<script>alert(1)</script>", "![x](http://example.org/x.png)", "=cmd()", "שלום עולם", "100% _sure_")
 

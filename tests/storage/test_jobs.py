@@ -17,6 +17,9 @@ from storage.outputs import job_yield, latest_outputs, output_of, store_candidat
 from storage.projects import delete_project
 from storage.tables import Job, Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def order(store: Store, project: Project, request: Request) -> tuple[Job, bool]:

@@ -11,6 +11,7 @@ from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from ui.review_keys import save_keys
 from ui.review_queue import PREFETCHED, Desk, card_data
 
 
@@ -49,6 +50,12 @@ def test_a_filter_narrows_the_queue_and_not_the_total(store, project):
     assert data["queue"] == []
     assert (data["counts"]["total"], data["counts"]["matching"], data["counts"]["filtered"]) == (3, 0, True)
     assert data["filter"] != card_data(store, project, Desk())["filter"]
+
+
+def test_the_keys_are_those_of_the_reviewer(store, project):
+    save_keys(store, {"reviewer": "mira", "keys": {"accept": "j"}})
+    assert card_data(store, project, Desk(reviewer="mira"))["keys"]["accept"] == "j"
+    assert card_data(store, project, Desk())["keys"]["accept"] == "a"
 
 
 def test_an_import_was_asked_for_by_nobody(store, project):

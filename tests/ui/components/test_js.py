@@ -16,6 +16,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed, write_typed
 from backend.domain.utterance import Span
 from ui.components.inline import HERE, inline_module, inline_styles
+from ui.review_keys import NAMED_KEYS, USUAL_KEYS, checked_keys
 
 TESTS = Path(__file__).parent
 PIECES = st.sampled_from(
@@ -53,7 +54,7 @@ def asked(node: subprocess.Popen[str], question: object) -> dict:
 
 
 def test_the_tests_of_the_pure_logic_pass_in_node():
-    files = sorted(map(str, (TESTS / "js").glob("*.test.mjs")))
+    files = sorted(map(str, (TESTS / "js").rglob("*.test.mjs")))
     ran = subprocess.run(["node", "--test", *files], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout[-4000:]
     assert "# fail 0" in ran.stdout
@@ -81,6 +82,44 @@ def test_the_browser_and_python_write_and_read_the_same_notation():
                 assert mistaken["read"]["text"] == read.text
 
         agree()
+
+
+def test_the_browser_and_python_agree_on_keys():
+    keys = [
+        *filter(lower, map(chr, range(0x21, 0x250))),
+        " ",
+        "\u3000",
+        "\u200b",
+        "🏝",
+        *NAMED_KEYS,
+        "Enter",
+        "Tab",
+        "F5",
+        "Shift",
+    ]
+    script = """
+      import { USUAL_KEYS, refusalOfKey } from "./ui/components/js/keymap.js";
+      const keys = JSON.parse(process.argv[1]);
+      const can = keys.filter((key) => refusalOfKey(USUAL_KEYS, "accept", key) === "");
+      console.log(JSON.stringify({ usual: USUAL_KEYS, can }));
+    """
+    command = ["node", "--input-type=module", "-e", script, json.dumps(keys)]
+    ran = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, timeout=30, check=True)
+    said = json.loads(ran.stdout)
+    assert said["usual"] == USUAL_KEYS
+    assert said["can"] == [key for key in keys if can_be(USUAL_KEYS | {"accept": key})]
+
+
+def lower(key: str) -> bool:
+    """Whether the card would ask about that key: it puts letters of ASCII into lower case first."""
+    return not key.isascii() or key == key.lower()
+
+
+def can_be(keys: dict[str, str]) -> bool:
+    try:
+        return bool(checked_keys(keys))
+    except InvalidValue:
+        return False
 
 
 @pytest.mark.parametrize("entry", ["card.js", "annotated.js"])

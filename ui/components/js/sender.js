@@ -1,6 +1,11 @@
 // Sends the outbox, one batch at a time, until the server has answered for all of it.
+//
+// Every answer makes Streamlit draw its page again, which holds up a key pressed meanwhile. So what was decided is
+// sent when the person pauses, and after two seconds of going on without a pause; it lies in localStorage before.
 
 export const BATCH = 100;
+export const PAUSE_MS = 250;
+export const LATEST_MS = 2000;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 5000;
 
@@ -14,8 +19,18 @@ export class Sender {
     this.send = send;
     this.timers = timers;
     this.waitMs = FIRST_WAIT_MS;
-    this.timer = null;
+    this.timer = null; // to send again
+    this.pause = null;
+    this.latest = null;
     this.flying = new Set();
+  }
+
+  /** Send at the next pause, unless a batch is under way: its answer sends the rest. */
+  soon() {
+    if (this.flying.size > 0) return;
+    this.timers.clearTimeout(this.pause);
+    this.pause = this.timers.setTimeout(() => this.#fly(), PAUSE_MS);
+    this.latest ??= this.timers.setTimeout(() => this.#fly(), LATEST_MS);
   }
 
   /** Send now, unless a batch is under way: its answer sends the rest. */
@@ -34,20 +49,26 @@ export class Sender {
     for (const uid of [...uids, ...later]) this.flying.delete(uid);
     if (later.length) return this.#wait(LONGEST_WAIT_MS);
     if (uids.length) this.waitMs = FIRST_WAIT_MS;
-    if (this.flying.size === 0 && uids.length) this.#fly();
+    if (this.flying.size > 0 || !uids.length) return undefined;
+    this.#quiet();
+    if (this.outbox.entries.length) this.soon();
+    return undefined;
   }
 
   stop() {
-    this.timers.clearTimeout(this.timer);
-    this.timer = null;
+    this.#quiet();
     this.flying.clear();
+  }
+
+  #quiet() {
+    for (const timer of [this.timer, this.pause, this.latest]) this.timers.clearTimeout(timer);
+    this.timer = this.pause = this.latest = null;
   }
 
   #fly() {
     const batch = this.outbox.entries.slice(0, BATCH);
     this.flying = new Set(batch.map((entry) => entry.uid));
-    this.timers.clearTimeout(this.timer);
-    this.timer = null;
+    this.#quiet();
     if (!batch.length) return;
     this.#wait(this.waitMs);
     this.waitMs = Math.min(this.waitMs * 2, LONGEST_WAIT_MS);
