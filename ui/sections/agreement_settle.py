@@ -23,6 +23,8 @@ from ui.sections.paging import current_page, page_choice
 from ui.store import store
 
 DISAGREED, WAITING = "disagreed", "waiting"
+KIND = "settle"
+TAKEN_BACK = "settle.taken-back"
 _VOTES = {DISAGREED: 2, WAITING: 1}
 _DID = {"accept": "accepted it as it is", "edit": "corrected it", "reject": "rejected it"}
 _NOT_BLIND = (
@@ -40,12 +42,12 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         DISAGREED: counted(numbers[DISAGREED], "disagreement"),
         WAITING: f"{numbers[WAITING]:,} waiting for a second",
     }
-    kind = st.segmented_control(
+    kind = st.session_state[KIND] = _kind(numbers)
+    st.segmented_control(
         "What to settle",
         [DISAGREED, WAITING],
-        default=DISAGREED if numbers[DISAGREED] or not numbers[WAITING] else WAITING,
         format_func=names.__getitem__,
-        key="settle",
+        key=KIND,
         required=True,
         label_visibility="collapsed",
     )
@@ -60,6 +62,13 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         muted(_NOT_BLIND, key="settle-not-blind")
     _draw_dispute(dispute, schema, reviewer)
     page_choice("open", total)
+
+
+def _kind(numbers: dict[str, int]) -> str:
+    """What was chosen, or was just taken back, while there is some; else the other."""
+    chosen = st.session_state.pop(TAKEN_BACK, None) or st.session_state.get(KIND) or DISAGREED
+    other = WAITING if chosen == DISAGREED else DISAGREED
+    return other if numbers[other] and not numbers[chosen] else chosen
 
 
 def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:

@@ -7,11 +7,13 @@ import uuid
 import streamlit as st
 
 from storage.settling import settlements
-from storage.tables import Project
+from storage.tables import Decision, Project
 from storage.undoing import undo_decision
+from storage.votes import SETTLES
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
 from ui.sections.agreement_figures import NAMELESS
+from ui.sections.agreement_settle import DISAGREED, TAKEN_BACK, WAITING
 from ui.store import store
 
 SHOWN = 5
@@ -32,12 +34,13 @@ def draw_settled(project: Project, reviewer: str) -> None:
                 by = decision.reviewer or NAMELESS
                 muted(f"{example.status}{reason} · by {by}", key=f"settled-by-{decision.id}")
             if st.button("Undo", key=f"unsettle.{decision.id}", icon=":material/undo:"):
-                _undo(project.id, decision.id, reviewer)
+                _undo(decision, reviewer)
 
 
-def _undo(project_id: int, decision_id: int, reviewer: str) -> None:
+def _undo(decision: Decision, reviewer: str) -> None:
     with errors_shown():
         with store().write() as session:
-            undo_decision(project_id, decision_id, str(uuid.uuid4()), reviewer=reviewer, session=session)
+            undo_decision(decision.project_id, decision.id, str(uuid.uuid4()), reviewer=reviewer, session=session)
+        st.session_state[TAKEN_BACK] = DISAGREED if decision.before["votes"] == SETTLES else WAITING
         say_next("The settlement is taken back.")
         st.rerun()

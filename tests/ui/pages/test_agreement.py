@@ -87,8 +87,12 @@ def test_taking_a_side_settles_in_the_name_of_who_settles(
 def test_a_settlement_is_taken_back_from_there(
     open_page: OpenPage, store: Store, project: Project, disputed: Example
 ) -> None:
+    (other,) = pending(store, project, "to rome")
+    decided(store, other, "accept", by="ada")
     app = press(open_page("agreement", "Travel", reviewer="cleo"), "take-0")
+    assert "Settling here decides without a second reviewer." in said(app)  # the only one that is left waits
     press(app, "unsettle.")
+    assert "rejected it: unnatural" in said(app)
     assert (now_of(store, disputed).status, now_of(store, disputed).votes) == ("pending", 2)
     assert [one for one in app.button if (one.key or "").startswith("take-0")]
 
