@@ -66,7 +66,7 @@ def values_labelled(row: Row, context: Context) -> Verdict:
             known = {slot: times for slot, times in knowledge.slots_of[value].items() if slot in slots}
             if known and knowledge.telling(value):
                 left.append(f"{_shown(value, row)} is known as {_listed(Counter(known))}")
-    return Verdict("values-labelled", not left, f"without a label: {'; '.join(left)}" if left else "")
+    return Verdict("values-labelled", not left, f"without a label: {'; '.join(dict.fromkeys(left))}" if left else "")
 
 
 def student_agrees(row: Row, context: Context) -> Verdict:

@@ -20,16 +20,6 @@ FAR = 0.45
 FEW = 5
 """Accepted examples up to which a slot is called rare."""
 
-_SENTENCES = {
-    "no-markup": "The text may hold left-over markup.",
-    "no-repetition": "The text repeats itself.",
-    "intent-of-neighbours": "Its neighbours have another intent.",
-    "slot-of-value": "A value is known under another slot.",
-    "student-agrees": "The student disagrees.",
-    "values-labelled": "A known value has no label.",
-    "in-catalogue": "A value is not in its catalogue.",
-}
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -39,7 +29,7 @@ class Finding:
         doubts: the checks that failed, the weightiest first.
         doubt, rarity, distance: what the rank is made of, each from 0 to 1.
         rank: from 0, to be judged first, to 1.
-        why: sentences for the person, what counts most first.
+        why: sentences for the person on what is new, what counts most first; the doubts speak for themselves.
     """
 
     doubts: tuple[Verdict, ...]
@@ -57,8 +47,10 @@ def finding(row: Row, context: Context) -> Finding:
     rare = rarest(row, context)
     far = distance(context)
     need = RISK * doubt + RARITY * rare.rarity + DISTANCE * far
-    why = (*(_SENTENCES[verdict.check] for verdict in failed), *_new(rare), *_far(far, row, context))
-    return Finding(failed, doubt, rare.rarity, far, 1.0 - need, why or ("It is much like what has been accepted.",))
+    why = (*_new(rare), *_far(far, row, context))
+    if not failed and not why:
+        why = ("It is much like what has been accepted.",)
+    return Finding(failed, doubt, rare.rarity, far, 1.0 - need, why)
 
 
 def _new(rare: Rare) -> tuple[str, ...]:

@@ -215,7 +215,7 @@ def test_the_intent_key_opens_the_edit_at_the_intent(open_card):
 def test_the_aside_has_what_there_is_and_nothing_that_is_empty(open_card):
     card = open_card()
     expect(card.part("why")).to_contain_text("city has a value that is new")
-    expect(card.part("doubts")).to_contain_text("✗ language reads as <b>Dutch</b>")
+    expect(card.part("doubts")).to_contain_text("✗ reads as <b>Dutch</b>")
     expect(card.part("prediction")).to_contain_text("PlayMusic 87% sure")
     expect(card.part("prediction").locator("[data-slot=artist]")).to_have_text("day 1")
     expect(card.part("neighbours-accepted").get_by_role("listitem")).to_have_count(3)

@@ -13,7 +13,7 @@ export class Aside {
     this.colours = colours;
     const { why = [], doubts = [], prediction = null, asked, neighbours, raw, checks } = candidate;
     this.#list("why", why, (sentence) => element("li", "", sentence));
-    this.#list("doubts", doubts, ({ check, detail }) => this.#check(false, check, detail));
+    this.#list("doubts", doubts, ({ check, detail }) => doubt(check, detail));
     this.#prediction(prediction);
     this.#asked(asked);
     this.#list("neighbours-accepted", neighbours?.accepted ?? [], (one) => this.#utterance(one, alike(one)));
@@ -82,6 +82,13 @@ export class Aside {
     if (note) item.append(element("span", "ts-note", note));
     return item;
   }
+}
+
+// What is wrong speaks for itself; the name of the check that found it is for whoever asks.
+function doubt(check, detail) {
+  const item = element("li", "tc-failed", `✗ ${detail || check}`);
+  item.title = check;
+  return item;
 }
 
 function alike({ similarity }) {
