@@ -62,8 +62,7 @@ def main() -> None:
         if "failed" in one:
             print(f"{name:14} could not be run: {one['failed']}")
         for pace, figures in one.get("paces", {}).items():
-            load = one["load_ms"]["p50"] if one["load_ms"] else None
-            print(line(name, pace, figures, load, one.get("median_times_ours")))
+            print(line(name, pace, figures, one["load_ms"]["p50"], one.get("median_times_ours")))
 
 
 def _tools(options: argparse.Namespace) -> list[tuple[str, Opener, Plan]]:
@@ -127,7 +126,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--peer-decisions", type=int, default=100, help="theirs, at a person's pace")
     parser.add_argument("--pause", type=float, default=350, help="a person's, in milliseconds")
     parser.add_argument("--spacing", type=float, default=20, help="of keys at the fast pace, in milliseconds")
-    parser.add_argument("--loads", type=int, default=5, help="times that the page is opened, nothing cached")
+    parser.add_argument("--loads", type=int, default=5, help="times that the page is opened, after a first one")
     parser.add_argument("--worker", action="store_true", help="let our server start its worker, as it does by default")
     parser.add_argument("--seed", type=int, default=0, help="of the utterances, the actions and the pauses")
     parser.add_argument("--work", type=Path, default=WORK, help="folder for the peers' environments; reused")
