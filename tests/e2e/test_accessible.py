@@ -119,7 +119,7 @@ def test_the_review_card_keeps_nobody_out_whatever_is_open(
     opened(page, shared_product, "review", project=demo.name)
     card = page.get_by_test_id("card")
     expect(card).to_have_attribute("data-painted", "true")
-    for key, seen in (("e", "edit-notation"), ("x", "card"), ("?", "keys-overlay")):
+    for key, seen in (("e", "edit-text"), ("x", "card"), ("?", "keys-overlay")):
         page.keyboard.press(key)
         expect(page.get_by_test_id(seen)).to_be_visible()
         assert in_both_themes(page) == [], key
