@@ -19,6 +19,7 @@ from backend.domain.errors import Conflict, TeachsetError
 from jobs import workflow
 from jobs.opening import open_store
 from jobs.settings import Settings
+from jobs.student_run import clear_away_students
 from jobs.tuning_data import clear_away_orphans
 from storage.engine import Store
 from storage.workers import HEARTBEAT_SECONDS, heartbeat
@@ -63,6 +64,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     tick = threading.Event()
     beats = 0.0
     clear_away_orphans(store, settings)
+    clear_away_students(store, settings)
     workflow.launch(store, settings)
     while not until():
         try:
