@@ -12,14 +12,16 @@ from commands.files import export, import_file
 from commands.generation import generate
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.students import evaluate_student, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Teachset without a browser.")
 app.add_typer(projects, name="project")
 app.add_typer(teachers, name="teacher")
-for command in (demo, schema, generate, candidates, decide, undo, export, tune):
+for command in (demo, schema, generate, candidates, decide, undo, export, tune, train, predict):
     app.command()(command)
+app.command("evaluate")(evaluate_student)
 app.command("import")(import_file)
 
 if __name__ == "__main__":
