@@ -12,7 +12,7 @@ from commands.files import export, import_file
 from commands.generation import generate
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
-from commands.students import evaluate_student, predict, train
+from commands.students import evaluate_student, export_onnx, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
 
@@ -22,6 +22,7 @@ app.add_typer(teachers, name="teacher")
 for command in (demo, schema, generate, candidates, decide, undo, export, tune, train, predict):
     app.command()(command)
 app.command("evaluate")(evaluate_student)
+app.command("export-onnx")(export_onnx)
 app.command("import")(import_file)
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from backend.students.card import note_figures
 from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import Figures, evaluate
+from backend.students.onnx_export import export_onnx as write_onnx
 from backend.students.packaged import DEFAULT_ENCODER
 from backend.students.settings import StudentSettings
 from backend.students.split import overlap
@@ -124,6 +125,18 @@ def predict(
         for text, one in zip(texts, said, strict=True)
     ]
     say(as_json, {"student": opened.uid, "predictions": shown}, "\n".join(lines))
+
+
+def export_onnx(
+    student: Annotated[Path, typer.Argument(help="A folder that `train` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The new ONNX file.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a student as one ONNX file, checked against PyTorch's logits."""
+    opened = load_student(student, device="cpu")
+    worst = write_onnx(opened, file)
+    result = {"student": opened.uid, "file": str(file), "largest_difference": worst}
+    say(as_json, result, f"Wrote {file}; its logits differ from PyTorch's by {worst:.1e} at most.")
 
 
 def measured(student: Student, tested: AnnotatedFile) -> Figures:

@@ -20,6 +20,7 @@ from backend.students.dealing import passes, weighted
 from backend.students.encoding import Encoded, encode_labelled, padded
 from backend.students.model import frames_wrong, joint_loss, joint_model, longest_of, open_encoder
 from backend.students.settings import StudentSettings
+from backend.students.written import card_of_run
 from backend.teacher.device import pick
 from backend.teacher.tuning.encoding import batches
 from backend.teacher.tuning.trainer import arguments, trainer_class
@@ -150,8 +151,6 @@ class _Run:
         save_file(heads, self.out / HEADS)
 
     def card(self, state: Any, seconds: float) -> dict[str, Any]:
-        from backend.students.written import card_of_run
-
         how = {"seconds": round(seconds), "device": str(self.device), "dtype": str(self.dtype).removeprefix("torch.")}
         return card_of_run(self.training, state, how, {name: self.out / name for name in WEIGHTS})
 
