@@ -43,7 +43,7 @@ def train(
     language: Language = "en",
     encoder: Annotated[str, typer.Option(help="The packaged one, a folder or a hub name.")] = DEFAULT_ENCODER,
     pooling: str = StudentSettings.pooling,
-    balance: Annotated[str, typer.Option(help="sampling, weights or none")] = StudentSettings.balance,
+    balance: Annotated[str, typer.Option(help="weights, sampling or none")] = StudentSettings.balance,
     learning_rate: float = StudentSettings.learning_rate,
     passes: int = StudentSettings.passes,
     batch_tokens: int = StudentSettings.batch_tokens,

@@ -18,7 +18,9 @@ class StudentSettings:
     Attributes:
         encoder: the packaged one, a folder or a hub name: any encoder with safetensors weights and no code of its own.
         pooling: what the intent is told from: "cls", the first sub-token, or "mean", of all.
-        balance: "sampling" draws every intent equally often; "weights" weighs its loss; "none" does neither.
+        balance: "weights" weighs the loss so that every intent counts alike; "sampling" draws every intent equally
+            often; "none" does neither. With 10 utterances of an intent beside 300 of each other one, on SNIPS, the
+            first found most of its utterances.
         learning_rate: at its peak, after `warmup` (a share of the steps); it falls to 0 linearly.
         passes: over the data at most. least_steps: more passes where these would be fewer steps.
         batch_tokens: sub-tokens of a batch, padding included, at most.
@@ -33,7 +35,7 @@ class StudentSettings:
 
     encoder: str = DEFAULT_ENCODER
     pooling: str = "mean"
-    balance: str = "sampling"
+    balance: str = "weights"
     learning_rate: float = 3e-4
     warmup: float = 0.1
     dropout: float = 0.1

@@ -60,7 +60,7 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     assert result.figures is not None
     assert result.latency is not None
     assert result.teaching + result.measuring + result.testing == 50
-    assert result.testing == result.figures.overall.utterances >= 8
+    assert result.testing == result.figures.overall.utterances >= 5
     assert not result.shares_seeds
     assert read_card(Path(done.folder))["uid"] == row.uid
     said = project_student(store, rich.id)
@@ -139,7 +139,7 @@ def test_what_hangs_together_by_its_seeds_is_measured_all_the_same_but_flagged(s
     joined = type(material)(material.utterances, (frozenset({"seed"}),) * len(material.utterances), material.labels)
     parts, shares_seeds = put_aside(joined, StudentOrder())
     assert shares_seeds
-    assert len(parts.test) >= 8
+    assert len(parts.test) >= 5
     assert put_aside(material, StudentOrder(test=0.0))[0].test == ()
 
 
