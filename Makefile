@@ -1,6 +1,7 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
 # make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
+# make bench-review    how fast a person can review, beside other annotation tools
 # make check   ruff, ruff format, mypy, and the tests
 #
 # TORCH_INDEX  a package index to take another build of torch from, CPU-only or CUDA (README)
@@ -13,12 +14,12 @@ PYTEST_ARGS ?=
 BENCH_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser bench-teacher clean
+.PHONY: run test check lint browser postgres bench-teacher bench-review clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
-test: .venv/installed-dev browser
+test: .venv/installed-dev browser postgres
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: lint test
@@ -32,8 +33,14 @@ bench-teacher: .venv/installed
 	$(BIN)/python -m bench.teacher $(BENCH_ARGS)
 	$(BIN)/python -m bench.peers
 
+bench-review: .venv/installed-dev browser
+	$(BIN)/python -m bench.review $(BENCH_ARGS)
+
 browser:
 	@sh scripts/browser.sh
+
+postgres:
+	@sh scripts/postgres.sh
 
 clean:
 	rm -rf .venv

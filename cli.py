@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import typer
 
+from commands.agreement import agreement, share
 from commands.console import run_and_exit
 from commands.files import export, import_file
-from commands.generation import generate
+from commands.generation import generate, list_methods
+from commands.many import decide_all
+from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
 from commands.students import evaluate_student, export_onnx, predict, train
@@ -19,11 +22,29 @@ from commands.tuning import tune
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Teachset without a browser.")
 app.add_typer(projects, name="project")
 app.add_typer(teachers, name="teacher")
-for command in (demo, schema, generate, candidates, decide, undo, export, tune, train, predict):
+for command in (
+    demo,
+    schema,
+    generate,
+    candidates,
+    decide,
+    undo,
+    history,
+    target,
+    progress,
+    share,
+    agreement,
+    export,
+    tune,
+    train,
+    predict,
+):
     app.command()(command)
+app.command("methods")(list_methods)
 app.command("evaluate")(evaluate_student)
 app.command("export-onnx")(export_onnx)
 app.command("import")(import_file)
+app.command("decide-all")(decide_all)
 
 if __name__ == "__main__":
     run_and_exit(app)

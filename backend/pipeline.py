@@ -78,6 +78,8 @@ def plan(
 
 def usual_samples(request: Request) -> int:
     """How many outputs answer one prompt of a request."""
+    if not method(request.method).needs_teacher:
+        return 1
     return SAMPLES_PER_TUNED_PROMPT if request.style == "tuned" else SAMPLES_PER_PROMPT
 
 

@@ -11,7 +11,7 @@ from backend.domain.errors import InvalidValue
 from commands.console import AsJson, Name, open_project, say
 from jobs.exporting import export_dataset
 from jobs.importing import ImportAs, read_uploaded, save_reading
-from storage.examples import ExampleFilter
+from storage.filters import ExampleFilter
 
 
 def import_file(

@@ -10,10 +10,12 @@ import typer
 
 from backend.domain.errors import TeachsetError
 from backend.domain.request import Include, Request
+from backend.methods import methods
+from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
-from jobs.generating import cancel_generation, fresh_seed, order_generation, style_for
+from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generation, style_for
 from jobs.running import see_through, wait_until_ended
 from jobs.settings import settings
 from storage.outputs import Yield
@@ -43,7 +45,7 @@ def generate(
 ) -> None:
     """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
     store, project = open_project(name)
-    teacher = teacher or project.teacher
+    teacher = (teacher or project.teacher) if needs_teacher(method) else NO_TEACHER
     asked = tuple(Include.parse(item) for item in include or [])
     request = Request(
         intent=intent,
@@ -88,6 +90,20 @@ def generate(
     bill = spent(job, counts)
     said = f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}."
     say(as_json, result, f"{said} {bill}." if bill else said)
+
+
+def list_methods(as_json: AsJson = False) -> None:
+    """The methods of making labelled utterances."""
+    known = [
+        {
+            "name": one.name,
+            "description": one.description,
+            "teacher": one.needs_teacher,
+            "tunable": bool(one.tuned_templates),
+        }
+        for one in methods()
+    ]
+    say(as_json, {"methods": known}, "\n".join(f"{one['name']}\t{one['description']}" for one in known))
 
 
 def _show_progress(job: Job, counts: Yield) -> None:

@@ -9,23 +9,56 @@ import typer
 
 from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
+from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
 from commands.console import AsJson, Name, open_project, say
+from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
-from storage.decisions import undo as store_undo
-from storage.examples import ExampleFilter, count_examples, find_examples, get_example
+from storage.examples import count_examples, find_examples, get_example
+from storage.filters import ExampleFilter
+from storage.jobs import job_by_uid
 from storage.tables import Example
+from storage.undoing import undo as store_undo
+from storage.undoing import undo_decision
 
 
 def candidates(
-    name: Name, status: str = "pending", intent: str = "", limit: int = 100, offset: int = 0, as_json: AsJson = False
+    name: Name,
+    status: str = "pending",
+    intent: str = "",
+    slot: str = "",
+    language: str = "",
+    method: str = "",
+    search: Annotated[str, typer.Option(help="A piece of the text.")] = "",
+    job: Annotated[str, typer.Option(help="Uid of the generation that wrote them.")] = "",
+    doubt: Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")] = "",
+    flagged: Annotated[bool | None, typer.Option("--flagged/--not-flagged")] = None,
+    duplicates: Annotated[
+        bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
+    ] = None,
+    limit: int = 100,
+    offset: int = 0,
+    as_json: AsJson = False,
 ) -> None:
     """List examples by status: pending, accepted or rejected."""
     if status not in STATUSES:
         raise InvalidValue("unknown status", value=status, remedy=f"Use one of: {', '.join(STATUSES)}.")
+    if doubt not in ("", "some", "none"):
+        raise InvalidValue("doubt", value=doubt, remedy="Use some or none.")
     store, project = open_project(name)
-    wanted = ExampleFilter(status=status, intent=intent or None)
     with store.read() as session:
+        wanted = ExampleFilter(
+            status=status,
+            intent=intent or None,
+            slot=slot or None,
+            language=language or None,
+            method=method or None,
+            search=search or None,
+            job_id=job_by_uid(job, session=session).id if job else None,
+            doubt=doubt or None,  # type: ignore[arg-type]
+            flagged=flagged,
+            grouped=duplicates,
+        )
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
     lines = [f"{row.id}\t{row.intent}\t{write_typed(row.utterance)}" for row in rows]
@@ -48,19 +81,35 @@ def decide(
     with store.write() as session:
         version = get_example(project.id, example_id, session=session).version
         action = "accept" if accept else "reject"
-        decision = DecisionCreate(example_id, version, action, str(uuid.uuid4()), reason, reviewer)
+        decision = DecisionCreate(example_id, version, action, str(uuid.uuid4()), reason, reviewer_name(reviewer))
         store_decision(project.id, decision, session=session)
         row = get_example(project.id, example_id, session=session)
     say(as_json, {"id": row.id, "status": row.status, "version": row.version}, f"Example {row.id} is {row.status}.")
 
 
-def undo(name: Name, as_json: AsJson = False) -> None:
-    """Reverse the last decision of the project that still stands, whoever made it."""
+def undo(
+    name: Name,
+    decision: Annotated[int | None, typer.Option(help="Id of the decision; the last one when left out.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All that were made at once with it too.")] = False,
+    reviewer: str = "",
+    as_json: AsJson = False,
+) -> None:
+    """Reverse a decision, or the last one of the project that still stands, whoever made it."""
     store, project = open_project(name)
+    uid = str(uuid.uuid4())
     with store.write() as session:
-        decision = store_undo(project.id, str(uuid.uuid4()), of_anyone=True, session=session)
-        row = get_example(project.id, decision.example_id, session=session)
-    say(as_json, {"id": row.id, "status": row.status}, f"Example {row.id} is {row.status} again.")
+        if decision is None:
+            reverse = store_undo(project.id, uid, reviewer=reviewer, of_anyone=True, session=session)
+        else:
+            reverse = undo_decision(project.id, decision, uid, reviewer=reviewer, session=session)
+        row = get_example(project.id, reverse.example_id, session=session)
+    result = {"id": row.id, "status": row.status, "undone": reverse.undoes}
+    said = f"Example {row.id} is {row.status} again."
+    if all_ and reverse.bulk_uid is not None:
+        rest = undo_rest(store, uid, reverse.bulk_uid, reviewer=reviewer)
+        result |= {"others": rest.reversed, "kept": rest.kept}
+        said = f"{said} So are {rest.reversed:,} others; {rest.kept:,} had been changed since and stay."
+    say(as_json, result, said)
 
 
 def _shown(row: Example) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from backend.formats.export import ExportResult, write_export
 from backend.formats.file_name import safe_stem
 from backend.formats.record import Record
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_examples, stream_decided
+from storage.examples import count_examples, stream_decided
+from storage.filters import ExampleFilter
 from storage.projects import project_by_id
 from storage.tables import Decision, Example
 

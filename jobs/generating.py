@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, replace
 
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
-from backend.methods import methods
+from backend.methods import method, methods
 from backend.pipeline import plan
 from backend.teacher.catalogue import check_name, style_of
+from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
@@ -44,6 +45,8 @@ def order_generation(
     preview_prompt(store, project_id, request)
     with store.read() as session:
         chosen = teacher or project_by_id(project_id, session=session).teacher
+    if not needs_teacher(request.method):
+        chosen = NO_TEACHER
     check_name(chosen)
     price = price_of(chosen)
     with store.write() as session:
@@ -120,3 +123,17 @@ def known_teachers() -> tuple[TeacherInfo, ...]:
 
 def method_names() -> tuple[str, ...]:
     return tuple(method.name for method in methods())
+
+
+def needs_teacher(name: str) -> bool:
+    """Whether a teacher writes for the method of that name; otherwise the project's one is not asked.
+
+    Raises:
+        InvalidValue: unknown name.
+    """
+    return method(name).needs_teacher
+
+
+def method_description(name: str) -> str:
+    """What the method of that name does, in a line."""
+    return method(name).description

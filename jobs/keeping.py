@@ -8,6 +8,7 @@ from pathlib import Path
 
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.memory import release
+from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Teacher
 from jobs.settings import Settings
 
@@ -28,7 +29,7 @@ _kept: dict[_Key, Kept] = {}
 
 def is_kept(name: str, settings: Settings) -> bool:
     """Whether `keep_teacher` would have nothing to load."""
-    return _key(name, settings) in _kept
+    return name == NO_TEACHER or _key(name, settings) in _kept
 
 
 def keep_teacher(name: str, settings: Settings) -> Kept:
@@ -37,6 +38,8 @@ def keep_teacher(name: str, settings: Settings) -> Kept:
     Raises:
         Unavailable: it cannot be loaded.
     """
+    if name == NO_TEACHER:
+        return Kept(NoTeacher(), 0.0)  # the open one stays: the next job is likely to want it again
     key = _key(name, settings)
     if key not in _kept:
         drop_teacher()

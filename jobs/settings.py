@@ -10,6 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.pipeline import SAMPLES_PER_PROMPT
+from backend.students.packaged import DEFAULT_ENCODER
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.remote.options import Dialect, Keys, RemoteOptions
 from backend.teacher.remote.price import Price
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
         jobs_database_url: of the durable jobs; SQLite in `data_dir` when empty.
         export_dir: where the Export page writes.
         device: "cpu", "cuda", …; chosen when empty. dtype: "float32", "bfloat16"; likewise.
+        encoder: what candidates are compared by: the packaged one, a folder or a hub name; the worker finds nothing
+            out about candidates when empty.
         batch_size: raw outputs that a teacher is given at once; a killed job does the batch it was in again.
         local_worker: whether the server starts a worker of its own.
         executor_id: of a worker; where several share a database, each needs one of its own that stays
@@ -41,6 +44,7 @@ class Settings(BaseSettings):
     jobs_database_url: str = ""
     export_dir: Path = Path("exports")
     teacher: str = DEFAULT_TEACHER
+    encoder: str = DEFAULT_ENCODER
     device: str = ""
     dtype: str = ""
     batch_size: int = 128

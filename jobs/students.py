@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import InvalidValue
+from backend.one_at_a_time import loading_weights
 from backend.students.latency import Latency
 from backend.students.metrics import Figures
 from backend.students.settings import StudentSettings
-from backend.students.student import Student, load_student
+from backend.students.student import BATCH, Prediction, Student, load_student
+from backend.teacher.adapter import tuned_card
 from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, count_by_intent
@@ -129,14 +133,13 @@ def result_columns(result: StudentResult) -> dict[str, Any]:
     return columns
 
 
-@dataclass
+@dataclass(frozen=True)
 class ProjectStudent:
     """A project's latest student, loaded when it first predicts."""
 
     uid: str
     folder: str
     device: str | None = None
-    _loaded: Student | None = None
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, float, tuple[tuple[int, int, str], ...]]]:
         """(intent, confidence, spans as (start, end, slot)) for every text.
@@ -144,29 +147,26 @@ class ProjectStudent:
         Raises:
             NotFound, InvalidValue, Unavailable: the student's folder is gone or damaged.
         """
-        if self._loaded is None:
-            self._loaded = load_student(self.folder, device=self.device)
-        return [
-            (said.intent, said.confidence, tuple((span.start, span.end, span.slot) for span in said.spans))
-            for said in self._loaded.predict(texts)
-        ]
+        said: list[Prediction] = []
+        for first in range(0, len(texts), BATCH):
+            with loading_weights:  # it is asked in another thread than the one that runs jobs
+                said += _opened(self).predict(texts[first : first + BATCH])
+        return [(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans)) for one in said]
 
 
 def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:
-    """Whoever predicts for a project: its latest student; None where there is none. Nothing is loaded yet.
+    """Whoever predicts for a project: its latest student; None where there is none, or its folder is gone.
 
-    The same student is the same object, so that it is loaded once.
+    Nothing is loaded yet.
     """
     with store.read() as session:
         row = latest_student(project_id, session=session)
-    if row is None:
-        _kept.pop(project_id, None)
+    if row is None or not tuned_card(Path(row.folder)):
         return None
-    kept = _kept.get(project_id)
-    if kept is None or kept.uid != row.uid:
-        kept = _kept[project_id] = ProjectStudent(row.uid, row.folder, device)
-    return kept
+    return ProjectStudent(row.uid, row.folder, device)
 
 
-_kept: dict[int, ProjectStudent] = {}
-"""By project."""
+@lru_cache(maxsize=4)
+def _opened(student: ProjectStudent) -> Student:
+    """The students of the projects that are asked most; each takes some 100 MB."""
+    return load_student(student.folder, device=student.device)

@@ -19,7 +19,8 @@ from backend.formats.upload import read_upload
 from backend.teacher.tuning.data import split
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.examples import ExampleFilter, stream_decided
+from storage.examples import stream_decided
+from storage.filters import ExampleFilter
 from storage.teacher_runs import known_uids
 
 DATA = "data.jsonl"

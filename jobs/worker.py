@@ -12,14 +12,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from filelock import BaseFileLock, FileLock, Timeout
 
 from backend.domain.errors import Conflict, TeachsetError
+from backend.students.encoder import open_encoder
 from jobs import workflow
+from jobs.analysing import Analyser
 from jobs.opening import open_store
 from jobs.settings import Settings
 from jobs.student_run import clear_away_students
+from jobs.students import project_student
 from jobs.tuning_data import clear_away_orphans
 from storage.engine import Store
 from storage.workers import HEARTBEAT_SECONDS, heartbeat
@@ -61,11 +65,16 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     Args:
         only: uid of the one job to begin; others that were begun before are gone on with all the same.
     """
-    tick = threading.Event()
+    tick, stop = threading.Event(), threading.Event()
     beats = 0.0
     clear_away_orphans(store, settings)
     clear_away_students(store, settings)
     workflow.launch(store, settings)
+    if only is None and settings.encoder:  # who waits for one job wants nothing else done
+        # On the CPU, since a GPU belongs to the teacher.
+        student_of = partial(project_student, store, device="cpu")
+        analyser = Analyser(store, partial(open_encoder, settings.encoder), student_of, executor=settings.executor)
+        threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:
             workflow.dispatch(only)
@@ -79,6 +88,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
             log.exception("the worker could not look for jobs; it tries again")
         tick.wait(LOOK_SECONDS)
         beats -= LOOK_SECONDS
+    stop.set()
 
 
 def become_sole_worker(settings: Settings, *, wait: bool) -> None:

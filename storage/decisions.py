@@ -1,20 +1,31 @@
-"""Decisions: stored once, applied only to the version that the reviewer saw, undone by a reverse one."""
+"""Decisions: stored once, applied only to the version that the reviewer saw."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, func, select, update
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
-from backend.domain.errors import Conflict, InvalidValue, NotFound
-from backend.domain.utterance import Span, Utterance
+from backend.domain.errors import Conflict
+from storage.engine import one_at_a_time
 from storage.examples import columns, get_example, slot_rows, with_text
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot, now
+from storage.tables import Decision, Example, ExampleSlot, Lease, now
+from storage.votes import awaits_votes, count_vote
 
-_CHANGEABLE = ("status", "queue", "text", "normalised", "fingerprint", "intent", "language", "spans")
+_CHANGEABLE = (
+    "status",
+    "queue",
+    "flagged",
+    "votes",
+    "text",
+    "normalised",
+    "fingerprint",
+    "intent",
+    "language",
+    "spans",
+)
 
 
 class StaleDecision(Conflict):
@@ -24,16 +35,19 @@ class StaleDecision(Conflict):
 def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> Decision:
     """Apply a decision and keep it. Sending the same uid again changes nothing and returns the first.
 
+    On a candidate that two reviewers judge it is a vote: it is applied once a second one agrees.
+
     Raises:
         NotFound: no such example.
         StaleDecision: the example has another version now.
-        Conflict: the uid was used for another decision, or the example stands as asked already.
-            or an edit makes it the same as another one.
+        Conflict: the uid was used for another decision, the example stands as asked already, the reviewer has
+            voted on it, or an edit makes it the same as another one.
         InvalidValue: labels that the schema does not have (any more).
     """
-    stored = session.exec(select(Decision).where(Decision.uid == decision.uid)).first()
+    one_at_a_time(session, project_id)  # a uid that arrives twice at once must find itself stored, not a stale version
+    stored = decision_by_uid(decision.uid, session=session)
     if stored:
-        return _require_same(stored, project_id, decision.action, decision.example_id)
+        return require_same(stored, project_id, decision.action, decision.example_id)
     example = get_example(project_id, decision.example_id, session=session)
     if example.version != decision.version:
         raise StaleDecision(
@@ -41,51 +55,69 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
             value=example.version,
             remedy="Look at it again; your decision on the older version was not stored.",
         )
-    before = _state(example)
+    before = state_of(example)
     after = before | _change(example, decision, session)
     if after == before:
         raise Conflict(f"example {example.id} is already", value=example.status, remedy="Nothing was changed.")
-    return _store(example, decision.action, decision.uid, before, after, session, decision.reason, decision.reviewer)
+    row = Decision(
+        uid=decision.uid,
+        project_id=project_id,
+        example_id=example.id,
+        action=decision.action,
+        reason=decision.reason,
+        reviewer=decision.reviewer,
+        version=example.version,
+        before=before,
+        after=after,
+        bulk_uid=decision.bulk_uid,
+    )
+    if decision.action in RESULTING_STATUS and not decision.settles and awaits_votes(example, session=session):
+        row.vote, row.proposed = True, after
+        row.after = count_vote(example, row, session=session)
+    return apply_decision(example, row, session=session)
 
 
-def undo(project_id: int, uid: str, *, reviewer: str = "", of_anyone: bool = False, session: Session) -> Decision:
-    """Reverse the reviewer's last decision that still holds; again and again, down to the first.
-
-    Sending the same uid again changes nothing and returns the first.
-
-    Args:
-        of_anyone: reverse the project's last decision, whoever made it.
+def apply_decision(example: Example, decision: Decision, *, session: Session) -> Decision:
+    """Make of the example what the decision says, if it still has the version that was decided on.
 
     Raises:
-        NotFound: there is nothing to undo.
-        StaleDecision: the example changed since.
-        Conflict: the schema no longer has the labels that would come back.
+        StaleDecision: another transaction came between, where the database lets two write at once.
     """
-    stored = session.exec(select(Decision).where(Decision.uid == uid)).first()
-    if stored:
-        return _require_same(stored, project_id, "undo", stored.example_id)
-    last = last_decision(project_id, reviewer=None if of_anyone else reviewer, session=session)
-    if last is None:
-        raise NotFound("there is no decision to undo")
-    example = get_example(project_id, last.example_id, session=session)
-    if _state(example) != last.after:
-        raise StaleDecision(f"example {example.id} changed since it was decided, its version is", value=example.version)
-    _require_labels_back(project_id, last, session)
-    return _store(example, "undo", uid, last.after, last.before, session, "", reviewer, undoes=last.id)
-
-
-def last_decision(project_id: int, *, reviewer: str | None = None, session: Session) -> Decision | None:
-    """The latest decision that no undo reversed, of one reviewer or, for None, of anyone."""
-    reverse = aliased(Decision)
-    query = (
-        select(Decision)
-        .outerjoin(reverse, col(reverse.undoes) == Decision.id)
-        .where(Decision.project_id == project_id, Decision.action != "undo", col(reverse.id).is_(None))
-        .order_by(col(Decision.id).desc())
+    before, after = decision.before, decision.after
+    changed = session.exec(
+        update(Example)
+        .where(col(Example.id) == example.id, col(Example.version) == decision.version)
+        .values(**after, version=decision.version + 1, updated_at=now())
     )
-    if reviewer is not None:
-        query = query.where(Decision.reviewer == reviewer)
-    return session.exec(query).first()
+    if changed.rowcount != 1:
+        raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
+    session.add(decision)
+    if decision.action != "flag":  # which leaves the card where it is
+        session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
+    session.flush()
+    session.refresh(example)
+    if before["spans"] != after["spans"] or before["text"] != after["text"]:
+        session.exec(delete(ExampleSlot).where(col(ExampleSlot.example_id) == example.id))
+        session.add_all(slot_rows(example.id, example.utterance))
+        session.flush()
+    return decision
+
+
+def state_of(example: Example) -> dict[str, Any]:
+    """The fields of an example that decisions may change."""
+    return {name: getattr(example, name) for name in _CHANGEABLE}
+
+
+def state_seen(example: Example, version: int, *, session: Session) -> dict[str, Any] | None:
+    """What the example was in an earlier version; None when no decision was made on that version."""
+    query = select(Decision.before).where(Decision.example_id == example.id, Decision.version == version)
+    seen = session.exec(query).first()
+    return dict(seen) if seen is not None else None
+
+
+def decision_by_uid(uid: str, *, session: Session) -> Decision | None:
+    """The decision of that uid; None when it was not stored."""
+    return session.exec(select(Decision).where(Decision.uid == uid)).first()
 
 
 def decisions_of(example_id: int, *, session: Session) -> list[Decision]:
@@ -93,11 +125,24 @@ def decisions_of(example_id: int, *, session: Session) -> list[Decision]:
     return list(session.exec(select(Decision).where(Decision.example_id == example_id).order_by(col(Decision.id))))
 
 
+def require_same(stored: Decision, project_id: int, action: str, example_id: int) -> Decision:
+    """The stored decision, if it is the one that was sent again.
+
+    Raises:
+        Conflict: the uid was used for another one.
+    """
+    if (stored.project_id, stored.action, stored.example_id) != (project_id, action, example_id):
+        raise Conflict("this decision uid was used before, for another decision", value=stored.uid)
+    return stored
+
+
 def _change(example: Example, decision: DecisionCreate, session: Session) -> dict[str, Any]:
     project_id = example.project_id
     if decision.action == "skip":
         last = session.exec(select(func.max(Example.queue)).where(Example.project_id == project_id)).one()
         return {"queue": (last or 0) + 1}
+    if decision.action == "flag":
+        return {"flagged": not example.flagged}
     change: dict[str, Any] = {"status": RESULTING_STATUS[decision.action]}
     if decision.action == "reject":
         return change
@@ -112,68 +157,3 @@ def _change(example: Example, decision: DecisionCreate, session: Session) -> dic
                 remedy="Correct it otherwise, or reject it.",
             )
     return change
-
-
-def _require_labels_back(project_id: int, undone: Decision, session: Session) -> None:
-    before = undone.before
-    spans = tuple(Span(start, end, slot) for start, end, slot in before["spans"])
-    try:
-        schema = load_schema(project_id, session=session)
-        schema.require(Utterance(before["text"], before["intent"], before["language"], spans))
-    except InvalidValue as error:
-        raise Conflict(
-            f"the decision on example {undone.example_id} cannot be undone: {error.problem}",
-            value=error.value,
-            remedy="Add it to the schema again, then undo.",
-        ) from error
-
-
-def _store(
-    example: Example,
-    action: str,
-    uid: str,
-    before: dict[str, Any],
-    after: dict[str, Any],
-    session: Session,
-    reason: str,
-    reviewer: str,
-    undoes: int | None = None,
-) -> Decision:
-    version = example.version
-    changed = session.exec(
-        update(Example)
-        .where(col(Example.id) == example.id, col(Example.version) == version)
-        .values(**after, version=version + 1, updated_at=now())
-    )
-    if changed.rowcount != 1:  # another transaction came between, where the database lets two write at once
-        raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=version)
-    row = Decision(
-        uid=uid,
-        project_id=example.project_id,
-        example_id=example.id,
-        action=action,
-        reason=reason,
-        reviewer=reviewer,
-        version=version,
-        before=before,
-        after=after,
-        undoes=undoes,
-    )
-    session.add(row)
-    session.flush()
-    session.refresh(example)
-    if before["spans"] != after["spans"] or before["text"] != after["text"]:
-        session.exec(delete(ExampleSlot).where(col(ExampleSlot.example_id) == example.id))
-        session.add_all(slot_rows(example.id, example.utterance))
-        session.flush()
-    return row
-
-
-def _state(example: Example) -> dict[str, Any]:
-    return {name: getattr(example, name) for name in _CHANGEABLE}
-
-
-def _require_same(stored: Decision, project_id: int, action: str, example_id: int) -> Decision:
-    if (stored.project_id, stored.action, stored.example_id) != (project_id, action, example_id):
-        raise Conflict("this decision uid was used before, for another decision", value=stored.uid)
-    return stored

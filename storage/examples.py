@@ -7,38 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, func, select
-from sqlmodel.sql.expression import SelectOfScalar
 
 from backend.domain.errors import NotFound
 from backend.domain.normalise import normalised
 from backend.domain.utterance import Utterance
 from storage.engine import one_at_a_time
+from storage.filters import ExampleFilter, filtered
 from storage.schemas import load_schema
 from storage.tables import Decision, Example, ExampleSlot, sha256_of
 
 MAX_SEEDS = 5000
 """Enough for prompts of ten examples to vary; reading more would only take longer."""
-
-
-@dataclass(frozen=True)
-class ExampleFilter:
-    """Which examples: every field that is set must match; `search` is a piece of the text.
-
-    `seeds` says whether seeds count at all.
-    """
-
-    intent: str | None = None
-    slot: str | None = None
-    status: str | None = None
-    language: str | None = None
-    method: str | None = None
-    origin: str | None = None
-    search: str | None = None
-    job_id: int | None = None
-    seeds: bool = True
-
-    def as_dict(self) -> dict[str, object]:
-        return {name: value for name, value in vars(self).items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -146,8 +125,8 @@ def get_example(project_id: int, example_id: int, *, session: Session) -> Exampl
 def find_examples(
     project_id: int, wanted: ExampleFilter, *, limit: int = 100, offset: int = 0, session: Session
 ) -> list[Example]:
-    """Examples in the order of the review queue: skipped ones last, otherwise as they arrived."""
-    query = _filtered(select(Example), project_id, wanted).order_by(col(Example.queue), col(Example.id))
+    """Examples as they arrived, skipped ones last."""
+    query = filtered(select(Example), project_id, wanted).order_by(col(Example.queue), col(Example.id))
     return list(session.exec(query.limit(limit).offset(offset)))
 
 
@@ -159,23 +138,23 @@ def stream_decided(
     Rows are fetched piece by piece: a project of any size fits in memory.
     """
     last = (col(Decision.example_id) == Example.id) & (Decision.version == Example.version - 1)
-    query = _filtered(select(Example, Decision).outerjoin(Decision, last), project_id, wanted)
+    query = filtered(select(Example, Decision).outerjoin(Decision, last), project_id, wanted)
     rows = session.exec(query.order_by(col(Example.id)).execution_options(yield_per=500))
     yield from ((example, decision) for example, decision in rows)
 
 
 def count_examples(project_id: int, wanted: ExampleFilter, *, session: Session) -> int:
-    return session.exec(_filtered(select(func.count(col(Example.id))), project_id, wanted)).one()
+    return session.exec(filtered(select(func.count(col(Example.id))), project_id, wanted)).one()
 
 
 def count_by_intent(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
-    query = _filtered(select(Example.intent, func.count(col(Example.id))), project_id, wanted)
+    query = filtered(select(Example.intent, func.count(col(Example.id))), project_id, wanted)
     return dict(session.exec(query.group_by(Example.intent).order_by(Example.intent)).all())
 
 
 def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
     """How many examples hold each slot."""
-    query = _filtered(
+    query = filtered(
         select(ExampleSlot.slot, func.count(func.distinct(ExampleSlot.example_id))).join(
             Example, col(Example.id) == ExampleSlot.example_id
         ),
@@ -203,18 +182,3 @@ def distinct_values(project_id: int, column: str, *, session: Session) -> Sequen
     attribute = {"language": Example.language, "method": Example.method, "origin": Example.origin}[column]
     query = select(attribute).where(Example.project_id == project_id, attribute != "").distinct().order_by(attribute)
     return session.exec(query).all()
-
-
-def _filtered(query: Any, project_id: int, wanted: ExampleFilter) -> SelectOfScalar[Any]:
-    query = query.where(Example.project_id == project_id)
-    for name in ("intent", "status", "language", "method", "origin", "job_id"):
-        value = getattr(wanted, name)
-        if value is not None:
-            query = query.where(getattr(Example, name) == value)
-    if not wanted.seeds:
-        query = query.where(Example.origin != "seed")
-    if wanted.slot is not None:
-        query = query.where(col(Example.id).in_(select(ExampleSlot.example_id).where(ExampleSlot.slot == wanted.slot)))
-    if wanted.search:
-        query = query.where(col(Example.text).icontains(wanted.search, autoescape=True))
-    return query

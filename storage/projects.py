@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select
 
-from backend.domain.errors import Conflict, NotFound
+from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.language import language_code
 from backend.domain.names import project_name
 from storage.tables import (
@@ -88,6 +88,19 @@ def set_teacher(project_id: int, teacher: str, *, session: Session) -> None:
     """Choose the teacher of a project; whether it exists was checked by whoever asks."""
     project = project_by_id(project_id, session=session)
     project.teacher = teacher
+    session.add(project)
+
+
+def set_shared_percent(project_id: int, percent: int, *, session: Session) -> None:
+    """Choose the share of the candidates that two reviewers judge; what is voted on already stays with two.
+
+    Raises:
+        InvalidValue: not from 0 to 100.
+    """
+    if not 0 <= percent <= 100:
+        raise InvalidValue("share of the candidates in percent", value=percent, remedy="Give 0 to 100.")
+    project = project_by_id(project_id, session=session)
+    project.shared_percent = percent
     session.add(project)
 
 

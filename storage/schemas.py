@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, func, select
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.schema import Intent, Schema, Slot
 from storage.projects import refuse_active_job
-from storage.tables import Decision, Example, ExampleSlot, IntentRow, IntentSlot, Job, SlotRow
+from storage.tables import Decision, Example, ExampleSlot, IntentRow, IntentSlot, Job, SlotRow, Target
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
 def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
     """Add every intent and slot of `schema`, or change the one of that name; removes none.
 
-    An intent's slots become those given.
+    An intent's slots become those given; targets of others go.
 
     Raises:
         Conflict: an intent would lose a slot that its examples hold.
@@ -77,6 +77,8 @@ def put_intent(project_id: int, intent: Intent, *, session: Session) -> None:
         if slot is None:
             raise NotFound(f"intent {intent.name} names an unknown slot", value=name, remedy="Add the slot first.")
         session.add(IntentSlot(intent_id=row.id, slot_id=slot.id))
+    of_intent = (col(Target.project_id) == project_id) & (col(Target.intent) == intent.name)
+    session.exec(delete(Target).where(of_intent, col(Target.slot).not_in(["", *intent.slots])))
     session.flush()
 
 
@@ -107,7 +109,7 @@ def delete_intent(project_id: int, name: str, *, session: Session) -> None:
 
 
 def delete_slot(project_id: int, name: str, *, session: Session) -> None:
-    """Delete a slot that no example holds.
+    """Delete a slot that no example holds, with its targets.
 
     Raises:
         NotFound: there is no such slot.
@@ -120,6 +122,7 @@ def delete_slot(project_id: int, name: str, *, session: Session) -> None:
     used = _examples_with_slot(project_id, name, None, session)
     if used:
         raise Conflict(f"{used} examples hold the slot", value=name, remedy="Take it out of them on the Dataset page.")
+    session.exec(delete(Target).where(col(Target.project_id) == project_id, col(Target.slot) == name))
     session.exec(delete(SlotRow).where(col(SlotRow.id) == row.id))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage.tables import Worker, now
 
@@ -22,3 +22,9 @@ def heartbeat(executor_id: str, *, session: Session) -> None:
 def any_worker_alive(*, session: Session) -> bool:
     """Whether a worker said so within the last fifteen seconds."""
     return session.exec(select(Worker).where(Worker.seen_at > now() - _LATE_AFTER)).first() is not None
+
+
+def is_first_alive(executor_id: str, *, session: Session) -> bool:
+    """Whether no other worker is alive whose name comes before: of what only one should do, that one does it."""
+    earlier = select(Worker).where(Worker.seen_at > now() - _LATE_AFTER, col(Worker.executor_id) < executor_id)
+    return session.exec(earlier).first() is None

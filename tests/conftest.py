@@ -31,6 +31,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     monkeypatch.setenv("TEACHSET_DATA_DIR", str(folder))
     monkeypatch.setenv("TEACHSET_EXPORT_DIR", str(tmp_path / "exports"))
+    monkeypatch.setenv("TEACHSET_ENCODER", "")  # workers find nothing out, save where a test wants them to
     unset = ("TEACHSET_DATABASE_URL", "TEACHSET_JOBS_DATABASE_URL", "TEACHSET_TEACHER", "TEACHSET_OPENAI_API_KEY")
     for name in (*unset, "OPENAI_API_KEY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)

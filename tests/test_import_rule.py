@@ -20,7 +20,7 @@ ALLOWED = {
     "storage": ("storage", "backend.domain"),
     "jobs": ("jobs", "backend", "storage"),
     "ui": ("ui", "jobs", "storage", "backend.domain", "backend.formats"),
-    "bench": ("bench", "jobs", "backend"),
+    "bench": ("bench", "jobs", "backend", "storage"),
     "commands": ("commands", "jobs", "storage", "backend"),
 }
 
@@ -70,3 +70,12 @@ def test_backend_storage_and_jobs_know_no_page() -> None:
     for folder in ("prompts", "backend", "storage", "jobs", "commands"):
         for file in (ROOT / folder).rglob("*.py"):
             assert not any(module.split(".")[0] == "streamlit" for module in imports(file)), file
+
+
+def test_numbers_are_crunched_in_the_backend_alone_and_insights_without_torch() -> None:
+    for folder in ("prompts", "storage", "jobs", "ui", "commands"):
+        for file in (ROOT / folder).rglob("*.py"):
+            assert "numpy" not in {module.split(".")[0] for module in imports(file)}, file
+    for file in (ROOT / "backend" / "insight").rglob("*.py"):
+        ours = {module for module in imports(file) if module.split(".")[0] in OURS}
+        assert all(within(module, ("backend.domain", "backend.insight")) for module in ours), file

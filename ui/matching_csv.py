@@ -7,7 +7,8 @@ from itertools import islice
 from backend.formats.csv_file import write_csv
 from backend.formats.file_name import safe_stem
 from storage.engine import Store
-from storage.examples import ExampleFilter, stream_decided
+from storage.examples import stream_decided
+from storage.filters import ExampleFilter
 
 MAX_ROWS = 100_000
 """Of one download, which is made in memory; the Export page writes any number to the disk."""

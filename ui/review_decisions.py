@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlmodel import Session
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.names import reviewer_name
 from backend.domain.notation import read_typed
 from backend.domain.utterance import Utterance
-from storage.decisions import decide, decisions_of, undo
+from storage.bulk_undo import undo_rest
+from storage.decisions import StaleDecision, decide, decision_by_uid, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
 from storage.tables import Decision, Example
+from storage.undoing import undo
+from ui.review_changes import Change, changes
 
 Outcome = Literal["stored", "refused", "later"]
 
@@ -25,103 +29,134 @@ _Words = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 
 
 class Entry(BaseModel):
-    """One decision in the outbox of a browser; untrusted. `notation` and `intent` are those of an edit."""
+    """One decision in the outbox of a browser; untrusted. `notation` and `intent` are those of an edit.
+
+    Entries that one key made carry the same `bulk`.
+    """
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
     uid: _Uid
-    kind: Literal["accept", "reject", "edit", "skip", "undo"]
+    kind: Literal["accept", "reject", "edit", "skip", "flag", "undo"]
     example: _Number | None = None
     version: _Number | None = None
     reason: _Words = ""
     notation: str = ""
     intent: str = ""
     reviewer: _Words = ""
+    bulk: _Uid | None = None
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came of an entry: stored, refused for good, or to be sent again later (the store is unavailable).
 
-    `example` is what was decided, as it is now; None when it is gone.
+    `example` is what was decided, as it is now; None when it is gone. `changed` says how it differs from the
+    version that a stale decision was made on.
     """
 
     uid: str
     outcome: Outcome
     message: str = ""
     example: Example | None = None
+    changed: tuple[Change, ...] = ()
 
 
-def apply_entries(store: Store, project_id: int, payload: Any) -> list[Answer]:
-    """Apply the entries of a payload in order, each in a transaction of its own.
+def apply_entries(store: Store, project_id: int, payload: Any, *, signed_in: str = "") -> list[Answer]:
+    """Apply the entries of a payload in order, in one transaction; what is stored is on the disk when it is answered.
 
-    A refused entry does not keep the next ones from being applied; an unavailable store does, since
-    what follows may build on it.
+    A refused entry does not keep the next ones from being applied. An unavailable store keeps all of them from
+    it: the browser sends them again.
+
+    Args:
+        signed_in: whoever is logged in decides under no other name; "" where nobody logs in.
     """
     entries = payload.get("entries") if isinstance(payload, dict) else None
-    answers: list[Answer] = []
-    for raw in entries if isinstance(entries, Sequence) else ():
-        answer = _answer(store, project_id, raw)
-        if answer is not None:
-            answers.append(answer)
-            if answer.outcome == "later":
-                break
-    return answers
+    entries = entries if isinstance(entries, list) else []
+    known = [raw for raw in entries if isinstance(raw, dict) and isinstance(raw.get("uid"), str)]
+    if not known:
+        return []
+    if signed_in:
+        known = [{**raw, "reviewer": signed_in} for raw in known]
+    try:
+        with store.write() as session:
+            answers = [_answer(session, project_id, raw) for raw in known]
+        return [_with_rest_of_bulk(store, answer) for answer in answers]
+    except Unavailable as error:
+        return [Answer(raw["uid"], "later", str(error)) for raw in known]
 
 
-def _answer(store: Store, project_id: int, raw: Any) -> Answer | None:
-    uid = raw.get("uid") if isinstance(raw, dict) else None
-    if not isinstance(uid, str):
-        return None
+def _answer(session: Session, project_id: int, raw: dict[str, Any]) -> Answer:
+    uid = raw["uid"]
     try:
         entry = Entry.model_validate(raw)
     except ValidationError:
         return Answer(uid, "refused", "This browser kept a decision that cannot be read; it was not stored.")
     try:
-        decision = _apply(store, project_id, entry)
-    except Unavailable as error:
-        return Answer(uid, "later", str(error))
+        with session.begin_nested():
+            decision = _apply(session, project_id, entry)
+    except Unavailable:
+        raise
     except TeachsetError as error:
-        return Answer(uid, "refused", str(error), _now(store, project_id, entry.example))
-    message = _undone(store, decision) if entry.kind == "undo" else ""
-    return Answer(uid, "stored", message, _now(store, project_id, decision.example_id))
+        example = _now(session, project_id, entry.example)
+        return Answer(uid, "refused", str(error), example, _changed(error, entry, example, session))
+    message = _undone(session, decision) if entry.kind == "undo" else ""
+    return Answer(uid, "stored", message, _now(session, project_id, decision.example_id))
 
 
-def _apply(store: Store, project_id: int, entry: Entry) -> Decision:
-    with store.write() as session:
-        reviewer = entry.reviewer.strip()[:64]
-        if entry.kind == "undo":
-            return undo(project_id, entry.uid, reviewer=reviewer, session=session)
-        if entry.example is None or entry.version is None:
-            raise InvalidValue("a decision without its example", value=entry.uid)
-        utterance = None
-        if entry.kind == "edit":
-            shown = read_typed(entry.notation)
-            language = get_example(project_id, entry.example, session=session).language
-            utterance = Utterance(shown.text, entry.intent, language, shown.spans)
-        decision = DecisionCreate(
-            example_id=entry.example,
-            version=entry.version,
-            action=entry.kind,
-            uid=entry.uid,
-            reason=entry.reason,
-            reviewer=reviewer,
-            utterance=utterance,
-        )
-        return decide(project_id, decision, session=session)
+def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
+    reviewer = reviewer_name(entry.reviewer)
+    if entry.kind == "undo":
+        return undo(project_id, entry.uid, reviewer=reviewer, session=session)
+    if entry.example is None or entry.version is None:
+        raise InvalidValue("a decision without its example", value=entry.uid)
+    utterance = None
+    if entry.kind == "edit":
+        shown = read_typed(entry.notation)
+        language = get_example(project_id, entry.example, session=session).language
+        utterance = Utterance(shown.text, entry.intent, language, shown.spans)
+    decision = DecisionCreate(
+        example_id=entry.example,
+        version=entry.version,
+        action=entry.kind,
+        uid=entry.uid,
+        reason=entry.reason,
+        reviewer=reviewer,
+        utterance=utterance,
+        bulk_uid=entry.bulk,
+    )
+    return decide(project_id, decision, session=session)
 
 
-def _undone(store: Store, decision: Decision) -> str:
-    with store.read() as session:
-        earlier = {one.id: one.action for one in decisions_of(decision.example_id, session=session)}
+def _changed(error: TeachsetError, entry: Entry, example: Example | None, session: Session) -> tuple[Change, ...]:
+    if not isinstance(error, StaleDecision) or example is None or entry.version is None:
+        return ()
+    seen = state_seen(example, entry.version, session=session)
+    return changes(seen, state_of(example)) if seen else ()
+
+
+def _undone(session: Session, decision: Decision) -> str:
+    earlier = {one.id: one.action for one in decisions_of(decision.example_id, session=session)}
     return f"Undone: {earlier[decision.undoes]}." if decision.undoes in earlier else "Undone."
 
 
-def _now(store: Store, project_id: int, example_id: int | None) -> Example | None:
+def _with_rest_of_bulk(store: Store, answer: Answer) -> Answer:
+    """The answer to an undo once all that was decided with it is undone too."""
+    if answer.outcome != "stored" or not answer.message:
+        return answer
+    with store.read() as session:
+        decision = decision_by_uid(answer.uid, session=session)
+    if decision is None or decision.bulk_uid is None:
+        return answer
+    rest = undo_rest(store, answer.uid, decision.bulk_uid, reviewer=decision.reviewer)
+    kept = f"; {rest.kept:,} were changed since and stay" if rest.kept else ""
+    return replace(answer, message=f"{answer.message[:-1]}, {rest.reversed + 1:,} at once{kept}.")
+
+
+def _now(session: Session, project_id: int, example_id: int | None) -> Example | None:
     if example_id is None:
         return None
     try:
-        with store.read() as session:
-            return get_example(project_id, example_id, session=session)
-    except (NotFound, Unavailable):
+        return get_example(project_id, example_id, session=session)
+    except NotFound:
         return None

@@ -1,53 +1,60 @@
-"""Which candidates to review and in whose name, both kept in the address."""
+"""Which candidates to review and in which order, kept in the address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
-from storage.examples import ExampleFilter, distinct_values
-from storage.schemas import load_schema
-from storage.tables import Project
-from ui.store import store
+from backend.domain.language import language_name
+from storage.filters import ExampleFilter
 
-FILTERS = ("review_intent", "review_slot", "review_language")
+MORE = ("review_language", "review_method", "review_request", "review_doubt", "review_flagged", "review_duplicates")
+"""What is chosen behind "More filters"."""
+
+FILTERS = ("review_intent", "review_slot", "review_search", *MORE)
 """Names of their own in the address: what the Generate page asks for is no filter of the review."""
 
+REQUEST, GROUP = "review_request", "review_group"
+"""Kept in the address by number, the one of a job, the other of a group of near-duplicates."""
 
-def chosen_filter(project: Project) -> ExampleFilter:
-    """Intent, slot and language, each as the address has it; what the project lacks is not filtered by."""
-    with store().read() as session:
-        schema = load_schema(project.id, session=session)
-        languages = list(distinct_values(project.id, "language", session=session))
-    with st.container(horizontal=True, key="review-filters"):
-        return ExampleFilter(
-            status="pending",
-            intent=_choice("Intent", "review_intent", [intent.name for intent in schema.intents]),
-            slot=_choice("Slot", "review_slot", [slot.name for slot in schema.slots]),
-            language=_choice("Language", "review_language", languages),
-        )
+
+def is_set(name: str) -> bool:
+    """Whether a filter is set, also before its widget is drawn."""
+    return bool(st.session_state[name] if name in st.session_state else st.query_params.get(name))
 
 
 def clear_filters() -> None:
     """For a callback: show all from the next run on."""
     for name in FILTERS:
-        st.session_state[name] = None
+        st.session_state[name] = "" if name == "review_search" else None
+    for name in (REQUEST, GROUP):
+        st.query_params.pop(name, None)
 
 
-def reviewer_name() -> str:
-    """Who reviews: optional, stored with every decision."""
-    with st.sidebar:
-        name = st.text_input(
-            "Reviewer",
-            key="reviewer",
-            bind="query-params",
-            max_chars=64,
-            placeholder="Your name (optional)",
-            help="Stored with your decisions.",
-        )
-    return (name or "").strip()
+def number_in_address(name: str) -> int | None:
+    """What the address says by number; None where that is none."""
+    given = st.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
-def _choice(label: str, name: str, options: list[str]) -> str | None:
-    return st.selectbox(
-        label, options, index=None, placeholder="Any", key=name, bind="query-params", disabled=not options
-    )
+def in_words(wanted: ExampleFilter, requests: Mapping[int, str]) -> str:
+    """A filter as a person would say it.
+
+    Args:
+        requests: what each job is called.
+    """
+    told: dict[str, Callable[[object], str]] = {
+        "intent": lambda value: f"intent {value}",
+        "slot": lambda value: f"with slot {value}",
+        "language": lambda value: language_name(str(value)),
+        "method": lambda value: f"method {value}",
+        "job_id": lambda value: f"request {requests.get(value, value)}",  # type: ignore[call-overload]
+        "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
+        "flagged": lambda value: "flagged" if value else "not flagged",
+        "grouped": lambda value: "with near-duplicates" if value else "without near-duplicates",
+        "group_key": lambda _value: "one group of near-duplicates",
+        "search": lambda value: f"text with “{value}”",
+    }
+    held = wanted.as_dict()
+    return "; ".join(tell(held[name]) for name, tell in told.items() if name in held) or "all candidates"

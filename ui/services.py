@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.domain.decision import DecisionCreate
@@ -10,6 +11,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
+from jobs.generating import needs_teacher
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import get_example
@@ -84,6 +86,21 @@ def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> 
         put_intent(project_id, intent, session=session)
 
 
+def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequence[Slot]) -> None:
+    """Add an intent with its slots, or change them; what a slot holds already stays, new values are added to it.
+
+    Raises:
+        Conflict: a used slot would be lost.
+    """
+    with store.write() as session:
+        known = {slot.name: slot for slot in load_schema(project_id, session=session).slots}
+        for slot in slots:
+            old = known.get(slot.name, Slot(slot.name))
+            values = tuple(dict.fromkeys((*old.catalogue, *slot.catalogue)))
+            put_slot(project_id, Slot(old.name, old.description, values), session=session)
+        put_intent(project_id, intent, session=session)
+
+
 def save_slot(store: Store, project_id: int, slot: Slot, *, new: bool) -> None:
     """Add a slot or change its description and catalogue.
 
@@ -100,7 +117,8 @@ def same_active_job(store: Store, project: Project, request: Request) -> Job | N
     """The active job that pressing Generate would come to, if there is one."""
     with store.read() as session:
         for job in active_jobs(project_id=project.id, session=session):
-            if job.teacher == project.teacher and replace(request_of(job), seed=0) == replace(request, seed=0):
+            same = job.teacher == project.teacher or not needs_teacher(request.method)
+            if same and replace(request_of(job), seed=0) == replace(request, seed=0):
                 return job
     return None
 
@@ -112,6 +130,7 @@ def decide_once(
     *,
     reason: str = "",
     utterance: Utterance | None = None,
+    reviewer: str = "",
 ) -> Example:
     """Decide on the version of the example that was shown; returns it as it is now.
 
@@ -127,6 +146,7 @@ def decide_once(
         action=action,
         uid=str(uuid.uuid4()),
         reason=reason,
+        reviewer=reviewer,
         utterance=utterance,
     )
     with store.write() as session:

@@ -13,8 +13,23 @@ from storage.tables import Project
 from ui.store import store
 
 PROJECT = "project"
+REVIEWER = "reviewer"
+REVIEWER_KEPT = "reviewer.kept"
+"""The name in the session: an address keeps only what a widget of its page is bound to."""
 
-PageName = Literal["projects", "schema", "teacher", "generate", "review", "dataset", "export"]
+PageName = Literal[
+    "projects",
+    "schema",
+    "prototype",
+    "teacher",
+    "generate",
+    "review",
+    "agreement",
+    "progress",
+    "history",
+    "dataset",
+    "export",
+]
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,12 @@ PAGES: dict[PageName, PageInfo] = {
         ":material/sell:",
         "Say which intents and slots there are, and write a few seeds: labelled utterances for the teacher to follow.",
     ),
+    "prototype": PageInfo(
+        "ui/pages/prototype.py",
+        "Prototype",
+        ":material/bolt:",
+        "Name an intent and its slots, and see twenty utterances of it; no seed is needed.",
+    ),
     "teacher": PageInfo(
         "ui/pages/teacher.py",
         "Teacher",
@@ -57,6 +78,24 @@ PAGES: dict[PageName, PageInfo] = {
         "Review",
         ":material/rate_review:",
         "Accept, correct or reject one candidate at a time.",
+    ),
+    "agreement": PageInfo(
+        "ui/pages/agreement.py",
+        "Agreement",
+        ":material/group:",
+        "Let two reviewers judge the same candidates, see how far they agree, and settle where they do not.",
+    ),
+    "progress": PageInfo(
+        "ui/pages/progress.py",
+        "Progress",
+        ":material/monitoring:",
+        "How much is accepted against what you aim for, what is left, and how the review is going.",
+    ),
+    "history": PageInfo(
+        "ui/pages/history.py",
+        "History",
+        ":material/history:",
+        "Every decision that was made: who, when, what it changed; find one, and take it back.",
     ),
     "dataset": PageInfo(
         "ui/pages/dataset.py",
@@ -117,5 +156,12 @@ def go(page: PageName, *, project: str | None = None, **params: str) -> NoReturn
 
 
 def _address(params: dict[str, str]) -> dict[str, str]:
-    project = st.query_params.get(PROJECT)
-    return ({PROJECT: project} if project else {}) | params
+    kept = {PROJECT: st.query_params.get(PROJECT), REVIEWER: _reviewer()}
+    return {name: value for name, value in kept.items() if value} | params
+
+
+def _reviewer() -> str:
+    """Links are drawn before the name is asked for: as it was just typed, else as the address or the session has it."""
+    if REVIEWER in st.session_state:
+        return (st.session_state[REVIEWER] or "").strip()
+    return (st.query_params.get(REVIEWER) or st.session_state.get(REVIEWER_KEPT, "")).strip()

@@ -25,6 +25,10 @@ RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted",
 """An edit accepts what it corrects; a skip leaves the status as it is, and so does a flag, set or taken away."""
 
 
+SHARING = (2654435761, 2**32, 100)
+"""Factor and moduli that spread ids evenly over 0 to 99 (Knuth's multiplicative hash); storage computes it in SQL."""
+
+
 @dataclass(frozen=True)
 class DecisionCreate:
     """One decision on one version of one example.
@@ -33,6 +37,8 @@ class DecisionCreate:
         version: of the example, as the reviewer saw it; an other one now makes the decision stale.
         uid: made once where the key was pressed, so that sending it again stores it once.
         utterance: the corrected utterance of an edit; None otherwise.
+        bulk_uid: shared by decisions that were made at once, by one key; they are undone at once too.
+        settles: it ends a disagreement of two reviewers, and is no vote itself.
 
     Raises:
         InvalidValue: unknown action, an edit without its utterance, a reason without a rejection.
@@ -45,6 +51,8 @@ class DecisionCreate:
     reason: str = ""
     reviewer: str = ""
     utterance: Utterance | None = None
+    bulk_uid: str | None = None
+    settles: bool = False
 
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:
@@ -55,7 +63,16 @@ class DecisionCreate:
             raise InvalidValue("only a rejection has a reason", value=self.reason)
         if len(self.reason) > 200:
             raise InvalidValue("reason of over 200 characters", value=self.reason)
-        try:
-            uuid.UUID(self.uid)
-        except ValueError as error:
-            raise InvalidValue("not a decision uid", value=self.uid, remedy="Send a UUID.") from error
+        for uid in (self.uid, self.bulk_uid or self.uid):
+            try:
+                uuid.UUID(uid)
+            except ValueError as error:
+                raise InvalidValue("not a decision uid", value=uid, remedy="Send a UUID.") from error
+
+
+def is_shared(example_id: int, percent: int) -> bool:
+    """Whether a candidate is one of the `percent` (0 to 100) that two reviewers judge, each without the other.
+
+    The same for everybody and for good; raising the percentage only adds to them.
+    """
+    return (example_id * SHARING[0] % SHARING[1]) % SHARING[2] < percent

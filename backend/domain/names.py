@@ -49,6 +49,16 @@ def project_name(name: str) -> str:
     return name
 
 
+def reviewer_name(typed: str) -> str:
+    """What a reviewer is called: stripped, without control characters, at most 64 characters; compared exactly.
+
+    >>> reviewer_name("  Ada L. "), reviewer_name("")
+    ('Ada L.', '')
+    """
+    shown = "".join(character for character in typed if unicodedata.category(character) != "Cc")
+    return shown.strip()[:MAX_NAME].strip()
+
+
 def label_words(name: str) -> str:
     """A label's name as the words that it is made of, in lower case: how a small teacher reads it best.
 

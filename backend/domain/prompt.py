@@ -8,12 +8,15 @@ from typing import Literal
 from backend.domain.request import Include
 from backend.domain.utterance import Utterance
 
-Role = Literal["system", "user", "assistant", "completion"]
+Role = Literal["system", "user", "assistant", "completion", "reply"]
 
 
 @dataclass(frozen=True)
 class Message:
-    """One turn. A single `completion` is continued as it stands, without a chat template."""
+    """One turn. A single `completion` is continued as it stands, without a chat template.
+
+    A `reply` is what a method without a teacher made of the turns before it (see `Prompt.reply`).
+    """
 
     role: Role
     content: str
@@ -49,3 +52,8 @@ class Prompt:
         if len(self.messages) == 1:
             return self.messages[0].content
         return "\n\n".join(f"{message.role}:\n{message.content}" for message in self.messages)
+
+    @property
+    def reply(self) -> str | None:
+        """The raw output that comes with the prompt, of a method that needs no teacher; None of any other."""
+        return next((message.content for message in self.messages if message.role == "reply"), None)

@@ -18,6 +18,7 @@ class Method(Protocol):
 
     Attributes:
         name: as a request gives it; description: one line for people.
+        needs_teacher: whether a teacher writes the replies; of a method without one, every prompt holds its reply.
         tuned_templates: names of the templates that `lessons` teaches; none if no teacher can be tuned for it.
     """
 
@@ -26,6 +27,9 @@ class Method(Protocol):
 
     @property
     def description(self) -> str: ...
+
+    @property
+    def needs_teacher(self) -> bool: ...
 
     @property
     def tuned_templates(self) -> tuple[str, ...]: ...

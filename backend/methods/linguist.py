@@ -54,6 +54,7 @@ class Linguist:
 
     name = "linguist"
     description = "Annotated utterances with the slots you ask for, modelled on up to ten accepted ones."
+    needs_teacher = True
     tuned_templates = (tuned.TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:

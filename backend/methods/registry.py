@@ -5,8 +5,10 @@ from __future__ import annotations
 from backend.domain.errors import InvalidValue
 from backend.methods.base import Method
 from backend.methods.linguist import Linguist
+from backend.methods.slot_swap import SlotSwap
+from backend.methods.templates import Templates
 
-_METHODS: dict[str, Method] = {made.name: made for made in (Linguist(),)}
+_METHODS: dict[str, Method] = {made.name: made for made in (Linguist(), SlotSwap(), Templates())}
 
 
 def method(name: str) -> Method:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.domain.errors import Unavailable
+from backend.one_at_a_time import loading_weights
 from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ def open_encoder(name: str) -> tuple[Any, Any]:
     source = str(packaged_encoder() if name == DEFAULT_ENCODER else Path(name).expanduser())
     source = source if Path(source).is_dir() else name
     try:
-        tokenizer = _word_tokenizer(AutoTokenizer, source)
-        model = AutoModel.from_pretrained(source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False)
+        with loading_weights:
+            tokenizer = _word_tokenizer(AutoTokenizer, source)
+            model = AutoModel.from_pretrained(
+                source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+            )
     except Exception as error:  # what a folder of foreign files raises has no common class
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise Unavailable(

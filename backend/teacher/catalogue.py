@@ -8,6 +8,7 @@ from pathlib import Path
 from backend.domain.errors import Unavailable
 from backend.domain.request import STYLES
 from backend.teacher.adapter import adapter_of, card_of
+from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.packaged import PACKAGED, packaged_file, packaged_teacher
 from backend.teacher.protocol import Teacher
 from backend.teacher.remote.name import RemoteName, is_remote
@@ -30,6 +31,8 @@ def check_name(name: str) -> None:
     """
     if name.startswith(SCRIPTED):
         ScriptedTeacher.from_file(_script(name))
+        return
+    if name == NO_TEACHER:
         return
     if is_remote(name):
         RemoteName.parse(name)
@@ -84,6 +87,8 @@ def open_teacher(
     check_name(name)
     if name.startswith(SCRIPTED):
         return ScriptedTeacher.from_file(_script(name))
+    if name == NO_TEACHER:
+        return NoTeacher()
     if is_remote(name):
         from backend.teacher.remote.teacher import RemoteTeacher
 

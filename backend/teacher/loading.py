@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import Unavailable
+from backend.one_at_a_time import loading_weights
 from backend.teacher.adapter import adapter_of, merged
 from backend.teacher.packaged import packaged_file, packaged_teacher
 from backend.teacher.weights import converted, file_hash
@@ -42,7 +43,8 @@ def load(name: str, cache: Path, dtype: Any) -> Loaded:
     if adapter is None:
         return load_base(name, cache, dtype)
     base = load_base(adapter.base, cache, None)
-    model = merged(base.model, adapter)
+    with loading_weights:
+        model = merged(base.model, adapter)
     for weight in model.parameters():
         # Not `model.to`: it would round what must stay float32, such as the frequencies of rotary positions.
         weight.data = weight.data.to(dtype)
@@ -59,12 +61,13 @@ def load_base(name: str, cache: Path, dtype: Any) -> Loaded:
 
     packaged = packaged_teacher(name)
     source, revision = name, ""
-    if packaged:
-        folder, revision = converted(packaged_file(packaged), packaged.base, cache)
-        source = str(folder)
-    elif Path(name).expanduser().is_dir():
-        source = str(Path(name).expanduser())
-    model, tokenizer = _load(name, source, dtype or torch.float32)
+    with loading_weights:
+        if packaged:
+            folder, revision = converted(packaged_file(packaged), packaged.base, cache)
+            source = str(folder)
+        elif Path(name).expanduser().is_dir():
+            source = str(Path(name).expanduser())
+        model, tokenizer = _load(name, source, dtype or torch.float32)
     return Loaded(model, tokenizer, packaged.file if packaged else source, revision or _revision(source, model))
 
 

@@ -5,12 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlmodel import Field
 
 from backend.domain.decision import ACTIONS, ORIGINS, STATUSES
 from backend.domain.utterance import Span, Utterance
 from storage.tables.base import Table, intent_of_project, now, one_of, project_key, time_column
+
+_VOTED = text("votes > 0")
 
 
 class Example(Table, table=True):
@@ -31,6 +46,13 @@ class Example(Table, table=True):
         Index("ix_example_queue", "project_id", "status", "queue", "id"),
         Index("ix_example_rank", "project_id", "status", "queue", "rank", "id"),
         Index("ix_example_group", "group_key", "status", "id"),
+        Index(
+            "ix_example_votes",
+            "project_id",
+            "votes",
+            sqlite_where=text("votes > 0"),
+            postgresql_where=text("votes > 0"),
+        ),
         Index("ix_example_fingerprint", "project_id", "language", "fingerprint"),
         UniqueConstraint("output_id"),
     )

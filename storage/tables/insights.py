@@ -26,7 +26,8 @@ class Embedding(Table, table=True):
 class Insight(Table, table=True):
     """What a decision on a candidate is helped by; it is of the text with that `fingerprint`.
 
-    `doubts` are verdicts of checks that do not drop a candidate. `accepted` and `rejected` are its nearest
+    `doubts` are verdicts of checks that do not drop a candidate: those that failed, and under the name "why", as
+    passed, the sentences that say why it comes when it does. `accepted` and `rejected` are its nearest
     neighbours, `[{"id", "similarity"}]`, the nearest first. `prediction` is what a student says, where there is
     one: `{"student", "intent", "confidence", "spans": [[start, end, slot]]}`. `doubt`, `rarity` and `distance`
     are what the example's `rank` is made of, each from 0 to 1.

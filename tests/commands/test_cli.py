@@ -101,3 +101,21 @@ def test_a_request_wants_a_grammar_unless_told_otherwise(travel: str) -> None:
 def test_the_demo_is_there_at_once() -> None:
     assert run("demo") == run("demo") == {"project": "Demo restaurant"}
     assert run("schema", "Demo restaurant")["intents"][0]["name"] == "book_table"
+
+
+def test_methods_are_listed_with_what_they_need() -> None:
+    listed = {one["name"]: one for one in run("methods")["methods"]}
+    assert listed["linguist"]["teacher"] is listed["linguist"]["tunable"] is True
+    assert listed["slot-swap"]["teacher"] is listed["grammar"]["teacher"] is False
+
+
+def test_a_method_without_a_teacher_writes_where_the_projects_teacher_would_fail(travel: str, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds.txt"
+    seeds.write_text("take me to [city : rome] on [day : monday]\na weekend in [city : oslo]\n")
+    run("import", travel, str(seeds), "--intent", "book_trip", "--as", "seeds")
+    made = run("generate", travel, "--intent", "book_trip", "--method", "slot-swap", "-n", "12")
+    assert made["kept"] == 2
+    texts = {one["text"] for one in run("candidates", travel)["candidates"]}
+    assert texts == {"take me to oslo on monday", "a weekend in rome"}
+    with open_store(settings()).read() as session:
+        assert job_by_uid(made["job"], session=session).teacher == "none"

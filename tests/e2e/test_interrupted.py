@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.e2e.conftest import Product
 from tests.e2e.prepared import jobs_of, outputs_of, prepared_project, scripted_teacher, wait_until

@@ -91,7 +91,7 @@ def review(page: Page) -> list[str]:
     first = left - 1
     accepted: list[str] = []
     while left:
-        page.wait_for_function("document.querySelector('[data-testid=card]')?.dataset.painted === 'true'")
+        expect(page.get_by_test_id("card")).to_have_attribute("data-painted", "true")
         if left > 1:
             accepted.append(str(page.get_by_test_id("card-text").text_content()))
             page.keyboard.press("a")

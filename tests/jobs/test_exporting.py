@@ -12,7 +12,7 @@ from backend.formats.file_name import safe_stem
 from jobs.exporting import export_dataset, export_stem
 from storage.decisions import decide
 from storage.engine import Store
-from storage.examples import ExampleFilter
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
 

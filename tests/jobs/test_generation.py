@@ -13,7 +13,8 @@ from jobs.generating import cancel_generation, choose_teacher, order_generation,
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import job_yield, load_prompts
 from storage.projects import project_by_id

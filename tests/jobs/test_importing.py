@@ -5,7 +5,8 @@ import pytest
 from backend.domain.errors import InvalidValue
 from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.examples import count_examples, find_examples
+from storage.filters import ExampleFilter
 from storage.schemas import delete_intent, load_schema
 from storage.tables import Project
 

@@ -19,7 +19,8 @@ from jobs.settings import Settings, settings
 from jobs.trial import run_trial
 from jobs.trying import order_trial, trial_result
 from storage.engine import StorageFault, Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield, stored_indexes
 from storage.projects import project_by_id

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import InvalidValue, NotFound
+from backend.domain.errors import InvalidValue
 from backend.domain.request import Include, Request
 from backend.students.card import read_card
 from jobs.generating import order_generation
@@ -26,8 +26,9 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
 from storage.students import student_by_uid
-from storage.tables import Example, Project, StudentRow
+from storage.tables import Example, Insight, Project, StudentRow
 from tests.backend.students.conftest import settings, trips
+from tests.conftest import pending
 from tests.jobs.test_worker import start_worker, wait_until
 
 
@@ -65,7 +66,7 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     assert read_card(Path(done.folder))["uid"] == row.uid
     said = project_student(store, rich.id)
     assert said is not None
-    assert said is project_student(store, rich.id)
+    assert said == project_student(store, rich.id)
     assert said.uid == row.uid
     ((intent, confidence, spans),) = said.predict(["bring me to rome on monday"])
     assert (intent, spans) == ("book_trip", ((12, 16, "city"), (20, 26, "day")))
@@ -100,14 +101,11 @@ def test_one_intent_is_too_little_and_says_so(store: Store, project: Project) ->
         StudentOrder(test=1.5)
 
 
-def test_a_folder_that_is_gone_is_named_when_the_student_is_asked(store: Store, rich: Project, tmp_path: Path) -> None:
+def test_a_student_whose_folder_is_gone_predicts_for_nobody(store: Store, rich: Project, tmp_path: Path) -> None:
     row, _ = order_student(store, rich.id)
     with store.write() as session:
         runs.finish(StudentRow, row.uid, "done", folder=str(tmp_path / "gone"), session=session)
-    said = project_student(store, rich.id)
-    assert said is not None
-    with pytest.raises(NotFound, match="gone"):
-        said.predict(["hello"])
+    assert project_student(store, rich.id) is None
 
 
 def test_candidates_are_of_the_family_of_what_their_prompt_showed(store: Store, project: Project) -> None:
@@ -159,6 +157,29 @@ def test_folders_that_went_with_their_project_are_cleared_away_after_a_day(
     monkeypatch.setattr("jobs.student_run._ORPHAN_SECONDS", -1.0)
     clear_away_students(store, Settings())
     assert [folder.name for folder in Settings().students_dir.iterdir()] == [row.uid]
+
+
+def test_the_worker_notes_what_the_student_says_of_candidates(
+    store: Store, rich: Project, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEACHSET_ENCODER", str(tiny_encoder))
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
+    assert run_student(store, row.uid, Settings())
+    (candidate,) = pending(store, rich, "bring me to rome on friday please")
+
+    def noted() -> Insight | None:
+        with store.read() as session:
+            return session.get(Insight, candidate.id)
+
+    worker = start_worker()
+    wait_until(lambda: (found := noted()) is not None and found.prediction is not None)
+    worker.kill()
+    worker.wait()
+    found = noted()
+    assert found is not None
+    assert found.prediction is not None
+    assert (found.prediction["student"], found.prediction["intent"]) == (row.uid, "book_trip")
+    assert [12, 16, "city"] in found.prediction["spans"]
 
 
 def test_a_training_whose_worker_is_killed_is_begun_anew_and_ends_as_a_student(

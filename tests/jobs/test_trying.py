@@ -16,7 +16,8 @@ from jobs.settings import Settings, settings
 from jobs.trial import run_trial
 from jobs.trying import cancel_teacher_run, estimate_trial, order_trial, requested, trial_result, trial_schema
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from storage.jobs import list_jobs
 from storage.projects import create_project
 from storage.tables import Project, TeacherRun

@@ -19,7 +19,8 @@ from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.settings import Settings
 from jobs.worker import become_sole_worker
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.examples import count_examples, find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import job_yield, stored_indexes
 from storage.tables import Job, Project

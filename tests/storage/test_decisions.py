@@ -12,12 +12,17 @@ from sqlalchemy import text
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import StaleDecision, decide, decisions_of, last_decision, undo
+from storage.decisions import StaleDecision, decide, decisions_of
 from storage.engine import Store
-from storage.examples import ExampleFilter, add_examples, count_by_slot, find_examples, get_example
+from storage.examples import add_examples, count_by_slot, find_examples, get_example
+from storage.filters import ExampleFilter
 from storage.schemas import delete_intent
 from storage.tables import Example, Project
+from storage.undoing import last_decision, undo
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def decision(example: Example, action: str, **more: object) -> DecisionCreate:

@@ -6,7 +6,6 @@ from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Span, Utterance
 from storage.engine import Store
 from storage.examples import (
-    ExampleFilter,
     add_examples,
     count_by_intent,
     count_by_slot,
@@ -15,8 +14,12 @@ from storage.examples import (
     seeds_for,
     stream_decided,
 )
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 ODD = ("<script>alert(1)</script>", "![x](http://example.org/x.png)", "=cmd()", "שלום עולם", "100% _sure_")
 

@@ -10,12 +10,16 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import cancel_requested, create_job, finish_job, job_by_uid, list_jobs, request_cancel, request_of
 from storage.outputs import job_yield, latest_outputs, output_of, store_candidate, stored_indexes
 from storage.projects import delete_project
 from storage.tables import Job, Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def order(store: Store, project: Project, request: Request) -> tuple[Job, bool]:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from alembic import command
@@ -12,12 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from backend.domain.errors import Unavailable
-from jobs.settings import Settings
 from storage.engine import Store
 from storage.jobs import job_by_uid
 from storage.migrate import MIGRATIONS, migrate
 from storage.outputs import job_yield
 from storage.tables import Table
+from tests.postgres import on_both, on_both_empty
 
 OLD_ROWS = (
     "INSERT INTO project (id, name, name_key, language, teacher, created_at) "
@@ -25,7 +25,7 @@ OLD_ROWS = (
     "INSERT INTO intent (id, project_id, name, description) VALUES (1, 1, 'go', '')",
     "INSERT INTO job (id, uid, project_id, intent, method, language, teacher, request, request_key, sampling, "
     "teacher_card, status, phase, total, batch_size, cancel_requested, error, seconds, created_at) "
-    "VALUES (1, 'job-1', 1, 'go', 'linguist', 'en', 't', '{}', 'k', '{}', '{}', 'done', '', 1, 8, 0, '', 1.5, "
+    "VALUES (1, 'job-1', 1, 'go', 'linguist', 'en', 't', '{}', 'k', '{}', '{}', 'done', '', 1, 8, false, '', 1.5, "
     "'2026-01-01 00:00:00')",
     'INSERT INTO output (project_id, job_id, "index", prompt_index, raw, tokens, detail, verdicts, created_at) '
     "VALUES (1, 1, 0, 0, 'go home', 7, '', '[]', '2026-01-01 00:00:00')",
@@ -44,20 +44,22 @@ UNDONE = (
 """A decision and its undo, as versions up to 0003 wrote them."""
 
 
+@on_both
 def test_the_migrations_make_the_tables_that_the_code_declares(store: Store) -> None:
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
 
 
+@on_both
 def test_migrating_again_changes_nothing(store: Store) -> None:
     before = inspect(store.engine).get_table_names()
     migrate(store)
     assert inspect(store.engine).get_table_names() == before
 
 
-def old_store(folder: Path, revision: str, statements: tuple[str, ...]) -> Store:
+def old_store(address: str, revision: str, statements: tuple[str, ...]) -> Store:
     """A database of an older version, brought to today's."""
-    old = Store(f"sqlite:///{folder / 'old.sqlite'}")
+    old = Store(address)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with old.engine.execution_options(teachset_write=True).connect() as connection:
@@ -70,19 +72,22 @@ def old_store(folder: Path, revision: str, statements: tuple[str, ...]) -> Store
     return old
 
 
-def test_decisions_from_before_flags_are_kept_with_their_undo(tmp_path: Path) -> None:
-    old = old_store(tmp_path, "0003", (*OLD_ROWS[:2], *UNDONE))
+@on_both_empty
+def test_decisions_from_before_flags_are_kept_with_their_undo(address: str) -> None:
+    old = old_store(address, "0003", (*OLD_ROWS[:2], *UNDONE))
     with old.read() as session:
         kept = session.execute(text("SELECT id, action, undoes, vote, bulk_uid FROM decision ORDER BY id")).all()
         assert kept == [(1, "accept", None, 0, None), (2, "undo", 1, 0, None)]
         assert session.execute(text("SELECT flagged, votes, rank FROM example")).all() == [(0, 0, 0.5)]
-        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
-        table = session.execute(text("SELECT sql FROM sqlite_master WHERE name = 'decision'")).scalar_one()
-    assert "new_decision" not in table
+        if old.engine.dialect.name == "sqlite":
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+            table = session.execute(text("SELECT sql FROM sqlite_master WHERE name = 'decision'")).scalar_one()
+            assert "new_decision" not in table
 
 
-def test_outputs_from_before_prompts_were_counted_are_kept(tmp_path: Path) -> None:
-    old = old_store(tmp_path, "0001", OLD_ROWS)
+@on_both_empty
+def test_outputs_from_before_prompts_were_counted_are_kept(address: str) -> None:
+    old = old_store(address, "0001", OLD_ROWS)
     with old.read() as session:
         job = job_by_uid("job-1", session=session)
         made = job_yield(job.id, session=session)
@@ -90,6 +95,7 @@ def test_outputs_from_before_prompts_were_counted_are_kept(tmp_path: Path) -> No
     assert (made.raw, made.tokens, made.input_tokens) == (1, 7, 0)
 
 
+@on_both
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(store: Store) -> None:
     with store.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -100,8 +106,12 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(store: Store
         assert session.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "9999"
 
 
-def test_server_and_worker_may_migrate_a_new_database_at_once(data_dir: Path) -> None:
+@on_both_empty
+def test_server_and_worker_may_migrate_a_new_database_at_once(address: str) -> None:
     code = "from jobs.opening import open_store; from jobs.settings import Settings; open_store(Settings())"
-    started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(4)]
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], env=os.environ | {"TEACHSET_DATABASE_URL": address})
+        for _ in range(4)
+    ]
     assert [process.wait(60) for process in started] == [0, 0, 0, 0]
-    assert "example" in inspect(Store(Settings().storage_url).engine).get_table_names()
+    assert "example" in inspect(Store(address).engine).get_table_names()

@@ -9,6 +9,9 @@ from storage.jobs import create_job, finish_job
 from storage.projects import create_project, delete_project, list_projects, project_contents, project_named
 from storage.tables import Project
 from tests.conftest import pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def test_a_taken_name_is_refused_whatever_its_case(store: Store, project: Project) -> None:

@@ -10,6 +10,9 @@ from storage.jobs import create_job
 from storage.schemas import delete_intent, delete_slot, intent_contents, load_schema, put_intent, put_slot
 from storage.tables import Project
 from tests.conftest import TRAVEL, pending
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def test_a_schema_comes_back_as_it_was_put(store: Store, project: Project) -> None:

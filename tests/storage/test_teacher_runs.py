@@ -17,6 +17,9 @@ from storage.teacher_runs import (
     run_cancelled,
     start_run,
 )
+from tests.postgres import on_both
+
+pytestmark = on_both
 
 
 def queued(store: Store, project: Project, kind: str = TRIAL, **more: str) -> tuple[TeacherRun, bool]:

@@ -7,7 +7,8 @@ import pytest
 from backend.domain.utterance import Span, Utterance
 from backend.formats.upload import read_upload
 from storage.engine import Store
-from storage.examples import ExampleFilter, add_examples
+from storage.examples import add_examples
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.ui.conftest import HOSTILE
 from ui.matching_csv import csv_name, matching_csv

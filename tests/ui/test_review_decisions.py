@@ -121,15 +121,15 @@ def test_a_candidate_of_another_project_cannot_be_decided(store, project, candid
     assert now(store, candidates[0]).status == "pending"
 
 
-def test_an_unavailable_store_answers_later_and_stops_there(store, project, candidates):
+def test_an_unavailable_store_answers_later_and_stores_nothing(store, project, candidates):
     with store.write() as session:
         session.connection().exec_driver_sql(
             "CREATE TRIGGER full BEFORE INSERT ON decision BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
         )
     batch = [entry("accept", one) for one in candidates]
-    (answer,) = apply_entries(store, project.id, {"entries": batch})
-    assert answer.outcome == "later"
-    assert "disk is full" in answer.message
+    answers = apply_entries(store, project.id, {"entries": batch})
+    assert [answer.outcome for answer in answers] == ["later"] * 3
+    assert "disk is full" in answers[0].message
     assert now(store, candidates[0]).status == "pending"
 
 

@@ -9,8 +9,10 @@ from backend.domain.decision import DecisionCreate
 from backend.domain.notation import read_typed
 from backend.domain.utterance import Utterance
 from storage.decisions import decide
-from storage.examples import ExampleFilter, add_examples, find_examples
-from ui.review_queue import PREFETCHED, card_data
+from storage.examples import add_examples, find_examples
+from storage.filters import ExampleFilter
+from ui.review_keys import save_keys
+from ui.review_queue import PREFETCHED, Desk, card_data
 
 
 def fill(store, project, number: int, *, asked=None) -> None:
@@ -25,7 +27,7 @@ def fill(store, project, number: int, *, asked=None) -> None:
 
 def test_the_next_candidates_come_with_all_that_a_decision_needs(store, project):
     fill(store, project, PREFETCHED + 5, asked=[{"slot": "city", "value": "*"}])
-    data = card_data(store, project, ExampleFilter(), reviewer="mira")
+    data = card_data(store, project, Desk(reviewer="mira"))
     assert json.loads(json.dumps(data)) == data
     assert len(data["queue"]) == PREFETCHED
     first = data["queue"][0]
@@ -36,33 +38,33 @@ def test_the_next_candidates_come_with_all_that_a_decision_needs(store, project)
     assert len(data["seeds"]["book_trip"]) == 2
 
 
-def test_what_is_left_is_counted_in_all_and_by_intent_and_slot(store, project):
+def test_what_is_left_is_counted(store, project):
     fill(store, project, 7)
-    counts = card_data(store, project, ExampleFilter())["counts"]
-    assert counts == {
-        "total": 7,
-        "matching": 7,
-        "filtered": False,
-        "byIntent": [["book_trip", 7]],
-        "bySlot": [["city", 7]],
-    }
+    counts = card_data(store, project, Desk())["counts"]
+    assert (counts["total"], counts["matching"], counts["filtered"]) == (7, 7, False)
 
 
 def test_a_filter_narrows_the_queue_and_not_the_total(store, project):
     fill(store, project, 3)
-    data = card_data(store, project, ExampleFilter(slot="day"))
+    data = card_data(store, project, Desk(ExampleFilter(status="pending", slot="day")))
     assert data["queue"] == []
     assert (data["counts"]["total"], data["counts"]["matching"], data["counts"]["filtered"]) == (3, 0, True)
-    assert data["filter"] != card_data(store, project, ExampleFilter())["filter"]
+    assert data["filter"] != card_data(store, project, Desk())["filter"]
+
+
+def test_the_keys_are_those_of_the_reviewer(store, project):
+    save_keys(store, {"reviewer": "mira", "keys": {"accept": "j"}})
+    assert card_data(store, project, Desk(reviewer="mira"))["keys"]["accept"] == "j"
+    assert card_data(store, project, Desk())["keys"]["accept"] == "a"
 
 
 def test_an_import_was_asked_for_by_nobody(store, project):
     fill(store, project, 1)
-    assert card_data(store, project, ExampleFilter())["queue"][0]["asked"] is None
+    assert card_data(store, project, Desk())["queue"][0]["asked"] is None
 
 
 def test_a_database_made_anew_is_another_project_to_the_outbox(store, project):
-    name = card_data(store, project, ExampleFilter())["project"]
+    name = card_data(store, project, Desk())["project"]
     assert name == f"{project.id}:{project.created_at.isoformat()}"
 
 
@@ -72,6 +74,6 @@ def test_undo_is_offered_to_the_reviewer_who_decided(store, project):
         (example,) = find_examples(project.id, ExampleFilter(status="pending"), session=session)
         decision = DecisionCreate(example.id, 1, "accept", str(uuid.uuid4()), reviewer="mira")
         decide(project.id, decision, session=session)
-    assert card_data(store, project, ExampleFilter(), reviewer="mira")["canUndo"]
-    assert not card_data(store, project, ExampleFilter(), reviewer="noor")["canUndo"]
-    assert not card_data(store, project, ExampleFilter())["canUndo"]
+    assert card_data(store, project, Desk(reviewer="mira"))["canUndo"]
+    assert not card_data(store, project, Desk(reviewer="noor"))["canUndo"]
+    assert not card_data(store, project, Desk())["canUndo"]

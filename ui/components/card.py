@@ -9,17 +9,29 @@ import streamlit as st
 
 from ui.components.inline import HERE, inline_module, inline_styles
 
+STYLES = (
+    *("marks.css", "annotated.css", "card_controls.css", "card.css", "card_modes.css"),
+    *("card_edit.css", "card_form.css", "card_group.css", "card_aside.css", "card_notices.css", "card_keys.css"),
+)
+
 # In the page's own tree, not in a shadow: selecting text inside a shadow tree cannot be read in every browser.
 _mount = st.components.v2.component(
     "teachset_card",
     html=(HERE / "card.html").read_text("utf-8"),
-    css=inline_styles("marks.css", "annotated.css", "card_controls.css", "card.css", "card_aside.css"),
+    css=inline_styles(*STYLES),
     js=inline_module(HERE / "card.js"),
     isolate_styles=False,
 )
 
 
-def review_card(data: Mapping[str, Any], *, key: str, on_decisions: Callable[[], None]) -> None:
+def review_card(
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    on_decisions: Callable[[], None],
+    on_keys: Callable[[], None] = lambda: None,
+    on_renew: Callable[[], None] = lambda: None,
+) -> None:
     """Mount the card.
 
     Args:
@@ -27,5 +39,14 @@ def review_card(data: Mapping[str, Any], *, key: str, on_decisions: Callable[[],
         key: of the element; while `on_decisions` runs, `st.session_state[key].decisions` holds
             `{"entries": [...]}`, the outbox of the browser, oldest first, 100 at most.
         on_decisions: called before the rerun that decisions cause.
+        on_keys: called when the reviewer changed his keys; `.keys` then holds `{"reviewer": str, "keys": {command:
+            key}}`, for `ui.review_keys.save_keys`.
+        on_renew: called when one card has been looked at for 90 seconds; `.renew` then holds `{"at": milliseconds}`.
     """
-    _mount(key=key, data=dict(data), on_decisions_change=on_decisions)
+    _mount(
+        key=key,
+        data=dict(data),
+        on_decisions_change=on_decisions,
+        on_keys_change=on_keys,
+        on_renew_change=on_renew,
+    )

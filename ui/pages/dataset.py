@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.dataset_filters import dataset_filters

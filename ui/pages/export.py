@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.export_form import export_form

@@ -9,7 +9,8 @@ import streamlit as st
 from backend.domain.decision import ORIGINS, STATUSES
 from backend.domain.language import language_name
 from backend.domain.schema import Schema
-from storage.examples import ExampleFilter, distinct_values
+from storage.examples import distinct_values
+from storage.filters import ExampleFilter
 from ui.store import store
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from backend.domain.decision import STATUSES
-from storage.examples import ExampleFilter, count_examples, find_examples
+from storage.examples import count_examples, find_examples
+from storage.filters import ExampleFilter
 from storage.tables import Example, Project
 from ui.matching_csv import MAX_ROWS, csv_name, matching_csv
 from ui.messages import counted

@@ -13,6 +13,7 @@ from storage.tables import Example
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
+from ui.reviewer import known_reviewer
 from ui.services import decide_once
 from ui.store import store
 
@@ -28,29 +29,34 @@ def decide_again(example: Example, schema: Schema) -> None:
         if example.status != "rejected":
             st.selectbox("Reason to reject", REASONS, index=None, key=f"reason.{seen}", width=190, placeholder="none")
     with st.expander("Correct text, slots or intent", icon=":material/edit:"):
-        _edit(example, schema, seen)
+        corrected = edit_form(example.utterance, schema, seen)
+        if corrected is not None:
+            _decide(example, "edit", utterance=corrected)
 
 
-def _edit(example: Example, schema: Schema, seen: str) -> None:
+def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
+    """The form to correct an utterance with; returns the corrected one once it is to be saved.
+
+    Args:
+        seen: says which version is corrected; part of the widgets' keys.
+    """
     intents = [one.name for one in schema.intents]
-    intent = st.selectbox("Intent", intents, index=intents.index(example.intent), key=f"edit-intent.{seen}")
-    typed = st.text_input(
-        "Text with its slots in brackets", write_typed(example.utterance), key=f"edit-text.{seen}", live=True
-    )
+    intent = st.selectbox("Intent", intents, index=intents.index(start.intent), key=f"edit-intent.{seen}")
+    typed = st.text_input("Text with its slots in brackets", write_typed(start), key=f"edit-text.{seen}", live=True)
     try:
         found = read_typed(typed)
-        corrected = Utterance(found.text, intent, example.language, found.spans)
+        corrected = Utterance(found.text, intent, start.language, found.spans)
         schema.require(corrected)
     except InvalidValue as error:
         muted(str(error), key="edit-problem")
-        return
-    annotated([corrected], [slot.name for slot in schema.slots], key=f"edit-preview-{example.id}")
-    if st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:"):
-        _decide(example, "edit", utterance=corrected)
+        return None
+    annotated([corrected], [slot.name for slot in schema.slots], key=f"edit-preview-{seen}")
+    saved = st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:")
+    return corrected if saved else None
 
 
 def _decide(example: Example, action: str, *, reason: str = "", utterance: Utterance | None = None) -> None:
     with errors_shown():
-        now = decide_once(store(), example, action, reason=reason, utterance=utterance)
+        now = decide_once(store(), example, action, reason=reason, utterance=utterance, reviewer=known_reviewer())
         say_next(f"Example {now.id} is {now.status} now.")
         st.rerun()

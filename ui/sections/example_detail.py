@@ -14,6 +14,7 @@ from storage.tables import Decision, Example
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.sections.example_decision import decide_again
+from ui.state import link
 from ui.store import store
 
 
@@ -35,6 +36,7 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
         if decisions:
             st.subheader("Decisions", anchor=False)
             st.dataframe([_decision(one) for one in decisions], hide_index=True, key=f"decisions-{example_id}")
+            link("history", "All of it in History", history_example=str(example_id))
         st.subheader("Where it came from", anchor=False)
         origin = _provenance(example)
         if output is not None:

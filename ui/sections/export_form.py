@@ -9,7 +9,8 @@ import streamlit as st
 from backend.domain.language import language_name
 from backend.domain.schema import Schema
 from backend.formats.export import FORMATS
-from storage.examples import ExampleFilter, count_by_intent, distinct_values
+from storage.examples import count_by_intent, distinct_values
+from storage.filters import ExampleFilter
 from ui.messages import counted
 from ui.store import store
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from ui.messages import counted
 from ui.state import link
 from ui.store import store

@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.domain.request import Request
 from jobs.estimating import estimate_generation, is_paid_for
-from jobs.generating import preview_prompt
+from jobs.generating import needs_teacher, preview_prompt
 from storage.tables import Project
 from ui.store import store
 
@@ -32,5 +32,5 @@ def draw_estimate(project: Project, request: Request) -> None:
     Raises:
         InvalidValue: the request does not fit the schema.
     """
-    if is_paid_for(project.teacher):
+    if is_paid_for(project.teacher) and needs_teacher(request.method):
         st.text(estimate_generation(store(), project.id, request, teacher=project.teacher).text)

@@ -10,7 +10,8 @@ from backend.domain.errors import TeachsetError
 from backend.domain.schema import Schema
 from backend.formats.reading import LineError, Reading
 from jobs.importing import labels_to_add, save_reading
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from ui.components.annotated import annotated
 from ui.layout import muted, strong

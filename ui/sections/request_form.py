@@ -6,7 +6,7 @@ import streamlit as st
 
 from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
 from backend.domain.schema import Schema, Slot
-from jobs.generating import method_names, style_for
+from jobs.generating import method_description, method_names, needs_teacher, style_for
 from storage.examples import distinct_values
 from storage.jobs import list_jobs
 from storage.tables import Project
@@ -47,21 +47,31 @@ def request_form(project: Project, schema: Schema) -> Request:
     include = include_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
         method = st.selectbox("Method", method_names(), key="method", bind="query-params")
+        st.text(method_description(method))
+        taught = needs_teacher(method)
         style = st.selectbox(
             "Prompt style",
             [AS_TEACHER, *STYLES],
             key="style",
             bind="query-params",
+            disabled=not taught,
             help="`instruct` spells the task out for any instruction model; `tuned` is for a teacher tuned on it.",
         )
         examples = st.slider(
-            "Examples in a prompt, at most", 0, MAX_EXAMPLES, MAX_EXAMPLES, key="examples", bind="query-params"
+            "Examples in a prompt, at most",
+            0,
+            MAX_EXAMPLES,
+            MAX_EXAMPLES,
+            key="examples",
+            bind="query-params",
+            disabled=not taught,
         )
         grammar = st.toggle(
             "Valid by construction",
             True,
             key="grammar",
             bind="query-params",
+            disabled=not taught,
             help="A grammar lets the teacher write nothing but well-formed utterances with the slots asked for. "
             "Off, it writes freely and the checks drop what is not as asked.",
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from backend.domain.schema import Schema
-from storage.examples import ExampleFilter, count_by_intent, find_examples
+from storage.examples import count_by_intent, find_examples
+from storage.filters import ExampleFilter
 from storage.tables import Example, Project
 from ui.components.annotated import annotated
 from ui.messages import counted, errors_shown, say_next

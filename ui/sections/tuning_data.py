@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable
 import streamlit as st
 
 from jobs.tuning_data import TuningData, accepted_data, uploaded_data
-from storage.examples import ExampleFilter, count_examples
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from ui.sections.seed_entry import FILE_TYPES
 from ui.store import store

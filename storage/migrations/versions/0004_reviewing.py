@@ -25,6 +25,8 @@ def upgrade() -> None:
     op.add_column("example", sa.Column("votes", sa.Integer(), server_default="0", nullable=False))
     op.create_index("ix_example_rank", "example", ["project_id", "status", "queue", "rank", "id"], unique=False)
     op.create_index("ix_example_group", "example", ["group_key", "status", "id"], unique=False)
+    voted = sa.text("votes > 0")
+    op.create_index("ix_example_votes", "example", ["project_id", "votes"], sqlite_where=voted, postgresql_where=voted)
     _decision()
     _reviewing()
     _insights()
@@ -205,6 +207,7 @@ def downgrade() -> None:
     op.drop_index("ix_decision_bulk_uid", "decision")
     op.drop_index("ix_example_rank", "example")
     op.drop_index("ix_example_group", "example")
+    op.drop_index("ix_example_votes", "example")
     for table, columns in (
         ("decision", ("bulk_uid", "vote", "proposed")),  # a flag stays: nothing can be made of it
         ("example", ("rank", "group_key", "flagged", "votes")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import is_unspaced, language_code, language_name
-from backend.domain.names import MAX_NAME, label_name, project_name
+from backend.domain.names import MAX_NAME, label_name, project_name, reviewer_name
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,11 @@ def test_every_code_stands_for_itself() -> None:
 )
 def test_scripts_without_spaces_are_known(code: str, unspaced: bool) -> None:
     assert is_unspaced(code) is unspaced
+
+
+@given(st.text(max_size=90))
+def test_a_reviewers_name_stays_as_it_is_when_it_is_read_again(typed: str) -> None:
+    name = reviewer_name(typed)
+    assert reviewer_name(name) == name == name.strip()
+    assert len(name) <= 64
+    assert not re.search(r"[\x00-\x1f\x7f]", name)

@@ -1,5 +1,6 @@
 // Answers, for every line of JSON on stdin, what the browser's side of the notation makes of it.
 import { createInterface } from "node:readline";
+import { tokenUnits } from "../../../ui/components/js/edit/tokens.js";
 import { codePoints, stripped } from "../../../ui/components/js/spans.js";
 import { NotationError, readTyped, writeTyped } from "../../../ui/components/js/notation.js";
 
@@ -9,7 +10,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 
 function answer({ text, spans, notation }) {
   const written = writeTyped(text, spans);
-  const said = { written, length: codePoints(text).length, stripped: stripped(text) };
+  const tokens = tokenUnits(text, spans, false);
+  const said = { written, tokens, length: codePoints(text).length, stripped: stripped(text) };
   try {
     return { ...said, read: readTyped(notation) };
   } catch (error) {

@@ -28,7 +28,7 @@ def test_slots_are_named_coloured_and_readable_on_a_phone(address, browser: Brow
     expect(marks).to_have_count(5)
     first = marks.first
     expect(first).to_have_text("rome")
-    expect(first).to_have_attribute("aria-label", "slot city: rome")
+    expect(first).to_have_attribute("aria-label", "city: rome, mark 1 of 2")
     drawn = first.evaluate(
         "(mark) => [getComputedStyle(mark, '::after').content, getComputedStyle(mark).backgroundColor]"
     )

@@ -54,6 +54,14 @@ def test_a_killed_server_loses_no_decision(card, store, project, server):
     assert len(set(decided)) == len(decided) == 9
 
 
+def test_a_server_that_was_restarted_before_the_first_decision_gets_it(card, store, project, server):
+    server.kill()
+    server.start()
+    seen = [card.press("a"), card.press("a")]
+    card.saved()
+    assert [one for one, _action in stored(store, project)] == seen
+
+
 def test_a_crashed_tab_loses_no_decision(card, store, project, server):
     card.press("a")
     card.saved()

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from backend.domain.decision import DecisionCreate
 from storage.decisions import decide
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from tests.ui.components.review_server import decisions
 
 pytestmark = pytest.mark.browser
@@ -85,20 +86,29 @@ def test_the_card_fits_a_phone(card, browser, server, project, scheme):
 
 
 def test_the_next_card_is_painted_soon_after_the_key(card):
-    card.page.evaluate(
-        """() => {
+    # Pressed in the page, with pauses as a quick person makes them: to wait from outside would draw frames of its own.
+    times = card.page.evaluate(
+        """async () => {
           const card = document.querySelector('[data-testid=card]');
-          window.times = [];
-          let pressed = 0;
-          window.addEventListener('keydown', (event) => { pressed = event.timeStamp; }, true);
-          new MutationObserver(() => {
-            if (card.dataset.painted === 'true') window.times.push(performance.now() - pressed);
-          }).observe(card, { attributes: true, attributeFilter: ['data-painted'] });
+          const ready = () => card.dataset.painted === 'true' && card.dataset.example;
+          const painted = () => new Promise((done) => {
+            const seen = new MutationObserver(() => {
+              if (!ready()) return;
+              seen.disconnect();
+              done(performance.now());
+            });
+            seen.observe(card, { attributes: true, attributeFilter: ['data-painted'] });
+          });
+          const times = [];
+          while (times.length < 40) {
+            await new Promise((done) => setTimeout(done, 80 + 120 * Math.random()));
+            const event = new KeyboardEvent('keydown', { key: 'a', bubbles: true });
+            const next = painted();
+            window.dispatchEvent(event);
+            times.push((await next) - event.timeStamp);
+          }
+          return times.sort((a, b) => a - b);
         }"""
     )
-    for _ in range(40):
-        card.press("a")
-    times = sorted(card.page.evaluate("window.times"))
     print(json.dumps({"key to painted, ms": {"p50": times[20], "p95": times[37], "max": times[-1]}}))
-    assert len(times) == 40
-    assert times[20] < 100
+    assert times[20] < 50

@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed, write_typed
-from backend.domain.utterance import Span
+from backend.domain.tokens import tokens
+from backend.domain.utterance import Span, Utterance
 from ui.components.inline import HERE, inline_module, inline_styles
+from ui.review_keys import NAMED_KEYS, USUAL_KEYS, checked_keys
 
 TESTS = Path(__file__).parent
 PIECES = st.sampled_from(
@@ -53,10 +55,27 @@ def asked(node: subprocess.Popen[str], question: object) -> dict:
 
 
 def test_the_tests_of_the_pure_logic_pass_in_node():
-    files = sorted(map(str, (TESTS / "js").glob("*.test.mjs")))
+    files = sorted(map(str, (TESTS / "js").rglob("*.test.mjs")))
     ran = subprocess.run(["node", "--test", *files], capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stdout[-4000:]
     assert "# fail 0" in ran.stdout
+
+
+def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
+    with browser_side() as node:
+
+        @settings(max_examples=200, deadline=None)
+        @given(annotated())
+        def agree(one: Annotated) -> None:
+            try:
+                utterance = Utterance(one.text, "intent", "en", one.spans)
+            except InvalidValue:
+                reject()
+            spans = [[span.start, span.end, span.slot] for span in one.spans]
+            cut = asked(node, {"text": one.text, "spans": spans, "notation": ""})["tokens"]
+            assert cut == [[token.start, token.end] for token in tokens(utterance)]
+
+        agree()
 
 
 def test_the_browser_and_python_write_and_read_the_same_notation():
@@ -81,6 +100,44 @@ def test_the_browser_and_python_write_and_read_the_same_notation():
                 assert mistaken["read"]["text"] == read.text
 
         agree()
+
+
+def test_the_browser_and_python_agree_on_keys():
+    keys = [
+        *filter(lower, map(chr, range(0x21, 0x250))),
+        " ",
+        "\u3000",
+        "\u200b",
+        "🏝",
+        *NAMED_KEYS,
+        "Enter",
+        "Tab",
+        "F5",
+        "Shift",
+    ]
+    script = """
+      import { USUAL_KEYS, refusalOfKey } from "./ui/components/js/keymap.js";
+      const keys = JSON.parse(process.argv[1]);
+      const can = keys.filter((key) => refusalOfKey(USUAL_KEYS, "accept", key) === "");
+      console.log(JSON.stringify({ usual: USUAL_KEYS, can }));
+    """
+    command = ["node", "--input-type=module", "-e", script, json.dumps(keys)]
+    ran = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, timeout=30, check=True)
+    said = json.loads(ran.stdout)
+    assert said["usual"] == USUAL_KEYS
+    assert said["can"] == [key for key in keys if can_be(USUAL_KEYS | {"accept": key})]
+
+
+def lower(key: str) -> bool:
+    """Whether the card would ask about that key: it puts letters of ASCII into lower case first."""
+    return not key.isascii() or key == key.lower()
+
+
+def can_be(keys: dict[str, str]) -> bool:
+    try:
+        return bool(checked_keys(keys))
+    except InvalidValue:
+        return False
 
 
 @pytest.mark.parametrize("entry", ["card.js", "annotated.js"])

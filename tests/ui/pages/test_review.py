@@ -8,9 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.request import Request
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import decide
-from storage.examples import add_examples
+from storage.decisions import decide, decisions_of
+from storage.examples import add_examples, get_example
+from storage.filters import ExampleFilter
+from storage.jobs import create_job
+from storage.queue import PENDING, claim
+from storage.tables import Example, Project
+from ui.bulk_desk import bulk_desk
 
 APP = Path(__file__).parents[3] / "app.py"
 
@@ -62,10 +68,115 @@ def test_filters_come_from_the_address(store, project, candidate):
     assert app.selectbox(key="review_slot").value == "day"
     assert app.text_input(key="reviewer").value == "mira"
     assert "Nothing matches these filters" in said(app)
-    assert "1 candidate with other labels" in said(app)
+    assert "1 candidate of other kinds" in said(app)
 
 
 def test_a_filter_that_the_project_does_not_have_is_left_out(store, project, candidate):
     app = opened(project="Travel", review_intent="no_such_intent")
     assert app.selectbox(key="review_intent").value is None
     assert "Nothing" not in said(app)
+
+
+def test_what_others_hold_is_said_and_comes_once_it_is_free(store, project, candidate):
+    claim(store, project.id, PENDING, reviewer="noor", order="worth", limit=20)
+    app = opened(project="Travel", reviewer="mira")
+    assert "Others have what is left" in said(app)
+    assert "1 candidate with other reviewers now" in said(app)
+    nothing = ExampleFilter(status="pending", search="no such text")
+    claim(store, project.id, nothing, reviewer="noor", order="worth", limit=20)
+    next(button for button in app.button if button.label == "Look again").click().run()
+    assert "Others have what is left" not in said(app)
+
+
+def test_only_what_the_project_has_is_offered(store, project, candidate):
+    app = opened(project="Travel")
+    offered = {box.key for box in app.selectbox}
+    assert {"review_intent", "review_slot"} <= offered
+    assert not offered & {"review_language", "review_method", "review_doubt", "review_flagged", "review_duplicates"}
+
+
+def test_the_other_filters_come_from_the_address_too(store, project, candidate):
+    with store.write() as session:
+        session.get_one(Example, candidate.id).flagged = True
+        seats = [Utterance("un billet", "book_trip", "fr")]
+        add_examples(project.id, seats, origin="imported", status="pending", provenance={}, session=session)
+    assert "2 candidates of other kinds" in said(
+        opened(project="Travel", review_language="French", review_flagged="flagged")
+    )
+    assert "Nothing matches" not in said(opened(project="Travel", review_flagged="flagged"))
+    assert "Nothing matches" in said(opened(project="Travel", review_search="nowhere"))
+
+
+def test_a_request_is_told_by_its_size_and_kept_by_its_number(store, project, candidate):
+    with store.write() as session:
+        job, _new = create_job(project.id, Request("book_trip", count=12), teacher="t", sampling={}, session=session)
+        session.get_one(Example, candidate.id).job_id = job.id
+    app = opened(project="Travel", review_request=str(job.id))
+    assert app.selectbox(key="review_request").value == job.id
+    assert app.selectbox(key="review_request").options[0].startswith("12 of book_trip, today ")
+    assert "Nothing matches" not in said(app)
+
+
+def test_one_group_is_shown_and_one_click_clears_all(store, project, candidate):
+    app = opened(project="Travel", review_group="77", review_intent="cancel_trip")
+    assert "one group of near-duplicates" in said(app)
+    assert "Nothing matches these filters" in said(app)
+    next(button for button in app.button if button.label == "Clear").click().run()
+    assert not app.exception
+    assert app.selectbox(key="review_intent").value is None
+    assert "review_group" not in app.query_params
+    assert "Nothing matches" not in said(app)
+
+
+def dialog(project_id: int, action: str) -> None:
+    """The dialog alone: a click inside would else run a page that does not open it."""
+    from storage.filters import ExampleFilter
+    from storage.projects import project_by_id
+    from ui.sections.decide_all import ask_before_deciding
+    from ui.sections.review_filters import Chosen
+    from ui.store import store
+
+    with store().read() as session:
+        project = project_by_id(project_id, session=session)
+    chosen = Chosen(ExampleFilter(status="pending", intent="book_trip"), "worth", "intent book_trip")
+    ask_before_deciding(project, chosen, action, reviewer="mira")
+
+
+def asked(project: Project, action: str) -> AppTest:
+    return AppTest.from_function(dialog, kwargs={"project_id": project.id, "action": action}, default_timeout=30).run()
+
+
+def test_accepting_all_begins_from_a_menu(store, project, candidate):
+    app = opened(project="Travel", review_intent="book_trip")
+    app.menu_button(key="many-at-once").click("Accept all…").run()
+    assert "1 candidate will be accepted." in said(app)
+    assert "Which: intent book_trip." in said(app)
+
+
+def test_all_are_decided_in_the_reviewers_name_and_undone_in_one_step(store, project, candidate):
+    dialogue = asked(project, "reject")
+    dialogue.selectbox(key="decide-all-reason").set_value("unnatural").run()
+    dialogue.button(key="decide-all").click().run()
+    work = bulk_desk().work_of(project.id)
+    assert work.ended.wait(30)
+    with store.read() as session:
+        (made,) = decisions_of(candidate.id, session=session)
+    assert (made.action, made.reason, made.reviewer) == ("reject", "unnatural", "mira")
+    app = opened(project="Travel")
+    assert "1 candidate rejected." in said(app)
+    app.button(key="undo-bulk").click().run()
+    assert bulk_desk().work_of(project.id).ended.wait(30)
+    with store.read() as session:
+        assert get_example(project.id, candidate.id, session=session).status == "pending"
+    app.run()
+    app.button(key="close-bulk").click().run()
+    assert bulk_desk().work_of(project.id) is None
+
+
+def test_what_two_reviewers_judge_is_left_to_them(store, project, candidate):
+    with store.write() as session:
+        session.get_one(Project, project.id).shared_percent = 100
+    app = asked(project, "reject")
+    assert "Nothing is left to decide on here." in said(app)
+    assert "1 other is left to two reviewers" in said(app)
+    assert not [button for button in app.button if button.key == "decide-all"]

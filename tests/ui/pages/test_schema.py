@@ -6,7 +6,8 @@ from streamlit.testing.v1 import AppTest
 
 from backend.domain.schema import Intent
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.projects import create_project
 from storage.schemas import load_schema, put_intent
 from storage.tables import Project

@@ -11,7 +11,8 @@ from backend.domain.utterance import Utterance
 from backend.formats.upload import ENDINGS
 from jobs.importing import save_reading
 from storage.engine import Store
-from storage.examples import ExampleFilter, add_examples, find_examples
+from storage.examples import add_examples, find_examples
+from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.ui.conftest import OpenPage, texts
 

@@ -1,43 +1,82 @@
-import { Desk } from "./desk.js";
-import { selectedUnits } from "./dom.js";
+import { Decider } from "./decider.js";
+import { EditInput } from "./edit/edit_input.js";
 import { Input } from "./input.js";
-import { newUid } from "./outbox.js";
+import { KeysOverlay } from "./keys_overlay.js";
 
 const EDIT_WAIT_MS = 1500;
-const DONE = { accept: "Accepted", reject: "Rejected", edit: "Saved and accepted", skip: "Skipped" };
+const DECIDED = {
+  accept: "Your acceptance",
+  reject: "Your rejection",
+  edit: "Your edit",
+  skip: "Your skip",
+  flag: "Your flag",
+};
 
 /** What the person does with the card, and what the server says to it. */
-export class Controller extends Desk {
+export class Controller extends Decider {
   constructor(root) {
     super(root);
+    this.overlay = new KeysOverlay(this.view.refs, (keys) => this.changeKeys(keys));
     this.input = new Input(this.view, {
       mode: () => this.mode,
+      bindings: () => this.bindings,
       run: (command, event) => this.run(command, event),
-      tag: (slot) => this.tag(slot),
-      untag: (start) => this.editor.untag(start),
+      tag: (slot) => this.editInput.tag(slot),
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
+      sight: () => this.sight(),
+      leaving: () => this.sender?.poke(),
+    });
+    this.editInput = new EditInput(this.view.refs, this.editor, {
+      mode: () => this.mode,
+      current: () => this.deck.current,
+      saw: (event) => this.paint.sawCard(event),
+      begin: () => this.edit(this.deck.current, false),
+      run: (command, event) => this.run(command, event),
+      say: (sentence) => this.view.say(sentence),
     });
   }
 
   destroy() {
     this.input.stop();
+    this.editInput.stop();
     super.destroy();
+  }
+
+  /** The page came into sight, or went out of it, where nothing is painted: what waits is done now. */
+  sight() {
+    this.watch.sight();
+    if (document.visibilityState === "visible") return;
+    this.paint.flush();
+    this.sender?.poke();
   }
 
   /** Whether the command meant something here. */
   run(command, event) {
     const [name, argument] = command.split(":");
-    if (name === "keys") this.view.refs.keys.showModal();
+    if (name === "keys") this.overlay.open(this.keys);
     else if (name === "undo") return this.undo();
-    else if (name === "slot") return this.tag(this.editorIntent?.slots[Number(argument) - 1]);
+    else if (name === "slot") return this.editInput.tag(this.editorIntent?.slots[Number(argument) - 1]);
     else if (name === "save") this.save(event);
     else if (name === "back") this.back();
     else if (name === "reason") return this.reject(Number(argument), event);
+    else if (this.mode === "group") return this.runInGroup(name, event);
     else if (this.mode !== "review" || !this.paint.sawCard(event)) return false;
     else if (name === "reject") this.enter("reason");
     else if (name === "edit") this.edit(this.deck.current);
-    else this.decide(name, {}, event);
+    else if (name === "intent") this.editIntent();
+    else if (name === "group") return this.openGroup();
+    else if (name === "flag") return this.flag(event);
+    else if (name === "next" || name === "previous") return this.go(name === "previous");
+    else return this.decide(name, {}, event);
+    return true;
+  }
+
+  runInGroup(name, event) {
+    if (name === "group") this.back();
+    else if (!this.paint.sawCard(event)) return false;
+    else if (name === "reject") this.enter("reason");
+    else return this.decideGroup(name, {}, event);
     return true;
   }
 
@@ -46,34 +85,24 @@ export class Controller extends Desk {
     return this.data.intents.find((one) => one.name === this.deck.current?.intent);
   }
 
-  reject(digit, event) {
-    const reason = digit === 0 ? "" : this.data.reasons[digit - 1];
-    if (this.mode !== "reason" || reason === undefined) return false;
-    this.mode = "review";
-    return this.decide("reject", { reason }, event);
-  }
-
-  edit(draft) {
+  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
+  edit(draft, typing = true) {
     this.enter("edit");
+    this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
     this.editor.open(draft, this.data.intents, this.view.colours);
-    this.view.legend(this.editor.intent.slots);
-    const { notation } = this.view.refs;
-    notation.focus();
-    notation.setSelectionRange(notation.value.length, notation.value.length);
+    if (typing) this.editor.focus();
   }
 
-  tag(slot) {
-    const units = selectedUnits(this.view.refs.text);
-    if (!slot || !units || !["review", "edit"].includes(this.mode)) return false;
-    if (this.mode === "review") this.edit(this.deck.current);
-    this.view.refs.notation.blur(); // digits go on to mark slots
-    this.editor.tag(slot, units);
-    return true;
+  editIntent() {
+    this.edit(this.deck.current, false);
+    this.view.refs.intent.focus();
   }
 
   back() {
     if (this.saving) return;
-    if (this.mode === "edit") this.shown = null; // the text on the card is that of the draft
+    if (this.mode === "reason" && this.group) return this.enter("group");
+    if (this.mode === "edit") this.shown = undefined; // the text on the card is that of the draft
+    this.closeGroup();
     this.leaveEdit();
     this.show();
   }
@@ -95,39 +124,26 @@ export class Controller extends Desk {
     this.sender.poke();
   }
 
-  decide(kind, extra, event) {
-    if (!this.deck.current || !this.paint.sawCard(event)) return false;
-    this.keep(kind, extra);
-    this.next(kind);
-    this.sender.poke();
-    return true;
+  editAgain(id, { notation, intent }) {
+    if (this.lookAgain(id)) this.edit({ ...this.deck.current, notation, intent });
   }
 
-  next(kind) {
-    this.leaveEdit();
-    this.deck.advance(this.decided);
-    this.show();
-    this.view.say(`${DONE[kind]}. ${this.deck.current ? `Next: ${this.deck.current.text}` : ""}`);
-  }
-
-  undo() {
-    if (!this.canUndo || this.busy) return false;
-    this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer: this.data.reviewer });
-    this.counts();
-    this.sender.poke();
-    return true;
-  }
-
-  editAgain(candidate, { notation, intent }) {
-    if (this.saving) return;
-    if (this.busy) this.back();
+  /** Put what came back onto the card; whether it is still to be decided. */
+  lookAgain(id) {
+    const candidate = !this.saving && this.deck.ready(id, this.decided);
+    if (!candidate) {
+      this.view.say("It was decided meanwhile.");
+      return false;
+    }
+    while (this.busy) this.back();
     this.deck.bring(candidate, true);
     this.show();
-    this.edit({ ...candidate, notation, intent });
+    return true;
   }
 
   /** What became of an entry of the outbox. */
-  answered({ uid, kind, message, candidate }) {
+  answered(answer) {
+    const { uid, kind, message, candidate } = answer;
     if (kind === "later") {
       this.view.later(message);
       return;
@@ -136,7 +152,7 @@ export class Controller extends Desk {
     this.view.later("");
     this.deck.settle(entry);
     const saving = this.saving?.uid === uid;
-    if (kind === "refused") this.refused(entry, message, candidate, saving);
+    if (kind === "refused") this.refused(entry, answer, saving);
     else if (saving) this.saved();
     else if (entry.kind === "undo") this.undone(message, candidate);
   }
@@ -144,15 +160,15 @@ export class Controller extends Desk {
   saved() {
     this.leaveEdit();
     this.deck.current = null; // the queue that comes with the answer says what is next
-    this.view.say(DONE.edit);
+    this.tell("Saved and accepted.");
   }
 
   undone(message, candidate) {
-    if (candidate) this.deck.bring(candidate, !this.busy);
+    if (candidate) this.deck.bring(candidate, !this.busy, this.busy);
     this.view.say(message);
   }
 
-  refused(entry, message, candidate, saving) {
+  refused(entry, { message, candidate, changed = [] }, saving) {
     if (saving && candidate?.version === entry.version) {
       clearTimeout(this.saving.timer);
       this.saving = null;
@@ -163,11 +179,17 @@ export class Controller extends Desk {
       this.leaveEdit();
       this.deck.current = null;
     }
-    if (candidate) this.deck.bring(candidate, false);
-    const again = entry.kind === "edit" && candidate && {
-      label: "Edit again",
-      run: () => this.editAgain(candidate, entry),
-    };
-    this.view.notice(message, entry.notation ?? entry.text, again);
+    if (candidate) this.deck.bring(candidate, false, this.busy);
+    const said = changed.length ? `${DECIDED[entry.kind]} was not stored. ${message}` : message;
+    this.view.notices.add(said, {
+      quoted: entry.notation ?? entry.text,
+      changed,
+      action: candidate && this.wayBack(entry, candidate, changed.length > 0),
+    });
+  }
+
+  wayBack(entry, candidate, stale) {
+    if (entry.kind === "edit") return { label: "Edit again", run: () => this.editAgain(candidate.id, entry) };
+    return stale ? { label: "Look again", run: () => this.lookAgain(candidate.id) } : undefined;
   }
 }

@@ -1,9 +1,14 @@
 import { Deck } from "./deck.js";
 import { Editor } from "./editor.js";
-import { Outbox, newUid } from "./outbox.js";
+import { groupOf } from "./group.js";
+import { bindingsOf } from "./keymap.js";
+import { Outbox } from "./outbox.js";
 import { Paint } from "./paint.js";
 import { Sender } from "./sender.js";
 import { View } from "./view.js";
+import { Watch } from "./watch.js";
+
+const FEW_AT_HAND = 10;
 
 /** What lies on the reviewer's desk: the candidate on the card, those to come, the outbox; and showing them. */
 export class Desk {
@@ -11,10 +16,17 @@ export class Desk {
     this.view = new View(root);
     this.deck = new Deck();
     this.paint = new Paint((painted) => this.view.painted(painted));
-    this.editor = new Editor(this.view.refs, (intent) => this.view.legend(intent.slots));
-    this.mode = "empty"; // or "review", "reason", "edit"
-    this.shown = null;
+    this.editor = new Editor(
+      this.view.refs,
+      (intent) => this.view.legend(intent.slots),
+      (sentence) => this.view.say(sentence),
+    );
+    this.watch = new Watch(() => this.trigger("renew", { at: Date.now() }));
+    this.mode = "empty"; // or "review", "reason", "edit", "group"
+    this.shown = undefined;
     this.saving = null;
+    this.group = null; // the near-duplicates that are looked at
+    this.ownKeys = null; // changed here, and not yet told by the server
   }
 
   /** Take what Python sends: answers first, then the queue that follows from them. */
@@ -22,9 +34,11 @@ export class Desk {
     this.trigger = trigger;
     const opened = this.data?.project !== data.project;
     const restarted = this.data?.session !== data.session;
+    if (this.data?.reviewer !== data.reviewer) this.ownKeys = null;
     this.data = data;
     if (opened) this.open(data.project);
     this.view.project(data);
+    this.useKeys();
     const known = data.answers.filter(({ uid }) => this.outbox.kept.has(uid));
     for (const answer of known) this.answered(answer); // see Controller
     this.deck.receive(data.queue, data.filter, this.decided, this.busy);
@@ -41,12 +55,12 @@ export class Desk {
     this.outbox = new Outbox(localStorageOrNothing(), project);
     this.sender = new Sender(this.outbox, (entries) => this.trigger("decisions", { entries }));
     this.deck = new Deck();
-    this.shown = null;
+    this.shown = undefined;
     this.mode = "empty";
   }
 
   get busy() {
-    return this.mode === "edit" || this.mode === "reason";
+    return this.mode === "edit" || this.mode === "reason" || this.mode === "group";
   }
 
   get canUndo() {
@@ -54,13 +68,29 @@ export class Desk {
     return canUndo || this.outbox.entries.some((entry) => entry.kind !== "undo" && entry.reviewer === reviewer);
   }
 
+  get keys() {
+    return this.ownKeys ?? this.data.keys;
+  }
+
   decided = (candidate) => this.outbox.decided(candidate);
 
-  /** Put a decision on the candidate on the card into the outbox. */
-  keep(kind, extra) {
-    const { id, version, text } = this.deck.current;
-    const decision = { uid: newUid(), kind, example: id, version, text, reviewer: this.data.reviewer };
-    return this.outbox.add({ ...decision, ...extra });
+  /** The keys as the server has them, but for those that were changed here and are on their way to it. */
+  useKeys() {
+    if (JSON.stringify(this.ownKeys) === JSON.stringify(this.data.keys)) this.ownKeys = null;
+    this.bindings = bindingsOf(this.keys);
+    this.view.keys(this.keys);
+  }
+
+  changeKeys(keys) {
+    this.ownKeys = keys;
+    this.useKeys();
+    this.trigger("keys", { reviewer: this.data.reviewer, keys });
+  }
+
+  /** Send the outbox; at once where the person would soon wait for what the answer brings. */
+  send() {
+    if (this.deck.atHand > FEW_AT_HAND) this.paint.after("send", () => this.sender.soon());
+    else this.sender.poke();
   }
 
   enter(mode) {
@@ -79,15 +109,25 @@ export class Desk {
   show() {
     const candidate = this.deck.current;
     this.counts();
-    if (this.mode === "edit" || this.mode === "reason") return;
+    if (this.busy) return;
     const seen = candidate && `${candidate.id}:${candidate.version}`;
-    if (candidate && seen !== this.shown) {
-      this.view.candidate(candidate, this.data.intents, this.data.seeds);
+    if (seen !== this.shown) {
+      if (candidate) this.view.candidate(candidate, this.data.intents);
+      else this.view.nothing(this.outbox.size > 0 || this.data.counts.matching > 0);
       this.paint.changed();
+      this.watch.card(candidate !== null);
     }
-    if (!candidate) this.view.nothing(this.outbox.size > 0 || this.data.counts.matching > 0);
     this.shown = seen;
     this.enter(candidate ? "review" : "empty");
+    if (!candidate) return;
+    this.view.group(groupOf(candidate, this.decided));
+    this.paint.after("aside", () => this.beside(candidate));
+  }
+
+  /** What is beside the text, drawn after the card. */
+  beside(candidate) {
+    this.view.facts(candidate);
+    this.view.aside.draw(candidate, this.data.seeds[candidate.intent] ?? [], this.view.colours);
   }
 
   counts() {
@@ -103,6 +143,8 @@ export class Desk {
 
   destroy() {
     clearTimeout(this.saving?.timer);
+    this.paint.flush();
+    this.watch.stop();
     this.sender?.stop();
   }
 }

@@ -1,14 +1,13 @@
-import { selectedUnits } from "./dom.js";
 import { commandOf, isIgnored } from "./keys.js";
 
 const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
-const REMOVES = ["Enter", " ", "Delete", "Backspace"];
 
 /** Turns keys, clicks and selections of the page into commands of the card. */
 export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
-   *   whether it meant something; tag(slot), untag(start), connected(), unsaved() → number.
+   *   whether it meant something; bindings() → key → command; tag(slot), connected(), sight(), leaving(), unsaved() →
+   *   number.
    */
   constructor(view, card) {
     this.view = view;
@@ -17,6 +16,13 @@ export class Input {
     const { root, refs } = view;
     this.#on(window, "keydown", (event) => this.#pressed(event));
     this.#on(window, "online", () => card.connected());
+    this.#on(document, "visibilitychange", () => card.sight());
+    // Whoever turns to something else on the page may be about to go to another one.
+    for (const type of ["pointerdown", "focusin"]) {
+      this.#on(window, type, (event) => {
+        if (!root.contains(event.target)) card.leaving();
+      });
+    }
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
     });
@@ -24,13 +30,6 @@ export class Input {
     // Pressing a slot of the legend must not take the selection away that it is meant for.
     this.#on(refs.legend, "pointerdown", (event) => event.preventDefault());
     this.#on(refs.legend, "mousedown", (event) => event.preventDefault());
-    this.#on(refs.editor, "keydown", (event) => this.#typed(event));
-    this.#on(refs.text, "keydown", (event) => this.#pressedOnMark(event));
-    this.#on(refs.editor, "submit", (event) => {
-      event.preventDefault();
-      card.run("save", event);
-    });
-    this.#on(refs["keys-close"], "click", () => refs.keys.close());
   }
 
   stop() {
@@ -47,7 +46,7 @@ export class Input {
     if (event.repeat && onButton && this.view.root.contains(onButton)) event.preventDefault();
     if (isIgnored(event, document.querySelector(DIALOG) !== null)) return;
     if (event.key === "Enter" && onButton) return;
-    const command = commandOf(event, this.card.mode());
+    const command = commandOf(event, this.card.mode(), this.card.bindings());
     if (command && this.card.run(command, event)) event.preventDefault();
   }
 
@@ -55,27 +54,6 @@ export class Input {
     const command = event.target.closest("[data-command]");
     if (command) return this.card.run(command.dataset.command, event);
     const chip = event.target.closest("[data-legend]");
-    if (chip) return this.card.tag(chip.dataset.legend);
-    const mark = event.target.closest("[data-slot]");
-    const { text } = this.view.refs;
-    if (mark && this.card.mode() === "edit" && text.contains(mark) && !selectedUnits(text)) {
-      this.card.untag(Number(mark.dataset.start));
-    }
-    return undefined;
-  }
-
-  #typed(event) {
-    if (event.isComposing || event.repeat) return;
-    const { notation, intent } = this.view.refs;
-    const saves = event.key === "Enter" && (event.target === notation || (event.target === intent && event.ctrlKey));
-    if (!saves && event.key !== "Escape") return;
-    event.preventDefault();
-    this.card.run(saves ? "save" : "back", event);
-  }
-
-  #pressedOnMark(event) {
-    if (this.card.mode() !== "edit" || !REMOVES.includes(event.key)) return;
-    event.preventDefault();
-    this.card.untag(Number(event.target.dataset.start));
+    return chip ? this.card.tag(chip.dataset.legend) : undefined;
   }
 }

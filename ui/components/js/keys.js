@@ -1,41 +1,59 @@
 // What a key means, and when it means nothing.
+import { KEEP_KEY } from "./keymap.js";
 
-export const LETTERS = { a: "accept", x: "reject", e: "edit", s: "skip", u: "undo", "?": "keys" };
+const TYPED_TAGS = ["INPUT", "TEXTAREA", "SELECT"];
+const TYPED_ROLES = new Set(
+  "textbox searchbox combobox listbox menu menubar dialog slider spinbutton grid tree tablist radiogroup".split(" "),
+);
 
 /** Where a key event of the page belongs to something else than the card. */
 export function isIgnored(event, dialogOpen) {
-  if (event.defaultPrevented || event.repeat || event.isComposing) return true;
+  if (event.defaultPrevented || event.repeat || isComposed(event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey || dialogOpen) return true;
+  if (event.shiftKey && event.key.length > 1) return true; // Shift with an arrow selects text
   return event.composedPath().some(isTypedInto);
+}
+
+/** Whether the key goes into an input method (keyCode 229 is what Safari says of its last key). */
+export function isComposed(event) {
+  return event.isComposing || event.keyCode === 229;
 }
 
 export function isTypedInto(element) {
   if (element.isContentEditable) return true;
-  if (["INPUT", "TEXTAREA", "SELECT"].includes(element.tagName)) return true;
-  const role = element.getAttribute?.("role");
-  return ["textbox", "searchbox", "combobox", "listbox", "menu", "dialog", "slider", "grid"].includes(role);
+  return TYPED_TAGS.includes(element.tagName) || TYPED_ROLES.has(element.getAttribute?.("role"));
 }
 
 /**
- * The command of a key: accept, reject, edit, skip, undo, keys; in mode "reason" reason:1 to reason:9, reason:0
- * (none), back; in mode "edit" save, back; slot:1 to slot:9 where slots can be tagged. Null for any other key.
+ * The command of a key; null for a key without one. Everywhere it is one of the reviewer's commands, and
+ * slot:1 to slot:9 where slots can be tagged; in mode "reason" it is reason:1 to reason:9, reason:0 (none), back;
+ * in mode "edit" save, back, keys; in mode "group" accept, reject, keep, back, keys.
+ * @param bindings key → command, of the reviewer.
  */
-export function commandOf(event, mode) {
-  const key = latin(event);
+export function commandOf(event, mode, bindings) {
+  const key = keyOf(event);
   const digit = /^[1-9]$/.test(key) ? key : null;
   if (mode === "reason") {
     if (digit) return `reason:${digit}`;
     return { Enter: "reason:0", Escape: "back" }[key] ?? null;
   }
+  const command = bindings.get(key) ?? null;
+  if (mode === "group") return inGroup(key, command);
   if (digit) return `slot:${digit}`;
-  if (mode === "edit") return { Enter: "save", Escape: "back", "?": "keys" }[key] ?? null;
-  return Object.hasOwn(LETTERS, key) ? LETTERS[key] : null;
+  if (mode === "edit") return { Enter: "save", Escape: "back" }[key] ?? (command === "keys" ? command : null);
+  return command;
 }
 
-// On a keyboard of another script the letter is another one; the place of the key is the same.
-function latin(event) {
+/** The key by name; on a keyboard of another script the letter is another one, and the place of the key counts. */
+export function keyOf(event) {
   if (event.key.length > 1) return event.key;
   if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
   const place = /^(?:Key([A-Z])|Digit(\d))$/.exec(event.code ?? "");
   return place ? (place[1] ?? place[2]).toLowerCase() : event.key;
+}
+
+function inGroup(key, command) {
+  if (key === KEEP_KEY) return "keep";
+  if (key === "Escape" || command === "group") return "back";
+  return ["accept", "reject", "keys"].includes(command) ? command : null;
 }

@@ -10,17 +10,19 @@ export function slotColours(slots) {
  * style sheet (attr(data-slot)), so that copying or selecting the text yields the utterance alone.
  */
 export function drawMarkedText(element, text, spans, colours, testId = "slot-mark") {
+  let count = 0;
   element.dir = "auto";
   element.replaceChildren(
     ...pieces(text, spans).map((piece) => {
       if (piece.slot === null) return document.createTextNode(piece.text);
+      count += 1;
       const mark = document.createElement("mark");
       mark.className = "ts-mark";
       mark.dataset.testid = testId;
       mark.dataset.slot = piece.slot;
       mark.dataset.start = String(piece.start);
       mark.setAttribute("role", "group");
-      mark.setAttribute("aria-label", `slot ${piece.slot}: ${piece.text}`);
+      mark.setAttribute("aria-label", `${piece.slot}: ${piece.text}, mark ${count} of ${spans.length}`);
       mark.textContent = piece.text;
       colour(mark, colours.get(piece.slot));
       return mark;

@@ -1,6 +1,6 @@
 // The typed bracket notation, both ways, as backend/domain/notation.py has it: `fly to [city : rome]`, with a
 // backslash before a literal bracket or backslash. Python judges what is saved; this is for the live preview.
-import { codePoints, sliceOf, sorted, stripped } from "./spans.js";
+import { codePoints, sorted, stripped } from "./spans.js";
 
 const ESCAPE_REMEDY = "Write \\[ or \\] for a literal bracket.";
 
@@ -41,16 +41,6 @@ export function readTyped(notation) {
     at += 1;
   }
   return { text: text.join(""), spans };
-}
-
-/** What is wrong with an utterance for its intent, as a sentence; "" when nothing is. */
-export function problemWith(text, spans, intent) {
-  if (!stripped(text)) return "Type what the user would say.";
-  if (codePoints(text).length > 2000) return "An utterance has at most 2,000 characters.";
-  const unknown = spans.find(([, , slot]) => !intent.slots.includes(slot));
-  if (!unknown) return "";
-  const known = intent.slots.length ? `It has: ${intent.slots.join(", ")}.` : "It has no slots.";
-  return `Intent ${intent.name} does not hold slot ${unknown[2]} (“${sliceOf(text, unknown[0], unknown[1])}”). ${known}`;
 }
 
 function slotAndValue(inside) {

@@ -2,7 +2,7 @@
 // advances, so that a crash loses none and two tabs cannot overwrite one another. Sending one twice is harmless:
 // the server stores a uid once.
 
-const KINDS = new Set(["accept", "reject", "edit", "skip", "undo"]);
+const KINDS = new Set(["accept", "reject", "edit", "skip", "flag", "undo"]);
 const SETTLES = new Set(["accept", "reject", "edit"]);
 
 export class Outbox {
@@ -14,29 +14,31 @@ export class Outbox {
     this.storage = storage;
     this.prefix = `teachset:outbox:${project}:`;
     this.now = now;
-    this.kept = new Map();
+    this.kept = new Map(); // in the order in which they were decided
+    this.decidedVersions = new Map(); // example → the latest version that was decided
     this.durable = true;
     this.last = 0;
     this.load();
   }
 
   load() {
+    const found = [];
     this.#try(() => {
       for (let index = 0; index < this.storage.length; index += 1) {
         const key = this.storage.key(index);
         if (!key.startsWith(this.prefix)) continue;
         const entry = parsed(this.storage.getItem(key));
         if (!entry || key !== this.prefix + entry.uid) continue;
-        this.kept.set(entry.uid, entry);
-        this.last = Math.max(this.last, entry.at);
+        found.push(entry);
       }
     });
+    found.sort((a, b) => a.at - b.at);
+    for (const entry of found) this.#keep(entry);
   }
 
   add(entry) {
-    this.last = Math.max(this.last + 1, this.now());
-    const kept = { ...entry, at: this.last };
-    this.kept.set(kept.uid, kept);
+    const kept = { ...entry, at: Math.max(this.last + 1, this.now()) };
+    this.#keep(kept);
     this.#try(() => this.storage.setItem(this.prefix + kept.uid, JSON.stringify(kept)));
     return kept;
   }
@@ -45,13 +47,14 @@ export class Outbox {
   remove(uid) {
     const entry = this.kept.get(uid);
     this.kept.delete(uid);
+    this.decidedVersions.clear();
+    for (const one of this.kept.values()) this.#note(one);
     this.#try(() => this.storage.removeItem(this.prefix + uid));
     return entry;
   }
 
-  /** In the order in which they were decided. */
   get entries() {
-    return [...this.kept.values()].sort((a, b) => a.at - b.at);
+    return [...this.kept.values()];
   }
 
   get size() {
@@ -65,7 +68,18 @@ export class Outbox {
 
   /** Whether this version of the candidate, or a later one, was decided here already. */
   decided(candidate) {
-    return this.entries.some((entry) => entry.example === candidate.id && entry.version >= candidate.version);
+    return this.decidedVersions.get(candidate.id) >= candidate.version;
+  }
+
+  #keep(entry) {
+    this.kept.set(entry.uid, entry);
+    this.last = Math.max(this.last, entry.at);
+    this.#note(entry);
+  }
+
+  #note({ example, version }) {
+    const before = this.decidedVersions.get(example) ?? 0;
+    if (example) this.decidedVersions.set(example, Math.max(before, version));
   }
 
   #try(work) {

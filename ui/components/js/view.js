@@ -1,42 +1,70 @@
+import { Aside } from "./aside.js";
+import { Redraw, setData, setHidden, setText } from "./changes.js";
 import { element, references } from "./dom.js";
+import { allOf, groupWords } from "./group.js";
+import { keyCap } from "./keymap.js";
 import { colour, drawMarkedText, slotColours } from "./marks.js";
+import { Notices } from "./notices.js";
+
+const OF_REVIEW = ["edit", "skip", "flag", "next", "previous"];
 
 /** Draws the card; knows nothing of decisions. */
 export class View {
   constructor(root) {
     this.root = root.querySelector(".tc");
     this.refs = references(this.root);
+    this.tested = new Map();
     this.colours = new Map();
-    this.drawnSeeds = null;
+    this.redraw = new Redraw();
+    this.styles = new Redraw();
+    this.aside = new Aside(this.refs);
+    this.notices = new Notices(this.refs.notices);
   }
 
   by(testId) {
-    return this.root.querySelector(`[data-testid="${testId}"]`);
+    if (!this.tested.has(testId)) this.tested.set(testId, this.root.querySelector(`[data-testid="${testId}"]`));
+    return this.tested.get(testId);
   }
 
   mode(mode) {
+    if (this.root.dataset.mode === mode) return;
     this.root.dataset.mode = mode;
-    for (const name of ["accept", "reject", "edit", "skip"]) this.by(name).disabled = mode !== "review";
+    for (const name of OF_REVIEW) this.by(name).disabled = mode !== "review";
+    for (const name of ["accept", "reject"]) this.by(name).disabled = mode !== "review" && mode !== "group";
   }
 
   /** What changes with the project, not with the candidate. */
-  project(data) {
-    this.colours = slotColours(data.slots);
-    this.#counts("by-intent", "By intent", data.counts.byIntent);
-    this.#counts("by-slot", "By slot", data.counts.bySlot);
-    this.refs.reasons.replaceChildren(
-      element("p", "", "Why is it rejected?"),
-      ...data.reasons.map((reason, index) => choice(reason, index + 1, `reason:${index + 1}`)),
-      choice("no reason", "Enter", "reason:0"),
-      choice("Give up", "Esc", "back"),
-    );
+  project({ slots, reasons }) {
+    this.styles.when("slots", slots, () => {
+      this.colours = slotColours(slots);
+      this.redraw.forget();
+      this.aside.redraw.forget();
+    });
+    this.redraw.when("reasons", reasons, () => {
+      this.refs.reasons.replaceChildren(
+        element("p", "", "Why is it rejected?"),
+        ...reasons.map((reason, index) => choice(reason, index + 1, `reason:${index + 1}`)),
+        choice("no reason", "Enter", "reason:0"),
+        choice("Give up", "Esc", "back"),
+      );
+    });
+  }
+
+  /** Write the reviewer's keys onto the buttons. */
+  keys(keys) {
+    this.redraw.when("keys", keys, () => {
+      for (const [command, key] of Object.entries(keys)) {
+        const cap = this.root.querySelector(`button[data-command="${command}"] kbd`);
+        if (cap) cap.textContent = keyCap(key);
+      }
+    });
   }
 
   counts({ remaining, matching, unsaved, durable, canUndo }) {
-    this.by("remaining").textContent = remaining.toLocaleString("en");
-    this.refs.matching.textContent = matching === null ? "" : ` · ${matching.toLocaleString("en")} match the filters`;
+    setText(this.by("remaining"), remaining.toLocaleString("en"));
+    setText(this.refs.matching, matching === null ? "" : ` · ${matching.toLocaleString("en")} match the filters`);
     const badge = this.by("unsaved");
-    badge.textContent = `unsaved: ${unsaved}`;
+    setText(badge, `unsaved: ${unsaved}`);
     badge.classList.toggle("tc-some", unsaved > 0);
     badge.title = durable
       ? "Decisions that the server has not acknowledged yet. They are kept in this browser and sent again."
@@ -46,131 +74,81 @@ export class View {
 
   /** For whoever drives the page: which candidate is on the card, and whether it has been seen. */
   painted(painted) {
-    this.root.dataset.painted = String(painted);
+    setData(this.root, "painted", String(painted));
   }
 
-  candidate(candidate, intents, seeds) {
-    this.root.dataset.example = candidate.id;
+  /** What a decision needs at once: text, marks, facts, legend. The aside comes after the paint. */
+  candidate(candidate, intents) {
+    setData(this.root, "example", String(candidate.id));
     drawMarkedText(this.refs.text, candidate.text, candidate.spans, this.colours);
-    this.refs.facts.replaceChildren(
-      element("strong", "tc-intent", candidate.intent),
-      element("span", "", candidate.languageName),
-      element("span", "", candidate.source),
-    );
+    this.facts(candidate);
     this.legend(intents.find((one) => one.name === candidate.intent)?.slots ?? []);
-    this.#asked(candidate.asked);
-    this.#raw(candidate);
-    this.#seeds(seeds, candidate.intent);
   }
 
-  legend(slots) {
-    this.refs.legend.replaceChildren(
-      ...slots.map((slot, index) => {
-        const chip = element("button", "ts-chip", slot);
-        chip.type = "button";
-        chip.dataset.legend = slot;
-        colour(chip, this.colours.get(slot));
-        if (index < 9) chip.prepend(element("kbd", "", index + 1), " ");
-        return chip;
-      }),
-    );
+  facts({ intent, languageName, source, flagged, shared, doubts = [] }) {
+    const { refs } = this;
+    setText(refs["fact-intent"], intent);
+    setText(refs["fact-language"], languageName);
+    setText(refs["fact-source"], source);
+    setText(refs["fact-doubts"], doubts.length === 1 ? "1 doubt" : `${doubts.length} doubts`);
+    setHidden(refs["fact-doubts"], !doubts.length);
+    setHidden(refs["fact-shared"], !shared);
+    setHidden(refs["fact-flag"], !flagged);
+    setText(refs["flag-words"], flagged ? "Unflag" : "Flag");
   }
 
-  nothing(waiting) {
-    delete this.root.dataset.example;
-    for (const name of ["text", "facts", "legend", "seeds", "checks", "asked"]) this.refs[name].replaceChildren();
-    this.drawnSeeds = null;
-    this.refs.raw.textContent = "";
-    this.refs.empty.textContent = waiting ? "Waiting for the next candidates…" : "Nothing is left to review here.";
+  /** @param group what `groupOf` makes, or null. */
+  group(group) {
+    setHidden(this.refs.group, !group);
+    if (group) setText(this.refs["group-words"], groupWords(group));
   }
 
-  notice(message, quoted, action) {
-    const note = element("div", "tc-notice");
-    note.dataset.testid = "notice";
-    const text = element("p", "", message);
-    note.append(text);
-    if (quoted) {
-      const quote = element("q", "", quoted);
-      quote.dir = "auto";
-      note.append(quote);
-    }
-    if (action) {
-      const button = element("button", "tc-button", action.label);
-      button.type = "button";
-      button.addEventListener("click", () => {
-        note.remove();
-        action.run();
-      });
-      note.append(button);
-    }
-    const close = element("button", "tc-plain", "Dismiss");
-    close.type = "button";
-    close.addEventListener("click", () => note.remove());
-    note.append(close);
-    this.refs.notices.append(note);
-    while (this.refs.notices.children.length > 5) this.refs.notices.firstElementChild.remove();
-  }
-
-  /** Why the server cannot store anything now; "" once it can again. */
-  later(message) {
-    this.refs.later.textContent = message;
-  }
-
-  say(sentence) {
-    this.refs.live.textContent = sentence;
-  }
-
-  #asked(asked) {
-    this.refs["asked-section"].hidden = !asked;
-    this.refs.asked.replaceChildren(
-      ...(asked ?? []).map(({ slot, value }) => {
-        const chip = element("span", "ts-chip", value === "*" ? `${slot}: any` : `${slot}: ${value}`);
-        chip.dir = "auto";
-        colour(chip, this.colours.get(slot));
-        return chip;
-      }),
-    );
-    if (asked && !asked.length) this.refs.asked.textContent = "An utterance without slots.";
-  }
-
-  #raw({ raw, checks }) {
-    this.refs["raw-section"].hidden = raw === null;
-    this.refs.raw.textContent = raw ?? "";
-    this.refs.checks.replaceChildren(
-      ...checks.map(({ check, passed, detail }) => {
-        const item = element("li", passed ? "tc-passed" : "tc-failed", `${passed ? "✓" : "✗"} ${check}`);
-        if (detail) item.append(element("span", "", ` ${detail}`));
+  /** Open the look at a group, or close it (null). */
+  members(group) {
+    setText(this.refs["accept-words"], group ? `Accept ${allOf(group)}` : "Accept");
+    setText(this.refs["reject-words"], group ? `Reject ${allOf(group)}` : "Reject");
+    this.refs.members.replaceChildren(
+      ...(group?.members ?? []).map(({ text, spans, intent }) => {
+        const item = element("li");
+        item.dataset.testid = "group-member";
+        const words = element("span", "ts-text");
+        drawMarkedText(words, text, spans, this.colours, "member-mark");
+        item.append(words, element("span", "ts-note", intent));
         return item;
       }),
     );
   }
 
-  // Seeds stay from card to card while the intent does: drawing them again would cost the next card its time.
-  #seeds(seeds, intent) {
-    const wanted = seeds[intent] ?? [];
-    const key = `${intent} ${JSON.stringify(wanted)}`;
-    if (key === this.drawnSeeds) return;
-    this.drawnSeeds = key;
-    const items = wanted.map(({ text, spans }) => {
-      const item = element("li", "ts-text");
-      drawMarkedText(item, text, spans, this.colours, "seed-mark");
-      return item;
+  legend(slots) {
+    this.redraw.when("legend", slots, () => {
+      this.refs.legend.replaceChildren(
+        ...slots.map((slot, index) => {
+          const chip = element("button", "ts-chip", slot);
+          chip.type = "button";
+          chip.dataset.legend = slot;
+          colour(chip, this.colours.get(slot));
+          if (index < 9) chip.prepend(element("kbd", "", index + 1), " ");
+          return chip;
+        }),
+      );
     });
-    if (!items.length) items.push(element("li", "tc-hint", "None yet."));
-    this.refs.seeds.replaceChildren(...items);
   }
 
-  #counts(ref, title, rows) {
-    const most = Math.max(1, ...rows.map(([, count]) => count));
-    this.refs[ref].replaceChildren(
-      element("p", "", title),
-      ...rows.map(([name, count]) => {
-        const row = element("div");
-        row.style.setProperty("--share", `${(100 * count) / most}%`);
-        row.append(element("dt", "", name), element("dd", "", count.toLocaleString("en")));
-        return row;
-      }),
-    );
+  nothing(waiting) {
+    delete this.root.dataset.example;
+    this.refs.text.replaceChildren();
+    this.legend([]);
+    this.group(null);
+    setText(this.refs.empty, waiting ? "Waiting for the next candidates…" : "Nothing is left to review here.");
+  }
+
+  /** Why the server cannot store anything now; "" once it can again. */
+  later(message) {
+    setText(this.refs.later, message);
+  }
+
+  say(sentence) {
+    this.refs.live.textContent = sentence;
   }
 }
 

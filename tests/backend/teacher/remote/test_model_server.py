@@ -28,7 +28,8 @@ from jobs.generating import order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.examples import ExampleFilter, find_examples
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import job_yield, load_prompts, stored_indexes
 from storage.tables import Project

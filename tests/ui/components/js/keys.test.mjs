@@ -1,15 +1,36 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { commandOf, isIgnored } from "../../../../ui/components/js/keys.js";
+import { USUAL_KEYS, bindingsOf } from "../../../../ui/components/js/keymap.js";
+import { commandOf as commandWith, isIgnored } from "../../../../ui/components/js/keys.js";
 
 const at = (...path) => ({ composedPath: () => path });
 const body = { tagName: "BODY", getAttribute: () => null };
+const usual = bindingsOf(USUAL_KEYS);
+const commandOf = (event, mode) => commandWith(event, mode, usual);
 const press = (key, more = {}) => ({ key, ...at(body), ...more });
 
-test("letters decide, in either case", () => {
-  for (const [key, command] of [["a", "accept"], ["X", "reject"], ["e", "edit"], ["s", "skip"], ["u", "undo"]]) {
-    assert.equal(commandOf(press(key), "review"), command);
-  }
+test("the usual keys, letters in either case", () => {
+  for (const [command, key] of Object.entries(USUAL_KEYS)) assert.equal(commandOf(press(key), "review"), command);
+  assert.equal(commandOf(press("X"), "review"), "reject");
+});
+
+test("a reviewer's own keys take the place of the usual ones", () => {
+  const own = bindingsOf({ ...USUAL_KEYS, accept: "j", next: "End" });
+  assert.equal(commandWith(press("j"), "review", own), "accept");
+  assert.equal(commandWith(press("End"), "review", own), "next");
+  assert.equal(commandWith(press("a"), "review", own), null);
+});
+
+test("a group takes accept, reject, keep and the way back, and no other decision", () => {
+  const wanted = { a: "accept", x: "reject", k: "keep", Escape: "back", g: "back", "?": "keys" };
+  for (const [key, command] of Object.entries(wanted)) assert.equal(commandOf(press(key), "group"), command);
+  for (const key of ["s", "e", "f", "1", "Enter", "ArrowRight"]) assert.equal(commandOf(press(key), "group"), null);
+  assert.equal(commandOf(press("k"), "review"), null);
+});
+
+test("Shift with an arrow selects text and moves to no other card", () => {
+  assert.equal(isIgnored(press("ArrowRight", { shiftKey: true }), false), true);
+  assert.equal(isIgnored(press("?", { shiftKey: true }), false), false);
 });
 
 test("C and R mean nothing here, nor does Enter", () => {
@@ -38,7 +59,7 @@ test("an edit takes digits, Enter and Escape, and no decision", () => {
 
 test("auto-repeat, modifiers, composing and open dialogs are ignored", () => {
   assert.equal(isIgnored(press("a"), false), false);
-  for (const more of [{ repeat: true }, { ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }]) {
+  for (const more of [{ repeat: true }, { ctrlKey: true }, { metaKey: true }, { altKey: true }, { isComposing: true }, { keyCode: 229 }]) {
     assert.equal(isIgnored(press("a", more), false), true);
   }
   assert.equal(isIgnored(press("a"), true), true);

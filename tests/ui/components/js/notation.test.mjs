@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { NotationError, problemWith, readTyped, writeTyped } from "../../../../ui/components/js/notation.js";
+import { NotationError, readTyped, writeTyped } from "../../../../ui/components/js/notation.js";
 
 const cases = [
   ["fly to rome", [[7, 11, "city"]], "fly to [city : rome]"],
@@ -26,13 +26,3 @@ test("a backslash before another character is itself", () => {
 for (const broken of ["to [city : rome", "to rome]", "[city rome]", "[city : ]", "[a : [b : c]]"]) {
   test(`${broken} is refused`, () => assert.throws(() => readTyped(broken), NotationError));
 }
-
-test("a slot that the intent does not hold is named", () => {
-  const problem = problemWith("to rome", [[3, 7, "town"]], { name: "Fly", slots: ["city"] });
-  assert.match(problem, /Fly.*town.*rome.*city/);
-  assert.equal(problemWith("to rome", [[3, 7, "city"]], { name: "Fly", slots: ["city"] }), "");
-});
-
-test("an empty utterance is a problem", () => {
-  assert.notEqual(problemWith(" \u00a0", [], { name: "Fly", slots: [] }), "");
-});

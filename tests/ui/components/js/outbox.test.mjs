@@ -78,3 +78,28 @@ test("a uid is a version 4 UUID also where randomUUID is missing", () => {
   assert.equal(uid, "ffffffff-ffff-4fff-bfff-ffffffffffff");
   assert.match(newUid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+test("a flag makes the version out of date and leaves the number of pending candidates as it is", () => {
+  const storage = new Storage();
+  const outbox = new Outbox(storage, "1:then");
+  outbox.add({ uid: "a", kind: "flag", example: 7, version: 1 });
+  assert.equal(outbox.settled, 0);
+  const reloaded = new Outbox(storage, "1:then");
+  assert.equal(reloaded.decided({ id: 7, version: 1 }), true);
+  assert.equal(reloaded.decided({ id: 7, version: 2 }), false);
+});
+
+test("what one key decided keeps its bulk through a reload", () => {
+  const storage = new Storage();
+  new Outbox(storage, "1:then").add({ ...accept("a"), bulk: "b" });
+  assert.equal(new Outbox(storage, "1:then").entries[0].bulk, "b");
+});
+
+test("after an acknowledgement only what is left here counts as decided", () => {
+  const outbox = new Outbox(new Storage(), "1:then");
+  outbox.add(accept("a", 7, 1));
+  outbox.add(accept("b", 7, 2));
+  outbox.remove("b");
+  assert.equal(outbox.decided({ id: 7, version: 2 }), false);
+  assert.equal(outbox.decided({ id: 7, version: 1 }), true);
+});

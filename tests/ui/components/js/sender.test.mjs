@@ -1,22 +1,28 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { BATCH, Sender } from "../../../../ui/components/js/sender.js";
+import { BATCH, LATEST_MS, PAUSE_MS, Sender } from "../../../../ui/components/js/sender.js";
 
 class Timers {
-  pending = null;
+  ms = 0;
+  due = [];
   waits = [];
-  setTimeout = (callback, ms) => {
-    this.pending = callback;
-    this.waits.push(ms);
-    return callback;
+  setTimeout = (work, wait) => {
+    const timer = { work, at: this.ms + wait };
+    this.due.push(timer);
+    this.waits.push(wait);
+    return timer;
   };
   clearTimeout = (timer) => {
-    if (timer === this.pending) this.pending = null;
+    this.due = this.due.filter((one) => one !== timer);
   };
-  fire() {
-    const due = this.pending;
-    this.pending = null;
-    due();
+  /** Let the time go by in which `ms` pass, or until the next timer fires. */
+  pass(ms = Math.min(...this.due.map(({ at }) => at)) - this.ms) {
+    this.ms += ms;
+    for (const timer of this.due.filter(({ at }) => at <= this.ms)) {
+      if (!this.due.includes(timer)) continue;
+      this.clearTimeout(timer);
+      timer.work();
+    }
   }
 }
 
@@ -33,19 +39,51 @@ function made(uids) {
 }
 
 test("one batch is under way at a time; its answer sends the rest", () => {
-  const { sender, outbox, sent, answer } = made(["a"]);
+  const { sender, outbox, timers, sent, answer } = made(["a"]);
   sender.poke();
   outbox.entries.push({ uid: "b" });
   sender.poke();
   assert.deepEqual(sent, [["a"]]);
   answer(["a"]);
+  timers.pass(PAUSE_MS);
+  assert.deepEqual(sent, [["a"], ["b"]]);
+});
+
+test("a decision on its own is sent at once, those close upon it at the next pause", () => {
+  const { sender, outbox, timers, sent, answer } = made(["a"]);
+  sender.soon();
+  assert.deepEqual(sent, [["a"]]);
+  answer(["a"]);
+  outbox.entries.push({ uid: "b" });
+  timers.pass(PAUSE_MS - 1);
+  sender.soon();
+  timers.pass(PAUSE_MS - 1);
+  assert.equal(sent.length, 1);
+  timers.pass(1);
+  assert.deepEqual(sent[1], ["b"]);
+  answer(["b"]);
+  outbox.entries.push({ uid: "c" });
+  timers.pass(PAUSE_MS);
+  sender.soon();
+  assert.deepEqual(sent[2], ["c"]);
+});
+
+test("without a pause what was decided is sent after a while all the same, and once", () => {
+  const { sender, outbox, timers, sent, answer } = made(["a"]);
+  sender.soon();
+  answer(["a"]);
+  outbox.entries.push({ uid: "b" });
+  for (let ms = 0; ms < LATEST_MS; ms += 100) {
+    sender.soon();
+    timers.pass(100);
+  }
   assert.deepEqual(sent, [["a"], ["b"]]);
 });
 
 test("what is not answered is sent again, ever more slowly", () => {
   const { sender, timers, sent } = made(["a"]);
   sender.poke();
-  for (const _ of [1, 2, 3, 4]) timers.fire();
+  for (const _ of [1, 2, 3, 4]) timers.pass();
   assert.deepEqual(sent, [["a"], ["a"], ["a"], ["a"], ["a"]]);
   assert.deepEqual(timers.waits, [1000, 2000, 4000, 5000, 5000]);
 });
@@ -54,7 +92,7 @@ test("an answer stops the timer", () => {
   const { sender, timers, answer } = made(["a"]);
   sender.poke();
   answer(["a"]);
-  assert.equal(timers.pending, null);
+  assert.equal(timers.due.length, 0);
 });
 
 test("an answer for a part of the batch leaves the other part under way", () => {
@@ -62,7 +100,7 @@ test("an answer for a part of the batch leaves the other part under way", () => 
   sender.poke();
   answer(["a"]);
   assert.equal(sent.length, 1);
-  timers.fire();
+  timers.pass();
   assert.deepEqual(sent[1], ["b"]);
 });
 
@@ -71,7 +109,7 @@ test("what the server cannot store now is sent again after a wait", () => {
   sender.poke();
   answer([], ["a"]);
   assert.equal(sent.length, 1);
-  timers.fire();
+  timers.pass();
   assert.deepEqual(sent[1], ["a"]);
 });
 
@@ -88,7 +126,7 @@ test("a send that throws is tried again", () => {
   sender.send = () => { throw new Error("no connection"); };
   sender.poke();
   sender.send = works;
-  timers.fire();
+  timers.pass();
   assert.deepEqual(sent, [["a"]]);
   assert.equal(outbox.entries.length, 1);
 });

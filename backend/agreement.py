@@ -1,0 +1,135 @@
+"""How far two reviewers agree who judged the same candidates, neither seeing what the other said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from backend.domain.language import is_unspaced
+
+NOTHING = "Nothing to compare yet."
+ONE_CLASS = "Undefined: both always gave the same answer, so chance alone would agree as often."
+NO_SPANS = "Undefined: neither marked a slot."
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What one reviewer made of a candidate: its labels as he left them, which count only where he accepted it.
+
+    `spans` are (start, end, slot), character offsets, end-exclusive.
+    """
+
+    reviewer: str
+    accepted: bool
+    text: str
+    intent: str
+    language: str = "en"
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A candidate that two reviewers judged, `first` the one who came first."""
+
+    first: Judgement
+    second: Judgement
+
+    @property
+    def both_accepted(self) -> bool:
+        return self.first.accepted and self.second.accepted
+
+    @property
+    def agreed(self) -> bool:
+        """Both rejected it, or both accepted it with the same text and labels."""
+        if not self.both_accepted:
+            return self.first.accepted == self.second.accepted
+        return _labels(self.first) == _labels(self.second)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure over `n` candidates; None where it is undefined, and `why`."""
+
+    value: float | None
+    n: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of some candidates: how many both judged alike, and the measures beside that plain count.
+
+    Attributes:
+        decision: Cohen's kappa of accept (as it is or corrected) against reject; -1 to 1.
+        intent: Cohen's kappa of the intents of those that both accepted.
+        spans: F1 of the spans of those that both accepted, over all of their spans together; 0 to 1.
+    """
+
+    judged: int
+    agreed: int
+    decision: Figure
+    intent: Figure
+    spans: Figure
+
+
+def agreement(judged: Sequence[Judged]) -> Agreement:
+    """The measures over all of these; first votes stand against second ones."""
+    accepted = [one for one in judged if one.both_accepted]
+    return Agreement(
+        judged=len(judged),
+        agreed=sum(one.agreed for one in judged),
+        decision=kappa([(str(one.first.accepted), str(one.second.accepted)) for one in judged]),
+        intent=kappa([(one.first.intent, one.second.intent) for one in accepted]),
+        spans=span_f1(accepted),
+    )
+
+
+def by_pair(judged: Iterable[Judged]) -> dict[tuple[str, str], list[Judged]]:
+    """The candidates of each two reviewers, most first; in each, `first` is the one whose name comes first."""
+    pairs: dict[tuple[str, str], list[Judged]] = {}
+    for one in judged:
+        first, second = sorted((one.first, one.second), key=lambda judgement: judgement.reviewer)
+        pairs.setdefault((first.reviewer, second.reviewer), []).append(Judged(first, second))
+    return dict(sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def kappa(answers: Sequence[tuple[str, str]]) -> Figure:
+    """Cohen's kappa of pairs of answers: agreement beyond chance; 1 where all are alike, 0 as by chance."""
+    if not answers:
+        return Figure(None, 0, NOTHING)
+    if len({answer for pair in answers for answer in pair}) == 1:
+        return Figure(None, len(answers), ONE_CLASS)
+    from sklearn.metrics import cohen_kappa_score  # takes a second to load, and most pages do without
+
+    first, second = zip(*answers, strict=True)
+    return Figure(float(cohen_kappa_score(first, second)), len(answers))
+
+
+def span_f1(accepted: Sequence[Judged]) -> Figure:
+    """Twice the spans that both marked, over all that the one and the other marked.
+
+    Two spans are the same when slot and words are the same and they begin at the same word of their text (in
+    languages without spaces: at the same character), so that a correction of one word does not move the others.
+    """
+    if not accepted:
+        return Figure(None, 0, NOTHING)
+    same = total = 0
+    for one in accepted:
+        first, second = _places(one.first), _places(one.second)
+        same += (first & second).total()
+        total += first.total() + second.total()
+    return Figure(2 * same / total, len(accepted)) if total else Figure(None, len(accepted), NO_SPANS)
+
+
+def _labels(one: Judgement) -> tuple[object, ...]:
+    return one.text, one.intent, one.language, sorted(one.spans)
+
+
+def _places(one: Judgement) -> Counter[tuple[str, str, int]]:
+    return Counter((slot, one.text[start:end], _words_before(one, start)) for start, end, slot in one.spans)
+
+
+def _words_before(one: Judgement, start: int) -> int:
+    words = one.text[:start].split()
+    return sum(map(len, words)) if is_unspaced(one.language) else len(words)

@@ -1,0 +1,90 @@
+"""Does what is accepted speak against a candidate's labels?"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from backend.domain.candidate import Verdict
+from backend.domain.language import is_unspaced
+from backend.insight.context import Context
+from backend.insight.row import Row
+from backend.insight.words import Words, found, words
+
+CLOSE = 0.6
+"""Cosine from which a neighbour says something of a candidate's intent; unrelated requests have 0 to 0.4."""
+
+ENOUGH = 3
+"""So many close neighbours must there be, and so many accepted examples of the candidate's own intent."""
+
+AT_MOST_OWN = 1
+"""So many of the close neighbours may have the candidate's intent while it is still doubted."""
+
+
+def intent_of_neighbours(row: Row, context: Context) -> Verdict:
+    """The nearest accepted examples do not agree on another intent."""
+    name = "intent-of-neighbours"
+    close = [neighbour.intent for neighbour in context.accepted if neighbour.similarity >= CLOSE]
+    own = close.count(row.intent)
+    if len(close) < ENOUGH or own > AT_MOST_OWN or context.knowledge.intents[row.intent] < ENOUGH:
+        return Verdict(name, True)
+    other, times = min(Counter(i for i in close if i != row.intent).items(), key=lambda item: (-item[1], item[0]))
+    if 2 * times <= len(close):
+        return Verdict(name, True)
+    return Verdict(name, False, f"{times} of the {len(close)} nearest accepted have intent {other}")
+
+
+def slot_of_value(row: Row, context: Context) -> Verdict:
+    """No value is known only under other slots than the one it has here."""
+    wrong = []
+    for slot, value in row.slots:
+        known = context.knowledge.slots_of.get(_words(value, row))
+        if known and slot not in known:
+            wrong.append(f"{value} is known as {_listed(known)}, not as {slot}")
+    return Verdict("slot-of-value", not wrong, "; ".join(wrong))
+
+
+def in_catalogue(row: Row, context: Context) -> Verdict:
+    """A slot that has a catalogue has a value of it, or one that was accepted under the slot."""
+    knowledge = context.knowledge
+    lacking = [
+        f"{slot} = {value}"
+        for slot, value in row.slots
+        if slot in knowledge.catalogues
+        and _words(value, row) not in knowledge.catalogues[slot]
+        and not knowledge.accepted(slot, _words(value, row))
+    ]
+    return Verdict("in-catalogue", not lacking, f"not in the catalogue: {', '.join(lacking)}" if lacking else "")
+
+
+def values_labelled(row: Row, context: Context) -> Verdict:
+    """No known value of a slot of the intent stands in the text without a label, word for word."""
+    knowledge = context.knowledge
+    slots = knowledge.intent_slots.get(row.intent, frozenset())
+    left = []
+    for piece in row.outside:
+        for value in found(_words(piece, row), knowledge.slots_of, knowledge.longest):
+            known = {slot: times for slot, times in knowledge.slots_of[value].items() if slot in slots}
+            if known and knowledge.telling(value):
+                left.append(f"{_shown(value, row)} is known as {_listed(Counter(known))}")
+    return Verdict("values-labelled", not left, f"without a label: {'; '.join(dict.fromkeys(left))}" if left else "")
+
+
+def student_agrees(row: Row, context: Context) -> Verdict:
+    """The student says the same intent and spans."""
+    said = context.prediction
+    if said is None or not said.differs(row):
+        return Verdict("student-agrees", True)
+    what = f"intent {said.intent}" if said.intent != row.intent else "other spans"
+    return Verdict("student-agrees", False, f"the student says {what} ({said.confidence:.0%} sure)")
+
+
+def _words(text: str, row: Row) -> Words:
+    return words(text, row.language)
+
+
+def _shown(value: Words, row: Row) -> str:
+    return ("" if is_unspaced(row.language) else " ").join(value)
+
+
+def _listed(slots: Counter[str]) -> str:
+    return " or ".join(slot for slot, _ in sorted(slots.items(), key=lambda item: (-item[1], item[0]))[:3])

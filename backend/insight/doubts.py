@@ -1,0 +1,57 @@
+"""Checks that do not drop a candidate, but say where a reviewer should look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backend.domain.candidate import Verdict
+from backend.insight.context import Context
+from backend.insight.doubting_labels import (
+    in_catalogue,
+    intent_of_neighbours,
+    slot_of_value,
+    student_agrees,
+    values_labelled,
+)
+from backend.insight.doubting_text import no_markup, no_repetition
+from backend.insight.row import Row
+
+RISKS = {
+    "no-markup": 0.7,
+    "no-repetition": 0.7,
+    "intent-of-neighbours": 0.5,
+    "slot-of-value": 0.5,
+    "student-agrees": 0.5,
+    "values-labelled": 0.4,
+    "in-catalogue": 0.2,
+}
+"""How likely a label or the text is wrong where a check fails: estimates, which order the queue and decide nothing.
+
+Broken text is wrong more often than not; a value that a catalogue lacks is often just a new one.
+"""
+
+
+def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
+    """The checks that failed, the weightiest first."""
+    checks = (
+        no_markup,
+        no_repetition,
+        intent_of_neighbours,
+        slot_of_value,
+        student_agrees,
+        values_labelled,
+        in_catalogue,
+    )
+    return tuple(verdict for verdict in (check(row, context) for check in checks) if not verdict.passed)
+
+
+def risk(failed: Iterable[Verdict], confidence: float = 1.0) -> float:
+    """From 0 to 1: how likely anything is wrong, were the checks independent.
+
+    Args:
+        confidence: of the student, from 0 to 1; what it says counts as much as it is sure.
+    """
+    right = 1.0
+    for verdict in failed:
+        right *= 1.0 - RISKS[verdict.check] * (confidence if verdict.check == "student-agrees" else 1.0)
+    return 1.0 - right

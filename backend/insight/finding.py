@@ -1,0 +1,69 @@
+"""All that is found out about one candidate, and where that puts it in the queue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.domain.candidate import Verdict
+from backend.insight.context import Context
+from backend.insight.doubts import doubts, risk
+from backend.insight.row import Row
+from backend.insight.worth import Rare, distance, rarest
+
+RISK, RARITY, DISTANCE = 0.5, 0.25, 0.25
+"""What the parts of a rank count. Half is risk: what is doubted is what a person is needed for. Half is worth: what
+is most unlike the accepted set teaches a student most; rare values and far wording count alike."""
+
+FAR = 0.45
+"""Distance from which a wording is called new; paraphrases with the same values have 0.05 to 0.35."""
+
+FEW = 5
+"""Accepted examples up to which a slot is called rare."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a decision on a candidate is helped by.
+
+    Attributes:
+        doubts: the checks that failed, the weightiest first.
+        doubt, rarity, distance: what the rank is made of, each from 0 to 1.
+        rank: from 0, to be judged first, to 1.
+        why: sentences for the person on what is new, what counts most first; the doubts speak for themselves.
+    """
+
+    doubts: tuple[Verdict, ...]
+    doubt: float
+    rarity: float
+    distance: float
+    rank: float
+    why: tuple[str, ...]
+
+
+def finding(row: Row, context: Context) -> Finding:
+    """Judge one candidate by what is known."""
+    failed = doubts(row, context)
+    doubt = risk(failed, context.prediction.confidence if context.prediction else 1.0)
+    rare = rarest(row, context)
+    far = distance(context)
+    need = RISK * doubt + RARITY * rare.rarity + DISTANCE * far
+    why = (*_new(rare), *_far(far, row, context))
+    if not failed and not why:
+        why = ("It is much like what has been accepted.",)
+    return Finding(failed, doubt, rare.rarity, far, 1.0 - need, why)
+
+
+def _new(rare: Rare) -> tuple[str, ...]:
+    if not rare.slot:
+        return ()
+    if rare.with_slot == 0:
+        return (f"No accepted utterance has a {rare.slot} yet.",)
+    if rare.with_slot <= FEW:
+        return (f"Few accepted utterances have a {rare.slot}.",)
+    return (f"{rare.slot} has a value that is new.",) if rare.with_value == 0 else ()
+
+
+def _far(far: float, row: Row, context: Context) -> tuple[str, ...]:
+    if context.embedded and context.same_intent is None:
+        return (f"No accepted utterance of {row.intent} yet.",)
+    return (f"It is worded unlike the accepted ones of {row.intent}.",) if far >= FAR else ()

@@ -1,0 +1,72 @@
+"""Grammar: sampled from templates and catalogues, the strong baseline that CLASP is measured against.
+
+Rosenbaum et al., "CLASP: Few-Shot Cross-Lingual Data Augmentation for Semantic Parsing" (2022), section 4; the
+templates are induced: an accepted utterance without its values is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from backend.domain.normalise import normalised
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import draw
+from backend.methods.swapping import drawn_values, with_values
+from backend.methods.written import WrittenMethod, with_slots_of, written
+
+
+class Templates(WrittenMethod):
+    """The method `grammar` (see the protocol in `base`)."""
+
+    name = "grammar"
+    description = "Templates made of accepted utterances, filled from their values and the catalogues; no teacher."
+
+    def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
+        """See the protocol. Every template comes as often as any other, however many utterances made it.
+
+        Raises:
+            InvalidValue: a request that does not fit the schema, or the slots of no seed.
+        """
+        request.require_in(schema)
+        pool = draw.usable(seeds, request, schema)
+        templates = induced(with_slots_of(pool, request))
+        known = {slot: draw.values(slot, schema, pool) for slot in schema.intent(request.intent).slots}
+        return tuple(self._prompt(request, templates, known, index) for index in range(count))
+
+    def _prompt(
+        self, request: Request, templates: Sequence[Utterance], known: dict[str, tuple[str, ...]], index: int
+    ) -> Prompt:
+        # In turn, in an order that is drawn anew for every round: a small grammar is not sampled unevenly by chance.
+        turn, place = divmod(index, len(templates))
+        order = Random(f"{request.seed}/{turn}").sample(range(len(templates)), len(templates))  # noqa: S311
+        model = templates[order[place]]
+        rng = Random(f"{request.seed}/{turn}/{place}")  # noqa: S311 - sampling, no secret
+        reply = with_values(model, drawn_values(model, request.include, known, rng))
+        return written(request, model, reply, self.name)
+
+
+def induced(pool: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """One utterance for every template: those that differ in their values alone are the same."""
+    found: dict[str, Utterance] = {}
+    for utterance in pool:
+        found.setdefault(delexicalised(utterance), utterance)
+    return tuple(found.values())
+
+
+def delexicalised(utterance: Utterance) -> str:
+    """The normalised text with the name of its slot in place of every value.
+
+    >>> from backend.domain.utterance import Span
+    >>> delexicalised(Utterance("Fly to Rome!", "book", "en", (Span(7, 11, "city"),)))
+    'fly to [city]'
+    """
+    pieces, at = [], 0
+    for span in utterance.spans:
+        pieces += [normalised(utterance.text[at : span.start]), f"[{span.slot}]"]
+        at = span.end
+    pieces.append(normalised(utterance.text[at:]))
+    return " ".join(piece for piece in pieces if any(character.isalnum() for character in piece))

@@ -1,0 +1,74 @@
+"""What methods that need no teacher share: prompts that hold their reply, written by rule and not by a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backend.domain.errors import InvalidValue
+from backend.domain.expression import Literal
+from backend.domain.grammar import Grammar
+from backend.domain.lesson import Lesson
+from backend.domain.notation import read_typed, write_typed
+from backend.domain.prompt import Message, Prompt
+from backend.domain.request import Include, Request
+from backend.domain.utterance import Utterance
+
+
+class WrittenMethod:
+    """The part of the protocol in `base` that is the same for all of them."""
+
+    needs_teacher = False
+    tuned_templates: tuple[str, ...] = ()
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """The one reply that the prompt holds."""
+        return Grammar(Literal(prompt.reply or prompt.text))
+
+    def read(self, prompt: Prompt, raw: str) -> Utterance:
+        """The utterance in bracket notation.
+
+        Raises:
+            InvalidValue: not in that notation.
+        """
+        annotated = read_typed(raw)
+        return Utterance(annotated.text, prompt.intent, prompt.language, annotated.spans)
+
+    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:  # noqa: ARG002
+        """None: there is nothing to teach."""
+        yield from ()
+
+
+def written(request: Request, made_of: Utterance, reply: Utterance, method: str) -> Prompt:
+    """A prompt that says what a reply was made of, and holds it."""
+    labels = tuple(enumerate(sorted(reply.slot_counts), start=1))
+    return Prompt(
+        messages=(Message("user", f"{method}: {write_typed(made_of)}"), Message("reply", write_typed(reply))),
+        intent=request.intent,
+        language=reply.language,
+        labels=labels,
+        asked=request.include or tuple(Include(slot, value) for slot, value in reply.slots),
+        examples=(made_of,),
+        template="",
+        template_hash="",
+    )
+
+
+def with_slots_of(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
+    """The utterances of `pool` that hold just the slots that are asked for, as a multiset.
+
+    Raises:
+        InvalidValue: there is none; a rule cannot make up what no seed shows.
+    """
+    if request.include is None:
+        found = tuple(pool)
+    else:
+        asked = sorted(item.slot for item in request.include)
+        found = tuple(seed for seed in pool if sorted(seed.slot_counts.elements()) == asked)
+    if found:
+        return found
+    shown = ", ".join(item.slot for item in request.include or ()) or "any slots"
+    raise InvalidValue(
+        f"no accepted utterance of intent {request.intent} holds just",
+        value=shown,
+        remedy="Add a seed with these slots, ask for others, or use a method with a teacher.",
+    )

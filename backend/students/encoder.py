@@ -1,0 +1,175 @@
+"""Sentence vectors: one protocol, and the encoders that transformers loads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.domain.errors import Unavailable
+from backend.one_at_a_time import loading_weights
+from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
+
+MAX_TOKENS = 256
+"""Where a text is cut off; an utterance has a tenth of that."""
+
+BATCH_TOKENS = 4096
+"""Tokens of a batch, padding included: longer batches are no faster on a CPU and hold others up for longer."""
+
+MAX_NAME = 64
+"""Characters of an encoder's name, as it is stored with each vector."""
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors.
+
+    `encode` returns float32 [n, dimensions], each row of length 1; the same text gives the same row up to rounding.
+    `name` has at most MAX_NAME characters and changes when the weights do: vectors of two names never mix.
+
+    Raises:
+        Unavailable: the weights are not there, or cannot be loaded.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+def open_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+    """The encoder of that name: the packaged one, a folder, or a hub name; its weights are loaded when first used.
+
+    Raises:
+        Unavailable: a packaged encoder whose package is not installed.
+    """
+    folder = packaged_encoder() if name == DEFAULT_ENCODER else Path(name).expanduser()
+    return TransformersEncoder(name, str(folder) if folder.is_dir() else name)
+
+
+class TransformersEncoder:
+    """The mean of a model's last hidden states over a text's tokens, scaled to length 1, on the CPU in float32.
+
+    On the CPU since a GPU belongs to the teacher, and in float32 so that every machine finds the same vectors.
+    """
+
+    def __init__(self, shown: str, source: str) -> None:
+        self._shown = shown
+        self._source = source
+        self._name = ""
+        self._loaded: _Loaded | None = None
+
+    @property
+    def name(self) -> str:
+        """What the encoder was opened as, and a hash or commit of its weights; cheap after the first time."""
+        if not self._name:
+            folder = Path(self._source)
+            version = _hash_of(folder) if folder.is_dir() else _commit_of(self._source)
+            self._name = f"{self._shown[-(MAX_NAME - 17) :]}@{version[:16]}"
+        return self._name
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See the protocol. Texts of like length run together, so that little is padded."""
+        with loading_weights:
+            if self._loaded is None:
+                self._loaded = _load(self._shown, self._source)
+        model = self._loaded
+        rows = model.tokens(texts)
+        vectors = np.zeros((len(rows), model.dimensions), np.float32)
+        for places in _batches([len(row) for row in rows]):
+            # Others set torch's default dtype while they load; nothing may be computed meanwhile.
+            with loading_weights:
+                vectors[places] = model.vectors([rows[place] for place in places])
+        return vectors
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    model: Any
+    tokenizer: Any
+    dimensions: int = 0
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        if not texts:
+            return []
+        return list(self.tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)["input_ids"])
+
+    def vectors(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
+        import torch
+
+        batch = self.tokenizer.pad({"input_ids": list(rows)}, return_tensors="pt")
+        with torch.inference_mode():
+            states = self.model(**batch).last_hidden_state
+            mask = batch["attention_mask"].unsqueeze(-1).to(states.dtype)
+            mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
+            return np.asarray(torch.nn.functional.normalize(mean).numpy())
+
+
+def _load(shown: str, source: str) -> _Loaded:
+    import torch
+    from transformers import AutoModel, AutoTokenizer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
+        model = AutoModel.from_pretrained(
+            source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+        ).eval()
+        loaded = _Loaded(model, tokenizer)
+        tried = loaded.vectors(loaded.tokens(["a", "a longer one"]))  # a model that is no encoder fails here
+    except Exception as error:  # what a folder of foreign files raises has no common class
+        raise _unusable(shown, source, error) from error
+    return replace(loaded, dimensions=tried.shape[1])
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts that run together, the shortest first, of at most BATCH_TOKENS tokens with their padding."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda place: (lengths[place], place)):
+        if batch and (len(batch) + 1) * lengths[place] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _hash_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        files = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix == ".safetensors" or path.name in ("config.json", "tokenizer.json", "vocab.txt")
+        )
+        for path in files:
+            digest.update(path.read_bytes())
+    except OSError as error:
+        raise Unavailable("encoder that cannot be read", value=str(folder), remedy="Check its permissions.") from error
+    return digest.hexdigest()
+
+
+def _commit_of(source: str) -> str:
+    from transformers import AutoConfig
+
+    try:
+        with loading_weights:
+            config = AutoConfig.from_pretrained(source, trust_remote_code=False)
+    except Exception as error:  # as in _load
+        raise _unusable(source, source, error) from error
+    return getattr(config, "_commit_hash", None) or "unknown"
+
+
+def _unusable(shown: str, source: str, error: BaseException) -> Unavailable:
+    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return Unavailable(
+        f"encoder that cannot be loaded: {first.rstrip('.')}",
+        value=shown,
+        where=f"folder {source}" if Path(source).is_dir() else "the hub and its cache",
+        remedy="It needs config.json, a tokenizer and weights as .safetensors, and no code of its own.",
+    )

@@ -1,0 +1,1 @@
+"""How fast the worker finds out about candidates: `python -m bench.insights`."""

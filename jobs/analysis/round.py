@@ -1,0 +1,88 @@
+"""One round over a project: embed what is new, group it, rank it; rank everything again when it is time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from jobs.analysis.embedding import embed
+from jobs.analysis.grouping import Buckets, group_new
+from jobs.analysis.ranking import rank
+from jobs.analysis.references import References
+from jobs.analysis.tools import Slices, Tools
+from storage.analyses import analysis_of, begin_ranking, came_decided, note_progress, unknown_decisions
+from storage.engine import Store
+from storage.insights import OutOfDate, out_of_date
+from storage.tables import now
+
+DECISIONS = 50
+"""New decisions after which everything pending is ranked again."""
+
+QUIET = timedelta(seconds=5)
+"""Without a decision, after which it is ranked again for fewer."""
+
+RANKED_AT_ONCE = 8192
+"""Rows that are ranked before new ones are looked for."""
+
+
+@dataclass
+class Kept:
+    """What is kept in memory from one round of a project to the next; all of it can be loaded anew."""
+
+    references: References | None = None
+    buckets: Buckets | None = None
+
+
+def due(store: Store, project_id: int, student: str, at: datetime) -> bool:
+    """Whether enough was decided, or came in decided, or another student was trained, since the last ranking.
+
+    A change of the schema counts with the next decision.
+    """
+    with store.read() as session:
+        analysis = analysis_of(project_id, session=session)
+        count, last = unknown_decisions(analysis, session=session)
+        if count >= DECISIONS or (last is not None and at - last >= QUIET):
+            return True
+        return analysis.student != student or came_decided(analysis, session=session)
+
+
+def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Slices:
+    """Bring a project's insights up to date.
+
+    Args:
+        after: an id; only examples that came later are looked at, unless a ranking is due.
+    """
+    student = tools.predictor.uid if tools.predictor else ""
+    with tools.store.write() as session:
+        note_progress(project_id, session=session)  # what is found out from now on is up to date
+    while True:
+        more = yield from embed(project_id, tools, after=after)
+        rows = _out_of_date(project_id, tools, after)
+        # A ranking is ended before the next begins, or the end of a long queue would never be reached.
+        if not rows.old and due(tools.store, project_id, student, now()):
+            with tools.store.write() as session:
+                begin_ranking(project_id, student, session=session)
+            kept.references, after = None, 0
+            rows = _out_of_date(project_id, tools, after)
+        if not more and not rows.new and not rows.old:
+            break
+        yield from _rank(project_id, tools, kept, rows)
+        if not more and len(rows.new) + len(rows.old) <= RANKED_AT_ONCE:
+            break  # what could not be kept, since somebody changed it meanwhile, changed the project's pulse too
+    with tools.store.write() as session:
+        note_progress(project_id, phase="", done=0, total=0, session=session)
+
+
+def _rank(project_id: int, tools: Tools, kept: Kept, rows: OutOfDate) -> Slices:
+    new = rows.new[:RANKED_AT_ONCE]
+    if new:
+        kept.buckets = kept.buckets or Buckets(project_id, tools.store)
+        yield from group_new(project_id, tools, kept.buckets, new)
+    kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
+    yield from rank(project_id, tools, kept.references, [*new, *rows.old][:RANKED_AT_ONCE])
+
+
+def _out_of_date(project_id: int, tools: Tools, after: int) -> OutOfDate:
+    with tools.store.read() as session:
+        since = analysis_of(project_id, session=session).at
+        return out_of_date(project_id, since, encoder=tools.encoder_name, after=after, session=session)

@@ -1,0 +1,51 @@
+"""What all steps of an analysis work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from backend.insight.prediction import Predictor
+from backend.insight.row import Row
+from backend.students.encoder import Encoder
+from jobs.analysis.pace import Pace
+from storage.analyses import Plain
+from storage.engine import Store
+from storage.tables import Example
+
+WRITTEN_AT_ONCE = 100
+"""Rows of a transaction, which lasts some 20 ms: reviewers write at the same time."""
+
+Slices = Iterator[None]
+"""Work that can be left after every slice."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The encoder and the student may be missing: what needs them is left out then."""
+
+    store: Store
+    pace: Pace
+    encoder: Encoder | None
+    predictor: Predictor | None
+
+    @property
+    def encoder_name(self) -> str | None:
+        return self.encoder.name if self.encoder else None
+
+
+def pieces(items: Sequence[T], size: int = WRITTEN_AT_ONCE) -> Iterator[Sequence[T]]:
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
+
+
+def row_of(example: Example) -> Row:
+    return row_from((example.id, example.text, example.intent, example.language, example.spans))
+
+
+def row_from(plain: Plain) -> Row:
+    id_, text, intent, language, spans = plain
+    return Row(id_, text, intent, language, tuple((start, end, slot) for start, end, slot in spans))

@@ -1,0 +1,137 @@
+"""Decisions on many at once: all that passes a filter, piece by piece."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, func, select
+
+from backend.domain.decision import RESULTING_STATUS
+from backend.domain.errors import Conflict, InvalidValue, NotFound
+from storage.decisions import state_of
+from storage.engine import Store, one_at_a_time
+from storage.examples import get_example
+from storage.filters import ExampleFilter, filtered
+from storage.pieces import PIECE, store_piece, version_of
+from storage.projects import project_by_id
+from storage.schemas import load_schema
+from storage.tables import Bulk, Decision, Example
+from storage.votes import is_shared_row, undone
+
+
+def order_bulk(
+    project_id: int, wanted: ExampleFilter, action: str, *, reason: str = "", reviewer: str = "", session: Session
+) -> Bulk:
+    """Note that all pending examples that pass the filter now are to be accepted or rejected; `decide_bulk` does it.
+
+    What arrives later is not decided. Candidates that two reviewers judge are left to them.
+
+    Raises:
+        InvalidValue: another action. Conflict: nothing passes the filter.
+    """
+    if action not in ("accept", "reject"):
+        raise InvalidValue("many at once are accepted or rejected", value=action)
+    narrowed = _pending(wanted)
+    counted = select(func.count(col(Example.id)), func.max(Example.id))
+    total, last = session.exec(_for_one(filtered(counted, project_id, narrowed), project_id, session)).one()
+    if not total:
+        remedy = "Nothing was changed. What two reviewers judge is decided one by one."
+        raise Conflict("nothing pending passes the filter", remedy=remedy)
+    bulk = Bulk(
+        uid=str(uuid.uuid4()),
+        project_id=project_id,
+        action=action,
+        reason=reason if action == "reject" else "",
+        reviewer=reviewer,
+        wanted={**narrowed.as_dict(), "up_to_id": min(last, narrowed.up_to_id or last)},
+        total=total,
+    )
+    session.add(bulk)
+    session.flush()
+    return bulk
+
+
+def decide_bulk(store: Store, uid: str) -> Iterator[int]:
+    """Decide piece by piece; yields how many are decided so far. Left early, or killed, it keeps what it did.
+
+    Calling it again goes on with what is still pending. What the schema no longer allows stays pending.
+
+    Raises:
+        NotFound: no bulk was ordered with that uid.
+    """
+    with store.read() as session:
+        bulk = bulk_of(uid, session=session)
+        decided = select(func.count(col(Decision.id))).where(Decision.bulk_uid == uid, Decision.action != "undo")
+        done = session.exec(decided.where(~undone())).one()
+    after_id: int | None = 0
+    while after_id is not None:
+        with store.write() as session:
+            after_id, more = _decide_piece(bulk, after_id, session)
+        done += more
+        yield done
+
+
+def bulk_of(uid: str, *, session: Session) -> Bulk:
+    """The order of that uid.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = session.exec(select(Bulk).where(Bulk.uid == uid)).first()
+    if found is None:
+        raise NotFound("no decision on many with uid", value=uid)
+    return found
+
+
+def sample(project_id: int, wanted: ExampleFilter, *, size: int, session: Session) -> Sequence[Example]:
+    """Pending examples that would be decided, drawn at random: a look before all are."""
+    query = _for_one(filtered(select(Example.id), project_id, _pending(wanted)), project_id, session)
+    ids = session.exec(query.order_by(func.random()).limit(size)).all()
+    return [get_example(project_id, one, session=session) for one in ids]
+
+
+def _pending(wanted: ExampleFilter) -> ExampleFilter:
+    return ExampleFilter.of_dict({**wanted.as_dict(), "status": "pending"})
+
+
+def _for_one(query: Any, project_id: int, session: Session) -> Any:
+    """The query over `Example`, without what two reviewers judge."""
+    percent = project_by_id(project_id, session=session).shared_percent
+    return query.where(Example.votes == 0, ~is_shared_row(percent))
+
+
+def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | None, int]:
+    """The last id that was looked at, None at the end, and how many were decided."""
+    one_at_a_time(session, bulk.project_id)  # a review that locks the same rows in another order would be a deadlock
+    wanted = ExampleFilter.of_dict(bulk.wanted)
+    query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
+    piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
+    # Where they came from is long, and takes more time to read than all the rest.
+    piece = piece.with_for_update().options(defer(Example.provenance))  # type: ignore[arg-type]
+    looked_at: Sequence[Example] = session.exec(piece).all()
+    if not looked_at:
+        return None, 0
+    rows = list(looked_at)
+    if bulk.action == "accept":
+        held = {one.name: set(one.slots) for one in load_schema(bulk.project_id, session=session).intents}
+        rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
+    store_piece(
+        [
+            {
+                "uid": str(uuid.uuid4()),
+                "action": bulk.action,
+                "reason": bulk.reason,
+                "reviewer": bulk.reviewer,
+                "before": (before := state_of(row)),
+                "after": before | {"status": RESULTING_STATUS[bulk.action]},
+                "bulk_uid": bulk.uid,
+                **version_of(row),
+            }
+            for row in rows
+        ],
+        session,
+    )
+    return looked_at[-1].id, len(rows)

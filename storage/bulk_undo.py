@@ -1,0 +1,92 @@
+"""Undo of decisions that were made at once: a filter's, or those on a group of near-duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+
+from backend.domain.errors import TeachsetError
+from storage.engine import Store
+from storage.pieces import PIECE, store_piece, version_of
+from storage.tables import Decision, Example
+from storage.undoing import is_as, reverse, uid_in_bulk
+from storage.votes import built_on, undone
+
+
+@dataclass(frozen=True)
+class Undone:
+    """How many decisions of a bulk were reversed, and how many were not, since something was built on them."""
+
+    reversed: int
+    kept: int
+
+
+def undo_rest(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Undone:
+    """Reverse every decision of the bulk that stands and that nothing was built on.
+
+    Args:
+        uid: of the undo that began it; sending it again reverses what is left.
+    """
+    return list(undo_pieces(store, uid, bulk_uid, reviewer=reviewer))[-1]
+
+
+def undo_pieces(store: Store, uid: str, bulk_uid: str, *, reviewer: str = "") -> Iterator[Undone]:
+    """What `undo_rest` does, piece by piece; yields how far it is. Left early, it keeps what it did."""
+    total, after_id = Undone(0, 0), 0
+    while True:
+        with store.write() as session:
+            query = select(Decision, Example).join(Example, col(Example.id) == Decision.example_id)
+            standing = query.where(Decision.bulk_uid == bulk_uid, Decision.action != "undo", ~undone())
+            piece = standing.where(Decision.id > after_id).order_by(col(Decision.id)).limit(PIECE)
+            piece = piece.with_for_update(of=Example).options(defer(Example.provenance))  # type: ignore[arg-type]
+            rows = [(one, two) for one, two in session.exec(piece)]
+            reversed_ = _reverse_piece(rows, uid, reviewer, session)
+        total = Undone(total.reversed + reversed_, total.kept + len(rows) - reversed_)
+        yield total
+        if len(rows) < PIECE:
+            return
+        after_id = rows[-1][0].id
+
+
+def _reverse_piece(rows: Sequence[tuple[Decision, Example]], uid: str, reviewer: str, session: Session) -> int:
+    """How many of the decisions were reversed."""
+    ids = [decision.id for decision, _ in rows]
+    later = set(session.exec(select(Decision.id).where(col(Decision.id).in_(ids), built_on())))
+    standing = [pair for pair in rows if pair[0].id not in later and is_as(pair[1], pair[0].after)]
+    alike = [pair for pair in standing if _only_decides(pair[0])]
+    store_piece(
+        [
+            {
+                "uid": uid_in_bulk(uid, decision.id),
+                "action": "undo",
+                "reason": "",
+                "reviewer": reviewer,
+                "before": decision.after,
+                "after": decision.before,
+                "undoes": decision.id,
+                "bulk_uid": decision.bulk_uid,
+                **version_of(example),
+            }
+            for decision, example in alike
+        ],
+        session,
+    )
+    reversed_ = len(alike)
+    for decision, _ in standing:
+        if not _only_decides(decision):
+            try:
+                with session.begin_nested():
+                    reverse(decision, uid_in_bulk(uid, decision.id), reviewer=reviewer, session=session)
+                reversed_ += 1
+            except TeachsetError:  # labels that the schema no longer has: it stays as it was decided
+                continue
+    return reversed_
+
+
+def _only_decides(decision: Decision) -> bool:
+    """Whether it changes the status of a pending example, and nothing else."""
+    changed = {name for name, value in decision.after.items() if decision.before[name] != value}
+    return changed == {"status"} and decision.before["status"] == "pending"

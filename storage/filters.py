@@ -1,0 +1,70 @@
+"""Which examples are wanted: one filter for the queue, the tables, the counts and decisions on many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from storage.tables import Example, ExampleSlot, Insight
+
+Doubt = Literal["some", "none"]
+
+
+@dataclass(frozen=True)
+class ExampleFilter:
+    """Which examples: every field that is set must match; `search` is a piece of the text.
+
+    `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
+    "none" for the others. `grouped` asks for those with near-duplicates, or without; `group_key` for one group.
+    `up_to_id` leaves out what came later.
+    """
+
+    intent: str | None = None
+    slot: str | None = None
+    status: str | None = None
+    language: str | None = None
+    method: str | None = None
+    origin: str | None = None
+    search: str | None = None
+    job_id: int | None = None
+    flagged: bool | None = None
+    doubt: Doubt | None = None
+    grouped: bool | None = None
+    group_key: int | None = None
+    up_to_id: int | None = None
+    seeds: bool = True
+
+    def as_dict(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+    @classmethod
+    def of_dict(cls, wanted: dict[str, Any]) -> ExampleFilter:
+        """The filter that `as_dict` wrote; fields that this version does not know are left out."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in wanted.items() if name in known})
+
+
+def filtered(query: Any, project_id: int, wanted: ExampleFilter) -> SelectOfScalar[Any]:
+    """The query over `Example`, held to a project and a filter."""
+    query = query.where(Example.project_id == project_id)
+    for name in ("intent", "status", "language", "method", "origin", "job_id", "flagged", "group_key"):
+        value = getattr(wanted, name)
+        if value is not None:
+            query = query.where(getattr(Example, name) == value)
+    if not wanted.seeds:
+        query = query.where(Example.origin != "seed")
+    if wanted.slot is not None:
+        query = query.where(col(Example.id).in_(select(ExampleSlot.example_id).where(ExampleSlot.slot == wanted.slot)))
+    if wanted.search:
+        query = query.where(col(Example.text).icontains(wanted.search, autoescape=True))
+    if wanted.doubt is not None:
+        doubted = select(Insight.example_id).where(Insight.example_id == Example.id, Insight.doubt > 0).exists()
+        query = query.where(doubted if wanted.doubt == "some" else ~doubted)
+    if wanted.grouped is not None:
+        query = query.where(col(Example.group_key).is_not(None) if wanted.grouped else col(Example.group_key).is_(None))
+    if wanted.up_to_id is not None:
+        query = query.where(Example.id <= wanted.up_to_id)
+    return query

@@ -1,0 +1,176 @@
+"""What was found out about candidates: what is out of date, saving it, and reading it for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import literal
+from sqlmodel import Session, col, delete, func, or_, select, update
+
+from storage.engine import one_at_a_time
+from storage.tables import Decision, Embedding, Example, Insight
+
+
+@dataclass(frozen=True)
+class OutOfDate:
+    """Pending examples, in the order of the queue: those nothing is known of, and those to be looked at again."""
+
+    new: tuple[int, ...]
+    old: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is to be saved of one example, whose text has that fingerprint; `insight` holds columns of Insight."""
+
+    example_id: int
+    fingerprint: str
+    rank: float
+    insight: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Mates:
+    """How many pending near-duplicates an example has besides itself, and the first of them."""
+
+    size: int
+    members: tuple[Example, ...]
+
+
+def out_of_date(
+    project_id: int, since: datetime, *, encoder: str | None, after: int = 0, session: Session
+) -> OutOfDate:
+    """Pending examples that nothing is known of, or nothing that was found out since then.
+
+    Args:
+        encoder: those without a vector by it are left out; None takes them all.
+        after: an id; only later ones are looked at.
+    """
+    is_new = or_(col(Insight.example_id).is_(None), Insight.fingerprint != Example.fingerprint)
+    query = select(Example.id, is_new).outerjoin(Insight, col(Insight.example_id) == Example.id)
+    if encoder is not None:
+        query = query.join(
+            Embedding,
+            (col(Embedding.example_id) == Example.id)
+            & (Embedding.fingerprint == Example.fingerprint)
+            & (Embedding.encoder == encoder),
+        )
+    query = query.where(
+        Example.project_id == project_id,
+        Example.status == "pending",
+        col(Example.id) > after,
+        or_(is_new, col(Insight.at) < since),
+    ).order_by(col(Example.queue), col(Example.rank), col(Example.id))
+    rows = session.exec(query).all()
+    return OutOfDate(tuple(id_ for id_, new in rows if new), tuple(id_ for id_, new in rows if not new))
+
+
+def pending_of(example_ids: Sequence[int], *, session: Session) -> list[Example]:
+    """Those of the examples that are pending still, ordered by id."""
+    query = select(Example).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return list(session.exec(query.order_by(col(Example.id))))
+
+
+def group_keys_of(example_ids: Sequence[int], *, session: Session) -> dict[int, int | None]:
+    """The group key of those of the examples that are pending still."""
+    query = select(Example.id, Example.group_key).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return dict(session.exec(query).all())
+
+
+def save_insights(project_id: int, found: Sequence[Found], *, session: Session) -> int:
+    """Keep what was found out, and rank by it; of examples that are pending still, and with the same text.
+
+    No version changes: a decision on what is on a screen stays one on this version. Returns how many were kept.
+    """
+    one_at_a_time(session, project_id)
+    still = _still_pending([one.example_id for one in found], session)
+    kept = [one for one in found if still.get(one.example_id) == one.fingerprint]
+    session.exec(delete(Insight).where(col(Insight.example_id).in_([one.example_id for one in kept])))
+    if kept:
+        session.add_all(Insight(example_id=one.example_id, fingerprint=one.fingerprint, **one.insight) for one in kept)
+        session.flush()
+        session.execute(update(Example), [{"id": one.example_id, "rank": one.rank} for one in kept])
+    return len(kept)
+
+
+def save_group_keys(project_id: int, keys: Mapping[int, int], *, session: Session) -> None:
+    """Put pending examples that are in no group yet into one: id → key."""
+    one_at_a_time(session, project_id)
+    still = _still_pending(list(keys), session)
+    free = session.exec(select(Example.id).where(col(Example.id).in_(still), col(Example.group_key).is_(None)))
+    changed = [{"id": id_, "group_key": keys[id_]} for id_ in free]
+    if changed:
+        session.execute(update(Example), changed)
+
+
+def insights_of(example_ids: Sequence[int], *, session: Session) -> dict[int, Insight]:
+    """What is known of some examples; nothing of those whose text has changed since."""
+    query = select(Insight).join(
+        Example, (col(Example.id) == Insight.example_id) & (Example.fingerprint == Insight.fingerprint)
+    )
+    return {row.example_id: row for row in session.exec(query.where(col(Insight.example_id).in_(example_ids)))}
+
+
+def decided_among(example_ids: Sequence[int], *, session: Session) -> dict[int, tuple[Example, str]]:
+    """Those of the examples that are accepted or rejected, each with the reason of its last rejection, or ""."""
+    last = (
+        select(Decision.example_id, func.max(Decision.id).label("id"))
+        .where(col(Decision.example_id).in_(example_ids), Decision.action == "reject")
+        .group_by(col(Decision.example_id))
+        .subquery()
+    )
+    query = (
+        select(Example, func.coalesce(Decision.reason, literal("")))
+        .outerjoin(last, last.c.example_id == Example.id)
+        .outerjoin(Decision, col(Decision.id) == last.c.id)
+        .where(col(Example.id).in_(example_ids), Example.status != "pending")
+    )
+    return {example.id: (example, reason) for example, reason in session.exec(query)}
+
+
+def group_mates(examples: Sequence[Example], *, most: int, session: Session) -> dict[int, Mates]:
+    """The pending near-duplicates of some examples, at most `most` of each, the first first; one query for all."""
+    wanted = {example.group_key for example in examples if example.group_key is not None}
+    if not wanted:
+        return {}
+    numbered = (
+        select(
+            Example.id,
+            func.row_number().over(partition_by=col(Example.group_key), order_by=col(Example.id)).label("place"),
+            func.count().over(partition_by=col(Example.group_key)).label("size"),
+        )
+        .where(col(Example.group_key).in_(wanted), Example.status == "pending")
+        .subquery()
+    )
+    query = (
+        select(Example, numbered.c.size)
+        .join(numbered, numbered.c.id == Example.id)
+        .where(numbered.c.place <= most + 1)
+        .order_by(col(Example.id))
+    )
+    sizes: dict[tuple[int, int], int] = {}
+    rows: dict[tuple[int, int], list[Example]] = {}
+    for row, size in session.exec(query):
+        key = (row.project_id, row.group_key or 0)
+        sizes[key] = size
+        rows.setdefault(key, []).append(row)
+    mates = {}
+    for example in examples:
+        key = (example.project_id, example.group_key or 0)
+        others = [row for row in rows.get(key, ()) if row.id != example.id]
+        besides = sizes.get(key, 0) - (example.status == "pending")
+        if besides > 0:
+            mates[example.id] = Mates(besides, tuple(others[:most]))
+    return mates
+
+
+def _still_pending(example_ids: Sequence[int], session: Session) -> dict[int, str]:
+    """Id → fingerprint of those that are pending; nobody can change them before the transaction ends.
+
+    On PostgreSQL rows that somebody else is changing are passed over: waiting for them could end in a deadlock.
+    """
+    query = select(Example.id, Example.fingerprint).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return dict(session.exec(query.with_for_update(key_share=True, skip_locked=True)).all())

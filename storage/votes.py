@@ -1,0 +1,98 @@
+"""Votes: a share of the candidates is judged by two reviewers, neither of whom sees what the other said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, cast, literal
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select
+
+from backend.domain.decision import SHARING, is_shared
+from backend.domain.errors import Conflict
+from storage.tables import Decision, Example, Project
+
+SETTLES = 2
+"""Votes that end the voting on a candidate: agreeing ones decide it, others wait for somebody to settle them."""
+
+_OUTCOME = ("status", "text", "intent", "language", "spans")
+
+
+def awaits_votes(example: Example, *, session: Session) -> bool:
+    """Whether a decision on the example counts as a vote."""
+    if example.status != "pending":
+        return False
+    project = session.get_one(Project, example.project_id)
+    return example.votes > 0 or is_shared(example.id, project.shared_percent)
+
+
+def count_vote(example: Example, vote: Decision, *, session: Session) -> dict[str, Any]:
+    """What the example becomes by a vote that is not stored yet: decided, where it agrees with the first one.
+
+    Raises:
+        Conflict: the reviewer has voted on it already, or two others have and disagree.
+    """
+    standing = standing_votes(example.id, session=session)
+    if len(standing) >= SETTLES:
+        remedy = "Settle it on the Agreement page."
+        raise Conflict(f"two reviewers disagree on example {example.id}", value=example.text, remedy=remedy)
+    if any(one.reviewer == vote.reviewer for one in standing):
+        remedy = "It waits for another reviewer. Undo your decision to make another one."
+        raise Conflict(f"you have decided on example {example.id} already", value=example.text, remedy=remedy)
+    if standing and same_outcome(standing[0], vote):
+        return {**(vote.proposed or {}), "votes": SETTLES}
+    return {**vote.before, "votes": len(standing) + 1}
+
+
+def standing_votes(example_id: int, *, session: Session) -> list[Decision]:
+    """The votes on an example that no undo took back, the first first."""
+    query = select(Decision).where(Decision.example_id == example_id, col(Decision.vote), ~undone())
+    return list(session.exec(query.order_by(col(Decision.id))))
+
+
+def same_outcome(one: Decision, other: Decision) -> bool:
+    """Whether two votes make the same of the example; that they give different reasons does not matter."""
+    first, second = one.proposed or {}, other.proposed or {}
+    if first.get("status") == second.get("status") == "rejected":
+        return True
+    return all(first.get(name) == second.get(name) for name in _OUTCOME)
+
+
+def is_shared_row(percent: int) -> ColumnElement[bool]:
+    """Of the `Example` of the query around it: `is_shared` in SQL."""
+    factor, modulus, hundred = (literal(number, BigInteger) for number in SHARING)
+    return cast(col(Example.id), BigInteger) * factor % modulus % hundred < percent
+
+
+def undone() -> ColumnElement[bool]:
+    """Of the `Decision` of the query around it: an undo reverses it."""
+    reverse = aliased(Decision)
+    return select(reverse.id).where(col(reverse.undoes) == Decision.id).exists()
+
+
+def built_on() -> ColumnElement[bool]:
+    """Of the `Decision` of the query around it: a later one on the same example stands."""
+    later, reverse = aliased(Decision), aliased(Decision)
+    return (
+        select(later.id)
+        .outerjoin(reverse, col(reverse.undoes) == later.id)
+        .where(
+            later.example_id == Decision.example_id,
+            col(later.id) > Decision.id,
+            later.action != "undo",
+            col(reverse.id).is_(None),
+        )
+        .exists()
+    )
+
+
+def may_judge(reviewer: str) -> ColumnElement[bool]:
+    """Of the `Example` of the query around it: its votes leave room for one of this reviewer."""
+    vote, reverse = aliased(Decision), aliased(Decision)
+    own = (
+        select(vote.id)
+        .outerjoin(reverse, col(reverse.undoes) == vote.id)
+        .where(col(vote.example_id) == Example.id, col(vote.vote), vote.reviewer == reviewer, col(reverse.id).is_(None))
+        .exists()
+    )
+    return or_(col(Example.votes) == 0, (col(Example.votes) < SETTLES) & ~own)

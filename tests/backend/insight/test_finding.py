@@ -1,0 +1,73 @@
+"""Ranks and the sentences that explain them."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.candidate import Verdict
+from backend.insight import doubting_labels, doubting_text
+from backend.insight.context import Context
+from backend.insight.doubts import RISKS, risk
+from backend.insight.finding import finding
+from backend.insight.prediction import Prediction
+from tests.backend.insight.rows import ACCEPTED, context, row
+
+
+def test_what_is_doubted_comes_before_what_is_new_and_that_before_more_of_the_same() -> None:
+    known = context(ACCEPTED * 3).knowledge
+    near = Context(known, same_intent=0.97, embedded=True)
+    doubted = finding(row("a tandem tandem tandem for [duration : two hours]"), near)
+    new = finding(row("what would a [kind : recumbent] cost"), Context(known, same_intent=0.4, embedded=True))
+    same = finding(row("rent me a [kind : tandem]"), near)
+    assert 0 <= doubted.rank < new.rank < same.rank <= 1
+    assert [verdict.check for verdict in doubted.doubts] == ["no-repetition", "values-labelled"]
+    assert [verdict.detail for verdict in doubted.doubts] == [
+        "said over and over: tandem",
+        "without a label: tandem is known as kind",
+    ]
+    assert new.why == ("kind has a value that is new.", "It is worded unlike the accepted ones of rent_bike.")
+    assert same.why == ("It is much like what has been accepted.",)
+
+
+def test_what_is_missing_altogether_is_said() -> None:
+    empty = Context(context(()).knowledge, embedded=True)
+    assert finding(row("a [kind : tandem]"), empty).why == (
+        "No accepted utterance has a kind yet.",
+        "No accepted utterance of rent_bike yet.",
+    )
+    assert finding(row("a [kind : tandem]"), context()).why == ("Few accepted utterances have a kind.",)
+
+
+def test_a_sure_student_counts_more_than_an_unsure_one() -> None:
+    text = row("hello there", "say_hello")
+    ranks = [finding(text, context(prediction=Prediction("rent_bike", sure))).rank for sure in (0.9, 0.3)]
+    assert ranks[0] < ranks[1] < finding(text, context()).rank
+
+
+def test_every_check_has_its_risk_and_the_name_of_its_function() -> None:
+    checks = {
+        function.__name__.replace("_", "-"): function
+        for module in (doubting_labels, doubting_text)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert checks.keys() == RISKS.keys()
+    for name, check in checks.items():
+        assert check(row("a bike"), context()) == Verdict(name, True)
+
+
+@given(st.lists(st.sampled_from(sorted(RISKS)), unique=True), st.floats(0, 1))
+def test_more_doubts_never_make_less_risk(names: list[str], confidence: float) -> None:
+    failed = [Verdict(name, False) for name in names]
+    risks = [risk(failed[:n], confidence) for n in range(len(failed) + 1)]
+    assert risks == sorted(risks)
+    assert all(0 <= one <= 1 for one in risks)
+
+
+def test_no_doubt_is_no_risk() -> None:
+    assert risk(()) == 0.0
+    assert risk([Verdict("no-markup", False), Verdict("in-catalogue", False)]) == pytest.approx(0.76)

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.agreement import NO_SPANS, NOTHING, ONE_CLASS, Judged, Judgement, agreement, by_pair, kappa, span_f1
+
+OSLO = (6, 10, "city")
+FRIDAY = (14, 20, "day")
+TEXT = "go to oslo on friday"
+
+
+def said(reviewer: str, *spans: tuple[int, int, str], accepted: bool = True, **more: str) -> Judgement:
+    return Judgement(reviewer, accepted, **{"text": TEXT, "intent": "book_trip", **more}, spans=spans)  # type: ignore[arg-type]
+
+
+def pair(first: Judgement, second: Judgement) -> Judged:
+    return Judged(first, second)
+
+
+def test_kappa_is_what_is_left_of_agreement_beyond_chance() -> None:
+    answers = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
+    assert kappa(answers).value == pytest.approx(0.4)  # the textbook's: 0.7 observed, 0.5 by chance
+    assert kappa(answers).n == 50
+
+
+def test_kappa_of_opposite_answers_is_minus_one() -> None:
+    assert kappa([("yes", "no"), ("no", "yes")]).value == pytest.approx(-1)
+
+
+def test_kappa_is_undefined_where_both_only_ever_gave_one_answer() -> None:
+    assert kappa([("yes", "yes")] * 9).value is None
+    assert kappa([("yes", "yes")] * 9).why == ONE_CLASS
+    assert kappa([]).why == NOTHING
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=30))
+def test_kappa_is_the_textbook_formula(answers: list[tuple[str, str]]) -> None:
+    n = len(answers)
+    observed = sum(one == other for one, other in answers) / n
+    chance = (
+        sum(sum(one == label for one, _ in answers) * sum(other == label for _, other in answers) for label in "abc")
+        / n**2
+    )
+    figure = kappa(answers)
+    if chance == 1:
+        assert figure.value is None
+    else:
+        assert figure.value == pytest.approx((observed - chance) / (1 - chance))
+
+
+def test_spans_are_the_same_with_slot_words_and_place() -> None:
+    alike = pair(said("ada", OSLO, FRIDAY), said("ben", OSLO, FRIDAY))
+    other_slot = pair(said("ada", OSLO), said("ben", (6, 10, "place")))
+    one_more = pair(said("ada", OSLO), said("ben", OSLO, FRIDAY))
+    assert span_f1([alike]).value == 1
+    assert span_f1([other_slot]).value == 0
+    assert span_f1([one_more]).value == pytest.approx(2 / 3)
+    assert span_f1([alike, other_slot, one_more]).value == pytest.approx(2 * 3 / 9)
+
+
+def test_a_corrected_word_before_a_span_does_not_move_it() -> None:
+    first = said("ada", (6, 10, "city"), text="go to oslo")
+    assert span_f1([pair(first, said("ben", (9, 13, "city"), text="going to oslo"))]).value == 1
+    assert span_f1([pair(first, said("ben", (3, 7, "city"), text="to oslo"))]).value == 0
+
+
+def test_the_same_words_at_another_place_are_another_span() -> None:
+    text = "oslo to oslo"
+    assert span_f1([pair(said("ada", (0, 4, "city"), text=text), said("ben", (8, 12, "city"), text=text))]).value == 0
+
+
+def test_without_spaces_a_place_is_a_character() -> None:
+    text = "東京の東京"
+    one, two = (said(name, span, text=text, language="ja") for name, span in (("a", (0, 2, "c")), ("b", (3, 5, "c"))))
+    assert span_f1([pair(one, two)]).value == 0
+    assert span_f1([pair(one, one)]).value == 1
+
+
+def test_spans_are_undefined_where_neither_marked_any() -> None:
+    assert span_f1([pair(said("ada"), said("ben"))]).why == NO_SPANS
+    assert span_f1([]).why == NOTHING
+
+
+def test_rejections_agree_whatever_the_labels_and_are_left_out_of_intents_and_spans() -> None:
+    rejected = pair(said("ada", OSLO, accepted=False), said("ben", accepted=False, intent="cancel_trip"))
+    mixed = pair(said("ada", OSLO), said("ben", OSLO, accepted=False))
+    both = pair(said("ada", OSLO), said("ben", OSLO, intent="cancel_trip"))
+    found = agreement([rejected, mixed, both])
+    assert (found.judged, found.agreed) == (3, 1)
+    assert (found.decision.n, found.intent.n, found.spans.n) == (3, 1, 1)
+    assert found.intent.value == pytest.approx(0)
+    assert found.spans.value == 1
+
+
+def test_reviewers_are_paired_by_name_whoever_came_first() -> None:
+    judged = [
+        pair(said("ben"), said("ada", accepted=False)),
+        pair(said("ada"), said("ben")),
+        pair(said("ada"), said("")),
+    ]
+    pairs = by_pair(judged)
+    assert list(pairs) == [("ada", "ben"), ("", "ada")]
+    assert [one.first.reviewer for one in pairs["ada", "ben"]] == ["ada", "ada"]
+    assert [one.first.accepted for one in pairs["ada", "ben"]] == [False, True]

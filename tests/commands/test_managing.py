@@ -1,0 +1,64 @@
+"""Deciding on many, targets, progress and history on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.test_cli import run
+
+
+@pytest.fixture
+def travel(obedient: str, tmp_path: Path) -> str:
+    """Four candidates of book_trip, two of them with a city."""
+    run("project", "create", "Travel", "--teacher", obedient)
+    run("schema", "Travel", "--intent", "book_trip", "--slot", "city", "--slot", "day")
+    lines = tmp_path / "lines.txt"
+    lines.write_text("to [city : rome]\nto [city : oslo] [day : today]\na trip [day : today]\ncall me\n")
+    assert run("import", "Travel", str(lines), "--intent", "book_trip", "--as", "candidates")["added"] == 4
+    return "Travel"
+
+
+def test_many_are_decided_told_and_taken_back_one_by_one(travel: str) -> None:
+    assert "not confirmed" in run("decide-all", travel, "--slot", "city", "--accept", code=1)["error"]
+    assert "unknown slot 'town'" in run("decide-all", travel, "--slot", "town", "--accept", "--yes", code=1)["error"]
+    made = run("decide-all", travel, "--slot", "city", "--accept", "--reviewer", "ada", "--yes")
+    assert (made["decided"], made["shared"]) == (2, 0)
+    told = run("history", travel, "--reviewer", "ada", "--at-once")
+    assert (told["total"], {one["bulk_uid"] for one in told["decisions"]}) == (2, {made["bulk"]})
+    latest = told["decisions"][0]
+    assert run("undo", travel, "--decision", str(latest["id"])) == {
+        "id": latest["example"],
+        "status": "pending",
+        "undone": latest["id"],
+    }
+    assert "undone already" in run("undo", travel, "--decision", str(latest["id"]), code=1)["error"]
+    of_example = run("history", travel, "--example", str(latest["example"]))
+    assert [one["action"] for one in of_example["decisions"]] == ["undo", "accept"]
+    assert run("candidates", travel, "--slot", "city")["total"] == 1
+
+
+def test_what_was_decided_at_once_is_undone_at_once(travel: str) -> None:
+    run("decide-all", travel, "--reject", "--reason", "unnatural", "--yes")
+    assert run("candidates", travel)["total"] == 0
+    assert run("undo", travel, "--all")["others"] == 3
+    assert run("candidates", travel)["total"] == 4
+
+
+def test_targets_stand_in_the_progress(travel: str) -> None:
+    run("decide-all", travel, "--search", "call", "--reject", "--reason", "unnatural", "--yes")
+    run("target", travel, "--intent", "book_trip", "--count", "8")
+    targets = run("target", travel, "--intent", "book_trip", "--slot", "day", "--count", "3")["targets"]
+    assert [(one["slot"], one["count"]) for one in targets] == [("", 8), ("day", 3)]
+    told = run("progress", travel)
+    assert [(one["slot"], one["pending"], one["missing"]) for one in told["coverage"]] == [
+        ("", 3, 8),
+        ("city", 2, 0),
+        ("day", 2, 3),
+    ]
+    assert [(one["decisions"], one["rejected"]) for one in told["reviewers"]] == [(1, 1)]
+    assert (
+        "does not hold 'seat'"
+        in run("target", travel, "--intent", "book_trip", "--slot", "seat", "--count", "1", code=1)["error"]
+    )

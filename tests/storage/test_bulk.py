@@ -1,0 +1,223 @@
+"""Many decided at once, and taken back at once."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from itertools import islice
+
+import pytest
+from sqlalchemy import insert
+from sqlmodel import col, func, select, text
+
+from backend.domain.errors import Conflict, InvalidValue, NotFound
+from backend.domain.utterance import Span, Utterance
+from storage.bulk import bulk_of, decide_bulk, order_bulk, sample
+from storage.bulk_undo import Undone, undo_rest
+from storage.decisions import decisions_of
+from storage.engine import Store
+from storage.examples import add_examples, columns, count_examples
+from storage.filters import ExampleFilter
+from storage.pieces import PIECE
+from storage.tables import Bulk, Decision, Example, Lease, Project
+from storage.undoing import last_decision, undo
+from tests.conftest import pending
+from tests.storage.reviewing import claimed, decided, now_of, share, undone_by
+
+TRIPS = ExampleFilter(intent="book_trip")
+
+
+def ordered(store: Store, project: Project, action: str = "accept", wanted: ExampleFilter = TRIPS, **more: str) -> Bulk:
+    with store.write() as session:
+        return order_bulk(project.id, wanted, action, reviewer="ada", session=session, **more)
+
+
+def count(store: Store, project: Project, status: str, *, seeds: bool = False) -> int:
+    with store.read() as session:
+        return count_examples(project.id, ExampleFilter(status=status, seeds=seeds), session=session)
+
+
+def many(store: Store, project: Project, number: int) -> list[int]:
+    """As many candidates, put in fast; their ids."""
+    common = {"project_id": project.id, "origin": "imported", "status": "pending"}
+    made = [Example(**common, **columns(Utterance(f"trip {at}", "book_trip"))) for at in range(number)]
+    with store.write() as session:
+        session.exec(insert(Example), params=[one.model_dump(exclude={"id"}) for one in made])
+        return list(session.exec(select(Example.id).where(Example.status == "pending").order_by(col(Example.id))))
+
+
+def undo_bulk(store: Store, project: Project, uid: str) -> Undone:
+    """As the card does it: the last decision, then all that was made with it."""
+    with store.write() as session:
+        row = undo(project.id, uid, reviewer="ada", session=session)
+    assert row.bulk_uid is not None
+    return undo_rest(store, uid, row.bulk_uid, reviewer="ada")
+
+
+def test_all_that_passes_the_filter_is_decided_and_nothing_else(store: Store, project: Project) -> None:
+    pending(store, project, "a trip", "another trip", "to lima")
+    bulk = ordered(store, project, "reject", ExampleFilter(search="trip"), reason="unnatural")
+    assert bulk.total == 2
+    assert list(decide_bulk(store, bulk.uid)) == [2, 2]
+    assert (count(store, project, "rejected"), count(store, project, "pending")) == (2, 1)
+    with store.read() as session:
+        rows = session.exec(select(Decision)).all()
+    assert {(row.action, row.reason, row.reviewer, row.bulk_uid) for row in rows} == {
+        ("reject", "unnatural", "ada", bulk.uid)
+    }
+
+
+def test_only_accept_and_reject_are_for_many(store: Store, project: Project) -> None:
+    pending(store, project, "one")
+    with pytest.raises(InvalidValue, match="'skip'"):
+        ordered(store, project, "skip")
+
+
+def test_a_filter_that_nothing_passes_is_refused(store: Store, project: Project) -> None:
+    with pytest.raises(Conflict, match="nothing pending passes the filter"):
+        ordered(store, project)
+    with pytest.raises(NotFound, match="no decision on many"):
+        next(decide_bulk(store, str(uuid.uuid4())))
+
+
+def test_what_arrives_after_the_order_is_not_decided(store: Store, project: Project) -> None:
+    pending(store, project, "one")
+    bulk = ordered(store, project)
+    pending(store, project, "two")
+    assert list(decide_bulk(store, bulk.uid))[-1] == 1
+    assert count(store, project, "pending") == 1
+
+
+def test_what_two_reviewers_judge_is_left_to_them(store: Store, project: Project) -> None:
+    voted, *others = pending(store, project, "one", "two", "three")
+    share(store, project, 100)
+    with pytest.raises(Conflict, match="two reviewers judge"):
+        ordered(store, project)
+    decided(store, voted, "accept", by="ada")
+    share(store, project, 0)
+    bulk = ordered(store, project)
+    with store.read() as session:
+        drawn = sample(project.id, TRIPS, size=9, session=session)
+    assert bulk.total == 2
+    assert {one.id for one in drawn} == {one.id for one in others}
+    assert list(decide_bulk(store, bulk.uid))[-1] == 2
+    assert (now_of(store, voted).status, now_of(store, voted).votes) == ("pending", 1)
+
+
+def test_what_the_schema_no_longer_allows_stays_pending(store: Store, project: Project) -> None:
+    trips = [Utterance("on friday", "book_trip", "en", (Span(3, 9, "day"),)), Utterance("to lima", "book_trip")]
+    with store.write() as session:
+        add_examples(project.id, trips, origin="imported", status="pending", provenance={}, session=session)
+        session.execute(text("DELETE FROM intent_slot"))
+    assert list(decide_bulk(store, ordered(store, project).uid))[-1] == 1
+    assert count(store, project, "pending") == 1
+
+
+def test_left_midway_it_goes_on_with_what_is_left(store: Store, project: Project) -> None:
+    many(store, project, 2 * PIECE + 100)
+    bulk = ordered(store, project)
+    assert list(islice(decide_bulk(store, bulk.uid), 1)) == [PIECE]
+    assert count(store, project, "accepted") == PIECE
+    assert list(decide_bulk(store, bulk.uid)) == [2 * PIECE, 2 * PIECE + 100, 2 * PIECE + 100]
+    with store.read() as session:
+        each = session.exec(select(func.count()).select_from(Decision).group_by(col(Decision.example_id))).all()
+        assert bulk_of(bulk.uid, session=session).total == len(each) == 2 * PIECE + 100
+    assert set(each) == {1}
+
+
+def test_what_was_held_comes_back_to_nobody(store: Store, project: Project) -> None:
+    pending(store, project, "one", "two")
+    claimed(store, project, "ben")
+    list(decide_bulk(store, ordered(store, project).uid))
+    with store.read() as session:
+        assert session.exec(select(Lease)).all() == []
+    assert claimed(store, project, "ben") == []
+
+
+def test_all_is_undone_in_one_step(store: Store, project: Project) -> None:
+    rows = pending(store, project, "one", "two", "three")
+    list(decide_bulk(store, ordered(store, project, "reject").uid))
+    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(2, 0)
+    assert [(now_of(store, row).status, now_of(store, row).version) for row in rows] == [("pending", 3)] * 3
+    with store.read() as session:
+        assert last_decision(project.id, session=session) is None
+
+
+def test_an_undo_sent_twice_undoes_once(store: Store, project: Project) -> None:
+    rows = pending(store, project, "one", "two", "three")
+    list(decide_bulk(store, ordered(store, project).uid))
+    uid = str(uuid.uuid4())
+    assert undo_bulk(store, project, uid) == Undone(2, 0)
+    decided(store, rows[0], "accept", by="ben")
+    assert undo_bulk(store, project, uid) == Undone(0, 0)
+    assert [now_of(store, row).status for row in rows] == ["accepted", "pending", "pending"]
+
+
+def test_an_undo_left_midway_goes_on_when_it_is_sent_again(store: Store, project: Project) -> None:
+    many(store, project, PIECE + 20)
+    list(decide_bulk(store, ordered(store, project).uid))
+    uid = str(uuid.uuid4())
+    with store.write() as session:  # and the process is killed
+        undo(project.id, uid, reviewer="ada", session=session)
+    assert count(store, project, "accepted") == PIECE + 19
+    assert undo_bulk(store, project, uid) == Undone(PIECE + 19, 0)
+
+
+def test_what_was_changed_since_stays(store: Store, project: Project) -> None:
+    one, two, three, four = pending(store, project, "one", "two", "three", "four")
+    list(decide_bulk(store, ordered(store, project).uid))
+    decided(store, one, "reject", by="ben")
+    decided(store, two, "flag", by="ben")
+    for _ in range(2):
+        decided(store, three, "flag", by="ben")  # as it was, yet built on
+    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(0, 3)
+    statuses = [now_of(store, row).status for row in (one, two, three, four)]
+    assert statuses == ["rejected", "accepted", "accepted", "pending"]
+    assert undone_by(store, project, "ben").id == three.id
+
+
+def test_an_order_that_was_undone_counts_only_what_it_decided(store: Store, project: Project) -> None:
+    pending(store, project, "one", "two")
+    bulk = ordered(store, project)
+    list(decide_bulk(store, bulk.uid))
+    undo_bulk(store, project, str(uuid.uuid4()))
+    assert next(decide_bulk(store, bulk.uid)) == 2
+
+
+def group(store: Store, rows: Sequence[Example], action: str, *, edits: bool = False) -> str:
+    """Decided one by one with the same bulk, as one key does it for near-duplicates."""
+    uid = str(uuid.uuid4())
+    for row in rows:
+        better = Utterance(f"{row.text} please", "book_trip") if edits else None
+        decided(store, row, "edit" if edits else action, by="ada", edit=better, bulk=uid)
+    return uid
+
+
+def test_a_group_that_was_edited_is_undone_at_once(store: Store, project: Project) -> None:
+    rows = pending(store, project, "one", "two", "three")
+    group(store, rows, "edit", edits=True)
+    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(2, 0)
+    assert [now_of(store, row).text for row in rows] == ["one", "two", "three"]
+
+
+def test_votes_of_a_group_are_undone_but_for_those_under_a_second(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    one, two, three = pending(store, project, "one", "two", "three")
+    group(store, (one, two, three), "accept")
+    decided(store, one, "accept", by="ben")
+    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(1, 1)
+    assert [now_of(store, row).votes for row in (one, two, three)] == [2, 0, 0]
+
+
+def test_twenty_thousand_take_seconds(store: Store, project: Project) -> None:
+    ids = many(store, project, 20_000)
+    start = time.perf_counter()
+    assert list(decide_bulk(store, ordered(store, project).uid))[-1] == 20_000
+    middle = time.perf_counter()
+    assert undo_bulk(store, project, str(uuid.uuid4())).reversed == 19_999
+    end = time.perf_counter()
+    print(f"20,000 decided in {middle - start:.1f} s, undone in {end - middle:.1f} s")
+    assert end - start < 120  # seconds on a free machine; a query for each row would take many minutes
+    with store.read() as session:
+        assert decisions_of(ids[-1], session=session)[1].action == "undo"

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from backend.domain.errors import Conflict, NotFound
+from backend.domain.utterance import Span, Utterance
+from storage.decisions import StaleDecision, decisions_of, state_of
+from storage.engine import Store
+from storage.tables import Decision, Example, Project
+from storage.undoing import last_decision, undo, undo_decision
+from tests.conftest import pending
+from tests.storage.reviewing import decided, now_of, share, undone_by
+
+
+def decision_of(store: Store, example: Example, reviewer: str) -> Decision:
+    """The reviewer's latest decision on the example."""
+    with store.read() as session:
+        return [one for one in decisions_of(example.id, session=session) if one.reviewer == reviewer][-1]
+
+
+def take_back(store: Store, decision: Decision) -> Example:
+    with store.write() as session:
+        undo_decision(decision.project_id, decision.id, str(uuid.uuid4()), reviewer="dora", session=session)
+    with store.read() as session:
+        return session.get_one(Example, decision.example_id)
+
+
+@pytest.fixture
+def shared(store: Store, project: Project) -> Example:
+    share(store, project, 100)
+    return pending(store, project, "to bergen")[0]
+
+
+def test_a_first_vote_under_a_second_is_not_undone_and_deeper_undo_still_works(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    one, two = pending(store, project, "one", "two")
+    decided(store, one, "accept", by="ada")
+    decided(store, two, "accept", by="ada")
+    decided(store, two, "reject", by="ben")
+    assert undone_by(store, project, "ada").id == one.id
+    with pytest.raises(NotFound, match="no decision to undo"):
+        undone_by(store, project, "ada")
+    assert undone_by(store, project, "ben").votes == 1
+    assert undone_by(store, project, "ada").id == two.id
+    assert now_of(store, two).votes == 0
+
+
+def test_a_settlement_taken_back_leaves_the_disagreement(store: Store, project: Project, shared: Example) -> None:
+    decided(store, shared, "accept", by="ada")
+    decided(store, shared, "reject", by="ben", reason="unnatural")
+    better = Utterance("to bergen", "book_trip", "en", (Span(3, 9, "city"),))
+    assert decided(store, shared, "edit", by="cleo", edit=better, settles=True).utterance == better
+    row = undone_by(store, project, "cleo")
+    assert (row.status, row.votes, row.utterance) == ("pending", 2, shared.utterance)
+    assert undone_by(store, project, "ben").votes == 1
+
+
+def test_votes_under_a_settlement_are_not_undone(store: Store, project: Project, shared: Example) -> None:
+    decided(store, shared, "accept", by="ada")
+    decided(store, shared, "reject", by="ben")
+    decided(store, shared, "accept", by="cleo", settles=True)
+    for name in ("ada", "ben"):
+        with pytest.raises(NotFound):
+            undone_by(store, project, name)
+    with pytest.raises(StaleDecision, match="changed since it was decided"):
+        take_back(store, decision_of(store, shared, "ada"))
+
+
+def test_one_decision_is_undone_by_anybody_and_once(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    decided(store, one, "accept", by="ada")
+    decided(store, two, "accept", by="ada")
+    decision = decision_of(store, one, "ada")
+    assert take_back(store, decision).status == "pending"
+    with pytest.raises(Conflict, match="undone already"):
+        take_back(store, decision)
+    with pytest.raises(Conflict, match="an undo is not undone"):
+        take_back(store, decision_of(store, one, "dora"))
+    assert now_of(store, two).status == "accepted"
+
+
+def test_a_decision_of_another_project_is_not_found(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    decided(store, one, "accept", by="ada")
+    decision = decision_of(store, one, "ada")
+    with pytest.raises(NotFound, match="no decision with id"), store.write() as session:
+        undo_decision(project.id + 1, decision.id, str(uuid.uuid4()), session=session)
+
+
+def test_a_decision_under_two_that_cancel_out_is_not_undone_before_them(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    decided(store, one, "accept", by="ada")
+    decided(store, one, "flag", by="ben")
+    decided(store, one, "flag", by="ben")
+    with pytest.raises(StaleDecision, match="changed since it was decided"):
+        take_back(store, decision_of(store, one, "ada"))
+    assert undone_by(store, project, "ben").flagged
+    assert not undone_by(store, project, "ben").flagged
+    assert undone_by(store, project, "ada").status == "pending"
+
+
+def test_an_undo_of_one_decision_sent_twice_undoes_once(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    decided(store, one, "reject", by="ada")
+    decision, uid = decision_of(store, one, "ada"), str(uuid.uuid4())
+    with store.write() as session:
+        first = undo_decision(project.id, decision.id, uid, session=session)
+        assert undo_decision(project.id, decision.id, uid, session=session).id == first.id
+    assert now_of(store, one).version == 3
+
+
+PEOPLE = ("ada", "ben", "cleo")
+STEP = st.tuples(
+    st.sampled_from(PEOPLE),
+    st.integers(0, 2),
+    st.sampled_from(["accept", "reject", "edit", "skip", "flag", "settle", "undo"]),
+)
+
+
+@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(percent=st.sampled_from([0, 50, 100]), plan=st.lists(STEP, min_size=3, max_size=14))
+def test_whatever_reviewers_do_everybody_can_undo_until_nothing_is_left(
+    store: Store, project: Project, percent: int, plan: list[tuple[str, int, str]]
+) -> None:
+    rows = pending(store, project, *(f"{uuid.uuid4()}" for _ in range(3)))
+    share(store, project, percent)
+    start = [state_of(row) for row in rows]
+    for person, which, action in plan:
+        try:
+            if action == "undo":
+                undone_by(store, project, person)
+            elif action == "edit":
+                better = Utterance(f"{rows[which].text} please", "book_trip")
+                decided(store, rows[which], "edit", by=person, edit=better)
+            else:
+                settles = action == "settle"
+                decided(store, rows[which], "accept" if settles else action, by=person, settles=settles)
+        except StaleDecision as stuck:
+            raise AssertionError("an undo of one's own got stuck") from stuck
+        except (Conflict, NotFound):
+            continue
+    with store.write() as session:
+        while last_decision(project.id, session=session) is not None:
+            undo(project.id, str(uuid.uuid4()), of_anyone=True, session=session)
+    assert [state_of(now_of(store, row)) for row in rows] == start

@@ -1,0 +1,163 @@
+"""The Agreement page: the share, the reading, settling, and the way back."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backend.domain.utterance import Span, Utterance
+from storage.decisions import decisions_of
+from storage.engine import Store
+from storage.projects import project_by_id
+from storage.tables import Example, Project
+from tests.conftest import pending
+from tests.storage.reviewing import decided, now_of, share
+from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
+
+CITY = Utterance("to bergen", "book_trip", "en", (Span(3, 9, "city"),))
+
+
+@pytest.fixture
+def disputed(store: Store, project: Project) -> Example:
+    """Corrected by ada, rejected by ben as unnatural."""
+    share(store, project, 100)
+    (row,) = pending(store, project, "to bergen")
+    decided(store, row, "edit", by="ada", edit=CITY)
+    return decided(store, row, "reject", by="ben", reason="unnatural")
+
+
+def press(app: AppTest, what: str) -> AppTest:
+    next(button for button in app.button if (button.key or "").startswith(what)).click().run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join([texts(app), *(one.value for one in [*app.subheader, *app.success])])
+
+
+def test_an_empty_page_says_what_it_is_for_and_takes_the_share(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    pending(store, project, "one", "two")
+    app = open_page("agreement", "Travel")
+    assert "Nothing goes to two reviewers yet" in said(app)
+    assert "Every candidate is decided by one reviewer." in said(app)
+    app.number_input[0].set_value(100).run()
+    with store.read() as session:
+        assert project_by_id(project.id, session=session).shared_percent == 100
+    assert "No candidate has been judged by two yet" in said(app)
+    assert "2 candidates to be shown to two, 0 judged by one so far" in said(app)
+    assert "Of 2 pending candidates, 2 still go to two." in said(app)
+
+
+def test_the_reading_stands_there_without_a_button(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    rows = pending(store, project, "one", "two", "three")
+    for row, by_ben in zip(rows, ("accept", "reject", "reject"), strict=True):
+        decided(store, row, "reject" if row.text == "three" else "accept", by="ada")
+        decided(store, row, by_ben, by="ben")
+    app = open_page("agreement", "Travel")
+    shown = said(app)
+    assert "2 (67%)" in shown
+    assert "0.40" in shown
+    assert "Undefined: both always gave the same answer" in shown
+    assert "Undefined: neither marked a slot." in shown
+    table = app.dataframe[0].value
+    assert list(table["Reviewers"]) == ["ada and ben"]
+    assert list(table["Judged"]) == [3]
+
+
+@pytest.mark.parametrize(("side", "status"), [("take-0", "accepted"), ("take-1", "rejected")])
+def test_taking_a_side_settles_in_the_name_of_who_settles(
+    open_page: OpenPage, store: Store, project: Project, disputed: Example, side: str, status: str
+) -> None:
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    assert "corrected it · book_trip" in said(app)
+    assert "rejected it: unnatural" in said(app)
+    press(app, side)
+    assert now_of(store, disputed).status == status
+    with store.read() as session:
+        last = decisions_of(disputed.id, session=session)[-1]
+    assert (last.reviewer, last.vote) == ("cleo", False)
+    assert "Settled: example" in app.success[0].value
+    assert not [one for one in app.button if (one.key or "").startswith("take-")]
+
+
+def test_a_settlement_is_taken_back_from_there(
+    open_page: OpenPage, store: Store, project: Project, disputed: Example
+) -> None:
+    (other,) = pending(store, project, "to rome")
+    decided(store, other, "accept", by="ada")
+    app = press(open_page("agreement", "Travel", reviewer="cleo"), "take-0")
+    assert "Settling here decides without a second reviewer." in said(app)  # the only one that is left waits
+    press(app, "unsettle.")
+    assert "rejected it: unnatural" in said(app)
+    assert (now_of(store, disputed).status, now_of(store, disputed).votes) == ("pending", 2)
+    assert [one for one in app.button if (one.key or "").startswith("take-0")]
+
+
+def test_neither_side_is_taken_by_rejecting_with_a_reason(
+    open_page: OpenPage, store: Store, project: Project, disputed: Example
+) -> None:
+    app = open_page("agreement", "Travel")
+    app.selectbox(key=f"settle-reason.{disputed.id}.3").set_value("wrong slots").run()
+    press(app, "settle-reject.")
+    with store.read() as session:
+        assert decisions_of(disputed.id, session=session)[-1].reason == "wrong slots"
+    assert now_of(store, disputed).status == "rejected"
+
+
+def test_neither_side_is_taken_by_correcting_otherwise(
+    open_page: OpenPage, store: Store, project: Project, disputed: Example
+) -> None:
+    app = open_page("agreement", "Travel")
+    field = app.text_input(key=f"edit-text.settle.{disputed.id}.3")
+    assert field.value == "to [city : bergen]"
+    field.set_value("off to [city : bergen]").run()
+    press(app, "edit.settle.")
+    assert (now_of(store, disputed).text, now_of(store, disputed).status) == ("off to bergen", "accepted")
+
+
+def test_after_one_comes_the_next(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    for row in pending(store, project, "one", "two"):
+        decided(store, row, "accept", by="ada")
+        decided(store, row, "edit", by="ben", edit=Utterance(f"{row.text} please", "book_trip"))
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    assert "They differ in text (one / one please)." in said(app)
+    press(app, "take-1")
+    assert "They differ in text (two / two please)." in said(app)
+
+
+def test_what_waits_for_a_second_may_be_settled_too(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (row,) = pending(store, project, "to bergen")
+    decided(store, row, "accept", by="ada")
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    assert "Settling here decides without a second reviewer." in said(app)
+    press(app, "take-0")
+    assert (now_of(store, row).status, now_of(store, row).votes) == ("accepted", 1)
+
+
+def test_a_settlement_that_came_too_late_changes_nothing(
+    open_page: OpenPage, store: Store, project: Project, disputed: Example
+) -> None:
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    decided(store, disputed, "accept", by="dora", settles=True)
+    press(app, "take-1")
+    assert now_of(store, disputed).status == "accepted"
+
+
+def test_hostile_texts_and_names_are_never_read_as_markdown(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    share(store, project, 100)
+    for row, name in zip(pending(store, project, *HOSTILE), HOSTILE, strict=True):
+        decided(store, row, "accept", by=name)
+        decided(store, row, "reject", by="ben", reason=name)
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    for _ in range(2):
+        for text in HOSTILE:
+            assert text not in read_as_markdown(app)
+        press(app, "take-1")

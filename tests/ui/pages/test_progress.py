@@ -1,0 +1,82 @@
+"""The Progress page without a browser."""
+
+from __future__ import annotations
+
+import uuid
+
+import pandas as pd
+
+from backend.domain.decision import DecisionCreate
+from storage.decisions import decide
+from storage.engine import Store
+from storage.projects import create_project
+from storage.tables import Project
+from storage.targets import set_targets, targets_of
+from tests.conftest import pending
+from tests.ui.conftest import OpenPage, texts
+
+
+def links(app: object) -> dict[str, str]:
+    return {link.proto.label: link.proto.query_string for link in app.main.get("page_link")}  # type: ignore[attr-defined]
+
+
+def test_a_bare_project_is_sent_to_its_schema(open_page: OpenPage, store: Store, obedient: str) -> None:
+    with store.write() as session:
+        create_project("Bare", teacher=obedient, session=session)
+    app = open_page("progress", "Bare")
+    assert "Go to Schema & seeds" in links(app)
+
+
+def test_what_is_accepted_stands_against_its_target(open_page: OpenPage, store: Store, project: Project) -> None:
+    pending(store, project, "one", "two")
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", ""): 8, ("book_trip", "day"): 4}, session=session)
+    app = open_page("progress", "Travel", by_slot="true")
+    table = app.dataframe[0].value
+    assert list(table["Slot"]) == ["all of it", "city", "day", "all of it", "day"]
+    assert list(table["Accepted"]) == [2, 2, 1, 0, 0]
+    assert list(table["To review"]) == [2, 0, 0, 0, 0]
+    assert (table["Reached"][0], table["Missing"][0], table["Missing"][2]) == (25, 6, 3)
+    assert "6 of 8 missing; 2 to review" in texts(app)
+
+
+def test_what_is_missing_leads_to_generate_with_it_chosen(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", "day"): 4, ("cancel_trip", ""): 9}, session=session)
+    found = links(open_page("progress", "Travel"))
+    assert found["Generate 9"] == "project=Travel&intent=cancel_trip&count=9"
+    assert "intent=book_trip&count=3&slots=Slot+by+slot&slot%3Abook_trip%3Aday=any+value" in found["Generate 3"]
+
+
+def test_targets_are_set_for_all_at_once(open_page: OpenPage, store: Store, project: Project) -> None:
+    app = open_page("progress", "Travel")
+    app.number_input(key="target-of-all").set_value(50)
+    app.number_input(key="target-of-slots").set_value(5)
+    next(button for button in app.button if button.label == "Set for all").click().run()
+    assert not app.exception
+    with store.read() as session:
+        assert targets_of(project.id, session=session) == {
+            ("book_trip", ""): 50,
+            ("book_trip", "city"): 5,
+            ("book_trip", "day"): 5,
+            ("cancel_trip", ""): 50,
+            ("cancel_trip", "day"): 5,
+        }
+    assert "5 targets set." in app.success[0].value
+
+
+def test_nothing_decided_says_what_comes(open_page: OpenPage, store: Store, project: Project) -> None:
+    app = open_page("progress", "Travel")
+    assert "Nothing was decided yet." in texts(app)
+
+
+def test_who_did_what_is_told(open_page: OpenPage, store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    with store.write() as session:
+        created = DecisionCreate(one.id, 1, "accept", str(uuid.uuid4()), reviewer="<b>ada</b>")
+        decide(project.id, created, session=session)
+    app = open_page("progress", "Travel", pace_over="By day")
+    shares = app.dataframe[-1].value
+    assert (list(shares["Reviewer"]), list(shares["Accepted"])) == (["<b>ada</b>"], [1])
+    assert pd.isna(shares["Seconds for one"][0])
+    assert list(app.dataframe[-2].value["One by one"]) == [1]

@@ -1,0 +1,71 @@
+"""The Prototype page: an intent from its name alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.errors import InvalidValue
+from storage.engine import Store
+from storage.jobs import list_jobs, request_of
+from storage.schemas import load_schema
+from storage.tables import Project
+from tests.ui.conftest import HOSTILE, OpenPage, texts
+from ui.sections.prototype_form import COUNT, read_slots
+
+
+def fill(app, name: str, slots: str = "", description: str = ""):
+    app.text_input(key="prototype.name").set_value(name)
+    app.text_area(key="prototype.description").set_value(description)
+    app.text_area(key="prototype.slots").set_value(slots)
+    app.button[-1 if len(app.button) == 1 else 0].click()
+    return app.run()
+
+
+def test_a_name_and_its_slots_become_an_intent_and_a_job(open_page: OpenPage, store: Store, project: Project) -> None:
+    app = fill(open_page("prototype", "Travel"), "report_delay", "city: oslo, bergen\nminutes", "A train is late.")
+    assert not app.exception
+    with store.read() as session:
+        schema = load_schema(project.id, session=session)
+        (job,) = list_jobs(project.id, session=session)
+    intent = schema.intent("report_delay")
+    assert (intent.description, intent.slots) == ("A train is late.", ("city", "minutes"))
+    assert schema.slot("city").catalogue == ("oslo", "rome", "bergen")
+    request = request_of(job)
+    assert (request.intent, request.count, request.include) == ("report_delay", COUNT, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "slots", "said"),
+    [
+        ("", "", "not an intent name ''"),
+        ("report_delay", "1st", "line 1 of the slots: not a slot name '1st'"),
+        ("report_delay", "city\n\ncity: rome", "line 3 of the slots: a slot that is named twice 'city'"),
+        (HOSTILE[0], "", "not an intent name"),
+        ("book_trip", "day", "hold the slot"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(
+    open_page: OpenPage, store: Store, project: Project, name: str, slots: str, said: str
+) -> None:
+    with store.read() as session:
+        before = load_schema(project.id, session=session)
+    app = fill(open_page("prototype", "Travel"), name, slots)
+    assert said in texts(app)
+    with store.read() as session:
+        assert load_schema(project.id, session=session) == before
+        assert list_jobs(project.id, session=session) == []
+
+
+def test_slots_are_read_one_a_line_with_their_values() -> None:
+    slots = read_slots("city: oslo, rome\n\nday")
+    assert [(slot.name, slot.catalogue) for slot in slots] == [("city", ("oslo", "rome")), ("day", ())]
+
+
+def test_values_may_hold_a_colon() -> None:
+    (slot,) = read_slots("time: 7:30, noon")
+    assert slot.catalogue == ("7:30", "noon")
+
+
+def test_the_line_of_a_bad_slot_is_named() -> None:
+    with pytest.raises(InvalidValue, match="line 2"):
+        read_slots("day\n: rome")

@@ -1,0 +1,100 @@
+import { Redraw, setHidden } from "./changes.js";
+import { element } from "./dom.js";
+import { colour, drawMarkedText } from "./marks.js";
+
+/** Draws beside the card what a decision needs; each part only when it differs, and not at all when it is empty. */
+export class Aside {
+  constructor(refs) {
+    this.refs = refs;
+    this.redraw = new Redraw();
+  }
+
+  draw(candidate, seeds, colours) {
+    this.colours = colours;
+    const { why = [], doubts = [], prediction = null, asked, neighbours, raw, checks } = candidate;
+    this.#list("why", why, (sentence) => element("li", "", sentence));
+    this.#list("doubts", doubts, ({ check, detail }) => doubt(check, detail));
+    this.#prediction(prediction);
+    this.#asked(asked);
+    this.#list("neighbours-accepted", neighbours?.accepted ?? [], (one) => this.#utterance(one, alike(one)));
+    this.#list("neighbours-rejected", neighbours?.rejected ?? [], (one) =>
+      this.#utterance(one, one.reason ? `${one.reason}, ${alike(one)}` : alike(one)),
+    );
+    this.#list("seeds", seeds, (one) => this.#utterance(one));
+    this.#raw(raw, checks);
+  }
+
+  #list(name, values, drawn) {
+    setHidden(this.refs[name].parentElement, !values.length);
+    this.redraw.when(name, values, () => this.refs[name].replaceChildren(...values.map(drawn)));
+  }
+
+  #prediction(prediction) {
+    setHidden(this.refs.prediction.parentElement, !prediction);
+    this.redraw.when("prediction", prediction, () => {
+      if (!prediction) return this.refs.prediction.replaceChildren();
+      const { intent, intentDiffers, text, spans, confidence } = prediction;
+      const read = element("p", "tc-read");
+      read.append(element(intentDiffers ? "strong" : "span", intentDiffers ? "tc-differs" : "", intent));
+      read.append(element("span", "ts-note", ` ${percent(confidence)} sure`));
+      const words = element("p", "ts-text");
+      drawMarkedText(words, text, spans, this.colours, "prediction-mark");
+      return this.refs.prediction.replaceChildren(read, words);
+    });
+  }
+
+  #asked(asked) {
+    setHidden(this.refs.asked.parentElement, !asked);
+    this.redraw.when("asked", asked, () => {
+      this.refs.asked.replaceChildren(
+        ...(asked ?? []).map(({ slot, value }) => {
+          const chip = element("span", "ts-chip", value === "*" ? `${slot}: any` : `${slot}: ${value}`);
+          chip.dir = "auto";
+          colour(chip, this.colours.get(slot));
+          return chip;
+        }),
+      );
+      if (asked && !asked.length) this.refs.asked.textContent = "An utterance without slots.";
+    });
+  }
+
+  #raw(raw, checks) {
+    setHidden(this.refs["raw-section"], raw === null);
+    this.redraw.when("raw", [raw, checks], () => {
+      this.refs.raw.textContent = raw ?? "";
+      this.refs.checks.replaceChildren(
+        ...checks.map(({ check, passed, detail }) => this.#check(passed, check, detail)),
+      );
+    });
+  }
+
+  #check(passed, check, detail) {
+    const item = element("li", passed ? "tc-passed" : "tc-failed", `${passed ? "✓" : "✗"} ${check}`);
+    if (detail) item.append(element("span", "", ` ${detail}`));
+    return item;
+  }
+
+  #utterance({ text, spans }, note) {
+    const item = element("li");
+    const words = element("span", "ts-text");
+    drawMarkedText(words, text, spans, this.colours, "aside-mark");
+    item.append(words);
+    if (note) item.append(element("span", "ts-note", note));
+    return item;
+  }
+}
+
+// What is wrong speaks for itself; the name of the check that found it is for whoever asks.
+function doubt(check, detail) {
+  const item = element("li", "tc-failed", `✗ ${detail || check}`);
+  item.title = check;
+  return item;
+}
+
+function alike({ similarity }) {
+  return `${percent(similarity)} alike`;
+}
+
+function percent(share) {
+  return `${Math.round(100 * share)}%`;
+}

@@ -1,0 +1,124 @@
+import { selectedUnits } from "../dom.js";
+import { Gestures } from "./gestures.js";
+import { startOf } from "./surface.js";
+
+/** Keys, clicks and drags on the text of the card and in the form of an edit. */
+export class EditInput {
+  /**
+   * @param refs elements of the card.
+   * @param editor what they act on.
+   * @param card mode() → "review", "edit" or another; current() → the candidate on the card; saw(event) → whether the
+   *   card was on screen then; begin() an edit of it; run(command, event); say(sentence).
+   */
+  constructor(refs, editor, card) {
+    Object.assign(this, { refs, editor, card });
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    const on = (target, type, handler, options) => target.addEventListener(type, handler, { signal, ...options });
+    this.gestures = new Gestures(refs.text, this.#hand(), signal);
+    on(window, "keydown", (event) => this.#escaped(event), { capture: true });
+    on(refs.text, "keydown", (event) => this.#pressed(event));
+    on(refs.text, "click", (event) => this.#clicked(event));
+    on(refs.editor, "keydown", (event) => this.#typed(event));
+    on(refs.editor, "submit", (event) => {
+      event.preventDefault();
+      card.run("save", event);
+    });
+  }
+
+  stop() {
+    this.listening.abort();
+  }
+
+  /** Mark what is selected as a slot, or give the selected mark another one. Whether it could be. */
+  tag(slot) {
+    const mode = this.card.mode();
+    if (!slot || !["review", "edit"].includes(mode)) return false;
+    const units = selectedUnits(this.refs.text);
+    if (!units) return mode === "edit" && this.editor.reslot(slot);
+    if (mode === "review") this.card.begin();
+    return this.editor.tag(slot, units);
+  }
+
+  /** {text, spans, languageName} that is on the card, where it can be marked; else null. */
+  get #shown() {
+    const { card, editor } = this;
+    if (card.mode() === "review") return card.current();
+    if (card.mode() !== "edit" || editor.locked) return null;
+    return { ...editor.draft, languageName: card.current().languageName };
+  }
+
+  #pick(start, event) {
+    if (this.card.mode() === "review" && this.card.saw(event)) this.card.begin();
+    if (this.card.mode() === "edit") this.editor.pick(start);
+  }
+
+  #hand() {
+    const { refs, editor, card } = this;
+    return {
+      shown: () => this.#shown,
+      began: () => {
+        const { activeElement } = document;
+        // Digits go on to mark slots.
+        if (refs.text.contains(activeElement) || refs.editor.contains(activeElement)) activeElement.blur();
+        if (card.mode() === "edit") editor.select(null);
+      },
+      ranged: (words) => card.say(`“${words}” selected. A digit or a slot marks it.`),
+      pull: (spans) => editor.pull(spans),
+      release: (start) => editor.pick(start),
+    };
+  }
+
+  /** Escape while something is dragged gives up the drag alone. */
+  #escaped(event) {
+    if (event.key !== "Escape" || !this.gestures.active) return;
+    this.gestures.cancel();
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #pressed(event) {
+    const mark = event.target.closest("[data-start]");
+    if (this.card.mode() !== "edit" || !mark || event.isComposing) return;
+    if (this.#act(event, startOf(mark))) event.preventDefault();
+  }
+
+  /** Whether the key meant something on the mark that begins at `start`. */
+  #act(event, start) {
+    const { key, shiftKey, ctrlKey, metaKey, altKey, repeat } = event;
+    const arrow = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (arrow && shiftKey) {
+      const by = this.editor.surface.rightToLeft ? -arrow : arrow;
+      this.editor.step(start, ctrlKey || metaKey ? "start" : "end", by, altKey);
+      return true;
+    }
+    if (ctrlKey || metaKey || altKey || shiftKey || repeat) return false;
+    if (key === "Delete" || key === "Backspace") this.editor.remove(start);
+    else if (key === " ") this.editor.pick(start);
+    // A second Enter saves; see Input.
+    else if (key === "Enter" && (this.editor.selected !== start || this.editor.isUnsure(start))) this.editor.pick(start);
+    else return false;
+    return true;
+  }
+
+  #clicked(event) {
+    const mark = event.target.closest("[data-start]");
+    const edits = this.card.mode() === "edit";
+    if (mark && edits && event.target.closest(".tc-cross")) this.editor.remove(startOf(mark));
+    else if (selectedUnits(this.refs.text)) return; // a double click: the selection is what it was for
+    else if (mark) this.#pick(startOf(mark), event);
+    else if (edits) this.editor.select(null);
+  }
+
+  #typed(event) {
+    // Enter and Escape that end a composition are the input method's; keyCode 229 is how some browsers say so.
+    if (event.isComposing || event.keyCode === 229) return;
+    const { plain, notation, intent } = this.refs;
+    const inText = event.target === plain || event.target === notation;
+    if (event.key === "Enter" && inText) event.preventDefault(); // an utterance has one line
+    const saves = event.key === "Enter" && ((inText && !event.shiftKey) || (event.target === intent && event.ctrlKey));
+    if (event.repeat || (!saves && event.key !== "Escape")) return;
+    event.preventDefault();
+    this.card.run(saves ? "save" : "back", event);
+  }
+}

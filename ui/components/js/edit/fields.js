@@ -1,0 +1,77 @@
+import { pointOffset } from "../spans.js";
+
+/** The two fields of an edit: the bare text, and the same as notation in its place when that is asked for. */
+export class Fields {
+  /**
+   * @param refs elements of the card: plain, notation, "as-notation", "plain-field", "notation-field".
+   * @param told typed(edit), what Typing.next takes; noted(notation).
+   */
+  constructor(refs, told) {
+    this.refs = refs;
+    this.before = null;
+    refs.plain.addEventListener("beforeinput", () => {
+      this.before = selectionOf(refs.plain);
+    });
+    refs.plain.addEventListener("input", (event) => {
+      keepOneLine(event);
+      const before = this.before;
+      this.before = null;
+      told.typed({ newText: refs.plain.value, before, after: selectionOf(refs.plain), kind: event.inputType });
+    });
+    refs.notation.addEventListener("input", (event) => {
+      keepOneLine(event);
+      told.noted(refs.notation.value);
+    });
+    refs["as-notation"].addEventListener("click", () => this.#turn(!this.asNotation));
+    this.#turn(false, false);
+  }
+
+  get asNotation() {
+    return this.refs["as-notation"].getAttribute("aria-pressed") === "true";
+  }
+
+  /** The field that is seen. */
+  get shown() {
+    return this.asNotation ? this.refs.notation : this.refs.plain;
+  }
+
+  // A value that is set anew loses what Ctrl+Z would bring back.
+  show(text, notation) {
+    if (this.refs.plain.value !== text) this.refs.plain.value = text;
+    if (notation !== null && this.refs.notation.value !== notation) this.refs.notation.value = notation;
+  }
+
+  focus() {
+    this.shown.focus();
+    this.shown.setSelectionRange(this.shown.value.length, this.shown.value.length);
+  }
+
+  lock(locked) {
+    this.refs.plain.readOnly = locked;
+    this.refs.notation.readOnly = locked;
+  }
+
+  invalid(invalid) {
+    for (const name of ["plain", "notation"]) this.refs[name].setAttribute("aria-invalid", String(invalid));
+  }
+
+  #turn(asNotation, focus = true) {
+    this.refs["as-notation"].setAttribute("aria-pressed", String(asNotation));
+    this.refs["plain-field"].hidden = asNotation;
+    this.refs["notation-field"].hidden = !asNotation;
+    if (focus) this.focus();
+  }
+}
+
+function selectionOf(field) {
+  return [field.selectionStart, field.selectionEnd].map((unit) => pointOffset(field.value, unit));
+}
+
+/** An utterance has one line: line breaks that are pasted become spaces. */
+function keepOneLine({ target, isComposing }) {
+  const line = target.value.replace(/[\n\r\u2028\u2029]/g, " ");
+  if (line === target.value || isComposing) return;
+  const { selectionStart, selectionEnd } = target;
+  target.value = line;
+  target.setSelectionRange(selectionStart, selectionEnd);
+}

@@ -1,0 +1,44 @@
+import { stepped } from "./resize.js";
+import { characterUnits, tokenUnits } from "./tokens.js";
+import { nameOf } from "./words.js";
+import { withSpan, withoutSpan } from "../spans.js";
+
+// What can be done to the marks of a text. Each gives {spans, selected, said}: the spans afterwards, the start of the
+// one that is selected then (or null), and a sentence for whoever cannot see it; or null where nothing can be done.
+
+/** Mark code points start to end; spans that they overlap give way. */
+export function marked({ text, spans }, start, end, slot) {
+  const next = withSpan(text, spans, start, end, slot);
+  const made = next.find((span) => !spans.includes(span));
+  if (!made) return null;
+  const gone = spans.filter((span) => !next.includes(span)).map((span) => nameOf(text, span));
+  const instead = gone.length ? `, in place of ${gone.join(", ")}` : "";
+  return { spans: next, selected: made[0], said: `Marked ${nameOf(text, made)}${instead}.` };
+}
+
+export function reslotted({ text, spans }, span, slot) {
+  const changed = [span[0], span[1], slot];
+  return { spans: replaced(spans, span, changed), selected: span[0], said: `Now ${nameOf(text, changed)}.` };
+}
+
+/** A span that was to be checked is right as it is. */
+export function confirmed({ text, spans }, span) {
+  return { spans: replaced(spans, span, span.slice(0, 3)), selected: span[0], said: `Confirmed: ${nameOf(text, span)}.` };
+}
+
+export function removed({ text, spans }, span) {
+  return { spans: withoutSpan(spans, span[0]), selected: null, said: `Removed the mark ${nameOf(text, span)}.` };
+}
+
+/** One edge moved by a token, or by a character (`fine`), forward (1) or back (-1). */
+export function resized({ text, spans, unspaced }, span, edge, by, fine) {
+  const units = fine ? characterUnits(text) : tokenUnits(text, spans, unspaced);
+  const next = stepped(spans, span[0], edge, by, units);
+  if (!next) return { spans, selected: span[0], said: `It cannot go further: ${nameOf(text, span)}.` };
+  const moved = next[spans.indexOf(span)];
+  return { spans: next, selected: moved[0], said: `${nameOf(text, moved)}.` };
+}
+
+function replaced(spans, old, changed) {
+  return spans.map((span) => (span === old ? changed : span));
+}

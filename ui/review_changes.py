@@ -1,0 +1,47 @@
+"""How an example differs from the version that a reviewer saw, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+Change = TypedDict("Change", {"what": str, "from": str, "to": str})
+
+_FIELDS = {"status": "status", "text": "text", "intent": "intent", "language": "language", "spans": "slots"}
+
+
+def changes(seen: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What differs between two states of an example (see Decision), the most telling first."""
+    found: list[Change] = [
+        {"what": word, "from": _shown(name, seen), "to": _shown(name, now)}
+        for name, word in _FIELDS.items()
+        if seen.get(name) != now.get(name)
+    ]
+    if seen.get("flagged", False) != now.get("flagged", False):
+        found.append({"what": "flag", "from": _flag(seen), "to": _flag(now)})
+    return tuple(found)
+
+
+def in_words(seen: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What differs, on one line.
+
+    >>> in_words({"status": "pending", "queue": 0}, {"status": "accepted", "queue": 0})
+    'pending → accepted'
+    """
+    found = changes(seen, now)
+    if not found:
+        return "put behind the others" if seen.get("queue") != now.get("queue") else "nothing changed"
+    return "; ".join(
+        f"{'' if one['what'] == 'status' else one['what'] + ' '}{one['from']} → {one['to']}" for one in found
+    )
+
+
+def _shown(name: str, state: Mapping[str, Any]) -> str:
+    if name != "spans":
+        return str(state[name])
+    text = str(state["text"])
+    return ", ".join(f"{slot}: {text[start:end]}" for start, end, slot in state["spans"]) or "none"
+
+
+def _flag(state: Mapping[str, Any]) -> str:
+    return "set" if state.get("flagged", False) else "none"

@@ -1,0 +1,90 @@
+"""What the review card shows beside candidates: why they come now, doubts, neighbours, near-duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from storage.insights import decided_among, group_mates, insights_of
+from storage.tables import Example, Insight
+from ui.components.labels import marked_text
+
+NEIGHBOURS_SHOWN = 3
+MEMBERS_SHOWN = 50
+
+Decided = Mapping[int, tuple[Example, str]]
+
+
+def insights_for_card(examples: Sequence[Example], *, session: Session) -> dict[int, dict[str, Any]]:
+    """`why`, `doubts`, `neighbours`, `prediction` and `group` of each example, by its id; three queries for all.
+
+    An example that nothing is known of yet has them too, empty.
+    """
+    known = insights_of([example.id for example in examples], session=session)
+    near = {neighbour["id"] for insight in known.values() for neighbour in (*insight.accepted, *insight.rejected)}
+    decided = decided_among(sorted(near), session=session)
+    groups = groups_for_card(examples, session=session)
+    return {
+        example.id: {**_insight(example, known.get(example.id), decided), "group": groups.get(example.id)}
+        for example in examples
+    }
+
+
+def groups_for_card(examples: Sequence[Example], *, session: Session) -> dict[int, dict[str, Any]]:
+    """`{"size", "members"}` of each example that has pending near-duplicates besides itself; one query for all."""
+    mates = group_mates(examples, most=MEMBERS_SHOWN, session=session)
+    return {
+        id_: {"size": found.size, "members": [_member(member) for member in found.members]}
+        for id_, found in mates.items()
+    }
+
+
+def _insight(example: Example, insight: Insight | None, decided: Decided) -> dict[str, Any]:
+    if insight is None:
+        return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}, "prediction": None}
+    return {
+        "why": [str(verdict["detail"]) for verdict in insight.doubts if verdict["passed"]],
+        "doubts": [dict(verdict) for verdict in insight.doubts if not verdict["passed"]],
+        "neighbours": {
+            "accepted": _neighbours(insight.accepted, "accepted", decided),
+            "rejected": _neighbours(insight.rejected, "rejected", decided),
+        },
+        "prediction": _prediction(example, insight.prediction),
+    }
+
+
+def _neighbours(found: Sequence[Mapping[str, Any]], status: str, decided: Decided) -> list[dict[str, Any]]:
+    """Those that have the status still: a decision may have been undone since."""
+    shown: list[dict[str, Any]] = []
+    for neighbour in found:
+        row, reason = decided.get(neighbour["id"], (None, ""))
+        if row is not None and row.status == status:
+            shown.append({**marked_text(row.utterance), "similarity": neighbour["similarity"]})
+            if status == "rejected":
+                shown[-1]["reason"] = reason
+    return shown[:NEIGHBOURS_SHOWN]
+
+
+def _prediction(example: Example, said: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What a student says, where it disagrees."""
+    if said is None:
+        return None
+    spans = [list(span) for span in said["spans"]]
+    intent_differs = said["intent"] != example.intent
+    spans_differ = spans != [list(span) for span in example.spans]
+    if not intent_differs and not spans_differ:
+        return None
+    return {
+        "intent": said["intent"],
+        "text": example.text,
+        "spans": spans,
+        "confidence": said["confidence"],
+        "intentDiffers": intent_differs,
+        "spansDiffer": spans_differ,
+    }
+
+
+def _member(example: Example) -> dict[str, Any]:
+    return {"id": example.id, "version": example.version, "intent": example.intent, **marked_text(example.utterance)}

@@ -1,0 +1,140 @@
+"""Settling: what two reviewers made of a candidate, side by side, and the decision that ends it."""
+
+from __future__ import annotations
+
+import uuid
+
+import streamlit as st
+
+from backend.domain.decision import REASONS, DecisionCreate
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from jobs.agreement import Report
+from storage.decisions import decide
+from storage.settling import Dispute, open_dispute, proposed_utterance, settlement, side_of
+from storage.tables import Decision, Project
+from ui.components.annotated import annotated
+from ui.layout import muted, strong
+from ui.messages import counted, errors_shown, say_next
+from ui.review_changes import changes
+from ui.sections.agreement_figures import NAMELESS
+from ui.sections.example_decision import edit_form
+from ui.sections.paging import current_page, page_choice
+from ui.store import store
+
+DISAGREED, WAITING = "disagreed", "waiting"
+KIND = "settle"
+TAKEN_BACK = "settle.taken-back"
+_VOTES = {DISAGREED: 2, WAITING: 1}
+_DID = {"accept": "accepted it as it is", "edit": "corrected it", "reject": "rejected it"}
+_NOT_BLIND = (
+    "Settling here decides without a second reviewer. Whoever is to judge these should not look: "
+    "the two are to decide without knowing what the other said."
+)
+_SIDES = ("first", "second")
+
+
+def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str) -> None:
+    """One open candidate at a time; settling it brings the next."""
+    numbers = {DISAGREED: report.open, WAITING: report.waiting.once}
+    st.subheader("Settle", anchor=False)
+    names = {
+        DISAGREED: counted(numbers[DISAGREED], "disagreement"),
+        WAITING: f"{numbers[WAITING]:,} waiting for a second",
+    }
+    kind = st.session_state[KIND] = _kind(numbers)
+    st.segmented_control(
+        "What to settle",
+        [DISAGREED, WAITING],
+        format_func=names.__getitem__,
+        key=KIND,
+        required=True,
+        label_visibility="collapsed",
+    )
+    total = numbers[kind]
+    at = current_page("open", total)
+    with store().read() as session:
+        dispute = open_dispute(project.id, _VOTES[kind], offset=at - 1, session=session)
+    if dispute is None:
+        st.text("Nothing is left to settle." if kind == DISAGREED else "Nothing waits for a second reviewer.")
+        return
+    if kind == WAITING:
+        muted(_NOT_BLIND, key="settle-not-blind")
+    _draw_dispute(dispute, schema, reviewer)
+    page_choice("open", total)
+
+
+def _kind(numbers: dict[str, int]) -> str:
+    """What was chosen, or was just taken back, while there is some; else the other."""
+    chosen = st.session_state.pop(TAKEN_BACK, None) or st.session_state.get(KIND) or DISAGREED
+    other = WAITING if chosen == DISAGREED else DISAGREED
+    return other if numbers[other] and not numbers[chosen] else chosen
+
+
+def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
+    example = dispute.example
+    slots = [slot.name for slot in schema.slots]
+    seen = f"{example.id}.{example.version}"
+    with st.container(border=True, key="dispute", gap="small"):
+        muted(f"As it came · {example.intent} · {example.language}", key="dispute-state")
+        annotated([example.utterance], slots, key=f"dispute-came-{example.id}")
+        _draw_difference(dispute)
+        for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="medium"), strict=False):
+            with column, st.container(key=f"side-{which}", gap="xsmall"):
+                _draw_side(vote, slots, which)
+                label = f"Take the {_SIDES[which]}" if len(dispute.votes) > 1 else "Take this"
+                if st.button(label, key=f"take-{which}.{seen}", icon=":material/check:", type="primary"):
+                    settle(side_of(example, vote, uid=str(uuid.uuid4()), reviewer=reviewer), example.project_id)
+        _draw_else(dispute, schema, seen, reviewer)
+
+
+def _draw_side(vote: Decision, slots: list[str], which: int) -> None:
+    utterance = proposed_utterance(vote)
+    strong(vote.reviewer or NAMELESS, key=f"side-{which}-who")
+    reason = f": {vote.reason}" if vote.reason else ""
+    labels = "" if vote.action == "reject" else f" · {utterance.intent}"
+    muted(f"{_DID[vote.action]}{reason}{labels}", key=f"side-{which}-did")
+    if vote.action != "reject":
+        annotated([utterance], slots, key=f"side-{which}-text-{vote.id}")
+
+
+def _draw_difference(dispute: Dispute) -> None:
+    """What differs, in words, where both accepted it: marks alone would have to be compared by eye."""
+    if len(dispute.votes) < 2 or any(vote.action == "reject" for vote in dispute.votes):
+        return
+    first, second = (dict(vote.proposed or {}) for vote in dispute.votes)
+    told = [f"{one['what']} ({one['from']} / {one['to']})" for one in changes(first, second) if one["what"] != "flag"]
+    muted(f"They differ in {'; '.join(told)}.", key="dispute-difference")
+
+
+def _draw_else(dispute: Dispute, schema: Schema, seen: str, reviewer: str) -> None:
+    """Neither side: reject it, or correct it otherwise."""
+    example = dispute.example
+    with st.expander("Correct it otherwise", icon=":material/edit:"):
+        corrected = edit_form(_nearest(dispute), schema, f"settle.{seen}")
+        if corrected is not None:
+            edit = settlement(example, "edit", uid=str(uuid.uuid4()), reviewer=reviewer, utterance=corrected)
+            settle(edit, example.project_id)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="settle-reject"):
+        reason = st.selectbox(
+            "Reason to reject", REASONS, index=None, key=f"settle-reason.{seen}", width=190, placeholder="none"
+        )
+        if st.button("Reject", key=f"settle-reject.{seen}", icon=":material/close:"):
+            refused = settlement(example, "reject", uid=str(uuid.uuid4()), reviewer=reviewer, reason=reason or "")
+            settle(refused, example.project_id)
+
+
+def _nearest(dispute: Dispute) -> Utterance:
+    """What a correction begins with: the first that a reviewer corrected, else as it came."""
+    edits = (vote for vote in dispute.votes if vote.action == "edit")
+    return next((proposed_utterance(vote) for vote in edits), dispute.example.utterance)
+
+
+def settle(choice: DecisionCreate, project_id: int) -> None:
+    """Store the settlement and go on to the next."""
+    with errors_shown():
+        with store().write() as session:
+            decide(project_id, choice, session=session)
+        done = {"accept": "accepted as it came", "edit": "accepted as corrected", "reject": "rejected"}[choice.action]
+        say_next(f"Settled: example {choice.example_id} is {done}.")
+        st.rerun()

@@ -1,0 +1,56 @@
+"""How much is accepted and left to review, of each intent and of each slot in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from storage.progress import Coverage
+from ui.layout import muted
+from ui.sections.facts import draw_facts
+
+WHOLE = "all of it"
+"""Stands for the intent as a whole, where rows are of its slots."""
+
+
+def draw_coverage(cells: Sequence[Coverage]) -> None:
+    """The sums, and a table with a row for each intent and, when asked for, for each of its slots."""
+    wholes = [one for one in cells if not one.slot]
+    accepted, aimed = sum(one.accepted for one in wholes), sum(one.target for one in wholes)
+    facts = [
+        ("Accepted", f"{accepted:,}"),
+        ("Left to review", f"{sum(one.pending for one in wholes):,}"),
+        ("Aimed for", f"{aimed:,}" if aimed else "no target yet"),
+        ("Still missing", f"{sum(one.missing for one in wholes):,}" if aimed else ""),
+    ]
+    draw_facts(facts, key="coverage")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader("Accepted against what is aimed for", anchor=False)
+        by_slot = st.toggle("By slot too", key="by_slot", bind="query-params")
+    st.dataframe(
+        [_row(one, by_slot=by_slot) for one in (cells if by_slot else wholes)],
+        hide_index=True,
+        column_config={
+            "Accepted": st.column_config.NumberColumn(format="localized", width=90),
+            "Target": st.column_config.NumberColumn(format="localized", width=80),
+            "Reached": st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100, width="medium"),
+            "To review": st.column_config.NumberColumn(format="localized", width=90),
+            "Missing": st.column_config.NumberColumn(format="localized", width=80),
+        },
+        placeholder="–",
+        key=f"coverage-{by_slot}",
+    )
+    muted("Seeds count as accepted: an export takes them along.", key="coverage")
+
+
+def _row(one: Coverage, *, by_slot: bool) -> dict[str, object]:
+    return {
+        "Intent": one.intent,
+        **({"Slot": one.slot or WHOLE} if by_slot else {}),
+        "Accepted": one.accepted,
+        "Target": one.target or None,
+        "Reached": min(100 * one.accepted / one.target, 100) if one.target else None,
+        "Missing": one.missing if one.target else None,
+        "To review": one.pending,
+    }

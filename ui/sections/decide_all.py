@@ -1,0 +1,91 @@
+"""Accepting or rejecting all that the filters show: what it comes to, a look at ten of it, and the button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.decision import REASONS
+from storage.bulk import sample
+from storage.bulk_preview import Preview, preview_bulk
+from storage.filters import ExampleFilter
+from storage.schemas import load_schema
+from storage.tables import Project
+from ui.bulk_desk import bulk_desk
+from ui.components.annotated import annotated
+from ui.layout import muted, strong
+from ui.messages import counted, errors_shown
+from ui.sections.review_filters import Chosen
+from ui.store import store
+
+SAMPLE = 10
+ACCEPT, REJECT = "Accept all…", "Reject all…"
+_DRAWN = "decide-all.drawn"
+
+
+def offer_all(project: Project, chosen: Chosen, *, reviewer: str) -> None:
+    """A menu, so that nobody presses one of the two by accident."""
+    picked = st.menu_button("Many at once", [ACCEPT, REJECT], key="many-at-once", icon=":material/done_all:")
+    if picked:
+        st.session_state.pop(_DRAWN, None)
+        ask_before_deciding(project, chosen, "accept" if picked == ACCEPT else "reject", reviewer=reviewer)
+
+
+def ask_before_deciding(project: Project, chosen: Chosen, action: str, *, reviewer: str) -> None:
+    """Say what it comes to, and begin when told to.
+
+    Args:
+        action: "accept" or "reject".
+    """
+    (_accept if action == "accept" else _reject)(project, chosen, reviewer)
+
+
+@st.dialog("Accept all of these?", width="medium", icon=":material/done_all:")
+def _accept(project: Project, chosen: Chosen, reviewer: str) -> None:
+    _ask(project, chosen, "accept", reviewer)
+
+
+@st.dialog("Reject all of these?", width="medium", icon=":material/done_all:")
+def _reject(project: Project, chosen: Chosen, reviewer: str) -> None:
+    _ask(project, chosen, "reject", reviewer)
+
+
+def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
+    with errors_shown():
+        with store().read() as session:
+            preview = preview_bulk(project.id, chosen.wanted, session=session)
+        strong(_said(preview, action), key="decide-all-count")
+        muted(f"Which: {chosen.words}.", key="decide-all-filter")
+        if preview.shared:
+            shared = counted(preview.shared, "other is", "others are")
+            muted(f"{shared} left to two reviewers, who judge them one by one.", key="decide-all-shared")
+        if not preview.decided:
+            return
+        _look_at(project, chosen.wanted)
+        reason = None
+        if action == "reject":
+            reason = st.selectbox("Reason", REASONS, index=None, key="decide-all-reason", placeholder="none")
+        word = "Accept" if action == "accept" else "Reject"
+        if st.button(f"{word} {preview.decided:,}", key="decide-all", type="primary", icon=":material/done_all:"):
+            bulk_desk().decide(store(), project.id, chosen.wanted, action, reason=reason or "", reviewer=reviewer)
+            st.rerun()
+
+
+def _said(preview: Preview, action: str) -> str:
+    if not preview.decided:
+        return "Nothing is left to decide on here."
+    return f"{counted(preview.decided, 'candidate')} will be {action}ed."
+
+
+def _look_at(project: Project, wanted: ExampleFilter) -> None:
+    """Some of them, drawn once for as long as the dialog is open."""
+    with store().read() as session:
+        slots = [slot.name for slot in load_schema(project.id, session=session).slots]
+        if _DRAWN not in st.session_state:
+            st.session_state[_DRAWN] = sample(project.id, wanted, size=SAMPLE, session=session)
+    drawn = st.session_state[_DRAWN]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text(f"{counted(len(drawn), 'of them', 'of them')}, drawn at random:")
+        if st.button("Draw others", key="draw-others", icon=":material/shuffle:", type="tertiary"):
+            del st.session_state[_DRAWN]
+            st.rerun(scope="fragment")
+    annotated([one.utterance for one in drawn], slots, key="decide-all-sample", notes=[one.intent for one in drawn])

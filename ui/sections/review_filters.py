@@ -1,0 +1,155 @@
+"""The filters of the Review page: those used most in sight, the others behind a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from backend.domain.language import language_name
+from backend.domain.schema import Schema
+from storage.filters import ExampleFilter
+from storage.queue import Order
+from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
+from storage.schemas import load_schema
+from storage.tables import Job, Project
+from ui.review_filters import FILTERS, GROUP, MORE, REQUEST, clear_filters, in_words, is_set, number_in_address
+from ui.store import store
+from ui.times import here, shown_time
+
+ORDERS: dict[str, Order] = {"By worth": "worth", "As they came": "arrival"}
+DOUBTS = {"doubted": "some", "not doubted": "none"}
+FLAGS = {"flagged": True, "not flagged": False}
+DUPLICATES = {"with": True, "without": False}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which candidates, said in words too, and in which order."""
+
+    wanted: ExampleFilter
+    order: Order
+    words: str
+
+
+def review_filters(project: Project) -> Chosen:
+    """Draw the filters into the row that is open, each as the address has it.
+
+    What the project lacks is neither offered nor filtered by.
+    """
+    with store().read() as session:
+        schema = load_schema(project.id, session=session)
+        last = last_example_id(project.id, session=session)
+    offers = _offers(store().url, project.id, project.created_at, last)
+    with store().read() as session:
+        jobs = jobs_by_id(project.id, offers.jobs, session=session)
+    now = datetime.now(here())
+    requests = {job.id: _request(job, now) for job in jobs.values()}
+    group = number_in_address(GROUP)
+    seen = _in_sight(schema)
+    number = sum(is_set(name) for name in MORE)
+    with st.popover(
+        f"More filters: {number}" if number else "More filters", icon=":material/tune:", key="more-filters"
+    ):
+        more, order = _behind(offers, requests)
+    if group is not None:
+        with st.container(width="content", key="muted-review-group"):
+            st.text("one group of near-duplicates")
+    if group is not None or any(is_set(name) for name in FILTERS):
+        st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_filters)
+    wanted = ExampleFilter(status="pending", group_key=group, **seen, **more)  # type: ignore[arg-type]
+    return Chosen(wanted, order, in_words(wanted, requests))
+
+
+def _in_sight(schema: Schema) -> dict[str, str | None]:
+    search = st.text_input(
+        "Search",
+        type="search",
+        key="review_search",
+        bind="query-params",
+        placeholder="Search",
+        label_visibility="collapsed",
+        width=140,
+    )
+    intents, slots = [one.name for one in schema.intents], [one.name for one in schema.slots]
+    return {
+        "search": (search or "").strip() or None,
+        "intent": _choice("Intent", "review_intent", intents, placeholder="Any intent", width=155),
+        "slot": _choice("Slot", "review_slot", slots, placeholder="Any slot", width=130),
+    }
+
+
+def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, object], Order]:
+    codes = {language_name(code): code for code in offers.languages}
+    language = _choice("Language", "review_language", list(codes)) if len(codes) > 1 else None
+    methods = offers.methods
+    method = _choice("Method", "review_method", methods) if len(methods) > 1 or is_set("review_method") else None
+    job = _request_choice(requests) if requests else None
+    doubt = None
+    if offers.doubted:
+        by = "By a check that does not drop a candidate, or by a student that disagrees."
+        doubt = _choice("Doubted by a check or the student", "review_doubt", list(DOUBTS), help=by)
+    flagged = _choice("Flagged", "review_flagged", list(FLAGS)) if offers.flagged else None
+    grouped = _choice("Near-duplicates", "review_duplicates", list(DUPLICATES)) if offers.grouped else None
+    order = st.segmented_control(
+        "Order",
+        list(ORDERS),
+        default="By worth",
+        key="review_order",
+        bind="query-params",
+        required=True,
+        help="By worth, what teaches most comes first: rare, doubtful and unlike what is decided.",
+    )
+    return {
+        "language": codes[language] if language else None,
+        "method": method,
+        "job_id": job,
+        "doubt": DOUBTS[doubt] if doubt else None,
+        "flagged": FLAGS[flagged] if flagged else None,
+        "grouped": DUPLICATES[grouped] if grouped else None,
+    }, ORDERS[order or "By worth"]
+
+
+def _request_choice(requests: Mapping[int, str]) -> int | None:
+    """Kept in the address by its number: what it is called changes with the day."""
+    if REQUEST not in st.session_state and (given := number_in_address(REQUEST)) in requests:
+        st.session_state[REQUEST] = given
+    picked: int | None = st.selectbox(
+        "Request", list(requests), None, format_func=requests.__getitem__, key=REQUEST, placeholder="any"
+    )
+    if picked is None:
+        st.query_params.pop(REQUEST, None)
+    else:
+        st.query_params[REQUEST] = str(picked)
+    return picked
+
+
+def _choice(
+    label: str, name: str, options: Sequence[str], *, placeholder: str = "", width: int = 0, help: str | None = None
+) -> str | None:
+    """A choice or none; one with a placeholder needs no label to be understood."""
+    return st.selectbox(
+        label,
+        list(options),
+        index=None,
+        placeholder=placeholder or "any",
+        key=name,
+        bind="query-params",
+        disabled=not options,
+        label_visibility="collapsed" if placeholder else "visible",
+        width=width or "stretch",
+        help=help,
+    )
+
+
+def _request(job: Job, now: datetime) -> str:
+    return f"{job.total:,} of {job.intent}, {shown_time(job.created_at, now=now)}"
+
+
+# Looking through all candidates takes a while where there are many, and what they are of hardly ever changes.
+@st.cache_data(ttl=20, max_entries=32, show_spinner=False)
+def _offers(url: str, project_id: int, made: datetime, last_example: int) -> Offers:  # noqa: ARG001
+    with store().read() as session:
+        return review_offers(project_id, session=session)

@@ -1,0 +1,62 @@
+"""Setting targets: for all intents at once, or one by one in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd  # type: ignore[import-untyped]
+import streamlit as st
+
+from storage.progress import Coverage
+from storage.targets import MOST, Cell, set_targets
+from ui.messages import counted, errors_shown, say_next
+from ui.sections.coverage import WHOLE
+from ui.store import store
+
+
+def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
+    """Both ways, folded away once there are targets."""
+    has_any = any(one.target for one in cells)
+    with st.expander("Set targets", icon=":material/flag:", expanded=not has_any):
+        st.text("How many accepted examples you aim for. They can be of a whole intent, and of a slot in it.")
+        _for_all(project_id, cells)
+        _one_by_one(project_id, cells)
+
+
+def _for_all(project_id: int, cells: Sequence[Coverage]) -> None:
+    with st.form("targets-for-all", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        count = st.number_input("For every intent", 0, MOST, 100, step=50, key="target-of-all", width=180)
+        slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
+        if st.form_submit_button("Set for all", icon=":material/done_all:"):
+            _save(project_id, {(one.intent, one.slot): int(slots if one.slot else count) for one in cells})
+
+
+def _one_by_one(project_id: int, cells: Sequence[Coverage]) -> None:
+    held = pd.DataFrame(
+        {
+            "Intent": [one.intent for one in cells],
+            "Slot": [one.slot or WHOLE for one in cells],
+            "Target": pd.array([one.target or None for one in cells], dtype="Int64"),
+        }
+    )
+    version = abs(hash(tuple((one.intent, one.slot, one.target) for one in cells)))
+    edited = st.data_editor(
+        held,
+        hide_index=True,
+        disabled=["Intent", "Slot"],
+        column_config={"Target": st.column_config.NumberColumn(min_value=0, max_value=MOST, step=1, width=110)},
+        placeholder="–",
+        key=f"targets-{version}",
+    )
+    after = [0 if pd.isna(value) else int(value) for value in edited["Target"]]
+    changed = {(one.intent, one.slot): count for one, count in zip(cells, after, strict=True) if count != one.target}
+    if st.button("Save the table", icon=":material/save:", disabled=not changed, key="save-targets"):
+        _save(project_id, changed)
+
+
+def _save(project_id: int, counts: dict[Cell, int]) -> None:
+    with errors_shown():
+        with store().write() as session:
+            set_targets(project_id, counts, session=session)
+        say_next(f"{counted(len(counts), 'target')} set.")
+        st.rerun()
