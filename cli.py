@@ -15,6 +15,7 @@ from commands.many import decide_all
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.students import evaluate_student, export_onnx, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
 
@@ -35,9 +36,13 @@ for command in (
     agreement,
     export,
     tune,
+    train,
+    predict,
 ):
     app.command()(command)
 app.command("methods")(list_methods)
+app.command("evaluate")(evaluate_student)
+app.command("export-onnx")(export_onnx)
 app.command("import")(import_file)
 app.command("decide-all")(decide_all)
 

@@ -114,6 +114,11 @@ class Settings(BaseSettings):
         return self.data_dir / "tuned"
 
     @property
+    def students_dir(self) -> Path:
+        """Where the students of projects lie, each in a folder of its uid."""
+        return self.data_dir / "students"
+
+    @property
     def tunings_dir(self) -> Path:
         """Where the data of ordered tunings lies until they are done."""
         return self.data_dir / "tunings"

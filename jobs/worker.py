@@ -22,6 +22,8 @@ from jobs import workflow
 from jobs.analysing import Analyser
 from jobs.opening import open_store
 from jobs.settings import Settings
+from jobs.student_run import clear_away_students
+from jobs.students import project_student
 from jobs.tuning_data import clear_away_orphans
 from storage.engine import Store
 from storage.workers import HEARTBEAT_SECONDS, heartbeat
@@ -66,9 +68,12 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     tick, stop = threading.Event(), threading.Event()
     beats = 0.0
     clear_away_orphans(store, settings)
+    clear_away_students(store, settings)
     workflow.launch(store, settings)
     if only is None and settings.encoder:  # who waits for one job wants nothing else done
-        analyser = Analyser(store, partial(open_encoder, settings.encoder), executor=settings.executor)
+        # On the CPU, since a GPU belongs to the teacher.
+        student_of = partial(project_student, store, device="cpu")
+        analyser = Analyser(store, partial(open_encoder, settings.encoder), student_of, executor=settings.executor)
         threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:

@@ -13,9 +13,12 @@ from backend.domain.errors import TeachsetError
 from jobs.durable import QUEUE, Process, patient, process
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
+from storage import runs
 from storage.engine import Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
+from storage.tables import StudentRow
 from storage.teacher_runs import active_runs, finish_run
 
 APPLICATION_VERSION = "1"
@@ -42,7 +45,7 @@ def launch(store: Store, settings: Settings) -> None:
 
 
 def dispatch(only: str | None = None) -> None:
-    """Start a workflow for every queued job, trial and tuning, and end those whose workflow ended without saying so.
+    """Start a workflow for every queued job and run, and end those whose workflow ended without saying so.
 
     Args:
         only: uid of the one to look at.
@@ -60,7 +63,7 @@ def dispatch(only: str | None = None) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """A job, trial or tuning that is queued or running: its workflow, and how its row is ended."""
+    """A job, trial, tuning or student that is queued or running: its workflow, and how its row is ended."""
 
     uid: str
     workflow: Callable[[str], str]
@@ -77,10 +80,12 @@ _GIVEN_UP = {
 
 def _active() -> list[_Work]:
     with process[0].store.read() as session:
-        jobs, runs = active_jobs(session=session), active_runs(session=session)
+        jobs, of_teachers = active_jobs(session=session), active_runs(session=session)
+        students = runs.active(StudentRow, session=session)
     return [
         *(_Work(job.uid, generate, partial(finish_job, job.id)) for job in jobs),
-        *(_Work(run.uid, RUN_WORKFLOWS[run.kind], partial(finish_run, run.uid)) for run in runs),
+        *(_Work(run.uid, RUN_WORKFLOWS[run.kind], partial(finish_run, run.uid)) for run in of_teachers),
+        *(_Work(row.uid, train_student, partial(runs.finish, StudentRow, row.uid)) for row in students),
     ]
 
 

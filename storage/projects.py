@@ -10,7 +10,18 @@ from sqlmodel import Session, col, delete, func, select
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.language import language_code
 from backend.domain.names import project_name
-from storage.tables import ACTIVE_JOB, Decision, Example, IntentRow, Job, Output, Project, SlotRow, TeacherRun
+from storage.tables import (
+    ACTIVE_JOB,
+    Decision,
+    Example,
+    IntentRow,
+    Job,
+    Output,
+    Project,
+    SlotRow,
+    StudentRow,
+    TeacherRun,
+)
 
 
 @dataclass(frozen=True)
@@ -117,11 +128,12 @@ def delete_project(project_id: int, *, session: Session) -> None:
 
     Raises:
         NotFound: it is gone already.
-        Conflict: one of its jobs, trials or tunings is active.
+        Conflict: one of its jobs, trials or tunings, or the training of its student, is active.
     """
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
     _refuse_active_run(project_id, session=session)
+    _refuse_active_student(project_id, session=session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
 
 
@@ -151,4 +163,13 @@ def _refuse_active_run(project_id: int, *, session: Session) -> None:
             f"a {run.kind} is still at work for teacher",
             value=run.teacher,
             remedy="Nothing was changed. Cancel it on the Teacher page, or wait for it.",
+        )
+
+
+def _refuse_active_student(project_id: int, *, session: Session) -> None:
+    query = select(StudentRow.id).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
+    if session.exec(query).first() is not None:
+        raise Conflict(
+            "the project's student is still being trained",
+            remedy="Nothing was changed. Cancel the training, or wait for it.",
         )

@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select
 
-from backend.domain.errors import Conflict, NotFound
+from backend.domain.errors import Conflict
+from storage import runs
 from storage.engine import one_at_a_time
 from storage.projects import project_by_id
-from storage.tables import ACTIVE_JOB, TRIAL, TeacherRun, now
+from storage.tables import ACTIVE_JOB, TRIAL, TeacherRun
 
 
 def create_run(
@@ -60,10 +61,7 @@ def run_by_uid(uid: str, *, session: Session) -> TeacherRun:
     Raises:
         NotFound: it went with its project.
     """
-    run = session.exec(select(TeacherRun).where(TeacherRun.uid == uid)).first()
-    if run is None:
-        raise NotFound("no trial or tuning", value=uid, remedy="It may have gone with its project.")
-    return run
+    return runs.by_uid(TeacherRun, uid, "trial or tuning", session=session)
 
 
 def list_runs(project_id: int, kind: str, *, limit: int = 20, session: Session) -> list[TeacherRun]:
@@ -74,8 +72,7 @@ def list_runs(project_id: int, kind: str, *, limit: int = 20, session: Session) 
 
 def active_runs(*, session: Session) -> list[TeacherRun]:
     """Runs that are queued or running, the oldest first."""
-    query = select(TeacherRun).where(col(TeacherRun.status).in_(ACTIVE_JOB))
-    return list(session.exec(query.order_by(col(TeacherRun.id))))
+    return runs.active(TeacherRun, session=session)
 
 
 def active_run(project_id: int, kind: str, *, session: Session) -> TeacherRun | None:
@@ -94,21 +91,17 @@ def last_trial(teacher: str, *, session: Session) -> TeacherRun | None:
 
 def known_uids(*, session: Session) -> frozenset[str]:
     """The uids of all runs."""
-    return frozenset(session.exec(select(TeacherRun.uid)))
+    return runs.known_uids(TeacherRun, session=session)
 
 
 def start_run(run_id: int, phase: str, *, session: Session) -> None:
     """Note that the run begins, goes on after a restart, or enters another phase; not for a run that ended."""
-    session.exec(
-        update(TeacherRun)
-        .where(col(TeacherRun.id) == run_id, col(TeacherRun.status).in_(ACTIVE_JOB))
-        .values(status="running", phase=phase, started_at=func.coalesce(TeacherRun.started_at, now()))
-    )
+    runs.start(TeacherRun, run_id, phase, session=session)
 
 
 def set_progress(run_id: int, progress: Mapping[str, Any], *, session: Session) -> None:
     """Note how far the run is."""
-    session.exec(update(TeacherRun).where(col(TeacherRun.id) == run_id).values(progress=dict(progress)))
+    runs.set_progress(TeacherRun, run_id, progress, session=session)
 
 
 def cancel_run(uid: str, *, session: Session) -> None:
@@ -118,28 +111,16 @@ def cancel_run(uid: str, *, session: Session) -> None:
         NotFound: no such run.
         Conflict: it has ended already.
     """
-    run = run_by_uid(uid, session=session)
-    if run.status not in ACTIVE_JOB:
-        raise Conflict("it has ended already, it is", value=run.status)
-    run.cancel_requested = True
-    session.add(run)
-    session.flush()
-    if run.status == "queued":
-        finish_run(uid, "cancelled", session=session)
+    runs.cancel(run_by_uid(uid, session=session), session=session)
 
 
 def run_cancelled(run_id: int, *, session: Session) -> bool:
     """Whether the run should stop: cancelled, or gone with its project."""
-    asked = session.exec(select(TeacherRun.cancel_requested).where(TeacherRun.id == run_id)).first()
-    return asked is None or asked
+    return runs.cancelled(TeacherRun, run_id, session=session)
 
 
 def finish_run(
     uid: str, status: str, *, result: Mapping[str, Any] | None = None, error: str = "", session: Session
 ) -> None:
     """End a run as done, cancelled or failed; one that has ended stays as it ended."""
-    session.exec(
-        update(TeacherRun)
-        .where(col(TeacherRun.uid) == uid, col(TeacherRun.status).in_(ACTIVE_JOB))
-        .values(status=status, result=dict(result or {}), error=error, phase="", finished_at=now())
-    )
+    runs.finish(TeacherRun, uid, status, error=error, result=dict(result or {}), session=session)

@@ -6,6 +6,7 @@ from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.students import StudentRow
 from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PromptRow",
     "Reviewer",
     "SlotRow",
+    "StudentRow",
     "Table",
     "Target",
     "TeacherRun",

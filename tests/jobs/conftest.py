@@ -1,5 +1,6 @@
-"""A tiny model, for the jobs that need one to tune."""
+"""Tiny models, for the jobs that need one to tune or to train."""
 
+from tests.backend.students.conftest import tiny_encoder
 from tests.backend.teacher.conftest import decoder_folder
 
-__all__ = ["decoder_folder"]
+__all__ = ["decoder_folder", "tiny_encoder"]

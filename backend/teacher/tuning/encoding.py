@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Protocol, TypeVar
 
 from backend.domain.lesson import Lesson
 
@@ -70,14 +71,24 @@ def encode_turn(
     return encoded if encoded.size <= longest else None
 
 
-def batches(encoded: Iterable[Encoded], batch_tokens: int, rng: Random) -> list[list[Encoded]]:
+class Sized(Protocol):
+    """What a batch must make room for."""
+
+    @property
+    def size(self) -> int: ...
+
+
+_Sized = TypeVar("_Sized", bound=Sized)
+
+
+def batches(encoded: Iterable[_Sized], batch_tokens: int, rng: Random) -> list[list[_Sized]]:
     """Batches of lessons of like length, in random order; rows × longest row is at most `batch_tokens`.
 
     A lesson that is longer alone is a batch of its own.
     """
     shuffled = list(encoded)
     rng.shuffle(shuffled)  # so that lessons of one length are not always together
-    cut: list[list[Encoded]] = []
+    cut: list[list[_Sized]] = []
     for one in sorted(shuffled, key=lambda one: one.size):
         if cut and (len(cut[-1]) + 1) * one.size <= batch_tokens:
             cut[-1].append(one)

@@ -20,7 +20,7 @@ from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.settings import TuneSettings
-from backend.teacher.tuning.trainer import padded, trainer_class
+from backend.teacher.tuning.trainer import arguments, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, watch_callback
 
 CHECKPOINTS = "checkpoints"
@@ -73,7 +73,15 @@ def tune(
     model = base.model if settings.full else with_adapter(base.model, settings)
     trainer = trainer_class(base.dtype)(
         model=model,
-        args=_arguments(out, settings, len(teaching), base.device),
+        args=arguments(
+            out / CHECKPOINTS,
+            steps=len(teaching),
+            learning_rate=settings.learning_rate,
+            warmup=settings.warmup,
+            evaluations=settings.evaluations,
+            seed=settings.seed,
+            device=base.device,
+        ),
         train_dataset=teaching,
         eval_dataset=measuring,
         data_collator=lambda items: padded(items[0], base.tokenizer.pad_token_id or 0),
@@ -123,37 +131,6 @@ def _encoded(tuning: Tuning, tokenizer: Any, model: Any) -> tuple[list[list[Enco
             "lessons that are all longer than the model can read, in tokens", value=longest, remedy="Use another base."
         )
     return batches(fitting[0], settings.batch_tokens, rng), batches(fitting[1], settings.batch_tokens, rng)
-
-
-def _arguments(out: Path, settings: TuneSettings, steps: int, device: Any) -> Any:
-    from transformers import TrainingArguments
-
-    every = max(1, steps // settings.evaluations)
-    return TrainingArguments(
-        output_dir=str(out / CHECKPOINTS),
-        per_device_train_batch_size=1,  # an item is a batch already
-        per_device_eval_batch_size=1,
-        num_train_epochs=1,
-        learning_rate=settings.learning_rate,
-        warmup_steps=max(1, round(settings.warmup * steps)),
-        lr_scheduler_type="linear",
-        max_grad_norm=1.0,
-        seed=settings.seed,
-        eval_strategy="steps",
-        eval_steps=every,
-        save_strategy="steps",
-        save_steps=every,
-        save_total_limit=2,
-        load_best_model_at_end=True,
-        metric_for_best_model="eval_loss",
-        greater_is_better=False,
-        logging_steps=max(1, every // 5),
-        report_to=[],
-        disable_tqdm=True,
-        remove_unused_columns=False,
-        use_cpu=device.type == "cpu",
-        dataloader_pin_memory=False,
-    )
 
 
 def _claim(tuning: Tuning, out: Path) -> None:

@@ -1,14 +1,17 @@
-"""transformers' Trainer, with the loss computed on targets alone."""
+"""transformers' Trainer, with a loss of our own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.teacher.tuning.encoding import IGNORED, Encoded
 
 if TYPE_CHECKING:
     import torch
+
+    Loss = Callable[[Any, dict[str, torch.Tensor]], torch.Tensor]
 
 
 def padded(batch: Sequence[Encoded], pad: int) -> dict[str, torch.Tensor]:
@@ -44,13 +47,17 @@ def target_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
     return torch.nn.functional.cross_entropy(logits.float(), labels[wanted])
 
 
-def trainer_class(dtype: torch.dtype) -> type:
-    """The Trainer to tune with, computing in `dtype`; made when needed, since transformers is slow to import."""
+def trainer_class(dtype: torch.dtype, loss_of: Loss = target_loss, held_out_loss_of: Loss | None = None) -> type:
+    """The Trainer to tune with, computing in `dtype`; made when needed, since transformers is slow to import.
+
+    Args:
+        held_out_loss_of: what is measured on held-out batches, a mean over a batch's rows; `loss_of` when None.
+    """
     import torch
     from transformers import Trainer
 
     class TargetTrainer(Trainer):
-        """Takes one ready batch an item, and the loss from `target_loss`."""
+        """Takes one ready batch an item, and the loss from `loss_of`."""
 
         def compute_loss(
             self,
@@ -61,7 +68,7 @@ def trainer_class(dtype: torch.dtype) -> type:
         ) -> torch.Tensor | tuple[torch.Tensor, dict[str, torch.Tensor]]:
             # Weights that learn stay in float32: the Trainer's own autocast wraps `forward`, which is passed by here.
             with torch.autocast(self.args.device.type, dtype=dtype, enabled=dtype != torch.float32):
-                loss = target_loss(model, inputs)
+                loss = (loss_of if model.training or not held_out_loss_of else held_out_loss_of)(model, inputs)
             return (loss, {"loss": loss.detach()}) if return_outputs else loss
 
         def prediction_step(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> tuple[Any, None, None]:
@@ -69,3 +76,50 @@ def trainer_class(dtype: torch.dtype) -> type:
                 return self.compute_loss(model, self._prepare_inputs(inputs)), None, None
 
     return TargetTrainer
+
+
+def arguments(
+    folder: Path,
+    *,
+    steps: int,
+    learning_rate: float,
+    warmup: float,
+    evaluations: int,
+    seed: int,
+    device: torch.device,
+    checkpoints: int = 2,
+    **more: Any,
+) -> Any:
+    """The Trainer's arguments for a run of ready batches that measures `evaluations` times and keeps the best weights.
+
+    Args:
+        steps: batches of the run; warmup: share of them until `learning_rate` is reached; it falls to 0 linearly.
+        checkpoints: how many stay in `folder` while it runs. more: further
+            TrainingArguments, or others than these.
+    """
+    from transformers import TrainingArguments
+
+    every = max(1, steps // evaluations)
+    usual: dict[str, Any] = {
+        "per_device_train_batch_size": 1,  # an item is a batch already
+        "per_device_eval_batch_size": 1,
+        "num_train_epochs": 1,
+        "warmup_steps": max(1, round(warmup * steps)),
+        "lr_scheduler_type": "linear",
+        "max_grad_norm": 1.0,
+        "eval_strategy": "steps",
+        "eval_steps": every,
+        "save_strategy": "steps",
+        "save_steps": every,
+        "save_total_limit": checkpoints,
+        "load_best_model_at_end": True,
+        "metric_for_best_model": "eval_loss",
+        "greater_is_better": False,
+        "logging_steps": max(1, every // 5),
+        "report_to": [],
+        "disable_tqdm": True,
+        "remove_unused_columns": False,
+        "use_cpu": device.type == "cpu",
+        "dataloader_pin_memory": False,
+    }
+    return TrainingArguments(output_dir=str(folder), learning_rate=learning_rate, seed=seed, **(usual | more))

@@ -1,0 +1,140 @@
+"""Splits without leaks: what says almost the same, or was made from the same seed, stays on one side."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+
+from scipy.cluster.hierarchy import DisjointSet
+
+from backend.domain.errors import InvalidValue
+from backend.domain.normalise import normalised
+from backend.domain.utterance import Utterance
+
+
+@dataclass(frozen=True)
+class Split:
+    """Places of the utterances on either side, in their order.
+
+    Attributes:
+        unsplit: intents of several utterances with none in `test`, since all of theirs hang together.
+    """
+
+    train: tuple[int, ...]
+    test: tuple[int, ...]
+    unsplit: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Places of test utterances that training has.
+
+    Attributes:
+        exact: with the same normalised text. delexicalised: with the same text but for the values of its slots
+            (those of `exact` are not repeated).
+    """
+
+    exact: tuple[int, ...]
+    delexicalised: tuple[int, ...]
+
+
+def split(
+    utterances: Sequence[Utterance],
+    test: float,
+    *,
+    seed: int = 0,
+    families: Sequence[Collection[Hashable]] | None = None,
+) -> Split:
+    """Put a share of every intent aside: as near to it as its groups allow, and never all of an intent.
+
+    Utterances are of one group when their normalised texts are the same, with the slot values or without
+    them, or when their families meet. Which side a group is on depends on the utterances and the seed alone,
+    not on their order. scikit-learn's StratifiedGroupKFold knows folds only, no shares, and refuses small intents.
+
+    Args:
+        test: share of the utterances, from 0 up to but not including 1.
+        families: for each utterance, whatever it was made from (its seed, the seeds that its prompt showed).
+
+    Raises:
+        InvalidValue: a share out of its range, or other than one family an utterance.
+    """
+    if not 0 <= test < 1:
+        raise InvalidValue("share of a split", value=test, remedy="Use 0 to less than 1.")
+    if families is not None and len(families) != len(utterances):
+        raise InvalidValue(f"{len(families)} families of {len(utterances)} utterances")
+    totals = Counter(utterance.intent for utterance in utterances)
+    quota = {intent: min(max(1, round(test * n)) if test and n >= _LEAST else 0, n - 1) for intent, n in totals.items()}
+    chosen: list[int] = []
+    for group in _in_random_order(_groups(utterances, families), utterances, seed):
+        asked = Counter(utterances[at].intent for at in group)
+        if all(quota[intent] >= count for intent, count in asked.items()):
+            quota.update({intent: quota[intent] - count for intent, count in asked.items()})
+            chosen.extend(group)
+    aside = frozenset(chosen)
+    tested = {utterances[at].intent for at in aside}
+    return Split(
+        tuple(at for at in range(len(utterances)) if at not in aside),
+        tuple(sorted(aside)),
+        tuple(sorted(intent for intent, n in totals.items() if test and n >= _LEAST and intent not in tested)),
+    )
+
+
+_LEAST = 5
+"""Utterances that an intent must have for one to be put aside."""
+
+
+def overlap(train: Sequence[Utterance], test: Sequence[Utterance]) -> Overlap:
+    """Which test utterances are in training: exactly, or but for the values of their slots."""
+    texts = {normalised(utterance.text) for utterance in train}
+    patterns = {delexicalised(utterance) for utterance in train}
+    exact = tuple(at for at, one in enumerate(test) if normalised(one.text) in texts)
+    same = frozenset(exact)
+    return Overlap(exact, tuple(at for at, one in enumerate(test) if at not in same and delexicalised(one) in patterns))
+
+
+def delexicalised(utterance: Utterance) -> str:
+    """The normalised text with every slot value replaced by its slot's name.
+
+    >>> from backend.domain.utterance import Span
+    >>> delexicalised(Utterance("Fly to Rome!", "go", "en", (Span(7, 11, "city"),)))
+    'fly to <city>'
+    """
+    pieces: list[str] = []
+    at = 0
+    for span in utterance.spans:
+        pieces += [_normalised_piece(utterance.text[at : span.start]), f"<{span.slot}>"]
+        at = span.end
+    pieces.append(_normalised_piece(utterance.text[at:]))
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _normalised_piece(text: str) -> str:
+    """Empty for punctuation alone, which `normalised` keeps where nothing else would be left."""
+    said = normalised(text)
+    return said if any(character.isalnum() for character in said) else ""
+
+
+def _groups(utterances: Sequence[Utterance], families: Sequence[Collection[Hashable]] | None) -> list[tuple[int, ...]]:
+    together = DisjointSet(range(len(utterances)))
+    first: dict[Hashable, int] = {}
+    for at, utterance in enumerate(utterances):
+        made_from = families[at] if families is not None else ()
+        keys = [("text", normalised(utterance.text)), ("pattern", delexicalised(utterance))]
+        for key in (*keys, *(("family", one) for one in made_from)):
+            together.merge(first.setdefault(key, at), at)
+    members: dict[int, list[int]] = defaultdict(list)
+    for at in range(len(utterances)):
+        members[together[at]].append(at)
+    return [tuple(group) for group in members.values()]
+
+
+def _in_random_order(
+    groups: list[tuple[int, ...]], utterances: Sequence[Utterance], seed: int
+) -> list[tuple[int, ...]]:
+    def key(group: tuple[int, ...]) -> str:
+        name = min(normalised(utterances[at].text) for at in group)
+        return hashlib.sha256(f"{seed} {name}".encode("utf-8", "surrogatepass")).hexdigest()
+
+    return sorted(groups, key=key)

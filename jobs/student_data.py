@@ -1,0 +1,70 @@
+"""What a project's student learns from: its accepted examples, and what each was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from backend.domain.errors import InvalidValue
+from backend.domain.normalise import normalised
+from backend.domain.notation import write_typed
+from backend.domain.utterance import Utterance
+from backend.students.labels import LabelMap
+from storage.engine import Store
+from storage.examples import ExampleFilter, stream_decided
+from storage.outputs import load_prompts
+from storage.schemas import load_schema
+from storage.tables import Example
+
+
+@dataclass(frozen=True)
+class Material:
+    """A project's accepted examples, in their order, as they are now.
+
+    Attributes:
+        families: for each, the normalised texts that it was made from: its own, and those that its prompt showed.
+        labels: that occur, each intent with all slots that the schema lets it hold.
+    """
+
+    utterances: tuple[Utterance, ...]
+    families: tuple[frozenset[str], ...]
+    labels: LabelMap
+
+    @property
+    def sha256(self) -> str:
+        """Of the utterances, hexadecimal."""
+        rows = [f"{one.intent}\t{one.language}\t{write_typed(one)}\n" for one in self.utterances]
+        return hashlib.sha256("".join(rows).encode()).hexdigest()
+
+
+def accepted_material(store: Store, project_id: int) -> Material:
+    """The accepted examples of a project, seeds included.
+
+    Raises:
+        InvalidValue: there is none.
+    """
+    with store.read() as session:
+        rows = [row for row, _ in stream_decided(project_id, ExampleFilter(status="accepted"), session=session)]
+        schema = load_schema(project_id, session=session)
+        shown = _shown_by_prompts(rows, session)
+    if not rows:
+        raise InvalidValue("no accepted example to learn from", remedy="Accept some on the Review page.")
+    utterances = tuple(row.utterance for row in rows)
+    families = tuple(frozenset({normalised(row.text), *shown.get(_prompt(row), ())}) for row in rows)
+    return Material(utterances, families, LabelMap.of(utterances, schema))
+
+
+def _prompt(row: Example) -> tuple[int | None, int]:
+    return row.job_id, int(row.provenance.get("prompt", -1))
+
+
+def _shown_by_prompts(rows: list[Example], session: Session) -> Mapping[tuple[int | None, int], frozenset[str]]:
+    """(job, number of its prompt) → normalised texts of the examples that the prompt showed."""
+    return {
+        (job_id, number): frozenset(normalised(example.text) for example in prompt.examples)
+        for job_id in {row.job_id for row in rows if row.job_id is not None}
+        for number, (prompt, _samples) in enumerate(load_prompts(job_id, session=session))
+    }

@@ -1,0 +1,152 @@
+"""One training of a project's student, as the worker runs it; after a crash it is begun anew, with the data of then."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from backend.domain.utterance import Utterance
+from backend.students.card import note_figures
+from backend.students.data import StudentData, student_data
+from backend.students.latency import latency
+from backend.students.metrics import evaluate
+from backend.students.split import Split, split
+from backend.students.student import load_student
+from backend.students.training import Progress, Training, train
+from backend.teacher.memory import release
+from jobs.cancelling import cancel_watch
+from jobs.keeping import drop_teacher
+from jobs.settings import Settings
+from jobs.student_data import Material, accepted_material
+from jobs.students import StudentOrder, StudentProgress, StudentResult, result_columns, student_order
+from storage import runs
+from storage.engine import Store
+from storage.students import student_by_uid
+from storage.tables import StudentRow
+
+TELL_SECONDS = 1.0
+_ORPHAN_SECONDS = 24 * 3600.0
+_TIMED = 100
+
+
+def run_student(store: Store, uid: str, settings: Settings) -> bool:
+    """Train and measure a project's student, and store where it lies; False once it is cancelled.
+
+    Raises:
+        InvalidValue: too few accepted examples.
+        Unavailable: the encoder cannot be loaded, or training broke down.
+    """
+    with store.write() as session:
+        row = student_by_uid(uid, session=session)
+        runs.start(StudentRow, row.id, "loading the encoder", session=session)
+    should_stop = cancel_watch(lambda: _cancelled(store, row.id))
+    if should_stop():
+        return False
+    order, folder = student_order(row), settings.students_dir / uid
+    material = accepted_material(store, row.project_id)
+    parts, shares_seeds = put_aside(material, order)
+    data = student_data(
+        [material.utterances[at] for at in parts.train],
+        order.training.held_out,
+        seed=order.training.seed,
+        labels=material.labels,
+    )
+    training = Training(data, order.training, {"accepted examples": material.sha256}, uid, settings.device or None)
+    if not _train(store, row, training, folder, should_stop):
+        return False
+    tested = [material.utterances[at] for at in parts.test]
+    result = _measured(folder, data, tested, shares_seeds, settings)
+    with store.write() as session:
+        runs.finish(
+            StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
+        )
+    return True
+
+
+def put_aside(material: Material, order: StudentOrder) -> tuple[Split, bool]:
+    """What to measure on, and whether some of it was made from the same seeds as what is learnt from.
+
+    That is so only where an intent's examples all hang together by their seeds, as they do when every prompt
+    showed all seeds: otherwise that intent could not be measured at all.
+    """
+    utterances, seed = material.utterances, order.training.seed
+    parts = split(utterances, order.test, seed=seed, families=material.families)
+    if not parts.unsplit:
+        return parts, False
+    return split(utterances, order.test, seed=seed), True
+
+
+def clear_away_students(store: Store, settings: Settings) -> None:
+    """Remove the folders of students that went with their projects, a day after they were written."""
+    if not settings.students_dir.is_dir():
+        return
+    with store.read() as session:
+        known = runs.known_uids(StudentRow, session=session)
+    for folder in settings.students_dir.iterdir():
+        if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _train(store: Store, row: StudentRow, training: Training, folder: Path, should_stop: Callable[[], bool]) -> bool:
+    drop_teacher()  # what it takes to train may not fit beside it
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if train(training, folder, progress=_teller(store, row), should_stop=should_stop):
+            return True
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    finally:
+        release()
+
+
+def _measured(
+    folder: Path, data: StudentData, tested: list[Utterance], shares_seeds: bool, settings: Settings
+) -> StudentResult:
+    counts = (len(data.teaching), len(data.measuring), len(tested))
+    if not tested:
+        return StudentResult(*counts, figures=None, shares_seeds=False, latency=None)
+    student = load_student(folder, device=settings.device or None)
+    texts = [utterance.text for utterance in tested]
+    figures = evaluate(tested, student.predict(texts))
+    note_figures(folder, "examples that were put aside", figures)
+    taken = latency(student, texts, count=_TIMED)
+    return StudentResult(*counts, figures=figures, shares_seeds=shares_seeds, latency=taken)
+
+
+def _teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:
+    """Stores how far the training is: at once when something was measured, otherwise every TELL_SECONDS."""
+    points: dict[int, dict[str, float]] = {}
+    last: tuple[float | None, float | None] = (None, None)
+    told = 0.0
+
+    def tell(now: Progress) -> None:
+        nonlocal last, told
+        seen = (_measured_number(now.loss), _measured_number(now.frame_accuracy))
+        if seen == last and time.monotonic() - told < TELL_SECONDS and now.step < now.steps:
+            return
+        for name, value, before in zip(("loss", "frame_accuracy"), seen, last, strict=True):
+            if value is not None and value != before:
+                points.setdefault(now.step, {"step": now.step})[name] = value
+        first = told == 0.0
+        last, told = seen, time.monotonic()
+        progress = StudentProgress(now.step, now.steps, *seen, tuple(points[step] for step in sorted(points)))
+        with store.write() as session:
+            if first:
+                runs.start(StudentRow, row.id, "training", session=session)
+            runs.set_progress(StudentRow, row.id, asdict(progress), session=session)
+
+    return tell
+
+
+def _measured_number(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)
+
+
+def _cancelled(store: Store, row_id: int) -> bool:
+    with store.read() as session:
+        return runs.cancelled(StudentRow, row_id, session=session)

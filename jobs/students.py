@@ -1,0 +1,172 @@
+"""A project's student: what a page may order, how far its training is, and who predicts with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from backend.domain.errors import InvalidValue
+from backend.one_at_a_time import loading_weights
+from backend.students.latency import Latency
+from backend.students.metrics import Figures
+from backend.students.settings import StudentSettings
+from backend.students.student import BATCH, Prediction, Student, load_student
+from backend.teacher.adapter import tuned_card
+from storage import runs
+from storage.engine import Store
+from storage.examples import ExampleFilter, count_by_intent
+from storage.students import create_student, latest_student, student_by_uid
+from storage.tables import StudentRow
+
+DEFAULT_TEST = 0.2
+"""Share of the accepted examples that a student is measured on and never learns from."""
+
+
+@dataclass(frozen=True)
+class StudentOrder:
+    """What is asked of a training; `run_student` reads the same from the row's settings.
+
+    Attributes:
+        test: share of the accepted examples to measure on, from 0 up to but not including 1.
+
+    Raises:
+        InvalidValue: a share out of its range.
+    """
+
+    training: StudentSettings = field(default_factory=StudentSettings)
+    test: float = DEFAULT_TEST
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.test <= 0.9:
+            raise InvalidValue("share of the examples to measure on", value=self.test, remedy="Use 0 to 0.9.")
+
+
+@dataclass(frozen=True)
+class StudentProgress:
+    """How far a training is: steps, what was measured last, and the curve, point by point."""
+
+    step: int = 0
+    steps: int = 0
+    loss: float | None = None
+    frame_accuracy: float | None = None
+    curve: tuple[dict[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class StudentResult:
+    """What came of a training.
+
+    Attributes:
+        teaching, measuring, testing: examples learnt from, held out to stop in time, and measured on.
+        figures: on those that it is measured on; None where too few were there to put any aside.
+        shares_seeds: some of these were made from the same seeds as what it learnt from, since no intent's
+            examples could be told apart by their seeds: such figures flatter.
+        latency: of one prediction on the worker; None without figures.
+    """
+
+    teaching: int
+    measuring: int
+    testing: int
+    figures: Figures | None
+    shares_seeds: bool
+    latency: Latency | None
+
+
+_ORDER = TypeAdapter(StudentOrder)
+_PROGRESS = TypeAdapter(StudentProgress)
+_RESULT = TypeAdapter(StudentResult)
+
+
+def order_student(store: Store, project_id: int, order: StudentOrder | None = None) -> tuple[StudentRow, bool]:
+    """Queue the training of a project's student, or return the one that is active: (row, whether it is new).
+
+    Raises:
+        InvalidValue: fewer than two intents with accepted examples. NotFound: the project is gone.
+    """
+    with store.write() as session:
+        counts = count_by_intent(project_id, ExampleFilter(status="accepted"), session=session)
+        if len(counts) < 2:
+            raise InvalidValue(
+                f"accepted examples of {len(counts)} intents",
+                value=", ".join(counts) or None,
+                remedy="A student needs two intents to choose between: accept examples of another one.",
+            )
+        return create_student(project_id, asdict(order or StudentOrder()), session=session)
+
+
+def cancel_student(store: Store, uid: str) -> None:
+    """Ask a training to stop; nothing of it is kept.
+
+    Raises:
+        NotFound: no such training. Conflict: it has ended already.
+    """
+    with store.write() as session:
+        runs.cancel(student_by_uid(uid, session=session), session=session)
+
+
+def student_order(row: StudentRow) -> StudentOrder:
+    """What was asked of a training."""
+    return _ORDER.validate_python(row.settings)
+
+
+def student_progress(row: StudentRow) -> StudentProgress:
+    """How far a training is, or was when it ended."""
+    return _PROGRESS.validate_python(row.progress or {})
+
+
+def student_result(row: StudentRow) -> StudentResult | None:
+    """What came of a training; None for one that was not seen through, or whose result another version wrote."""
+    try:
+        return _RESULT.validate_python(row.result) if row.result else None
+    except ValidationError:
+        return None
+
+
+def result_columns(result: StudentResult) -> dict[str, Any]:
+    """A result as it is stored."""
+    columns: dict[str, Any] = _RESULT.dump_python(result, mode="json")
+    return columns
+
+
+@dataclass(frozen=True)
+class ProjectStudent:
+    """A project's latest student, loaded when it first predicts."""
+
+    uid: str
+    folder: str
+    device: str | None = None
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, float, tuple[tuple[int, int, str], ...]]]:
+        """(intent, confidence, spans as (start, end, slot)) for every text.
+
+        Raises:
+            NotFound, InvalidValue, Unavailable: the student's folder is gone or damaged.
+        """
+        said: list[Prediction] = []
+        for first in range(0, len(texts), BATCH):
+            with loading_weights:  # it is asked in another thread than the one that runs jobs
+                said += _opened(self).predict(texts[first : first + BATCH])
+        return [(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans)) for one in said]
+
+
+def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:
+    """Whoever predicts for a project: its latest student; None where there is none, or its folder is gone.
+
+    Nothing is loaded yet.
+    """
+    with store.read() as session:
+        row = latest_student(project_id, session=session)
+    if row is None or not tuned_card(Path(row.folder)):
+        return None
+    return ProjectStudent(row.uid, row.folder, device)
+
+
+@lru_cache(maxsize=4)
+def _opened(student: ProjectStudent) -> Student:
+    """The students of the projects that are asked most; each takes some 100 MB."""
+    return load_student(student.folder, device=student.device)

@@ -1,0 +1,60 @@
+"""Trainings of students: what was ordered, how far it is, and the latest student of a project."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage import runs
+from storage.engine import one_at_a_time
+from storage.projects import project_by_id
+from storage.tables import ACTIVE_JOB, StudentRow
+
+
+def create_student(
+    project_id: int, settings: Mapping[str, Any], *, uid: str | None = None, session: Session
+) -> tuple[StudentRow, bool]:
+    """Queue a training, or return the one that is active in the project: (row, whether it is new).
+
+    Raises:
+        NotFound: the project is gone.
+    """
+    one_at_a_time(session, project_id)
+    project_by_id(project_id, session=session)
+    active = active_student(project_id, session=session)
+    if active:
+        return active, False
+    row = StudentRow(uid=uid or str(uuid.uuid4()), project_id=project_id, settings=dict(settings))
+    session.add(row)
+    session.flush()
+    return row, True
+
+
+def student_by_uid(uid: str, *, session: Session) -> StudentRow:
+    """The training of that uid, as it stands now.
+
+    Raises:
+        NotFound: it went with its project.
+    """
+    return runs.by_uid(StudentRow, uid, "student", session=session)
+
+
+def latest_student(project_id: int, *, session: Session) -> StudentRow | None:
+    """The student that was trained last and is done; None where there is none yet."""
+    query = select(StudentRow).where(StudentRow.project_id == project_id, StudentRow.status == "done")
+    return session.exec(query.order_by(col(StudentRow.id).desc()).limit(1)).first()
+
+
+def list_students(project_id: int, *, limit: int = 20, session: Session) -> list[StudentRow]:
+    """The trainings of a project, the latest first."""
+    query = select(StudentRow).where(StudentRow.project_id == project_id)
+    return list(session.exec(query.order_by(col(StudentRow.id).desc()).limit(limit)))
+
+
+def active_student(project_id: int, *, session: Session) -> StudentRow | None:
+    """The queued or running training of a project."""
+    query = select(StudentRow).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
+    return session.exec(query).first()

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.errors import InvalidValue
+from backend.domain.schema import Intent, Schema, Slot
+from backend.students.labels import LabelMap
+from tests.backend.students.conftest import trips
+
+TRIPS = LabelMap(("book_trip", "cancel_trip"), ("city", "day"), (("city", "day"), ()))
+
+
+def test_labels_are_those_that_occur() -> None:
+    assert LabelMap.of(trips()) == TRIPS
+    assert TRIPS.tags == ("O", "B-city", "I-city", "B-day", "I-day")
+    assert TRIPS.tag_ids(("O", "I-day")) == (0, 4)
+
+
+def test_a_schema_says_which_slots_an_intent_may_hold_besides() -> None:
+    schema = Schema((Intent("cancel_trip", "", ("day", "reason")), Intent("never_seen")), (Slot("day"), Slot("reason")))
+    assert LabelMap.of(trips(), schema).holds == (("city", "day"), ("day",))
+
+
+def test_what_an_intent_does_not_hold_is_not_allowed() -> None:
+    assert TRIPS.allowed.tolist() == [[True] * 5, [True, False, False, False, False]]
+    assert LabelMap(("a", "b"), (), ((), ())).allowed.tolist() == [[True], [True]]
+
+
+@pytest.mark.parametrize(
+    ("intents", "slots", "holds"),
+    [
+        ((), (), ()),
+        (("a",), (), ()),
+        (("a", "a"), (), ((), ())),
+        (("a",), ("s",), (("t",),)),
+        (("a b",), (), ((),)),
+        (("a",), ("<b>",), ((),)),
+    ],
+)
+def test_a_map_that_makes_no_sense_is_refused(
+    intents: tuple[str, ...], slots: tuple[str, ...], holds: tuple[tuple[str, ...], ...]
+) -> None:
+    with pytest.raises(InvalidValue):
+        LabelMap(intents, slots, holds)

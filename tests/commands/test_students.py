@@ -1,0 +1,64 @@
+"""Students on the command line, as a person or a script runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.formats import jsonl_file
+from backend.formats.record import Record
+from tests.backend.students.conftest import student_folder, tiny_encoder, trips
+from tests.commands.test_cli import run
+
+__all__ = ["student_folder", "tiny_encoder"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    file = tmp_path / "trips.jsonl"
+    file.write_text("".join(jsonl_file.write(Record(one, "imported")) for one in trips()), encoding="utf-8")
+    return file
+
+
+def test_a_student_is_trained_on_files_measured_and_noted(tiny_encoder: Path, data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "student"
+    how = ("--encoder", str(tiny_encoder), "--learning-rate", "0.005", "--dtype", "float32", "--passes", "1")
+    made = run("train", "--data", str(data), "--test", str(data), "--out", str(out), *how)
+    assert made["out"] == str(out)
+    assert made["overlap"]["exact"] == 48
+    assert made["figures"]["overall"]["utterances"] == 48
+    assert made["figures"]["overall"]["intent_accuracy"]["value"] > 0.8
+    card = json.loads((out / "teachset.json").read_text(encoding="utf-8"))
+    assert card["figures"]["trips.jsonl"] == made["figures"]
+    assert list(card["data"]["sources"]) == ["trips.jsonl"]
+    again = run("train", "--data", str(data), "--out", str(out), *how, code=1)
+    assert "not empty" in again["error"]
+
+
+def test_a_student_is_asked_and_measured(student_folder: Path, data: Path) -> None:
+    said = run("predict", str(student_folder), "bring me to rome on monday", "call off trip 3")["predictions"]
+    assert [one["intent"] for one in said] == ["book_trip", "cancel_trip"]
+    assert [(span["slot"], span["value"]) for span in said[0]["spans"]] == [("city", "rome"), ("day", "monday")]
+    found = run("evaluate", str(student_folder), str(data))
+    assert found["figures"]["overall"]["slot_f1"]["value"] > 0.9
+    assert 0 < found["milliseconds"]["median"] <= found["milliseconds"]["p95"]
+
+
+def test_errors_name_the_value_and_what_to_do(student_folder: Path, data: Path, tmp_path: Path) -> None:
+    assert "no student in folder" in run("predict", str(tmp_path), "hello", code=1)["error"]
+    assert "text 1: empty utterance" in run("predict", str(student_folder), " ", code=1)["error"]
+    assert "no file" in run("evaluate", str(student_folder), str(tmp_path / "none.txt"), code=1)["error"]
+    assert "Name a project, or give --data" in run("train", "--out", str(tmp_path / "s"), code=1)["error"]
+    asked = ("train", "--data", str(data), "--out", str(tmp_path / "s"))
+    assert "'middle'" in run(*asked, "--pooling", "middle", code=1)["error"]
+    assert "no-such-encoder" in run(*asked, "--encoder", str(tmp_path / "no-such-encoder"), code=1)["error"]
+
+
+def test_a_projects_accepted_examples_are_learnt_from(tiny_encoder: Path, data: Path, tmp_path: Path) -> None:
+    run("project", "create", "Travel", "--teacher", "smollm2-135m-instruct")
+    asked = ("train", "Travel", "--encoder", str(tiny_encoder), "--out", str(tmp_path / "s"))
+    assert "no accepted example" in run(*asked, code=1)["error"]
+    run("import", "Travel", str(data), "--add-labels")
+    assert run(*asked, "--passes", "1")["utterances"] > 30

@@ -1,0 +1,208 @@
+"""A project's student as a job: its data, its progress, a stop, its figures, and who predicts with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import InvalidValue
+from backend.domain.request import Include, Request
+from backend.students.card import read_card
+from jobs.generating import order_generation
+from jobs.settings import Settings
+from jobs.student_data import accepted_material
+from jobs.student_run import clear_away_students, put_aside, run_student
+from jobs.students import (
+    StudentOrder,
+    cancel_student,
+    order_student,
+    project_student,
+    student_order,
+    student_progress,
+    student_result,
+)
+from storage import runs
+from storage.engine import Store
+from storage.examples import ExampleFilter, add_examples, find_examples
+from storage.students import student_by_uid
+from storage.tables import Example, Insight, Project, StudentRow
+from tests.backend.students.conftest import settings, trips
+from tests.conftest import pending
+from tests.jobs.test_worker import start_worker, wait_until
+
+
+@pytest.fixture
+def rich(store: Store, project: Project) -> Project:
+    """The project with enough accepted examples to learn from and to measure with."""
+    with store.write() as session:
+        add_examples(project.id, trips(), origin="imported", status="accepted", provenance={}, session=session)
+    return project
+
+
+def look(store: Store, uid: str) -> StudentRow:
+    with store.read() as session:
+        return student_by_uid(uid, session=session)
+
+
+def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project, tiny_encoder: Path) -> None:
+    order = StudentOrder(settings(tiny_encoder))
+    row, new = order_student(store, rich.id, order)
+    assert new
+    assert student_order(row) == order
+    assert project_student(store, rich.id) is None
+    assert run_student(store, row.uid, Settings())
+    done = look(store, row.uid)
+    progress, result = student_progress(done), student_result(done)
+    assert done.status == "done"
+    assert progress.steps >= progress.step > 0
+    assert any("frame_accuracy" in point for point in progress.curve)
+    assert result is not None
+    assert result.figures is not None
+    assert result.latency is not None
+    assert result.teaching + result.measuring + result.testing == 50
+    assert result.testing == result.figures.overall.utterances >= 5
+    assert not result.shares_seeds
+    assert read_card(Path(done.folder))["uid"] == row.uid
+    said = project_student(store, rich.id)
+    assert said is not None
+    assert said == project_student(store, rich.id)
+    assert said.uid == row.uid
+    ((intent, confidence, spans),) = said.predict(["bring me to rome on monday"])
+    assert (intent, spans) == ("book_trip", ((12, 16, "city"), (20, 26, "day")))
+    assert 0 < confidence <= 1
+
+
+def test_one_that_is_cancelled_leaves_nothing(
+    store: Store, rich: Project, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
+    monkeypatch.setattr("jobs.student_run.TELL_SECONDS", 0.0)
+    monkeypatch.setattr("jobs.cancelling.LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(
+        "jobs.student_run._cancelled", lambda _store, _id: student_progress(look(store, row.uid)).step >= 3
+    )
+    assert not run_student(store, row.uid, Settings())
+    assert list(Settings().students_dir.iterdir()) == []
+    assert project_student(store, rich.id) is None
+
+
+def test_one_that_waits_is_cancelled_at_once(store: Store, rich: Project, tiny_encoder: Path) -> None:
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
+    assert order_student(store, rich.id)[1] is False
+    cancel_student(store, row.uid)
+    assert look(store, row.uid).status == "cancelled"
+
+
+def test_one_intent_is_too_little_and_says_so(store: Store, project: Project) -> None:
+    with pytest.raises(InvalidValue, match="accepted examples of 1 intents 'book_trip'"):
+        order_student(store, project.id)
+    with pytest.raises(InvalidValue, match="measure on"):
+        StudentOrder(test=1.5)
+
+
+def test_a_student_whose_folder_is_gone_predicts_for_nobody(store: Store, rich: Project, tmp_path: Path) -> None:
+    row, _ = order_student(store, rich.id)
+    with store.write() as session:
+        runs.finish(StudentRow, row.uid, "done", folder=str(tmp_path / "gone"), session=session)
+    assert project_student(store, rich.id) is None
+
+
+def test_candidates_are_of_the_family_of_what_their_prompt_showed(store: Store, project: Project) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip", include=(Include("city"),), count=4, examples=1))
+    worker = start_worker()
+
+    def generated() -> list[Example]:
+        with store.read() as session:
+            return find_examples(project.id, ExampleFilter(origin="generated"), session=session)
+
+    wait_until(lambda: len(generated()) == 4)
+    worker.kill()
+    worker.wait()
+    with store.write() as session:
+        for row in find_examples(project.id, ExampleFilter(origin="generated"), session=session):
+            row.status = "accepted"
+            session.add(row)
+    material = accepted_material(store, project.id)
+    seeds, made = material.families[:2], material.families[2:]
+    assert [len(family) for family in seeds] == [1, 1]
+    assert all(any(seed <= family for seed in seeds) and len(family) == 2 for family in made)
+    assert job.id is not None
+
+
+def test_what_hangs_together_by_its_seeds_is_measured_all_the_same_but_flagged(store: Store, rich: Project) -> None:
+    material = accepted_material(store, rich.id)
+    parts, shares_seeds = put_aside(material, StudentOrder())
+    assert not shares_seeds
+    joined = type(material)(material.utterances, (frozenset({"seed"}),) * len(material.utterances), material.labels)
+    parts, shares_seeds = put_aside(joined, StudentOrder())
+    assert shares_seeds
+    assert len(parts.test) >= 5
+    assert put_aside(material, StudentOrder(test=0.0))[0].test == ()
+
+
+def test_an_intents_slots_are_those_of_the_schema(store: Store, rich: Project) -> None:
+    labels = accepted_material(store, rich.id).labels
+    assert labels.holds[labels.intents.index("cancel_trip")] == ("day",)
+
+
+def test_folders_that_went_with_their_project_are_cleared_away_after_a_day(
+    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = order_student(store, rich.id)
+    for name in (row.uid, "lost"):
+        (Settings().students_dir / name).mkdir(parents=True)
+    clear_away_students(store, Settings())
+    assert (Settings().students_dir / "lost").is_dir()
+    monkeypatch.setattr("jobs.student_run._ORPHAN_SECONDS", -1.0)
+    clear_away_students(store, Settings())
+    assert [folder.name for folder in Settings().students_dir.iterdir()] == [row.uid]
+
+
+def test_the_worker_notes_what_the_student_says_of_candidates(
+    store: Store, rich: Project, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEACHSET_ENCODER", str(tiny_encoder))
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
+    assert run_student(store, row.uid, Settings())
+    (candidate,) = pending(store, rich, "bring me to rome on friday please")
+
+    def noted() -> Insight | None:
+        with store.read() as session:
+            return session.get(Insight, candidate.id)
+
+    worker = start_worker()
+    wait_until(lambda: (found := noted()) is not None and found.prediction is not None)
+    worker.kill()
+    worker.wait()
+    found = noted()
+    assert found is not None
+    assert found.prediction is not None
+    assert (found.prediction["student"], found.prediction["intent"]) == (row.uid, "book_trip")
+    assert [12, 16, "city"] in found.prediction["spans"]
+
+
+def test_a_training_whose_worker_is_killed_is_begun_anew_and_ends_as_a_student(
+    store: Store, rich: Project, tiny_encoder: Path
+) -> None:
+    how = settings(tiny_encoder, passes=100, evaluations=50, patience=1000)
+    row, _ = order_student(store, rich.id, StudentOrder(how))
+    worker = start_worker()
+    wait_until(lambda: student_progress(look(store, row.uid)).step > 0)
+    worker.kill()
+    worker.wait()
+    assert look(store, row.uid).status == "running"
+    worker = start_worker()
+    wait_until(lambda: look(store, row.uid).status == "done")
+    worker.kill()
+    worker.wait()
+    assert student_result(look(store, row.uid)) is not None
+
+
+def test_a_training_whose_encoder_is_gone_fails_with_the_reason(store: Store, rich: Project, tmp_path: Path) -> None:
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tmp_path / "nowhere")))
+    worker = start_worker()
+    wait_until(lambda: look(store, row.uid).status == "failed")
+    worker.kill()
+    worker.wait()
+    assert "nowhere" in look(store, row.uid).error
