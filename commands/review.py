@@ -106,7 +106,7 @@ def undo(
     result = {"id": row.id, "status": row.status, "undone": reverse.undoes}
     said = f"Example {row.id} is {row.status} again."
     if all_ and reverse.bulk_uid is not None:
-        rest = undo_rest(store, uid, reverse.bulk_uid, reviewer=reviewer)
+        rest = undo_rest(store, project.id, uid, reverse.bulk_uid, reviewer=reviewer)
         result |= {"others": rest.reversed, "kept": rest.kept}
         said = f"{said} So are {rest.reversed:,} others; {rest.kept:,} had been changed since and stay."
     say(as_json, result, said)

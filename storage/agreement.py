@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from storage.projects import project_by_id
 from storage.tables import Decision, Example
-from storage.votes import SETTLES, is_shared_row, undone
+from storage.votes import SETTLES, is_shared_row, stands
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def two_votes(project_id: int, *, session: Session) -> list[TwoVotes]:
     query = (
         select(Example.id, Example.status, Decision.reviewer, Decision.proposed)
         .join(Decision, col(Decision.example_id) == Example.id)
-        .where(Example.project_id == project_id, Example.votes >= SETTLES, col(Decision.vote), ~undone())
+        .where(Example.project_id == project_id, Example.votes >= SETTLES, col(Decision.vote), stands())
         .order_by(col(Example.id), col(Decision.id))
     )
     found = []

@@ -11,7 +11,7 @@ from backend.domain.errors import Conflict
 from storage.engine import one_at_a_time
 from storage.examples import columns, get_example, slot_rows, with_text
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot, Lease, now
+from storage.tables import Bulk, Decision, Example, ExampleSlot, Lease, now
 from storage.votes import awaits_votes, count_vote
 
 _CHANGEABLE = (
@@ -40,8 +40,8 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
     Raises:
         NotFound: no such example.
         StaleDecision: the example has another version now.
-        Conflict: the uid was used for another decision, the example stands as asked already, the reviewer has
-            voted on it, or an edit makes it the same as another one.
+        Conflict: the uid was used for another decision, the bulk_uid by somebody else, the example stands as
+            asked already, the reviewer has voted on it, or an edit makes it the same as another one.
         InvalidValue: labels that the schema does not have (any more).
     """
     one_at_a_time(session, project_id)  # a uid that arrives twice at once must find itself stored, not a stale version
@@ -55,6 +55,8 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
             value=example.version,
             remedy="Look at it again; your decision on the older version was not stored.",
         )
+    if decision.bulk_uid is not None:
+        _require_own_bulk(project_id, decision, session)
     before = state_of(example)
     after = before | _change(example, decision, session)
     if after == before:
@@ -92,6 +94,8 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
     if changed.rowcount != 1:
         raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
     session.add(decision)
+    if decision.undoes is not None:
+        session.exec(update(Decision).where(col(Decision.id) == decision.undoes).values(standing=False))
     if decision.action != "flag":  # which leaves the card where it is
         session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
     session.flush()
@@ -134,6 +138,15 @@ def require_same(stored: Decision, project_id: int, action: str, example_id: int
     if (stored.project_id, stored.action, stored.example_id) != (project_id, action, example_id):
         raise Conflict("this decision uid was used before, for another decision", value=stored.uid)
     return stored
+
+
+def _require_own_bulk(project_id: int, decision: DecisionCreate, session: Session) -> None:
+    """Whoever names a bulk_uid could have others' decisions undone with his own."""
+    query = select(Decision.project_id, Decision.reviewer).where(Decision.bulk_uid == decision.bulk_uid).limit(1)
+    first = session.exec(query).first()
+    ordered = session.exec(select(Bulk.id).where(Bulk.uid == decision.bulk_uid)).first()
+    if ordered is not None or (first is not None and tuple(first) != (project_id, decision.reviewer)):
+        raise Conflict("others were decided at once under this uid", value=decision.bulk_uid)
 
 
 def _change(example: Example, decision: DecisionCreate, session: Session) -> dict[str, Any]:

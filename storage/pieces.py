@@ -12,13 +12,19 @@ from storage.tables import Decision, Example, Lease, now
 PIECE = 500
 """Rows of one transaction: reviewers who write at the same time wait for no more than that."""
 
+_PLAIN = {"undoes": None, "standing": True, "vote": False}
+
 
 def store_piece(rows: list[dict[str, Any]], session: Session) -> None:
     """Store decisions that change nothing but the status, alike for all; their examples are locked already."""
     if not rows:
         return
     at = now()
-    session.exec(insert(Decision), params=[{"undoes": None, "vote": False, "at": at, **row} for row in rows])
+    session.exec(insert(Decision), params=[{**_PLAIN, "at": at, **row} for row in rows])
+    reversed_ = [row["undoes"] for row in rows if row.get("undoes") is not None]
+    if reversed_:
+        mark = update(Decision).where(col(Decision.id).in_(reversed_)).values(standing=False)
+        session.exec(mark.execution_options(synchronize_session=False))
     ids = [row["example_id"] for row in rows]
     session.exec(
         update(Example)

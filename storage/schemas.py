@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.schema import Intent, Schema, Slot
+from storage.engine import one_at_a_time
 from storage.projects import refuse_active_job
 from storage.tables import Decision, Example, ExampleSlot, IntentRow, IntentSlot, Job, SlotRow, Target
 
@@ -99,6 +100,7 @@ def delete_intent(project_id: int, name: str, *, session: Session) -> None:
         NotFound: there is no such intent.
         Conflict: a job is writing utterances for it.
     """
+    one_at_a_time(session, project_id)
     row = _intent_row(project_id, name, session)
     if row is None:
         raise NotFound("no intent", value=name, remedy="Reload the page.")

@@ -46,7 +46,7 @@ def count_vote(example: Example, vote: Decision, *, session: Session) -> dict[st
 
 def standing_votes(example_id: int, *, session: Session) -> list[Decision]:
     """The votes on an example that no undo took back, the first first."""
-    query = select(Decision).where(Decision.example_id == example_id, col(Decision.vote), ~undone())
+    query = select(Decision).where(Decision.example_id == example_id, col(Decision.vote), stands())
     return list(session.exec(query.order_by(col(Decision.id))))
 
 
@@ -66,21 +66,27 @@ def is_shared_row(percent: int) -> ColumnElement[bool]:
 
 def undone() -> ColumnElement[bool]:
     """Of the `Decision` of the query around it: an undo reverses it."""
-    reverse = aliased(Decision)
-    return select(reverse.id).where(col(reverse.undoes) == Decision.id).exists()
+    return ~stands() & (col(Decision.action) != "undo")
+
+
+def stands() -> ColumnElement[bool]:
+    """Of the `Decision` of the query around it: it is no undo, and none reverses it."""
+    return col(Decision.standing)  # type: ignore[return-value]
 
 
 def built_on() -> ColumnElement[bool]:
-    """Of the `Decision` of the query around it: a later one on the same example stands."""
-    later, reverse = aliased(Decision), aliased(Decision)
+    """Of the `Decision` of the query around it: a later one on the same example stands, other than a flag.
+
+    A flag touches nothing that another decision changes.
+    """
+    later = aliased(Decision)
     return (
         select(later.id)
-        .outerjoin(reverse, col(reverse.undoes) == later.id)
         .where(
             later.example_id == Decision.example_id,
             col(later.id) > Decision.id,
-            later.action != "undo",
-            col(reverse.id).is_(None),
+            later.action != "flag",
+            col(later.standing),
         )
         .exists()
     )
@@ -88,11 +94,10 @@ def built_on() -> ColumnElement[bool]:
 
 def may_judge(reviewer: str) -> ColumnElement[bool]:
     """Of the `Example` of the query around it: its votes leave room for one of this reviewer."""
-    vote, reverse = aliased(Decision), aliased(Decision)
+    vote = aliased(Decision)
     own = (
         select(vote.id)
-        .outerjoin(reverse, col(reverse.undoes) == vote.id)
-        .where(col(vote.example_id) == Example.id, col(vote.vote), vote.reviewer == reviewer, col(reverse.id).is_(None))
+        .where(col(vote.example_id) == Example.id, col(vote.vote), vote.reviewer == reviewer, col(vote.standing))
         .exists()
     )
     return or_(col(Example.votes) == 0, (col(Example.votes) < SETTLES) & ~own)

@@ -96,7 +96,7 @@ class BulkDesk:
                 total = standing_at_once(bulk_uid, session=session)
             if not total:
                 raise Conflict("all of it was undone already", remedy="Nothing was changed.")
-            pieces = undo_pieces(store, str(uuid.uuid4()), bulk_uid, reviewer=reviewer)
+            pieces = undo_pieces(store, project_id, str(uuid.uuid4()), bulk_uid, reviewer=reviewer)
             return BulkWork("undo", bulk_uid, total), ((one.reversed, one.kept) for one in pieces)
 
         return self._begin(project_id, ordered)

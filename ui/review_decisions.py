@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlmodel import Session
 
 from backend.domain.decision import DecisionCreate
-from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.errors import Conflict, InvalidValue, NotFound, TeachsetError, Unavailable
 from backend.domain.names import reviewer_name
 from backend.domain.notation import read_typed
-from backend.domain.utterance import Utterance
-from storage.bulk_undo import undo_rest
-from storage.decisions import StaleDecision, decide, decision_by_uid, decisions_of, state_of, state_seen
+from backend.domain.utterance import MAX_TEXT, Utterance
+from storage.bulk_undo import undo_within, undone_at_once
+from storage.decisions import StaleDecision, decide, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
 from storage.tables import Decision, Example
-from storage.undoing import undo
+from storage.undoing import passed_over, undo
 from ui.review_changes import Change, changes
 
 Outcome = Literal["stored", "refused", "later"]
@@ -31,7 +31,7 @@ _Words = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 class Entry(BaseModel):
     """One decision in the outbox of a browser; untrusted. `notation` and `intent` are those of an edit.
 
-    Entries that one key made carry the same `bulk`.
+    Entries that one key made carry the same `bulk`. `text` is what the card showed.
     """
 
     model_config = ConfigDict(extra="ignore", strict=True)
@@ -45,6 +45,7 @@ class Entry(BaseModel):
     intent: str = ""
     reviewer: _Words = ""
     bulk: _Uid | None = None
+    text: str | None = Field(default=None, max_length=MAX_TEXT)
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,8 @@ def apply_entries(store: Store, project_id: int, payload: Any, *, signed_in: str
         known = [{**raw, "reviewer": signed_in} for raw in known]
     try:
         with store.write() as session:
-            answers = [_answer(session, project_id, raw) for raw in known]
-        return [_with_rest_of_bulk(store, answer) for answer in answers]
-    except Unavailable as error:
+            return [_answer(session, project_id, raw) for raw in known]
+    except (Unavailable, Conflict) as error:  # the latter only where the database itself finds two at odds
         return [Answer(raw["uid"], "later", str(error)) for raw in known]
 
 
@@ -100,21 +100,22 @@ def _answer(session: Session, project_id: int, raw: dict[str, Any]) -> Answer:
     except TeachsetError as error:
         example = _now(session, project_id, entry.example)
         return Answer(uid, "refused", str(error), example, _changed(error, entry, example, session))
-    message = _undone(session, decision) if entry.kind == "undo" else ""
+    message = _undo_told(session, decision) if entry.kind == "undo" else ""
     return Answer(uid, "stored", message, _now(session, project_id, decision.example_id))
 
 
 def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
     reviewer = reviewer_name(entry.reviewer)
     if entry.kind == "undo":
-        return undo(project_id, entry.uid, reviewer=reviewer, session=session)
+        return _undo(project_id, entry.uid, reviewer, session)
     if entry.example is None or entry.version is None:
         raise InvalidValue("a decision without its example", value=entry.uid)
+    example = get_example(project_id, entry.example, session=session)
+    _require_the_one_seen(entry, example)
     utterance = None
     if entry.kind == "edit":
         shown = read_typed(entry.notation)
-        language = get_example(project_id, entry.example, session=session).language
-        utterance = Utterance(shown.text, entry.intent, language, shown.spans)
+        utterance = Utterance(shown.text, entry.intent, example.language, shown.spans)
     decision = DecisionCreate(
         example_id=entry.example,
         version=entry.version,
@@ -135,22 +136,34 @@ def _changed(error: TeachsetError, entry: Entry, example: Example | None, sessio
     return changes(seen, state_of(example)) if seen else ()
 
 
-def _undone(session: Session, decision: Decision) -> str:
-    earlier = {one.id: one.action for one in decisions_of(decision.example_id, session=session)}
-    return f"Undone: {earlier[decision.undoes]}." if decision.undoes in earlier else "Undone."
+def _require_the_one_seen(entry: Entry, example: Example) -> None:
+    """An id may be given anew once its example went with its intent; the outbox may still hold the old one."""
+    if entry.text is not None and entry.version == example.version and entry.text != example.text:
+        remedy = "Look at it again; your decision on the older one was not stored."
+        raise StaleDecision(f"candidate {example.id} is another one now", value=example.text, remedy=remedy)
 
 
-def _with_rest_of_bulk(store: Store, answer: Answer) -> Answer:
-    """The answer to an undo once all that was decided with it is undone too."""
-    if answer.outcome != "stored" or not answer.message:
-        return answer
-    with store.read() as session:
-        decision = decision_by_uid(answer.uid, session=session)
-    if decision is None or decision.bulk_uid is None:
-        return answer
-    rest = undo_rest(store, answer.uid, decision.bulk_uid, reviewer=decision.reviewer)
-    kept = f"; {rest.kept:,} were changed since and stay" if rest.kept else ""
-    return replace(answer, message=f"{answer.message[:-1]}, {rest.reversed + 1:,} at once{kept}.")
+def _undo(project_id: int, uid: str, reviewer: str, session: Session) -> Decision:
+    """Undo the last decision, and with it all that the same key decided."""
+    decision = undo(project_id, uid, reviewer=reviewer, session=session)
+    if decision.bulk_uid is not None:
+        undo_within(project_id, uid, decision.bulk_uid, reviewer=reviewer, session=session)
+    return decision
+
+
+def _undo_told(session: Session, decision: Decision) -> str:
+    """What an undo did, in words: what was reversed, how many at once, and which of one's own it passed over."""
+    earlier = next(
+        (one for one in decisions_of(decision.example_id, session=session) if one.id == decision.undoes), None
+    )
+    if earlier is None:
+        return "Undone."
+    told = f"Undone: {earlier.action}"
+    if earlier.bulk_uid is not None:
+        together = undone_at_once(decision.project_id, earlier.bulk_uid, session=session)
+        told += f", {together:,} at once" if together > 1 else ""
+    passed = passed_over(earlier, session=session)
+    return f"{told}. {passed:,} later of yours stay: others have decided on them since." if passed else f"{told}."
 
 
 def _now(session: Session, project_id: int, example_id: int | None) -> Example | None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlmodel import Field
 
@@ -99,10 +100,11 @@ class ExampleSlot(Table, table=True):
 
 
 class Decision(Table, table=True):
-    """What a reviewer decided; never changed, and removed only with its intent or project.
+    """What a reviewer decided; only `standing` of it ever changes, and it is removed only with its intent or project.
 
     `before` and `after` hold the fields that the decision may change (status, queue, flagged, votes, text,
     intent, language, spans). `undoes` names the decision that an undo reverses; at most one undo can.
+    Neither of the two is `standing` then.
     Decisions made at once share a `bulk_uid`, and are undone at once. A `vote` is one of two blind decisions on
     a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree.
     """
@@ -110,6 +112,7 @@ class Decision(Table, table=True):
     __table_args__ = (
         one_of("action", (*ACTIONS, "undo")),
         Index("ix_decision_reviewer", "project_id", "reviewer", "id"),
+        Index("ix_decision_standing", "project_id", "reviewer", "standing", "id"),
         Index("ix_decision_bulk_uid", "bulk_uid", "id"),
     )
 
@@ -125,6 +128,7 @@ class Decision(Table, table=True):
     after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     undoes: int | None = Field(default=None, sa_column=Column(ForeignKey("decision.id"), unique=True))
     bulk_uid: str | None = Field(default=None, sa_column=Column(String(36)))
+    standing: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
     vote: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
     at: datetime = Field(default_factory=now, sa_column=time_column())

@@ -14,7 +14,7 @@ from sqlmodel import col, func, select, text
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
 from storage.bulk import bulk_of, decide_bulk, order_bulk, sample
-from storage.bulk_undo import Undone, undo_rest
+from storage.bulk_undo import Undone, undo_pieces, undo_rest
 from storage.decisions import decisions_of
 from storage.engine import Store
 from storage.examples import add_examples, columns, count_examples
@@ -47,12 +47,9 @@ def many(store: Store, project: Project, number: int) -> list[int]:
         return list(session.exec(select(Example.id).where(Example.status == "pending").order_by(col(Example.id))))
 
 
-def undo_bulk(store: Store, project: Project, uid: str) -> Undone:
-    """As the card does it: the last decision, then all that was made with it."""
-    with store.write() as session:
-        row = undo(project.id, uid, reviewer="ada", session=session)
-    assert row.bulk_uid is not None
-    return undo_rest(store, uid, row.bulk_uid, reviewer="ada")
+def undo_bulk(store: Store, project: Project, uid: str, bulk_uid: str) -> Undone:
+    """All that was decided at once under that uid."""
+    return undo_rest(store, project.id, uid, bulk_uid, reviewer="ada")
 
 
 def test_all_that_passes_the_filter_is_decided_and_nothing_else(store: Store, project: Project) -> None:
@@ -137,8 +134,9 @@ def test_what_was_held_comes_back_to_nobody(store: Store, project: Project) -> N
 
 def test_all_is_undone_in_one_step(store: Store, project: Project) -> None:
     rows = pending(store, project, "one", "two", "three")
-    list(decide_bulk(store, ordered(store, project, "reject").uid))
-    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(2, 0)
+    bulk = ordered(store, project, "reject")
+    list(decide_bulk(store, bulk.uid))
+    assert undo_bulk(store, project, str(uuid.uuid4()), bulk.uid) == Undone(3, 0)
     assert [(now_of(store, row).status, now_of(store, row).version) for row in rows] == [("pending", 3)] * 3
     with store.read() as session:
         assert last_decision(project.id, session=session) is None
@@ -146,42 +144,66 @@ def test_all_is_undone_in_one_step(store: Store, project: Project) -> None:
 
 def test_an_undo_sent_twice_undoes_once(store: Store, project: Project) -> None:
     rows = pending(store, project, "one", "two", "three")
-    list(decide_bulk(store, ordered(store, project).uid))
+    bulk = ordered(store, project)
+    list(decide_bulk(store, bulk.uid))
     uid = str(uuid.uuid4())
-    assert undo_bulk(store, project, uid) == Undone(2, 0)
+    assert undo_bulk(store, project, uid, bulk.uid) == Undone(3, 0)
     decided(store, rows[0], "accept", by="ben")
-    assert undo_bulk(store, project, uid) == Undone(0, 0)
+    assert undo_bulk(store, project, uid, bulk.uid) == Undone(0, 0)
     assert [now_of(store, row).status for row in rows] == ["accepted", "pending", "pending"]
 
 
 def test_an_undo_left_midway_goes_on_when_it_is_sent_again(store: Store, project: Project) -> None:
     many(store, project, PIECE + 20)
-    list(decide_bulk(store, ordered(store, project).uid))
+    bulk = ordered(store, project)
+    list(decide_bulk(store, bulk.uid))
     uid = str(uuid.uuid4())
-    with store.write() as session:  # and the process is killed
-        undo(project.id, uid, reviewer="ada", session=session)
-    assert count(store, project, "accepted") == PIECE + 19
-    assert undo_bulk(store, project, uid) == Undone(PIECE + 19, 0)
+    next(undo_pieces(store, project.id, uid, bulk.uid, reviewer="ada"))  # and the process is killed
+    assert count(store, project, "accepted") == 20
+    assert undo_bulk(store, project, uid, bulk.uid) == Undone(20, 0)
+
+
+def test_the_last_decision_of_a_reviewer_is_not_one_of_many_at_once(store: Store, project: Project) -> None:
+    pending(store, project, "one", "two", "three")
+    list(decide_bulk(store, ordered(store, project).uid))
+    with pytest.raises(Conflict, match="one of 3 that were made at once"), store.write() as session:
+        undo(project.id, str(uuid.uuid4()), reviewer="ada", session=session)
+    assert count(store, project, "accepted") == 3
+
+
+def test_nobody_undoes_the_bulk_of_another_project(store: Store, project: Project) -> None:
+    pending(store, project, "one", "two")
+    bulk = ordered(store, project)
+    list(decide_bulk(store, bulk.uid))
+    assert undo_rest(store, project.id + 1, str(uuid.uuid4()), bulk.uid) == Undone(0, 0)
+    (three,) = pending(store, project, "three")
+    with pytest.raises(Conflict, match="decided at once under this uid"):
+        decided(store, three, "accept", by="ada", bulk=bulk.uid)
+    uid = group(store, [three], "accept")
+    (four,) = pending(store, project, "four")
+    with pytest.raises(Conflict, match="decided at once under this uid"):
+        decided(store, four, "accept", by="ben", bulk=uid)
 
 
 def test_what_was_changed_since_stays(store: Store, project: Project) -> None:
     one, two, three, four = pending(store, project, "one", "two", "three", "four")
-    list(decide_bulk(store, ordered(store, project).uid))
+    bulk = ordered(store, project)
+    list(decide_bulk(store, bulk.uid))
     decided(store, one, "reject", by="ben")
-    decided(store, two, "flag", by="ben")
-    for _ in range(2):
-        decided(store, three, "flag", by="ben")  # as it was, yet built on
-    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(0, 3)
+    decided(store, two, "flag", by="ben")  # touches nothing that was decided
+    assert undo_bulk(store, project, str(uuid.uuid4()), bulk.uid) == Undone(3, 1)
     statuses = [now_of(store, row).status for row in (one, two, three, four)]
-    assert statuses == ["rejected", "accepted", "accepted", "pending"]
-    assert undone_by(store, project, "ben").id == three.id
+    assert statuses == ["rejected", "pending", "pending", "pending"]
+    assert now_of(store, two).flagged
+    assert undone_by(store, project, "ben").id == two.id
+    assert not now_of(store, two).flagged
 
 
 def test_an_order_that_was_undone_counts_only_what_it_decided(store: Store, project: Project) -> None:
     pending(store, project, "one", "two")
     bulk = ordered(store, project)
     list(decide_bulk(store, bulk.uid))
-    undo_bulk(store, project, str(uuid.uuid4()))
+    undo_bulk(store, project, str(uuid.uuid4()), bulk.uid)
     assert next(decide_bulk(store, bulk.uid)) == 2
 
 
@@ -196,26 +218,27 @@ def group(store: Store, rows: Sequence[Example], action: str, *, edits: bool = F
 
 def test_a_group_that_was_edited_is_undone_at_once(store: Store, project: Project) -> None:
     rows = pending(store, project, "one", "two", "three")
-    group(store, rows, "edit", edits=True)
-    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(2, 0)
+    uid = group(store, rows, "edit", edits=True)
+    assert undo_bulk(store, project, str(uuid.uuid4()), uid) == Undone(3, 0)
     assert [now_of(store, row).text for row in rows] == ["one", "two", "three"]
 
 
 def test_votes_of_a_group_are_undone_but_for_those_under_a_second(store: Store, project: Project) -> None:
     share(store, project, 100)
     one, two, three = pending(store, project, "one", "two", "three")
-    group(store, (one, two, three), "accept")
+    uid = group(store, (one, two, three), "accept")
     decided(store, one, "accept", by="ben")
-    assert undo_bulk(store, project, str(uuid.uuid4())) == Undone(1, 1)
+    assert undo_bulk(store, project, str(uuid.uuid4()), uid) == Undone(2, 1)
     assert [now_of(store, row).votes for row in (one, two, three)] == [2, 0, 0]
 
 
 def test_twenty_thousand_take_seconds(store: Store, project: Project) -> None:
     ids = many(store, project, 20_000)
     start = time.perf_counter()
-    assert list(decide_bulk(store, ordered(store, project).uid))[-1] == 20_000
+    bulk = ordered(store, project)
+    assert list(decide_bulk(store, bulk.uid))[-1] == 20_000
     middle = time.perf_counter()
-    assert undo_bulk(store, project, str(uuid.uuid4())).reversed == 19_999
+    assert undo_bulk(store, project, str(uuid.uuid4()), bulk.uid).reversed == 20_000
     end = time.perf_counter()
     print(f"20,000 decided in {middle - start:.1f} s, undone in {end - middle:.1f} s")
     assert end - start < 120  # seconds on a free machine; a query for each row would take many minutes

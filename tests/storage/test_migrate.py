@@ -43,6 +43,8 @@ UNDONE = (
 )
 """A decision and its undo, as versions up to 0003 wrote them."""
 
+KEPT = "SELECT id, action, undoes, standing, vote, bulk_uid FROM decision ORDER BY id"
+
 
 @on_both
 def test_the_migrations_make_the_tables_that_the_code_declares(store: Store) -> None:
@@ -76,8 +78,10 @@ def old_store(address: str, revision: str, statements: tuple[str, ...]) -> Store
 def test_decisions_from_before_flags_are_kept_with_their_undo(address: str) -> None:
     old = old_store(address, "0003", (*OLD_ROWS[:2], *UNDONE))
     with old.read() as session:
-        kept = session.execute(text("SELECT id, action, undoes, vote, bulk_uid FROM decision ORDER BY id")).all()
-        assert kept == [(1, "accept", None, 0, None), (2, "undo", 1, 0, None)]
+        kept = session.execute(
+            text("SELECT id, action, undoes, standing, vote, bulk_uid FROM decision ORDER BY id")
+        ).all()
+        assert kept == [(1, "accept", None, 0, 0, None), (2, "undo", 1, 0, 0, None)]
         assert session.execute(text("SELECT flagged, votes, rank FROM example")).all() == [(0, 0, 0.5)]
         if old.engine.dialect.name == "sqlite":
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []

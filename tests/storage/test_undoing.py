@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from sqlalchemy import event
+from sqlmodel import col, select
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.utterance import Span, Utterance
@@ -92,16 +95,52 @@ def test_a_decision_of_another_project_is_not_found(store: Store, project: Proje
         undo_decision(project.id + 1, decision.id, str(uuid.uuid4()), session=session)
 
 
-def test_a_decision_under_two_that_cancel_out_is_not_undone_before_them(store: Store, project: Project) -> None:
+def test_a_flag_and_the_decision_under_it_are_undone_in_any_order(store: Store, project: Project) -> None:
     (one,) = pending(store, project, "one")
     decided(store, one, "accept", by="ada")
     decided(store, one, "flag", by="ben")
     decided(store, one, "flag", by="ben")
+    assert undone_by(store, project, "ben").flagged
+    assert undone_by(store, project, "ada").status == "pending"
+    assert now_of(store, one).flagged
+    assert not undone_by(store, project, "ben").flagged
+
+
+def test_a_decision_under_another_is_not_undone_before_it(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    decided(store, one, "accept", by="ada")
+    decided(store, one, "reject", by="ben")
     with pytest.raises(StaleDecision, match="changed since it was decided"):
         take_back(store, decision_of(store, one, "ada"))
-    assert undone_by(store, project, "ben").flagged
-    assert not undone_by(store, project, "ben").flagged
+    assert undone_by(store, project, "ben").status == "accepted"
     assert undone_by(store, project, "ada").status == "pending"
+
+
+def test_an_edit_whose_earlier_text_came_again_is_not_undone(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    decided(store, one, "edit", by="ada", edit=Utterance("uno", "book_trip"))
+    (twin,) = pending(store, project, "one")
+    with pytest.raises(Conflict, match=f"example {twin.id} has its earlier text now 'one'"):
+        undone_by(store, project, "ada")
+    assert now_of(store, one).text == "uno"
+
+
+def test_what_was_undone_is_marked_and_not_looked_through_again(store: Store, project: Project) -> None:
+    rows = pending(store, project, "one", "two")
+    for row in rows:
+        decided(store, row, "reject", by="ada")
+    undone_by(store, project, "ada")
+    said: list[tuple[str, Any]] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
+    with store.read() as session:
+        last = last_decision(project.id, reviewer="ada", session=session)
+        marked = session.exec(select(Decision.action, Decision.standing).order_by(col(Decision.id))).all()
+        statement, values = next(one for one in said if "FROM decision" in one[0])
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+    assert last is not None
+    assert last.example_id == rows[0].id
+    assert marked == [("reject", True), ("reject", False), ("undo", False)]
+    assert "ix_decision_standing" in str(plan)
 
 
 def test_an_undo_of_one_decision_sent_twice_undoes_once(store: Store, project: Project) -> None:

@@ -156,3 +156,32 @@ def test_what_no_card_sends_is_refused_and_changes_nothing(store, project, candi
 @pytest.mark.parametrize("payload", [None, [], "x", {"entries": "abc"}, {"entries": [1, None, {}]}])
 def test_a_payload_without_entries_does_nothing(store, project, payload):
     assert apply_entries(store, project.id, payload) == []
+
+
+def test_two_undos_in_one_payload_reverse_a_group_and_then_what_was_before_it(store, project, candidates):
+    one, two, three = candidates
+    bulk = str(uuid.uuid4())
+    group = [entry("accept", row, bulk=bulk) for row in (two, three)]
+    assert outcomes(store, project, entry("reject", one), *group) == ["stored"] * 3
+    first, second = apply_entries(store, project.id, {"entries": [entry("undo"), entry("undo")]})
+    assert (first.message, second.message) == ("Undone: accept, 2 at once.", "Undone: reject.")
+    assert [now(store, row).status for row in candidates] == ["pending"] * 3
+
+
+def test_an_undo_says_what_of_ones_own_it_passed_over(store, project, candidates):
+    one, two, _three = candidates
+    outcomes(store, project, entry("accept", one, reviewer="mira"), entry("accept", two, reviewer="mira"))
+    changed = now(store, two)
+    outcomes(store, project, entry("reject", changed, reviewer="noor"))
+    (answer,) = apply_entries(store, project.id, {"entries": [entry("undo", reviewer="mira")]})
+    assert answer.message == "Undone: accept. 1 later of yours stay: others have decided on them since."
+    assert [now(store, row).status for row in (one, two)] == ["pending", "rejected"]
+
+
+def test_a_decision_on_another_text_under_the_same_id_is_refused(store, project, candidates):
+    one, two, _three = candidates
+    stale, good = (entry("accept", one, text="leave at dawn"), entry("accept", two, text=two.text))
+    answers = apply_entries(store, project.id, {"entries": [stale, good]})
+    assert [answer.outcome for answer in answers] == ["refused", "stored"]
+    assert "another one now" in answers[0].message
+    assert now(store, one).status == "pending"

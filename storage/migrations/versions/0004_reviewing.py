@@ -40,6 +40,9 @@ def _decision() -> None:
         op.create_check_constraint(op.f("ck_decision_action"), "decision", ACTIONS)
         for column in _new_columns():
             op.add_column("decision", column)
+    fallen = "action = 'undo' OR id IN (SELECT undoes FROM decision WHERE undoes IS NOT NULL)"
+    op.execute(f"UPDATE decision SET standing = {sa.false().compile(op.get_bind())} WHERE {fallen}")  # noqa: S608
+    op.create_index("ix_decision_standing", "decision", ["project_id", "reviewer", "standing", "id"], unique=False)
     op.create_index("ix_decision_reviewer", "decision", ["project_id", "reviewer", "id"], unique=False)
     op.create_index("ix_decision_bulk_uid", "decision", ["bulk_uid", "id"], unique=False)
 
@@ -47,6 +50,7 @@ def _decision() -> None:
 def _new_columns() -> list[sa.Column]:
     return [
         sa.Column("bulk_uid", sa.String(length=36), nullable=True),
+        sa.Column("standing", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("vote", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("proposed", sa.JSON(), nullable=True),
     ]
@@ -204,12 +208,13 @@ def downgrade() -> None:
     for table in ("analysis", "insight", "embedding", "target", "bulk", "reviewer", "lease"):
         op.drop_table(table)
     op.drop_index("ix_decision_reviewer", "decision")
+    op.drop_index("ix_decision_standing", "decision")
     op.drop_index("ix_decision_bulk_uid", "decision")
     op.drop_index("ix_example_rank", "example")
     op.drop_index("ix_example_group", "example")
     op.drop_index("ix_example_votes", "example")
     for table, columns in (
-        ("decision", ("bulk_uid", "vote", "proposed")),  # a flag stays: nothing can be made of it
+        ("decision", ("bulk_uid", "standing", "vote", "proposed")),  # a flag stays: nothing can be made of it
         ("example", ("rank", "group_key", "flagged", "votes")),
         ("project", ("shared_percent",)),
     ):
