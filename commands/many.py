@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -47,8 +48,9 @@ def decide_all(
         if not sys.stdin.isatty():
             raise InvalidValue(f"{action} of {preview.decided} candidates, not confirmed", remedy="Give --yes.")
         typer.confirm(f"{action.capitalize()} {preview.decided:,} candidates?", abort=True)
+    seen = replace(wanted, up_to_id=preview.up_to_id)  # what arrives while one is asked was not counted
     with store.write() as session:
-        bulk = order_bulk(project.id, wanted, action, reason=reason, reviewer=reviewer, session=session)
+        bulk = order_bulk(project.id, seen, action, reason=reason, reviewer=reviewer, session=session)
     done = 0
     for done in decide_bulk(store, bulk.uid):
         if sys.stderr.isatty():
