@@ -151,6 +151,20 @@ def test_a_first_vote_tells_the_second_reviewer_nothing(open_page: OpenPage, sto
     table = app.dataframe[0].value
     assert (list(table["What"]), list(table["Reason"])) == (["first vote"], [""])
     assert "rejected" not in texts(app)
+    found = open_page("history", "Travel", history_action="reject")
+    assert "0 decisions match" in texts(found)
+
+
+def test_a_correction_that_waits_for_a_second_vote_is_not_shown(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    (one,) = pending(store, project, "one")
+    with store.write() as session:
+        session.get_one(Project, project.id).shared_percent = 100
+    decided(store, project, one, "edit", reviewer="ada", utterance=Utterance("call it off", "cancel_trip"))
+    app = open_page("history", "Travel")
+    table = app.dataframe[0].value
+    assert (list(table["Utterance"]), list(table["Intent"])) == (["one"], ["book_trip"])
 
 
 def test_hostile_texts_and_names_are_never_read_as_markdown(
