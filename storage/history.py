@@ -12,7 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from backend.domain.errors import NotFound
 from storage.open_votes import is_open_vote, open_vote
-from storage.tables import Bulk, Decision, Example
+from storage.tables import Decision, Example
 from storage.votes import undone
 
 
@@ -120,11 +120,6 @@ def standing_at_once(bulk_uid: str, *, session: Session) -> int:
     """How many of the decisions that were made at once still stand."""
     query = select(func.count(col(Decision.id))).where(Decision.bulk_uid == bulk_uid, Decision.action != "undo")
     return session.exec(query.where(~undone())).one()
-
-
-def bulk_at(decision: Decision, *, session: Session) -> Bulk | None:
-    """The order that the decision was part of; None for one on its own, and for a group decided by one key."""
-    return session.exec(select(Bulk).where(Bulk.uid == decision.bulk_uid)).first() if decision.bulk_uid else None
 
 
 def reviewers_of(project_id: int, *, session: Session) -> list[str]:

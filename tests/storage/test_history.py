@@ -17,7 +17,6 @@ from storage.engine import Store
 from storage.filters import ExampleFilter
 from storage.history import (
     HistoryFilter,
-    bulk_at,
     count_history,
     find_history,
     get_entry,
@@ -103,9 +102,7 @@ def test_what_was_decided_at_once_is_told_apart(store: Store, project: Project, 
     assert actions(store, project, HistoryFilter(at_once=True)) == ["reject"]
     with store.read() as session:
         (entry,) = find_history(project.id, HistoryFilter(at_once=True), limit=9, session=session)
-        ordered = bulk_at(entry.decision, session=session)
-        assert ordered is not None
-        assert (ordered.uid, standing_at_once(bulk.uid, session=session)) == (bulk.uid, 1)
+        assert (entry.decision.bulk_uid, standing_at_once(bulk.uid, session=session)) == (bulk.uid, 1)
 
 
 def test_pages_are_turned_by_id_both_ways(store: Store, project: Project) -> None:

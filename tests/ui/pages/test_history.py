@@ -78,6 +78,15 @@ def test_filters_come_from_the_address(
     assert (listed(app) if found else texts(app).count("None on this page.")) == (found or 1)
 
 
+def test_those_without_a_name_are_found_by_what_stands_for_it(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    one, two = pending(store, project, "one", "two")
+    decided(store, project, one, "accept", reviewer="ada")
+    decided(store, project, two, "reject")
+    assert listed(open_page("history", "Travel", history_reviewer="(no name)")) == ["two"]
+
+
 def test_long_histories_come_in_pages_by_id(open_page: OpenPage, store: Store, project: Project) -> None:
     pending(store, project, *(f"trip {number}" for number in range(60)))
     with store.write() as session:
