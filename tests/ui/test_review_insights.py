@@ -42,7 +42,7 @@ def counted(store: Store) -> Iterator[list[str]]:
 def card(store: Store, project: Project, *rows: Example) -> dict[int, dict[str, Any]]:
     with store.read() as session:
         examples = [get_example(project.id, row.id, session=session) for row in rows]
-        return insights_for_card(examples, session=session)
+        return insights_for_card(examples, reviewer="", session=session)
 
 
 def analysed(store: Store, project: Project) -> None:
@@ -154,6 +154,6 @@ def test_twenty_candidates_take_as_many_queries_as_two(store: Store, project: Pr
         with store.read() as session:
             examples = [get_example(project.id, row.id, session=session) for row in some]
             with counted(store) as statements:
-                insights_for_card(examples, session=session)
+                insights_for_card(examples, reviewer="", session=session)
         counts.append(len(statements))
     assert counts == [3, 3]
