@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import InvalidValue
-from backend.one_at_a_time import loading_weights
+from backend.loading_lock import loading_weights
 from backend.students.latency import Latency
 from backend.students.metrics import Figures as Figures
 from backend.students.metrics import LabelFigures as LabelFigures

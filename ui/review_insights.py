@@ -45,8 +45,8 @@ def _insight(example: Example, insight: Insight | None, decided: Decided) -> dic
     if insight is None:
         return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}, "prediction": None}
     return {
-        "why": [str(verdict["detail"]) for verdict in insight.doubts if verdict["passed"]],
-        "doubts": [dict(verdict) for verdict in insight.doubts if not verdict["passed"]],
+        "why": list(insight.why),
+        "doubts": [dict(verdict) for verdict in insight.doubts],
         "neighbours": {
             "accepted": _neighbours(insight.accepted, "accepted", decided),
             "rejected": _neighbours(insight.rejected, "rejected", decided),
