@@ -116,9 +116,11 @@ def get_entry(project_id: int, decision_id: int, *, session: Session) -> Entry:
     return Entry(*row)
 
 
-def standing_at_once(bulk_uid: str, *, session: Session) -> int:
+def standing_at_once(project_id: int, bulk_uid: str, *, session: Session) -> int:
     """How many of the decisions that were made at once still stand."""
-    query = select(func.count(col(Decision.id))).where(Decision.bulk_uid == bulk_uid, Decision.action != "undo")
+    query = select(func.count(col(Decision.id))).where(
+        Decision.project_id == project_id, Decision.bulk_uid == bulk_uid, Decision.action != "undo"
+    )
     return session.exec(query.where(~undone())).one()
 
 

@@ -91,7 +91,7 @@ class BulkDesk:
 
         def ordered() -> tuple[BulkWork, Iterator[tuple[int, int]]]:
             with store.read() as session:
-                total = standing_at_once(bulk_uid, session=session)
+                total = standing_at_once(project_id, bulk_uid, session=session)
             if not total:
                 raise Conflict("all of it was undone already", remedy="Nothing was changed.")
             pieces = undo_pieces(store, project_id, str(uuid.uuid4()), bulk_uid, reviewer=reviewer)

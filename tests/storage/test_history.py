@@ -102,7 +102,7 @@ def test_what_was_decided_at_once_is_told_apart(store: Store, project: Project, 
     assert actions(store, project, HistoryFilter(at_once=True)) == ["reject"]
     with store.read() as session:
         (entry,) = find_history(project.id, HistoryFilter(at_once=True), limit=9, session=session)
-        assert (entry.decision.bulk_uid, standing_at_once(bulk.uid, session=session)) == (bulk.uid, 1)
+        assert (entry.decision.bulk_uid, standing_at_once(project.id, bulk.uid, session=session)) == (bulk.uid, 1)
 
 
 def test_pages_are_turned_by_id_both_ways(store: Store, project: Project) -> None:

@@ -39,7 +39,7 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
         of_example = HistoryFilter(example_id=entry.example.id)
         history = find_history(project.id, of_example, limit=MOST, session=session)
         bulk_uid = entry.decision.bulk_uid
-        standing = standing_at_once(bulk_uid, session=session) if bulk_uid else 0
+        standing = standing_at_once(project.id, bulk_uid, session=session) if bulk_uid else 0
     decision, now = entry.decision, datetime.now(here())
     with st.container(border=True, key=f"decision-{decision_id}"):
         who = decision.reviewer or "somebody without a name"
