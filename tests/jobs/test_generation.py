@@ -16,11 +16,12 @@ from jobs.exporting import export_dataset
 from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from jobs.tuning import check_base
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.jobs import job_by_uid
+from storage.jobs import job_by_uid, list_jobs
 from storage.outputs import job_yield, load_prompts
 from storage.projects import project_by_id
 from storage.tables import Example, Job, Project
@@ -147,6 +148,23 @@ def test_a_teacher_that_cannot_be_is_refused_and_the_old_one_stays(store: Store,
     assert repr(name) in str(refused.value)
     with store.read() as session:
         assert project_by_id(project.id, session=session).teacher == project.teacher
+
+
+def test_no_teacher_is_none_to_choose_or_to_order_from_by_a_method_that_needs_one(
+    store: Store, project: Project
+) -> None:
+    with pytest.raises(Unavailable, match=r"cannot write 'none'.*slot-swap") as refused:
+        choose_teacher(store, project.id, " none ")
+    assert "Choose one that can" in str(refused.value)
+    with pytest.raises(Unavailable, match="cannot write 'none'"):
+        order_generation(store, project.id, Request("book_trip"), teacher="none")
+    with pytest.raises(Unavailable, match="cannot be tuned 'none'"):
+        check_base("none")
+    with store.read() as session:
+        assert project_by_id(project.id, session=session).teacher == project.teacher
+        assert list_jobs(project.id, limit=5, session=session) == []
+    job, _ = order_generation(store, project.id, Request("book_trip", method="slot-swap"))
+    assert job.teacher == "none"
 
 
 def test_an_unknown_method_or_intent_queues_nothing(store: Store, project: Project) -> None:
