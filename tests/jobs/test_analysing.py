@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Unavailable
@@ -172,6 +172,21 @@ def test_what_is_kept_of_projects_is_given_up_after_a_while_of_rest(
     clock.seconds += IDLE_SECONDS
     until_rest(analyser)
     assert analyser._projects[project.id].kept == Kept()
+
+
+def test_rows_that_get_the_ids_of_deleted_ones_are_found_out_about(store: Store, project: Project) -> None:
+    analyser = Analyser(store, Counted(), clock=Clock())
+    rows = pending(store, project, *(f"off to lima {number}" for number in range(4)))
+    until_rest(analyser)
+    with store.write() as session:
+        session.exec(delete(Example).where(col(Example.id) >= rows[1].id))
+    again = pending(store, project, *(f"back from quito {number}" for number in range(5)))
+    assert again[0].id == rows[1].id
+    assert until_rest(analyser) > 0
+    with store.read() as session:
+        known = dict(session.exec(select(Insight.example_id, Insight.fingerprint)).all())
+        assert known == {row.id: row.fingerprint for row in (rows[0], *again)}
+    assert until_rest(analyser) == 0
 
 
 def test_a_project_that_breaks_down_is_put_off_and_the_others_go_on(
