@@ -26,9 +26,11 @@ def test_a_row_is_in_the_bucket_that_it_was_put_into_last(store: Store, project:
 
 def test_a_row_that_got_the_id_of_another_is_not_taken_for_it(store: Store, project: Project) -> None:
     with store.write() as session:
-        other = [Utterance("take me off it now please", "cancel_trip")]
+        other = [Utterance("please take me there now, would you", "cancel_trip")]
         add_examples(project.id, other, origin="imported", status="pending", provenance={}, session=session)
-    one, two = pending(store, project, "take me off it now, please do", "take me off it now, please do it")
+    one, two = pending(
+        store, project, "please take me there now, would you all", "please take me there now, would you all two"
+    )
     tools = Tools(store, Pace(), HashingEncoder(), None)
     for _ in embed(project.id, tools):
         pass
