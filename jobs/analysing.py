@@ -20,7 +20,7 @@ from jobs.analysis.embedding import NoVectors
 from jobs.analysis.pace import Pace
 from jobs.analysis.round import Kept, analyse, due
 from jobs.analysis.tools import Slices, Tools
-from storage.analyses import Pulse, analysis_of, note_progress, pulses, unknown_decisions
+from storage.analyses import Latest, Pulse, analysis_of, is_there, note_progress, pulses, unknown_decisions
 from storage.engine import Store
 from storage.jobs import active_jobs
 from storage.tables import now
@@ -45,7 +45,7 @@ class _Project:
 
     settled: Pulse | None = None
     student: str = ""
-    begun: Pulse = (0, 0, 0, 0)
+    begun: Pulse = field(default_factory=Pulse)
     kept: Kept = field(default_factory=Kept)
     not_before: float = 0.0
 
@@ -146,12 +146,15 @@ class Analyser:
             return 0
         if pulse == settled:
             return None
-        if pulse[2:] != settled[2:] and due(self._store, project_id, student, now()):
-            return 0  # an edit may have changed any text
-        if pulse[:2] == settled[:2]:
+        if pulse == settled:
             return None
-        grown = pulse[0] > settled[0] and pulse[1] > settled[1]
-        return settled[0] if grown else 0
+        with self._store.read() as session:
+            if not is_there(settled.example, session=session):
+                project.kept = Kept()  # later rows may have its id, and those of others that went with it
+                return 0
+        if pulse.decision != settled.decision and due(self._store, project_id, student, now()):
+            return 0  # an edit may have changed any text
+        return settled.example.id if pulse.example != settled.example else None
 
     def _ready_encoder(self, project_id: int) -> Encoder | None:
         if self._encoder is None and not self._missing:
@@ -177,7 +180,7 @@ class Analyser:
         with self._store.read() as session:
             waiting, _ = unknown_decisions(analysis_of(project_id, session=session), session=session)
         # Decisions that no ranking was due for yet are asked after again.
-        project.settled = (*project.begun[:2], -1, -1) if waiting else project.begun
+        project.settled = project.begun._replace(decision=Latest(-1)) if waiting else project.begun
 
     def _put_off(self, project_id: int, error: Exception) -> None:
         project = self._projects[project_id] = _Project(not_before=self._clock() + RETRY_SECONDS)

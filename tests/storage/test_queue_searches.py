@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 from sqlmodel import Session, col, update
 
 from storage.engine import Store
@@ -15,28 +14,10 @@ from storage.queue import PENDING
 from storage.tables import Example, Lease, Project
 from tests.conftest import pending
 from tests.postgres import on_both
+from tests.storage.plans import plan, statements
 from tests.storage.reviewing import claimed, decided, left, undone_by
 
 FLAGGED = ExampleFilter(status="pending", flagged=True)
-
-
-@contextmanager
-def statements(store: Store) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
-    """What is sent to the database, with its parameters."""
-    sent: list[tuple[str, tuple[object, ...]]] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object) -> None:
-        sent.append((statement, parameters))
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(store.engine, "before_cursor_execute", note)
-
-
-def plan(store: Store, statement: str, parameters: tuple[object, ...]) -> list[str]:
-    with store.read() as session:
-        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return [str(row[3]) for row in rows]
 
 
 def meanwhile(store: Store, monkeypatch: pytest.MonkeyPatch, what: Callable[[], object]) -> None:
