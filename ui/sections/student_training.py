@@ -98,7 +98,7 @@ def said_of(progress: StudentProgress) -> str:
 def _head(row: StudentRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(gap=None, width="content"):
-            strong("A student is trained", key=f"student-{row.id}")
+            strong("Training a student", key=f"student-{row.id}")
             muted(f"{_phase(row)} · {elapsed(now() - (row.started_at or row.created_at))}", key=f"phase-{row.id}")
         if st.button("Cancel", key="cancel-student", icon=":material/stop:", disabled=row.cancel_requested):
             cancel_student(store(), row.uid)
