@@ -212,6 +212,25 @@ def test_the_intent_key_opens_the_edit_at_the_intent(open_card):
     assert card.press("s") == 1
 
 
+def test_enter_on_the_closed_list_of_intents_saves_and_in_the_open_one_chooses(open_card):
+    card = open_card()
+    for key in ("Alt+ArrowDown", "Space"):
+        card.page.keyboard.press("i")
+        card.page.keyboard.press(key)
+        assert card.part("edit-intent").evaluate("(select) => select.matches(':open')"), key
+        card.page.keyboard.press("Escape")
+        expect(card.part("edit-intent")).to_be_focused()
+        card.page.keyboard.press("Escape")
+        assert card.shown() == 1
+    card.page.keyboard.press("i")
+    card.page.keyboard.press("Space")
+    card.page.keyboard.press("Enter")
+    expect(card.part("edit-intent")).to_be_focused()
+    card.press("Enter")
+    card.saved()
+    assert brief(sent(card.page, 1)) == [("accept", 1, 1)]
+
+
 def test_the_aside_has_what_there_is_and_nothing_that_is_empty(open_card):
     card = open_card()
     expect(card.part("why")).to_contain_text("city has a value that is new")

@@ -15,6 +15,7 @@ export class Decider extends Desk {
   /** Put a decision on a candidate, by default the one on the card, into the outbox. */
   keep(kind, extra, { id, version, text } = this.deck.current) {
     const decision = { uid: newUid(), kind, example: id, version, text, reviewer: this.data.reviewer };
+    if (kind !== "skip" && kind !== "flag") this.drafts.drop(id);
     return this.outbox.add({ ...decision, ...extra });
   }
 

@@ -1,4 +1,5 @@
 import { Deck } from "./deck.js";
+import { Drafts } from "./edit/drafts.js";
 import { Editor } from "./editor.js";
 import { groupOf } from "./group.js";
 import { bindingsOf } from "./keymap.js";
@@ -15,6 +16,7 @@ export class Desk {
   constructor(root) {
     this.view = new View(root);
     this.deck = new Deck();
+    this.drafts = new Drafts();
     this.paint = new Paint((painted) => this.view.painted(painted));
     this.editor = new Editor(
       this.view.refs,
@@ -55,6 +57,7 @@ export class Desk {
     this.outbox = new Outbox(localStorageOrNothing(), project);
     this.sender = new Sender(this.outbox, (entries) => this.trigger("decisions", { entries }));
     this.deck = new Deck();
+    this.drafts = new Drafts();
     this.shown = undefined;
     this.mode = "empty";
   }

@@ -1,5 +1,5 @@
 import { element } from "./dom.js";
-import { isComposed, keyOf } from "./keys.js";
+import { isComposed, keyOf, retraceOf } from "./keys.js";
 import { COMMAND_WORDS, USUAL_KEYS, keyCap, refusalOfKey } from "./keymap.js";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"];
@@ -52,6 +52,7 @@ export class KeysOverlay {
   #pressed(event) {
     if (!this.dialog.open) return undefined; // where nothing had the focus before, the browser leaves it in here
     event.stopPropagation(); // no key of an open dialog is one of the page
+    if (retraceOf(event) !== null) event.preventDefault();
     if (!this.waiting || isComposed(event) || event.repeat || MODIFIERS.includes(event.key)) return undefined;
     event.preventDefault();
     if (event.key === "Escape") return this.#wait(null);
