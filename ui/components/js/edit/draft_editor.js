@@ -1,9 +1,10 @@
 import { NotationError, readTyped, writeTyped } from "../notation.js";
 import { sorted } from "../spans.js";
 import { Fields } from "./fields.js";
-import { fillIntents, pressChip, showProblems } from "./form.js";
+import { fillIntents, offerRemoval, pressChip, showProblems } from "./form.js";
 import { History } from "./history.js";
-import { problems } from "./problems.js";
+import { withoutForeign } from "./marking.js";
+import { foreignSpans, problems } from "./problems.js";
 import { Surface } from "./surface.js";
 import { isUnspaced } from "./tokens.js";
 import { Typing } from "./typing.js";
@@ -24,6 +25,10 @@ export class DraftEditor {
       onIntent(this.intent);
       this.#draw();
       this.remember();
+    });
+    refs["drop-foreign"].addEventListener("click", () => {
+      this.change(withoutForeign(this.draft, this.intent));
+      refs.intent.focus();
     });
   }
 
@@ -114,6 +119,7 @@ export class DraftEditor {
   /** What keeps the draft from being saved, which is shown too. */
   check() {
     const { text, spans } = this.draft;
+    offerRemoval(this.refs["drop-foreign"], this.broken ? 0 : foreignSpans(spans, this.intent).length, this.intent);
     const found = this.broken ? [{ words: this.broken, start: null }] : problems(text, spans, this.intent);
     this.report(found);
     return found;
@@ -159,6 +165,7 @@ export class DraftEditor {
 
   #draw() {
     this.surface.draw(this.draft, this.colours, this.intent.slots, this.selected);
+    this.fields.direct(this.surface.rightToLeft);
     this.hint();
     this.check();
   }
