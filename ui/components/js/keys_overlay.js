@@ -4,6 +4,8 @@ import { COMMAND_WORDS, USUAL_KEYS, keyCap, refusalOfKey } from "./keymap.js";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"];
 
+const PROMPT = "press the new key, or Esc to leave it";
+
 /** The dialog that shows the keys and lets the reviewer change them: press a row, then the new key. */
 export class KeysOverlay {
   /** @param onChange takes all keys of the reviewer, command → key, after a change. */
@@ -11,6 +13,7 @@ export class KeysOverlay {
     this.dialog = refs.keys;
     this.rows = refs["keys-rows"];
     this.problem = refs["keys-problem"];
+    this.said = refs["keys-said"];
     this.onChange = onChange;
     this.waiting = null; // the command whose new key is to be pressed
     this.rows.addEventListener("click", (event) => this.#wait(event.target.closest("[data-remap]")?.dataset.remap));
@@ -32,7 +35,8 @@ export class KeysOverlay {
         const row = element("button", "tc-key-row");
         row.type = "button";
         row.dataset.remap = command;
-        row.append(element("kbd", "", keyCap(this.keys[command])), element("span", "", words));
+        const prompt = element("span", "tc-key-prompt", PROMPT);
+        row.append(element("kbd", "", keyCap(this.keys[command])), element("span", "", words), prompt);
         return row;
       }),
     );
@@ -46,7 +50,7 @@ export class KeysOverlay {
       row.classList.toggle("tc-waits", waits);
       row.firstElementChild.textContent = waits ? "…" : keyCap(this.keys[row.dataset.remap]);
     }
-    if (command) this.problem.textContent = "Press the new key, or Esc to leave it as it is.";
+    this.said.textContent = command ? PROMPT : "";
   }
 
   #pressed(event) {
