@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.components.pointing import drag, edge, mark, middle, spot
+from tests.ui.components.pointing import drag, edge, middle, spot
 from tests.ui.components.review_server import stored
 
 pytestmark = pytest.mark.browser
@@ -86,7 +86,8 @@ def test_an_edit_that_was_given_up_is_taken_up_again_until_its_candidate_is_deci
     card.page.keyboard.press("Escape")
     assert card.press("a") == current
     card.page.keyboard.press("u")
-    card.page.wait_for_function("(id) => document.querySelector(`[data-example='${id}'][data-painted=true]`)", arg=current)
+    expect(card.root).to_have_attribute("data-example", str(current))
+    card.shown()
     card.page.keyboard.press("e")
     expect(card.part("draft")).to_be_hidden()
     notation(card).to_have_value(WEATHER)

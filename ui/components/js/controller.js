@@ -33,7 +33,7 @@ export class Controller extends Editing {
       saw: (event) => this.paint.sawCard(event),
       begin: () => this.beginEdit(),
       run: (command, event) => this.run(command, event),
-      say: (sentence) => this.view.say(sentence),
+      say: (sentence) => this.say(sentence),
     });
   }
 
@@ -62,12 +62,13 @@ export class Controller extends Editing {
     else if (name === "reason") return this.reject(Number(argument), event);
     else if (this.mode === "group") return this.runInGroup(name, event);
     else if (this.mode !== "review" || !this.paint.sawCard(event)) return false;
+    else if (name === "group") return this.openGroup();
+    else if (name === "next" || name === "previous") return this.go(name === "previous");
+    else if (this.awaitsUndo([this.deck.current])) return true;
     else if (name === "reject") this.enter("reason");
     else if (name === "edit") this.edit();
     else if (name === "intent") this.editIntent();
-    else if (name === "group") return this.openGroup();
     else if (name === "flag") return this.flag(event);
-    else if (name === "next" || name === "previous") return this.go(name === "previous");
     else return this.decide(name, {}, event);
     return true;
   }
@@ -75,6 +76,7 @@ export class Controller extends Editing {
   runInGroup(name, event) {
     if (name === "group") this.back();
     else if (!this.paint.sawCard(event)) return false;
+    else if (this.awaitsUndo([this.deck.current, ...this.group.members])) return true;
     else if (name === "reject") this.enter("reason");
     else return this.decideGroup(name, {}, event);
     return true;
@@ -98,7 +100,7 @@ export class Controller extends Editing {
 
   undone(message, candidate) {
     if (candidate) this.deck.bring(candidate, !this.busy, this.busy);
-    this.view.say(message);
+    this.say(message, [message.replace(/\.$/, ""), candidate?.text]);
   }
 
   refused(entry, { message, candidate, changed = [] }, saving) {

@@ -37,9 +37,10 @@ export class Editing extends Decider {
 
   /** Begin an edit at the text itself; whether it is of the text that was on the card. */
   beginEdit() {
+    if (this.awaitsUndo([this.deck.current])) return false;
     const kept = this.drafts.of(this.deck.current);
     this.edit(false);
-    if (kept?.fits) this.view.say("Your unsaved edit is on the card again.");
+    if (kept?.fits) this.say("Your unsaved edit is on the card again.");
     return !kept?.fits;
   }
 
@@ -62,7 +63,7 @@ export class Editing extends Decider {
     const state = this.editor.differs(current) ? this.editor.state : this.offer.aside;
     if (!state) return this.drafts.drop(current.id);
     this.drafts.keep(current, state);
-    this.view.say(`Your unsaved edit is kept: ${keyCap(this.keys.edit)} takes it up again.`);
+    this.say(`Your unsaved edit is kept: ${keyCap(this.keys.edit)} takes it up again.`);
   }
 
   save(event) {
@@ -83,9 +84,10 @@ export class Editing extends Decider {
   }
 
   saved() {
+    const about = this.deck.current?.text;
     this.leaveEdit();
     this.deck.current = null; // the queue that comes with the answer says what is next
-    this.tell("Saved and accepted.");
+    this.tell("Saved and accepted", about);
   }
 
   editAgain(id, { notation, intent }) {
@@ -96,7 +98,7 @@ export class Editing extends Decider {
   lookAgain(id) {
     const candidate = !this.saving && this.deck.ready(id, this.decided);
     if (!candidate) {
-      this.view.say("It was decided meanwhile.");
+      this.say("It was decided meanwhile.");
       return false;
     }
     while (this.busy) this.back();
