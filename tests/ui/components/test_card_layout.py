@@ -21,7 +21,8 @@ def test_wrapped_marks_beside_the_card_are_not_cut_off(card, text):
             list.style.width = `${width}px`;
             const box = list.getBoundingClientRect();
             for (const { left, right } of mark.getClientRects()) {
-              if (left < box.left - 0.5 || right > box.right + 0.5) found.push([width, left - box.left, right - box.right]);
+              const over = [box.left - left, right - box.right];
+              if (Math.max(...over) > 0.5) found.push([width, ...over]);
             }
           }
           return found;
