@@ -9,9 +9,9 @@ import typer
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Include
 from backend.domain.schema import Intent, Schema, Slot
-from backend.teacher.catalogue import check_name
 from commands.console import AsJson, Name, open_project, say
 from jobs.demo import make_demo
+from jobs.generating import check_teacher
 from jobs.opening import open_store
 from jobs.settings import settings
 from storage.projects import create_project, delete_project, list_projects, project_contents
@@ -24,7 +24,7 @@ projects = typer.Typer(no_args_is_help=True, help="Create, list and delete proje
 def project_create(name: Name, language: str = "en", teacher: str = "", as_json: AsJson = False) -> None:
     """Create an empty project."""
     teacher = teacher or settings().teacher
-    check_name(teacher)
+    check_teacher(teacher)
     with open_store(settings()).write() as session:
         project = create_project(name, language=language, teacher=teacher, session=session)
     say(as_json, {"project": project.name, "language": project.language}, f"Created project {project.name}.")

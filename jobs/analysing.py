@@ -13,14 +13,14 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from backend.domain.errors import TeachsetError, Unavailable
+from backend.domain.errors import TeachsetError
 from backend.insight.prediction import Predictor
 from backend.students.encoder import Encoder
 from jobs.analysis.embedding import NoVectors
 from jobs.analysis.pace import Pace
 from jobs.analysis.round import Kept, analyse, due
 from jobs.analysis.tools import Slices, Tools
-from storage.analyses import Pulse, analysis_of, note_progress, pulses, unknown_decisions
+from storage.analyses import Latest, Pulse, analysis_of, is_there, note_progress, pulses, unknown_decisions
 from storage.engine import Store
 from storage.jobs import active_jobs
 from storage.tables import now
@@ -45,7 +45,7 @@ class _Project:
 
     settled: Pulse | None = None
     student: str = ""
-    begun: Pulse = (0, 0, 0, 0)
+    begun: Pulse = field(default_factory=Pulse)
     kept: Kept = field(default_factory=Kept)
     not_before: float = 0.0
 
@@ -54,8 +54,8 @@ class Analyser:
     """Keeps insights up to date, slice by slice.
 
     Args:
-        open_encoder: called when there is something to embed; may raise Unavailable, which each project's analysis
-            then says, and does without vectors until the next worker.
+        open_encoder: called when there is something to embed; what it raises each project's analysis then says, and
+            does without vectors until the next worker.
         predictor_of: the student of a project, by its id, or None; asked every second, so it should load nothing
             before it predicts.
         executor: this worker's name; of several on one database the first that is alive does it all.
@@ -146,20 +146,24 @@ class Analyser:
             return 0
         if pulse == settled:
             return None
-        if pulse[2:] != settled[2:] and due(self._store, project_id, student, now()):
-            return 0  # an edit may have changed any text
-        if pulse[:2] == settled[:2]:
+        if pulse == settled:
             return None
-        grown = pulse[0] > settled[0] and pulse[1] > settled[1]
-        return settled[0] if grown else 0
+        with self._store.read() as session:
+            if not is_there(settled.example, session=session):
+                project.kept = Kept()  # later rows may have its id, and those of others that went with it
+                return 0
+        if pulse.decision != settled.decision and due(self._store, project_id, student, now()):
+            return 0  # an edit may have changed any text
+        return settled.example.id if pulse.example != settled.example else None
 
     def _ready_encoder(self, project_id: int) -> Encoder | None:
         if self._encoder is None and not self._missing:
             try:
                 self._encoder = self._open_encoder()
                 self._encoder.name  # noqa: B018 - raises where the weights are not there
-            except Unavailable as error:
-                self._do_without(str(error))
+            except Exception as error:  # a home that is nobody's, a package that does not fit: it would fail again
+                known = isinstance(error, TeachsetError)
+                self._do_without(str(error) if known else f"the encoder cannot be opened: {error}")
         with self._store.read() as session:
             said = analysis_of(project_id, session=session).error
         if said != self._missing:
@@ -176,7 +180,7 @@ class Analyser:
         with self._store.read() as session:
             waiting, _ = unknown_decisions(analysis_of(project_id, session=session), session=session)
         # Decisions that no ranking was due for yet are asked after again.
-        project.settled = (*project.begun[:2], -1, -1) if waiting else project.begun
+        project.settled = project.begun._replace(decision=Latest(-1)) if waiting else project.begun
 
     def _put_off(self, project_id: int, error: Exception) -> None:
         project = self._projects[project_id] = _Project(not_before=self._clock() + RETRY_SECONDS)
@@ -192,7 +196,7 @@ class Analyser:
             project.not_before = self._clock() + LOOK_SECONDS
 
     def _rest(self) -> None:
-        if self._encoder is not None and self._clock() - self._worked_at >= IDLE_SECONDS:
+        if self._clock() - self._worked_at >= IDLE_SECONDS:
             self._encoder = None
             for project in self._projects.values():
                 project.kept = Kept()

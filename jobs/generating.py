@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
+from backend.domain.errors import Unavailable
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.methods import method, methods
@@ -45,9 +46,10 @@ def order_generation(
     preview_prompt(store, project_id, request)
     with store.read() as session:
         chosen = teacher or project_by_id(project_id, session=session).teacher
-    if not needs_teacher(request.method):
+    if needs_teacher(request.method):
+        check_teacher(chosen)
+    else:
         chosen = NO_TEACHER
-    check_name(chosen)
     price = price_of(chosen)
     with store.write() as session:
         return create_job(
@@ -103,11 +105,15 @@ def fresh_seed(store: Store, project_id: int) -> int:
 
 
 def check_teacher(name: str) -> None:
-    """Refuse a name that cannot be a teacher; nothing is loaded or fetched.
+    """Refuse a name that cannot be a teacher that writes; nothing is loaded or fetched.
 
     Raises:
         Unavailable: says which name, where it was looked for, and what to type or install.
     """
+    if name == NO_TEACHER:
+        without = ", ".join(one.name for one in methods() if not one.needs_teacher)
+        remedy = f"Choose one that can; the methods that need none ({without}) work with any."
+        raise Unavailable("a teacher that cannot write", value=name, remedy=remedy)
     check_name(name)
 
 

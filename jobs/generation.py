@@ -11,7 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.domain.candidate import Candidate
+from backend.domain.notation import write_typed
 from backend.domain.prompt import Prompt
+from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.protocol import Sampling, Teacher
 from backend.teacher.remote.name import is_remote
@@ -24,6 +26,9 @@ from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, 
 from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
 from storage.tables import Job
+
+_TEACHERS_ONLY = ("style", "examples", "grammar")
+"""Fields of a request that say how a teacher is asked."""
 
 
 def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int:
@@ -112,14 +117,20 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
 
 
 def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher) -> dict[str, Any]:
-    """Where a candidate comes from: everything that it takes to write it again."""
+    """Where a candidate comes from: everything that it takes to write it again, and nothing that was not used.
+
+    A method without a teacher samples nothing: `made_of` says which utterances it wrote it of, in bracket notation.
+    """
+    by_teacher = method(job.method).needs_teacher
+    request = {name: value for name, value in job.request.items() if by_teacher or name not in _TEACHERS_ONLY}
+    used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_typed(one) for one in prompt.examples]}
     return {
         "method": job.method,
         "template": prompt.template,
         "template_hash": prompt.template_hash,
         "teacher": asdict(teacher.card),
-        "sampling": job.sampling,
-        "request": job.request,
+        **used,
+        "request": request,
         "asked": [asdict(item) for item in prompt.asked],
         "job": job.uid,
         "prompt": candidate.prompt_index,

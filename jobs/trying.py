@@ -11,13 +11,12 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.pipeline import plan
-from backend.teacher.catalogue import check_name
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, estimated
 from jobs import demo
 from jobs.estimating import price_of
-from jobs.generating import style_for
+from jobs.generating import check_teacher, style_for
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.projects import project_by_id
@@ -136,7 +135,7 @@ def order_trial(
     with store.read() as session:
         chosen = teacher or project_by_id(project_id, session=session).teacher
         earlier = list_runs(project_id, TRIAL, limit=1, session=session)
-    check_name(chosen)
+    check_teacher(chosen)
     asked = replace(trial_request(chosen, request), seed=earlier[0].id + 1 if earlier else 1)
     plan(replace(asked, count=1), *trial_material(store, project_id, asked))
     spec = {"request": asdict(asked)}

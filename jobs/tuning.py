@@ -15,6 +15,7 @@ from backend.methods import method as method_of
 from backend.methods import methods
 from backend.teacher.adapter import adapter_of
 from backend.teacher.catalogue import check_name
+from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.settings import Settings
@@ -157,7 +158,7 @@ def check_base(name: str) -> None:
         Unavailable: a server, a script, a teacher that is tuned already, or a name that is none.
     """
     check_name(name)
-    if name.startswith(("openai:", "scripted:")):
+    if name == NO_TEACHER or name.startswith(("openai:", "scripted:")):
         raise Unavailable("teacher that cannot be tuned", value=name, remedy="Choose one whose weights are here.")
     adapter = adapter_of(name)
     if adapter:

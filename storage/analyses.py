@@ -4,26 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
 from storage.tables import Analysis, Decision, Example, Project, now
 
-Pulse = tuple[int, int, int, int]
-"""Last example, number of examples, last decision, number of decisions: another one says that something changed."""
+
+class Latest(NamedTuple):
+    """The row of the highest id, and when it was made: SQLite gives the id of a deleted row to another one."""
+
+    id: int = 0
+    at: datetime | None = None
+
+
+class Pulse(NamedTuple):
+    """The last example and decision of a project: another one says that something changed."""
+
+    example: Latest = Latest()
+    decision: Latest = Latest()
+
 
 Plain = tuple[int, str, str, str, list[list[Any]]]
 """Id, text, intent, language and spans of an example."""
 
 
 def pulses(*, session: Session) -> dict[int, Pulse]:
-    """The pulse of every project that has examples; cheap, of any size."""
-    decisions = dict[int, tuple[int, int]]()
-    for project_id, last, count in session.exec(_counted(Decision)):
-        decisions[project_id] = (last, count)
-    examples = session.exec(_counted(Example))
-    return {id_: (last, count, *decisions.get(id_, (0, 0))) for id_, last, count in examples}
+    """The pulse of every project that has examples: a few steps in indexes for each, however many rows it has."""
+    examples, decisions = (
+        {project_id: Latest(*row) for project_id, *row in session.exec(query)}
+        for query in (_latest(Example, Example.created_at), _latest(Decision, Decision.at))
+    )
+    return {project_id: Pulse(last, decisions.get(project_id, Latest())) for project_id, last in examples.items()}
+
+
+def is_there(example: Latest, *, session: Session) -> bool:
+    """Whether that example is there still, and is not another one of the same id."""
+    return session.exec(select(Example.created_at).where(Example.id == example.id)).first() == example.at
+
+
+def knows_its_rows(analysis: Analysis, *, session: Session) -> bool:
+    """Whether the last example and decision that insights know of are those that were there when they were ranked.
+
+    Otherwise the rows of the highest ids were deleted, and others may have got these ids since.
+    """
+    known: tuple[tuple[int, Any], ...] = (
+        (analysis.example_id, select(Example.created_at).where(Example.id == analysis.example_id)),
+        (analysis.decision_id, select(Decision.at).where(Decision.id == analysis.decision_id)),
+    )
+    made = (session.exec(query).first() for id_, query in known if id_)
+    return all(at is not None and at <= analysis.at for at in made)
 
 
 def analysis_of(project_id: int, *, session: Session) -> Analysis:
@@ -89,6 +120,14 @@ def stream_plain(
         yield [tuple(row) for row in part]
 
 
-def _counted(table: type[Example] | type[Decision]) -> Any:
-    last, count = func.max(col(table.id)), func.count(col(table.id))
-    return select(col(table.project_id), last, count).group_by(col(table.project_id))
+def plain_of(example_ids: Sequence[int], *, session: Session) -> list[Plain]:
+    """Texts and labels of those of the examples that are pending still."""
+    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
+    query = select(*columns).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in session.exec(query)]
+
+
+def _latest(table: type[Example] | type[Decision], at: Any) -> Any:
+    row = aliased(table)
+    last = select(func.max(row.id)).where(row.project_id == Project.id).scalar_subquery()
+    return select(Project.id, col(table.id), at).join(table, col(table.id) == last)

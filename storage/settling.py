@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.utterance import Span, Utterance
@@ -21,14 +21,12 @@ class Dispute:
     votes: tuple[Decision, ...]
 
 
-def count_open(project_id: int, votes: int, *, session: Session) -> int:
-    """How many pending candidates have that many votes: 2, which disagree, or 1."""
-    query = select(func.count(col(Example.id))).where(Example.project_id == project_id, Example.status == "pending")
-    return session.exec(query.where(Example.votes == votes)).one()
-
-
 def open_dispute(project_id: int, votes: int, *, offset: int, session: Session) -> Dispute | None:
-    """One of those that `count_open` counts, the oldest first; None beyond the last."""
+    """One of the pending candidates with that many votes, the oldest first; None beyond the last.
+
+    Args:
+        votes: 2, which disagree, or 1.
+    """
     query = select(Example).where(Example.project_id == project_id, Example.status == "pending", Example.votes == votes)
     found = session.exec(query.order_by(col(Example.id)).offset(offset).limit(1)).first()
     return None if found is None else Dispute(found, tuple(standing_votes(found.id, session=session)))

@@ -50,7 +50,8 @@ def card_data(
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
         schema = load_schema(project.id, session=session)
-        shown = {one["id"]: one for one in card_candidates([*queue, *back], project, session=session)}
+        told = card_candidates([*queue, *back], project, reviewer=desk.reviewer, session=session)
+        shown = {one["id"]: one for one in told}
         total = count_left(project.id, PENDING, reviewer=desk.reviewer, session=session)
         filtered = desk.wanted != PENDING
         matching = count_left(project.id, desk.wanted, reviewer=desk.reviewer, session=session) if filtered else total

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from backend.insight.groups import BEFORE, Member, bucket, group
 from backend.insight.vectors import unpacked
 from jobs.analysis.tools import Slices, Tools, pieces, row_from, row_of
-from storage.analyses import note_progress, stream_plain
+from storage.analyses import note_progress, plain_of, stream_plain
 from storage.embeddings import vectors_of
 from storage.engine import Store
 from storage.insights import group_keys_of, pending_of, save_group_keys
@@ -22,6 +22,7 @@ class Buckets:
 
     def __init__(self, project_id: int, store: Store) -> None:
         self._ids: dict[int, dict[int, None]] = {}
+        self._keys: dict[int, int] = {}
         with store.read() as session:
             for piece in stream_plain(project_id, "pending", session=session):
                 for plain in piece:
@@ -29,6 +30,12 @@ class Buckets:
                     self.add(row.id, hash(bucket(row)))
 
     def add(self, example_id: int, key: int) -> None:
+        """Put an example into a bucket, and out of the one that it was in before its text changed.
+
+        Another example may also have got the id of one that was deleted.
+        """
+        self._ids.get(self._keys.get(example_id, key), {}).pop(example_id, None)
+        self._keys[example_id] = key
         self._ids.setdefault(key, {})[example_id] = None
 
     def of(self, key: int) -> Sequence[int]:
@@ -71,16 +78,22 @@ def _keys(some: Sequence[Sequence[int]], tools: Tools) -> dict[int, int]:
     """New group keys of the examples of some buckets, each in the order in which they came."""
     vectors: dict[int, bytes] = {}
     members: dict[int, Member] = {}
+    found: dict[int, int] = {}
     for read in pieces([one for ids in some for one in ids], READ_AT_ONCE):
         with tools.store.read() as session:
             keyed = group_keys_of(read, session=session)
             members |= {one: Member(one, key) for one, key in keyed.items()}
             vectors |= vectors_of(read, tools.encoder_name or "", session=session)
+            found |= {plain[0]: hash(bucket(row_from(plain))) for plain in plain_of(read, session=session)}
     keys: dict[int, int] = {}
     for ids in some:
-        there = [one for one in ids if one in members and one in vectors]
-        if len(there) > 1:
-            keys |= group([members[one] for one in there], unpacked([vectors[one] for one in there]))
+        alike: dict[int, list[int]] = {}
+        for one in ids:
+            if one in members and one in vectors and one in found:
+                alike.setdefault(found[one], []).append(one)  # a text may have changed since it was put into its bucket
+        for there in alike.values():
+            if len(there) > 1:
+                keys |= group([members[one] for one in there], unpacked([vectors[one] for one in there]))
     return keys
 
 

@@ -10,7 +10,14 @@ from jobs.analysis.grouping import Buckets, group_new
 from jobs.analysis.ranking import rank
 from jobs.analysis.references import References
 from jobs.analysis.tools import Slices, Tools
-from storage.analyses import analysis_of, begin_ranking, came_decided, note_progress, unknown_decisions
+from storage.analyses import (
+    analysis_of,
+    begin_ranking,
+    came_decided,
+    knows_its_rows,
+    note_progress,
+    unknown_decisions,
+)
 from storage.engine import Store
 from storage.insights import OutOfDate, out_of_date
 from storage.tables import now
@@ -34,7 +41,8 @@ class Kept:
 
 
 def due(store: Store, project_id: int, student: str, at: datetime) -> bool:
-    """Whether enough was decided, or came in decided, or another student was trained, since the last ranking.
+    """Whether enough was decided, or came in decided, or was deleted, or another student was trained, since the last
+    ranking.
 
     A change of the schema counts with the next decision.
     """
@@ -42,6 +50,8 @@ def due(store: Store, project_id: int, student: str, at: datetime) -> bool:
         analysis = analysis_of(project_id, session=session)
         count, last = unknown_decisions(analysis, session=session)
         if count >= DECISIONS or (last is not None and at - last >= QUIET):
+            return True
+        if not knows_its_rows(analysis, session=session):
             return True
         return analysis.student != student or came_decided(analysis, session=session)
 

@@ -56,6 +56,11 @@ def test_the_whole_way_from_seeds_to_an_export(travel: str, tmp_path: Path) -> N
     assert [span["slot"] for span in rows[2]["spans"]].count("city") == 1
 
 
+def test_a_project_is_not_made_with_a_teacher_that_cannot_write() -> None:
+    assert "cannot write 'none'" in run("project", "create", "Travel", "--teacher", "none", code=1)["error"]
+    assert run("project", "list")["projects"] == []
+
+
 def test_an_estimate_is_printed_and_nothing_is_ordered(travel: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "1")
     monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "4")

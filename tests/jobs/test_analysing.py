@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, func, select
+from sqlmodel import col, delete, func, select
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Unavailable
@@ -17,6 +17,7 @@ from backend.domain.request import Request
 from backend.students.encoder import Encoder
 from jobs import worker, workflow
 from jobs.analysing import IDLE_SECONDS, LOOK_SECONDS, RETRY_SECONDS, Analyser
+from jobs.analysis.round import Kept
 from jobs.generating import order_generation
 from jobs.settings import Settings
 from storage.analyses import analysis_of
@@ -143,6 +144,53 @@ def test_a_missing_encoder_is_said_once_and_the_rest_goes_on(store: Store, proje
         assert all(insight.accepted for insight in session.exec(select(Insight)))
 
 
+def test_an_encoder_that_breaks_down_when_opened_is_said_once_and_done_without(
+    store: Store, project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = Counted(RuntimeError("Could not determine home directory."))
+    analyser = Analyser(store, opened, clock=Clock())
+    for text in ("off to lima", "off to quito"):
+        pending(store, project, text)
+        until_rest(analyser)
+    assert (opened.opened, known(store)) == (1, 2)
+    with store.read() as session:
+        error = analysis_of(project.id, session=session).error
+    assert error == "the encoder cannot be opened: Could not determine home directory."
+    assert caplog.text.count("home directory") == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [None, Unavailable("no encoder")])
+def test_what_is_kept_of_projects_is_given_up_after_a_while_of_rest(
+    store: Store, project: Project, fault: Exception | None
+) -> None:
+    clock = Clock()
+    analyser = Analyser(store, Counted(fault), clock=clock)
+    pending(store, project, "off to lima")
+    until_rest(analyser)
+    assert analyser._projects[project.id].kept != Kept()
+    clock.seconds += IDLE_SECONDS
+    until_rest(analyser)
+    assert analyser._projects[project.id].kept == Kept()
+
+
+def test_rows_that_get_the_ids_of_deleted_ones_are_found_out_about(store: Store, project: Project) -> None:
+    analyser = Analyser(store, Counted(), clock=Clock())
+    pending(store, project, "off to lima")
+    until_rest(analyser)
+    rows = pending(store, project, *(f"off to lima {number}" for number in range(4)))
+    until_rest(analyser)  # no ranking knows of them
+    with store.write() as session:
+        session.exec(delete(Example).where(col(Example.id) >= rows[1].id))
+    again = pending(store, project, *(f"back from quito {number}" for number in range(5)))
+    assert again[0].id == rows[1].id
+    assert until_rest(analyser) > 0
+    with store.read() as session:
+        known = dict(session.exec(select(Insight.example_id, Insight.fingerprint)).all())
+        assert {row.id: row.fingerprint for row in (rows[0], *again)}.items() <= known.items()
+    assert until_rest(analyser) == 0
+
+
 def test_a_project_that_breaks_down_is_put_off_and_the_others_go_on(
     store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,6 +242,50 @@ def test_projects_take_turns_and_one_that_is_deleted_meanwhile_is_left(store: St
     with store.read() as session:
         left = session.exec(select(Example).join(Insight, col(Insight.example_id) == Example.id)).all()
     assert [row.text for row in left] == ["off to quito"]
+
+
+class Disagreeing:
+    """A student that says that everything cancels a trip; and one that agrees, where it is told to."""
+
+    def __init__(self, uid: str, intent: str = "cancel_trip") -> None:
+        self.uid = uid
+        self.intent = intent
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, float, list[tuple[int, int, str]]]]:
+        return [(self.intent, 0.9, []) for _ in texts]
+
+
+def test_the_worker_is_given_the_latest_student_and_a_new_one_ranks_all_again(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Analyser] = []
+    monkeypatch.setattr(worker, "open_encoder", lambda name: HashingEncoder(name))
+    monkeypatch.setattr(worker, "Analyser", lambda *given, **named: made.append(Analyser(*given, **named)) or made[0])
+    monkeypatch.setattr(Analyser, "run", lambda self, stop: None)
+    monkeypatch.setattr(workflow, "launch", lambda *_: None)
+    asked: list[tuple[int, str | None]] = []
+    student: list[Disagreeing | None] = [None]
+
+    def project_student(_store: Store, project_id: int, *, device: str | None) -> Disagreeing | None:
+        asked.append((project_id, device))
+        return student[0]
+
+    monkeypatch.setattr(worker, "project_student", project_student)
+    worker.run(store, Settings(encoder="hashing"), until=lambda: True)
+    (analyser,) = made
+    (row,) = pending(store, project, "off to lima")
+    ranks, said = [], []
+    for student[0] in (None, Disagreeing("s1"), Disagreeing("s2", "book_trip")):
+        assert until_rest(analyser) > 0
+        assert until_rest(analyser) == 0
+        with store.read() as session:
+            ranks.append(session.get_one(Example, row.id).rank)
+            insight = session.get_one(Insight, row.id)
+            doubted = [verdict["check"] for verdict in insight.doubts]
+            said.append((insight.prediction and insight.prediction["student"], "student-agrees" in doubted))
+    assert said == [(None, False), ("s1", True), ("s2", False)]
+    assert ranks[1] < ranks[0] == ranks[2], "what a student disagrees with comes first"
+    assert set(asked) == {(project.id, "cpu")}
 
 
 def test_of_several_workers_the_first_that_is_alive_does_it(store: Store, project: Project) -> None:

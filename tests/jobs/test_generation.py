@@ -1,24 +1,30 @@
 from __future__ import annotations
 
 import json
+import uuid
 from pathlib import Path
 
 import pytest
 
+from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.notation import read_typed
 from backend.domain.request import Include, Request
 from backend.methods import method
 from backend.teacher.scripted import ScriptedTeacher
+from jobs.exporting import export_dataset
 from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from jobs.tuning import check_base
+from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.jobs import job_by_uid
+from storage.jobs import job_by_uid, list_jobs
 from storage.outputs import job_yield, load_prompts
 from storage.projects import project_by_id
-from storage.tables import Job, Project
+from storage.tables import Example, Job, Project
 from tests.conftest import pending
 
 
@@ -56,6 +62,32 @@ def test_every_output_is_stored_with_where_it_comes_from(store: Store, project: 
     assert row.provenance["request"]["seed"] == 0
     assert row.provenance["sampling"]["temperature"] > 0
     assert len(row.provenance["template_hash"]) == 64
+
+
+def test_what_no_teacher_wrote_says_what_it_was_made_of_and_claims_no_sampling(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip", method="grammar", count=12))
+    prepare(store, job.uid, 12)
+    write_batch(store, job.uid, 0, load_teacher(store, job.uid, Settings()))
+    with store.read() as session:
+        (row, *_) = find_examples(project.id, ExampleFilter(origin="generated"), session=session)
+    seeds = {"take me to [city : rome] on [day : monday]", "i want a weekend in [city : oslo]"}
+    (made_of,) = row.provenance["made_of"]
+    assert made_of in seeds
+    assert read_typed(made_of).text != row.text
+    assert "sampling" not in row.provenance
+    assert row.provenance["request"]["seed"] == 0
+    assert not {"style", "examples", "grammar"} & row.provenance["request"].keys()
+    accept(store, row)
+    exported = export_dataset(store, project.id, fmt="jsonl", folder=tmp_path, include_seeds=False)
+    (line,) = exported.path.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["provenance"]["made_of"] == [made_of]
+
+
+def accept(store: Store, row: Example) -> None:
+    with store.write() as session:
+        decide(row.project_id, DecisionCreate(row.id, 1, "accept", str(uuid.uuid4())), session=session)
 
 
 @pytest.mark.parametrize("wanted", [True, False])
@@ -116,6 +148,23 @@ def test_a_teacher_that_cannot_be_is_refused_and_the_old_one_stays(store: Store,
     assert repr(name) in str(refused.value)
     with store.read() as session:
         assert project_by_id(project.id, session=session).teacher == project.teacher
+
+
+def test_no_teacher_is_none_to_choose_or_to_order_from_by_a_method_that_needs_one(
+    store: Store, project: Project
+) -> None:
+    with pytest.raises(Unavailable, match=r"cannot write 'none'.*slot-swap") as refused:
+        choose_teacher(store, project.id, " none ")
+    assert "Choose one that can" in str(refused.value)
+    with pytest.raises(Unavailable, match="cannot write 'none'"):
+        order_generation(store, project.id, Request("book_trip"), teacher="none")
+    with pytest.raises(Unavailable, match="cannot be tuned 'none'"):
+        check_base("none")
+    with store.read() as session:
+        assert project_by_id(project.id, session=session).teacher == project.teacher
+        assert list_jobs(project.id, limit=5, session=session) == []
+    job, _ = order_generation(store, project.id, Request("book_trip", method="slot-swap"))
+    assert job.teacher == "none"
 
 
 def test_an_unknown_method_or_intent_queues_nothing(store: Store, project: Project) -> None:

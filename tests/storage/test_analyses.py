@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import uuid
 
+from sqlmodel import col, delete
+
 from backend.domain.decision import DecisionCreate
 from storage.analyses import (
     analysis_of,
     begin_ranking,
     came_decided,
+    is_there,
+    knows_its_rows,
     note_progress,
     pulses,
     stream_plain,
@@ -17,8 +21,10 @@ from storage.analyses import (
 from storage.decisions import decide
 from storage.engine import Store
 from storage.projects import delete_project
-from storage.tables import Analysis, Project
+from storage.tables import Analysis, Example, Project
 from tests.conftest import pending
+from tests.postgres import on_both
+from tests.storage.plans import plan, statements
 
 
 def accept(store: Store, project: Project, text: str) -> None:
@@ -33,7 +39,58 @@ def test_a_pulse_changes_with_every_example_and_decision(store: Store, project: 
         with store.read() as session:
             seen.append(pulses(session=session)[project.id])
         accept(store, project, text)
-    assert seen == [(2, 2, 0, 0), (3, 3, 1, 1)]
+    assert [(pulse.example.id, pulse.decision.id) for pulse in seen] == [(2, 0), (3, 1)]
+    assert seen[0] != seen[1]
+
+
+@on_both
+def test_a_row_that_gets_the_id_of_a_deleted_one_changes_the_pulse(store: Store, project: Project) -> None:
+    seen = []
+    for text in ("one", "two"):
+        (row,) = pending(store, project, text)
+        with store.write() as session:
+            seen.append(pulses(session=session)[project.id])
+            session.exec(delete(Example).where(col(Example.id) == row.id))
+    assert seen[0] != seen[1]
+    assert [pulse.example.id for pulse in seen] == ([3, 3] if store.engine.dialect.name == "sqlite" else [3, 4])
+    with store.read() as session:
+        assert not is_there(seen[0].example, session=session)
+
+
+def test_pulses_take_a_few_steps_in_indexes(store: Store, project: Project) -> None:
+    accept(store, project, "one")
+    with statements(store) as sent, store.read() as session:
+        pulses(session=session)
+    plans = [plan(store, *each) for each in sent if "max(" in each[0]]
+    assert len(plans) == 2
+    for steps in plans:
+        assert [step for step in steps if step.startswith("SCAN")] == [
+            "SCAN project USING COVERING INDEX sqlite_autoindex_project_1"
+        ]
+
+
+@on_both
+def test_a_ranking_does_not_know_rows_that_were_deleted_nor_others_of_their_ids(store: Store, project: Project) -> None:
+    def known() -> bool:
+        with store.read() as session:
+            return knows_its_rows(analysis_of(project.id, session=session), session=session)
+
+    accept(store, project, "one")
+    assert known()
+    with store.write() as session:
+        begin_ranking(project.id, "", session=session)
+    assert known()
+    accept(store, project, "two")
+    assert known()
+    with store.write() as session:
+        session.exec(delete(Example).where(col(Example.id) > 2))
+    assert not known()
+    for text in ("three", "four"):
+        accept(store, project, text)
+    assert not known()
+    with store.write() as session:
+        begin_ranking(project.id, "", session=session)
+    assert known()
 
 
 def test_a_ranking_knows_of_all_that_was_decided_before_it(store: Store, project: Project) -> None:

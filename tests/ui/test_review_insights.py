@@ -42,7 +42,7 @@ def counted(store: Store) -> Iterator[list[str]]:
 def card(store: Store, project: Project, *rows: Example) -> dict[int, dict[str, Any]]:
     with store.read() as session:
         examples = [get_example(project.id, row.id, session=session) for row in rows]
-        return insights_for_card(examples, session=session)
+        return insights_for_card(examples, reviewer="", session=session)
 
 
 def analysed(store: Store, project: Project) -> None:
@@ -107,7 +107,9 @@ def test_a_neighbour_that_stands_otherwise_now_is_not_shown(store: Store, projec
     row, near = pending(store, project, "off to lima", "off to lima now")
     apply(store, project, near, "accept")
     analysed(store, project)
-    assert "off to lima now" in [one["text"] for one in card(store, project, row)[row.id]["neighbours"]["accepted"]]
+    shown = card(store, project, row)[row.id]
+    assert "off to lima now" in [one["text"] for one in shown["neighbours"]["accepted"]]
+    assert (shown["why"], shown["doubts"]) == (["It is much like what has been accepted."], [])
     apply(store, project, near, "reject", version=2)
     assert "off to lima now" not in [one["text"] for one in card(store, project, row)[row.id]["neighbours"]["accepted"]]
 
@@ -165,6 +167,6 @@ def test_twenty_candidates_take_as_many_queries_as_two(store: Store, project: Pr
         with store.read() as session:
             examples = [get_example(project.id, row.id, session=session) for row in some]
             with counted(store) as statements:
-                insights_for_card(examples, session=session)
+                insights_for_card(examples, reviewer="", session=session)
         counts.append(len(statements))
     assert counts == [3, 3]
