@@ -12,6 +12,7 @@ from storage.tables import Example, Insight
 from ui.components.labels import marked_text
 
 NEIGHBOURS_SHOWN = 3
+LEAST_ALIKE = 0.4  # those that share less tell nothing about the candidate
 MEMBERS_SHOWN = 50
 
 Decided = Mapping[int, tuple[Example, str]]
@@ -60,7 +61,7 @@ def _neighbours(found: Sequence[Mapping[str, Any]], status: str, decided: Decide
     shown: list[dict[str, Any]] = []
     for neighbour in found:
         row, reason = decided.get(neighbour["id"], (None, ""))
-        if row is not None and row.status == status:
+        if row is not None and row.status == status and neighbour["similarity"] >= LEAST_ALIKE:
             shown.append({**marked_text(row.utterance), "similarity": neighbour["similarity"]})
             if status == "rejected":
                 shown[-1]["reason"] = reason

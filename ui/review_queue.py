@@ -68,6 +68,7 @@ def card_data(
             "keys": keys_of(store, desk.reviewer),
             "queue": [shown[one.id] for one in queue],
             "seeds": _seeds(project.id, {one["intent"] for one in shown.values()}, session),
+            "quiet": not queue,  # the page says itself why nothing is on the card
             "counts": {"total": total, "matching": matching, "filtered": filtered},
             "canUndo": last_decision(project.id, reviewer=desk.reviewer, session=session) is not None,
             "answers": [_answer(one, shown) for one in answers],

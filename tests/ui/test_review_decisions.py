@@ -168,6 +168,17 @@ def test_two_undos_in_one_payload_reverse_a_group_and_then_what_was_before_it(st
     assert [now(store, row).status for row in candidates] == ["pending"] * 3
 
 
+def test_an_undo_of_keep_this_one_answers_with_the_one_that_was_kept(store, project, candidates):
+    kept, *others = candidates
+    bulk = str(uuid.uuid4())
+    group = [entry("reject", row, bulk=bulk, reason="too similar") for row in others]  # as the card sends them
+    assert outcomes(store, project, *group, entry("accept", kept, bulk=bulk)) == ["stored"] * 3
+    (answer,) = apply_entries(store, project.id, {"entries": [entry("undo")]})
+    assert answer.example is not None
+    assert (answer.example.id, answer.message) == (kept.id, "Undone: accept, 3 at once.")
+    assert [now(store, row).status for row in candidates] == ["pending"] * 3
+
+
 def test_an_undo_says_what_of_ones_own_it_passed_over(store, project, candidates):
     one, two, _three = candidates
     outcomes(store, project, entry("accept", one, reviewer="mira"), entry("accept", two, reviewer="mira"))

@@ -22,7 +22,7 @@ from storage.insights import save_group_keys
 from storage.tables import Example, Insight, Project
 from tests.backend.students.hashing import HashingEncoder
 from tests.conftest import pending
-from ui.review_insights import MEMBERS_SHOWN, insights_for_card
+from ui.review_insights import LEAST_ALIKE, MEMBERS_SHOWN, insights_for_card
 
 
 @contextmanager
@@ -90,6 +90,17 @@ def test_doubts_reasons_and_neighbours_are_those_that_were_found(store: Store, p
     assert [(one["text"], one["reason"]) for one in rejected] == [("i want a weak end in rome", "unnatural")]
     assert set(accepted[0]) == {"text", "spans", "similarity"}
     assert set(rejected[0]) == {"text", "spans", "similarity", "reason"}
+
+
+def test_a_neighbour_that_is_hardly_alike_is_not_shown(store: Store, project: Project) -> None:
+    row, near, far = pending(store, project, "off to lima", "off to lima now", "what is on tonight")
+    for one in (near, far):
+        apply(store, project, one, "accept")
+    accepted = [{"id": near.id, "similarity": LEAST_ALIKE}, {"id": far.id, "similarity": LEAST_ALIKE - 0.01}]
+    with store.write() as session:
+        session.add(Insight(example_id=row.id, fingerprint=row.fingerprint, accepted=accepted))
+    shown = card(store, project, row)[row.id]["neighbours"]["accepted"]
+    assert [one["text"] for one in shown] == ["off to lima now"]
 
 
 def test_a_neighbour_that_stands_otherwise_now_is_not_shown(store: Store, project: Project) -> None:

@@ -47,7 +47,8 @@ def test_what_is_left_is_counted(store, project):
 def test_a_filter_narrows_the_queue_and_not_the_total(store, project):
     fill(store, project, 3)
     data = card_data(store, project, Desk(ExampleFilter(status="pending", slot="day")))
-    assert data["queue"] == []
+    assert (data["queue"], data["quiet"]) == ([], True)
+    assert card_data(store, project, Desk())["quiet"] is False
     assert (data["counts"]["total"], data["counts"]["matching"], data["counts"]["filtered"]) == (3, 0, True)
     assert data["filter"] != card_data(store, project, Desk())["filter"]
 

@@ -102,7 +102,7 @@ class World:
         for one in before:
             now = self.pending.get(one["id"], one)
             self.pending[one["id"]] = {**one, "version": now["version"] + 1}
-        last = self.pending.get(before[0]["id"]) if before else None
+        last = self.pending.get(before[-1]["id"]) if before else None
         return {**answer, "message": "Undone.", "candidate": last}
 
     def data(self, answers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -154,6 +154,22 @@ def test_an_edit_that_cannot_be_is_refused_under_the_text_and_stores_nothing(car
     assert example(store, project, current).version == 1
 
 
+def test_marks_that_another_intent_does_not_hold_go_with_one_button(card):
+    card.page.keyboard.press("e")
+    expect(card.part("drop-foreign")).to_be_hidden()
+    card.part("edit-intent").select_option("PlayMusic")
+    expect(card.part("edit-error").get_by_role("paragraph")).to_have_text(
+        ["Intent PlayMusic does not hold slots city (“boston”), day (“saturday”). It has: artist."]
+    )
+    expect(card.part("drop-foreign")).to_have_text("Remove the 2 marks that PlayMusic does not have")
+    card.part("drop-foreign").click()
+    expect(card.part("edit-notation")).to_have_value("what is the weather in boston on saturday")
+    expect(card.part("drop-foreign")).to_be_hidden()
+    expect(card.part("edit-error")).to_be_hidden()
+    card.page.keyboard.press("Control+z")
+    expect(card.part("edit-notation")).to_have_value(WEATHER)
+
+
 def test_slots_that_another_intent_does_not_hold_are_named_until_they_are_gone(card, store, project):
     current = card.shown()
     card.page.keyboard.press("e")
@@ -164,6 +180,7 @@ def test_slots_that_another_intent_does_not_hold_are_named_until_they_are_gone(c
     card.part("save").click()
     assert card.shown() == current
     mark(card, "city").focus()
+    card.page.keyboard.press("Enter")
     card.page.keyboard.press("Delete")
     expect(problem).not_to_contain_text("boston")
     mark(card, "day").focus()

@@ -85,6 +85,72 @@ def test_an_undone_flag_is_off_the_card(open_card):
     assert brief(sent(card.page, 3))[-1] == ("accept", 1, 3)
 
 
+def test_a_decision_waits_for_an_undo_that_may_be_of_the_same_candidate(open_card):
+    card = open_card()
+    card.page.keyboard.press("f")
+    card.saved()
+    card.shown()
+    card.page.evaluate(
+        """() => { for (const key of ["u", "a", "x", "e"]) {
+          window.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        } }"""
+    )
+    expect(card.part("flagged")).to_be_hidden()
+    expect(card.part("said")).to_contain_text("Undone")
+    assert card.press("a") == 1
+    card.saved()
+    assert brief(sent(card.page, 3)) == [("flag", 1, 1), ("undo", None, None), ("accept", 1, 3)]
+    expect(card.part("notice")).to_have_count(0)
+
+
+def test_what_was_done_last_stands_near_the_count(open_card):
+    card = open_card()
+    said = card.part("said")
+    before = card.part("accept").bounding_box()
+    card.page.keyboard.press("u")
+    expect(said).to_have_text("Nothing of yours is left to undo.")
+    card.press("a")
+    expect(said).to_contain_text("what is the weather in boston on day 1")
+    expect(said).to_have_attribute("title", "Accepted · what is the weather in boston on day 1")
+    expect(card.part("announce")).to_have_text("Accepted. Next: what is the weather in 東京 on day 2")
+    card.page.keyboard.press("u")
+    expect(said).to_have_attribute("title", "Undone · what is the weather in boston on day 1")
+    assert card.part("accept").bounding_box() == before
+
+
+def test_the_prompt_for_a_new_key_is_in_its_row_and_nothing_grows(open_card):
+    card = open_card()
+    card.page.keyboard.press("?")
+    overlay = card.part("keys-overlay")
+    row = card.page.locator("[data-remap=reject]")
+    before = (overlay.bounding_box(), row.bounding_box())
+    row.click()
+    expect(row.get_by_text("press the new key, or Esc to leave it")).to_be_visible()
+    expect(card.part("keys-problem")).to_be_empty()
+    assert (overlay.bounding_box(), row.bounding_box()) == before
+    card.page.keyboard.press("ArrowLeft")
+    expect(card.part("keys-problem")).to_contain_text("Press another one, or change that one first.")
+    assert (overlay.bounding_box(), row.bounding_box()) == before
+
+
+def test_no_line_of_facts_begins_with_a_dot(open_card):
+    card = open_card(viewport={"width": 620, "height": 900})
+    card.press("f", "s")
+    outside = card.root.locator(".tc-facts").evaluate(
+        """(facts) => {
+          facts.style.width = "11rem";
+          const { left } = facts.getBoundingClientRect();
+          const shown = [...facts.children].filter((one) => !one.hidden);
+          const firsts = shown.filter((one, at) => at && one.offsetTop > shown[at - 1].offsetTop + 4);
+          const dots = firsts.map((one) => one.getBoundingClientRect().left - left);
+          return { lines: firsts.length, dots, clip: getComputedStyle(facts).overflowX };
+        }"""
+    )
+    assert outside["lines"] >= 1
+    assert outside["clip"] == "clip"
+    assert all(one <= 8.5 for one in outside["dots"])  # the dot ends 0.55rem before, which is outside
+
+
 def test_one_goes_on_undecided_and_back(open_card):
     card = open_card("candidates=3")
     assert card.press("ArrowRight") == 1
@@ -105,7 +171,7 @@ def test_one_goes_on_undecided_and_back(open_card):
         (["a"], ["accept"] * 3, ["", "", ""]),
         (["x", "3"], ["reject"] * 3, ["unnatural"] * 3),
         (["x", "Enter"], ["reject"] * 3, ["", "", ""]),
-        (["k"], ["accept", "reject", "reject"], ["", "too similar", "too similar"]),
+        (["k"], ["reject", "reject", "accept"], ["too similar", "too similar", ""]),
     ],
 )
 def test_a_group_is_decided_with_one_key_after_it_was_seen(open_card, keys, kinds, reasons):
@@ -119,13 +185,13 @@ def test_a_group_is_decided_with_one_key_after_it_was_seen(open_card, keys, kind
     card.press(*keys)
     card.saved()
     entries = sent(card.page, 3)
-    assert [(one["example"], one["version"]) for one in entries] == [(1, 1), (101, 3), (102, 3)]
+    assert [(one["example"], one["version"]) for one in entries] == [(101, 3), (102, 3), (1, 1)]
     assert ([one["kind"] for one in entries], [one.get("reason", "") for one in entries]) == (kinds, reasons)
     assert len({one["bulk"] for one in entries}) == 1
     assert len({one["uid"] for one in entries}) == 3
     expect(card.part("group")).to_be_hidden()
     card.page.keyboard.press("u")
-    assert card.shown(other_than=2) == 1
+    assert card.shown(other_than=2) == 1  # where the key was pressed
 
 
 def test_without_a_look_at_the_group_only_the_one_on_the_card_is_decided(open_card):
@@ -184,7 +250,7 @@ def test_keys_are_changed_in_the_overlay_refused_where_taken_and_reset(open_card
         keyboard.press(key)
         expect(card.part("keys-problem")).to_contain_text(said)
     keyboard.press("j")
-    expect(card.part("keys-problem")).to_be_hidden()
+    expect(card.part("keys-problem")).to_be_empty()
     keyboard.press("Escape")
     expect(card.part("keys-overlay")).to_be_hidden()
     expect(card.part("accept")).to_have_text("Accept J")
@@ -210,6 +276,25 @@ def test_the_intent_key_opens_the_edit_at_the_intent(open_card):
     expect(card.part("edit-intent")).to_be_focused()
     card.page.keyboard.press("Escape")
     assert card.press("s") == 1
+
+
+def test_enter_on_the_closed_list_of_intents_saves_and_in_the_open_one_chooses(open_card):
+    card = open_card()
+    for key in ("Alt+ArrowDown", "Space"):
+        card.page.keyboard.press("i")
+        card.page.keyboard.press(key)
+        assert card.part("edit-intent").evaluate("(select) => select.matches(':open')"), key
+        card.page.keyboard.press("Escape")
+        expect(card.part("edit-intent")).to_be_focused()
+        card.page.keyboard.press("Escape")
+        assert card.shown() == 1
+    card.page.keyboard.press("i")
+    card.page.keyboard.press("Space")
+    card.page.keyboard.press("Enter")
+    expect(card.part("edit-intent")).to_be_focused()
+    card.press("Enter")
+    card.saved()
+    assert brief(sent(card.page, 1)) == [("accept", 1, 1)]
 
 
 def test_the_aside_has_what_there_is_and_nothing_that_is_empty(open_card):

@@ -114,6 +114,21 @@ def test_the_keyboard_alone_selects_moves_and_saves(card, store, project):
     assert example(store, project, current).utterance.slots == (("day", "osto"), ("day", "saturday"))
 
 
+def test_delete_removes_the_selected_mark_alone(card):
+    card.page.mouse.click(*spot(card, "boston", 2))
+    card.page.keyboard.press("Delete")
+    notation(card).to_have_value("what is the weather in boston on [day : saturday]")
+    expect(mark(card, "day")).to_be_focused()
+    expect(mark(card, "day")).to_have_attribute("aria-pressed", "false")
+    for key in ("Delete", "Backspace"):
+        card.page.keyboard.press(key)
+        expect(card.part("announce")).to_contain_text("Press Enter to select this mark")
+    notation(card).to_have_value("what is the weather in boston on [day : saturday]")
+    card.page.keyboard.press("Enter")
+    card.page.keyboard.press("Delete")
+    notation(card).to_have_value("what is the weather in boston on saturday")
+
+
 @pytest.fixture
 def phone(browser, server, project, card):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)

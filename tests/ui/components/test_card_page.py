@@ -62,7 +62,10 @@ def test_when_all_is_decided_the_page_leads_on_and_undo_still_works(card, store,
     current = card.shown()
     card.left(1)
     card.page.keyboard.press("a")
-    expect(card.part("nothing-left")).to_be_visible()
+    expect(card.page.get_by_text("Nothing to review")).to_be_visible()
+    expect(card.part("nothing-left")).to_be_hidden()
+    expect(card.part("unsaved")).to_be_visible()
+    expect(card.part("undo")).to_be_visible()
     expect(card.page.get_by_role("link", name="Export 61 utterances")).to_be_visible()
     card.page.keyboard.press("u")
     assert card.shown() == current

@@ -71,6 +71,17 @@ def test_arabic_is_dragged_and_resized_in_reading_order(card):
     notation(card).to_have_value("كيف الجو [city : في دبي صباح] [day : السبت]")
 
 
+def test_the_notation_of_arabic_runs_from_right_to_left(card):
+    turn_to(card, "دبي")
+    card.page.keyboard.press("e")
+    card.part("as-notation").click()
+    field = card.part("edit-notation")
+    field.fill("[city : دبي] اليوم")
+    assert field.evaluate("(box) => getComputedStyle(box).direction") == "rtl"
+    field.fill("[city : dubai] today")
+    assert field.evaluate("(box) => getComputedStyle(box).direction") == "ltr"
+
+
 def test_japanese_snaps_to_words_and_with_alt_to_characters(card):
     turn_to(card, "東京")
     drag(card.page, spot(card, "明日", 0, "left"), spot(card, "明日", 1))

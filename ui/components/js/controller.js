@@ -1,9 +1,8 @@
-import { Decider } from "./decider.js";
 import { EditInput } from "./edit/edit_input.js";
+import { Editing } from "./editing.js";
 import { Input } from "./input.js";
 import { KeysOverlay } from "./keys_overlay.js";
 
-const EDIT_WAIT_MS = 1500;
 const DECIDED = {
   accept: "Your acceptance",
   reject: "Your rejection",
@@ -13,7 +12,7 @@ const DECIDED = {
 };
 
 /** What the person does with the card, and what the server says to it. */
-export class Controller extends Decider {
+export class Controller extends Editing {
   constructor(root) {
     super(root);
     this.overlay = new KeysOverlay(this.view.refs, (keys) => this.changeKeys(keys));
@@ -22,6 +21,7 @@ export class Controller extends Decider {
       bindings: () => this.bindings,
       run: (command, event) => this.run(command, event),
       tag: (slot) => this.editInput.tag(slot),
+      retrace: (by) => this.editor.retrace(by),
       connected: () => this.sender?.again(),
       unsaved: () => this.outbox?.size ?? 0,
       sight: () => this.sight(),
@@ -31,9 +31,9 @@ export class Controller extends Decider {
       mode: () => this.mode,
       current: () => this.deck.current,
       saw: (event) => this.paint.sawCard(event),
-      begin: () => this.edit(this.deck.current, false),
+      begin: () => this.beginEdit(),
       run: (command, event) => this.run(command, event),
-      say: (sentence) => this.view.say(sentence),
+      say: (sentence) => this.say(sentence),
     });
   }
 
@@ -62,12 +62,13 @@ export class Controller extends Decider {
     else if (name === "reason") return this.reject(Number(argument), event);
     else if (this.mode === "group") return this.runInGroup(name, event);
     else if (this.mode !== "review" || !this.paint.sawCard(event)) return false;
-    else if (name === "reject") this.enter("reason");
-    else if (name === "edit") this.edit(this.deck.current);
-    else if (name === "intent") this.editIntent();
     else if (name === "group") return this.openGroup();
-    else if (name === "flag") return this.flag(event);
     else if (name === "next" || name === "previous") return this.go(name === "previous");
+    else if (this.awaitsUndo([this.deck.current])) return true;
+    else if (name === "reject") this.enter("reason");
+    else if (name === "edit") this.edit();
+    else if (name === "intent") this.editIntent();
+    else if (name === "flag") return this.flag(event);
     else return this.decide(name, {}, event);
     return true;
   }
@@ -75,69 +76,9 @@ export class Controller extends Decider {
   runInGroup(name, event) {
     if (name === "group") this.back();
     else if (!this.paint.sawCard(event)) return false;
+    else if (this.awaitsUndo([this.deck.current, ...this.group.members])) return true;
     else if (name === "reject") this.enter("reason");
     else return this.decideGroup(name, {}, event);
-    return true;
-  }
-
-  get editorIntent() {
-    if (this.mode === "edit") return this.editor.intent;
-    return this.data.intents.find((one) => one.name === this.deck.current?.intent);
-  }
-
-  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
-  edit(draft, typing = true) {
-    this.enter("edit");
-    this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
-    this.editor.open(draft, this.data.intents, this.view.colours);
-    if (typing) this.editor.focus();
-  }
-
-  editIntent() {
-    this.edit(this.deck.current, false);
-    this.view.refs.intent.focus();
-  }
-
-  back() {
-    if (this.saving) return;
-    if (this.mode === "reason" && this.group) return this.enter("group");
-    if (this.mode === "edit") this.shown = undefined; // the text on the card is that of the draft
-    this.closeGroup();
-    this.leaveEdit();
-    this.show();
-  }
-
-  save(event) {
-    const edited = this.mode === "edit" && !this.saving && this.editor.result();
-    if (!edited || !this.paint.sawCard(event)) return;
-    const { notation, intent } = this.deck.current;
-    if (edited.notation === notation && edited.intent === intent) {
-      this.leaveEdit();
-      this.decide("accept", {}, event);
-      return;
-    }
-    const { uid } = this.keep("edit", edited);
-    this.editor.lock(true);
-    // Without an answer the review goes on; the edit is in the outbox, and a refusal brings it back.
-    this.saving = { uid, timer: setTimeout(() => this.next("edit"), EDIT_WAIT_MS) };
-    this.show();
-    this.sender.poke();
-  }
-
-  editAgain(id, { notation, intent }) {
-    if (this.lookAgain(id)) this.edit({ ...this.deck.current, notation, intent });
-  }
-
-  /** Put what came back onto the card; whether it is still to be decided. */
-  lookAgain(id) {
-    const candidate = !this.saving && this.deck.ready(id, this.decided);
-    if (!candidate) {
-      this.view.say("It was decided meanwhile.");
-      return false;
-    }
-    while (this.busy) this.back();
-    this.deck.bring(candidate, true);
-    this.show();
     return true;
   }
 
@@ -157,15 +98,9 @@ export class Controller extends Decider {
     else if (entry.kind === "undo") this.undone(message, candidate);
   }
 
-  saved() {
-    this.leaveEdit();
-    this.deck.current = null; // the queue that comes with the answer says what is next
-    this.tell("Saved and accepted.");
-  }
-
   undone(message, candidate) {
     if (candidate) this.deck.bring(candidate, !this.busy, this.busy);
-    this.view.say(message);
+    this.say(message, [message.replace(/\.$/, ""), candidate?.text]);
   }
 
   refused(entry, { message, candidate, changed = [] }, saving) {

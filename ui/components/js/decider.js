@@ -15,7 +15,19 @@ export class Decider extends Desk {
   /** Put a decision on a candidate, by default the one on the card, into the outbox. */
   keep(kind, extra, { id, version, text } = this.deck.current) {
     const decision = { uid: newUid(), kind, example: id, version, text, reviewer: this.data.reviewer };
+    if (kind !== "skip" && kind !== "flag") this.drafts.drop(id);
     return this.outbox.add({ ...decision, ...extra });
+  }
+
+  /**
+   * Whether an undo that is on its way may be of a decision on one of these. What it undoes has been decided on, and
+   * has another version after it: what was decided now would be stale.
+   */
+  awaitsUndo(candidates) {
+    const undoing = this.outbox.entries.some(({ kind }) => kind === "undo");
+    if (!undoing || !candidates.some((one) => one?.version > 1)) return false;
+    this.say("Not yet: an undo on this one is on its way.");
+    return true;
   }
 
   decide(kind, extra, event) {
@@ -47,11 +59,12 @@ export class Decider extends Desk {
   }
 
   next(kind, many = 1) {
+    const about = this.deck.current?.text;
     this.leaveEdit();
     this.deck.advance(this.decided);
     this.show();
     const done = many > 1 && kind !== "keep" ? `${DONE[kind]} ${many}` : DONE[kind];
-    this.tell(`${done}.`);
+    this.tell(done, about);
   }
 
   /** The flag is on the card at once; what is decided next is decided on the version that it makes. */
@@ -61,7 +74,7 @@ export class Decider extends Desk {
     this.keep("flag", {});
     this.deck.renew({ ...current, version: current.version + 1, flagged: !current.flagged });
     this.show();
-    this.view.say(current.flagged ? "Flag taken away." : "Flagged.");
+    this.say(current.flagged ? "Flag taken away." : "Flagged.");
     this.send();
     return true;
   }
@@ -71,14 +84,19 @@ export class Decider extends Desk {
     const other = back ? this.deck.back(this.decided) : this.deck.pass(this.decided);
     if (other) this.show();
     if (other) this.tell("");
-    else this.view.say(back ? "There is none before." : "This is the last of those that are ready.");
+    else this.say(back ? "There is none before." : "This is the last of those that are ready.");
     return true;
   }
 
   undo() {
-    if (!this.canUndo || this.busy) return false;
+    if (this.busy) return false;
+    if (!this.canUndo) {
+      this.say("Nothing of yours is left to undo.");
+      return true;
+    }
     this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer: this.data.reviewer });
     this.counts();
+    this.say("Undoing…");
     this.sender.poke();
     return true;
   }
@@ -101,9 +119,10 @@ export class Decider extends Desk {
     this.shown = undefined;
   }
 
-  /** Say what was done and what is on the card now; read out after the paint. */
-  tell(done) {
+  /** Say what was done, on which utterance, and what is on the card now. */
+  tell(done, about = "") {
     const { current } = this.deck;
-    this.paint.after("say", () => this.view.say(`${done} ${current ? `Next: ${current.text}` : ""}`.trim()));
+    const next = current ? `Next: ${current.text}` : "";
+    this.say(`${done && `${done}.`} ${next}`.trim(), [done, about]);
   }
 }

@@ -1,4 +1,5 @@
 import { Deck } from "./deck.js";
+import { Drafts } from "./edit/drafts.js";
 import { Editor } from "./editor.js";
 import { groupOf } from "./group.js";
 import { bindingsOf } from "./keymap.js";
@@ -15,11 +16,12 @@ export class Desk {
   constructor(root) {
     this.view = new View(root);
     this.deck = new Deck();
+    this.drafts = new Drafts();
     this.paint = new Paint((painted) => this.view.painted(painted));
     this.editor = new Editor(
       this.view.refs,
       (intent) => this.view.legend(intent.slots),
-      (sentence) => this.view.say(sentence),
+      (sentence) => this.say(sentence),
     );
     this.watch = new Watch(() => this.trigger("renew", { at: Date.now() }));
     this.mode = "empty"; // or "review", "reason", "edit", "group"
@@ -55,6 +57,7 @@ export class Desk {
     this.outbox = new Outbox(localStorageOrNothing(), project);
     this.sender = new Sender(this.outbox, (entries) => this.trigger("decisions", { entries }));
     this.deck = new Deck();
+    this.drafts = new Drafts();
     this.shown = undefined;
     this.mode = "empty";
   }
@@ -93,10 +96,15 @@ export class Desk {
     else this.sender.poke();
   }
 
+  /** Read a sentence out, and show it near the count, after the paint. @param seen [words, utterance] to show. */
+  say(sentence, seen = [sentence]) {
+    this.paint.after("say", () => this.view.say(sentence, seen));
+  }
+
   enter(mode) {
     this.mode = mode;
     this.view.mode(mode);
-    if (mode === "reason") this.view.say(`Why? ${this.data.reasons.map((one, at) => `${at + 1} ${one}`).join(", ")}`);
+    if (mode === "reason") this.say(`Why? ${this.data.reasons.map((one, at) => `${at + 1} ${one}`).join(", ")}`, []);
   }
 
   leaveEdit() {
@@ -109,6 +117,7 @@ export class Desk {
   show() {
     const candidate = this.deck.current;
     this.counts();
+    this.view.quiet(!candidate && this.data.quiet === true);
     if (this.busy) return;
     const seen = candidate && `${candidate.id}:${candidate.version}`;
     if (seen !== this.shown) {

@@ -24,12 +24,13 @@ export function allOf({ members, size }) {
 }
 
 /**
- * What one key decides: a list of [candidate, kind, extra], the one on the card first.
+ * What one key decides: a list of [candidate, kind, extra], the one on the card last: an undo shows again what was
+ * decided last.
  * @param kind "accept" or "reject" of all, or "keep": accept the one on the card and reject the others.
  */
 export function groupDecisions(candidate, { members }, kind, extra = {}) {
   if (kind === "keep") {
-    return [[candidate, "accept", {}], ...members.map((one) => [one, "reject", { reason: TOO_SIMILAR }])];
+    return [...members.map((one) => [one, "reject", { reason: TOO_SIMILAR }]), [candidate, "accept", {}]];
   }
-  return [candidate, ...members].map((one) => [one, kind, extra]);
+  return [...members, candidate].map((one) => [one, kind, extra]);
 }

@@ -1,4 +1,4 @@
-import { commandOf, isIgnored } from "./keys.js";
+import { commandOf, isComposed, isIgnored, isWrittenInto, retraceOf } from "./keys.js";
 
 const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
 
@@ -6,8 +6,8 @@ const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
 export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
-   *   whether it meant something; bindings() → key → command; tag(slot), connected(), sight(), leaving(), unsaved() →
-   *   number.
+   *   whether it meant something; bindings() → key → command; tag(slot), retrace(by), connected(), sight(), leaving(),
+   *   unsaved() → number.
    */
   constructor(view, card) {
     this.view = view;
@@ -44,10 +44,21 @@ export class Input {
     const onButton = event.composedPath()[0].closest?.("button, a, summary");
     // A held Enter or Space would press the focused button over and over.
     if (event.repeat && onButton && this.view.root.contains(onButton)) event.preventDefault();
+    if (this.#retraced(event)) return;
     if (isIgnored(event, document.querySelector(DIALOG) !== null)) return;
     if (event.key === "Enter" && onButton) return;
     const command = commandOf(event, this.card.mode(), this.card.bindings());
     if (command && this.card.run(command, event)) event.preventDefault();
+  }
+
+  /** Outside of fields the browser would undo what was typed last on the page, wherever that is, and go there. */
+  #retraced(event) {
+    const by = retraceOf(event);
+    if (by === null || event.defaultPrevented || isComposed(event) || document.querySelector(DIALOG)) return false;
+    if (event.composedPath().some((one) => isWrittenInto(one))) return false;
+    event.preventDefault();
+    if (this.card.mode() === "edit") this.card.retrace(by);
+    return true;
   }
 
   #clicked(event) {

@@ -2,6 +2,7 @@
 import { KEEP_KEY } from "./keymap.js";
 
 const TYPED_TAGS = ["INPUT", "TEXTAREA", "SELECT"];
+const PRESSED_TYPES = ["button", "checkbox", "radio", "range", "reset", "submit"];
 const TYPED_ROLES = new Set(
   "textbox searchbox combobox listbox menu menubar dialog slider spinbutton grid tree tablist radiogroup".split(" "),
 );
@@ -12,6 +13,20 @@ export function isIgnored(event, dialogOpen) {
   if (event.ctrlKey || event.metaKey || event.altKey || dialogOpen) return true;
   if (event.shiftKey && event.key.length > 1) return true; // Shift with an arrow selects text
   return event.composedPath().some(isTypedInto);
+}
+
+/** Back (-1) or forth (1) for the chords that undo and redo; null for another key. */
+export function retraceOf(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+  const key = keyOf(event);
+  if (key === "z") return event.shiftKey ? 1 : -1;
+  return key === "y" && event.ctrlKey && !event.shiftKey ? 1 : null;
+}
+
+/** Whether text is written into it, and the browser undoes that itself. */
+export function isWrittenInto(element) {
+  if (element.isContentEditable || element.tagName === "TEXTAREA") return true;
+  return element.tagName === "INPUT" && !PRESSED_TYPES.includes(element.type);
 }
 
 /** Whether the key goes into an input method (keyCode 229 is what Safari says of its last key). */

@@ -1,8 +1,10 @@
 import { element } from "./dom.js";
-import { isComposed, keyOf } from "./keys.js";
+import { isComposed, keyOf, retraceOf } from "./keys.js";
 import { COMMAND_WORDS, USUAL_KEYS, keyCap, refusalOfKey } from "./keymap.js";
 
 const MODIFIERS = ["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "Dead"];
+
+const PROMPT = "press the new key, or Esc to leave it";
 
 /** The dialog that shows the keys and lets the reviewer change them: press a row, then the new key. */
 export class KeysOverlay {
@@ -11,6 +13,7 @@ export class KeysOverlay {
     this.dialog = refs.keys;
     this.rows = refs["keys-rows"];
     this.problem = refs["keys-problem"];
+    this.said = refs["keys-said"];
     this.onChange = onChange;
     this.waiting = null; // the command whose new key is to be pressed
     this.rows.addEventListener("click", (event) => this.#wait(event.target.closest("[data-remap]")?.dataset.remap));
@@ -32,7 +35,8 @@ export class KeysOverlay {
         const row = element("button", "tc-key-row");
         row.type = "button";
         row.dataset.remap = command;
-        row.append(element("kbd", "", keyCap(this.keys[command])), element("span", "", words));
+        const prompt = element("span", "tc-key-prompt", PROMPT);
+        row.append(element("kbd", "", keyCap(this.keys[command])), element("span", "", words), prompt);
         return row;
       }),
     );
@@ -46,12 +50,13 @@ export class KeysOverlay {
       row.classList.toggle("tc-waits", waits);
       row.firstElementChild.textContent = waits ? "…" : keyCap(this.keys[row.dataset.remap]);
     }
-    if (command) this.problem.textContent = "Press the new key, or Esc to leave it as it is.";
+    this.said.textContent = command ? PROMPT : "";
   }
 
   #pressed(event) {
     if (!this.dialog.open) return undefined; // where nothing had the focus before, the browser leaves it in here
     event.stopPropagation(); // no key of an open dialog is one of the page
+    if (retraceOf(event) !== null) event.preventDefault();
     if (!this.waiting || isComposed(event) || event.repeat || MODIFIERS.includes(event.key)) return undefined;
     event.preventDefault();
     if (event.key === "Escape") return this.#wait(null);

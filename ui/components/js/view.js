@@ -147,8 +147,17 @@ export class View {
     setText(this.refs.later, message);
   }
 
-  say(sentence) {
+  /** The page says itself why nothing is on the card: the card does not say it too. */
+  quiet(quiet) {
+    setData(this.root, "quiet", String(quiet));
+  }
+
+  /** @param seen [words, utterance] for the line near the count. */
+  say(sentence, [words = "", quoted = ""]) {
     this.refs.live.textContent = sentence;
+    setText(this.refs["said-words"], words);
+    setText(this.refs["said-text"], quoted);
+    this.by("said").title = quoted ? `${words} · ${quoted}` : words;
   }
 }
 

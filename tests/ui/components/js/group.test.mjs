@@ -24,7 +24,7 @@ test("a rejection of all gives each the reason", () => {
   const decisions = groupDecisions(card, groupOf(card, none), "reject", { reason: "unnatural" });
   assert.deepEqual(
     decisions.map(([{ id, version }, kind, { reason }]) => [id, version, kind, reason]),
-    [[1, 1, "reject", "unnatural"], [2, 5, "reject", "unnatural"], [3, 1, "reject", "unnatural"]],
+    [[2, 5, "reject", "unnatural"], [3, 1, "reject", "unnatural"], [1, 1, "reject", "unnatural"]],
   );
 });
 
@@ -32,6 +32,6 @@ test("keeping one accepts it and rejects the others as too similar", () => {
   const decisions = groupDecisions(card, groupOf(card, none), "keep");
   assert.deepEqual(
     decisions.map(([{ id }, kind, { reason }]) => [id, kind, reason]),
-    [[1, "accept", undefined], [2, "reject", "too similar"], [3, "reject", "too similar"]],
+    [[2, "reject", "too similar"], [3, "reject", "too similar"], [1, "accept", undefined]],
   );
 });

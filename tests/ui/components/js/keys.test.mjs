@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { USUAL_KEYS, bindingsOf } from "../../../../ui/components/js/keymap.js";
-import { commandOf as commandWith, isIgnored } from "../../../../ui/components/js/keys.js";
+import { commandOf as commandWith, isIgnored, isWrittenInto, retraceOf } from "../../../../ui/components/js/keys.js";
 
 const at = (...path) => ({ composedPath: () => path });
 const body = { tagName: "BODY", getAttribute: () => null };
@@ -71,4 +71,19 @@ test("typing is ignored wherever it happens, through shadow trees too", () => {
   }
   assert.equal(isIgnored({ key: "a", ...at({ isContentEditable: true }, body) }, false), true);
   assert.equal(isIgnored({ key: "a", ...at({ tagName: "DIV", getAttribute: () => "listbox" }, body) }, false), true);
+});
+
+test("Ctrl+Z goes back, Ctrl+Shift+Z and Ctrl+Y forth, on a keyboard of another script too", () => {
+  const chord = (key, more) => retraceOf({ key, ctrlKey: true, ...more });
+  assert.deepEqual([chord("z"), chord("Z", { shiftKey: true }), chord("y")], [-1, 1, 1]);
+  assert.equal(chord("я", { code: "KeyZ" }), -1);
+  assert.equal(retraceOf({ key: "z", metaKey: true }), -1);
+  assert.deepEqual([chord("z", { altKey: true }), chord("a"), retraceOf({ key: "z" })], [null, null, null]);
+});
+
+test("text is written into fields, not into lists and boxes to tick", () => {
+  const written = [{ tagName: "TEXTAREA" }, { tagName: "INPUT", type: "text" }, { isContentEditable: true }];
+  assert.ok(written.every(isWrittenInto));
+  const others = [{ tagName: "SELECT" }, { tagName: "INPUT", type: "checkbox" }, { tagName: "MARK" }, {}];
+  assert.ok(!others.some(isWrittenInto));
 });

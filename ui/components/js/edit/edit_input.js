@@ -8,7 +8,7 @@ export class EditInput {
    * @param refs elements of the card.
    * @param editor what they act on.
    * @param card mode() → "review", "edit" or another; current() → the candidate on the card; saw(event) → whether the
-   *   card was on screen then; begin() an edit of it; run(command, event); say(sentence).
+   *   card was on screen then; begin() an edit of it, and whether that is of the text on the card; run(command, event); say(sentence).
    */
   constructor(refs, editor, card) {
     Object.assign(this, { refs, editor, card });
@@ -36,7 +36,7 @@ export class EditInput {
     if (!slot || !["review", "edit"].includes(mode)) return false;
     const units = selectedUnits(this.refs.text);
     if (!units) return mode === "edit" && this.editor.reslot(slot);
-    if (mode === "review") this.card.begin();
+    if (mode === "review" && !this.card.begin()) return true;
     return this.editor.tag(slot, units);
   }
 
@@ -49,7 +49,7 @@ export class EditInput {
   }
 
   #pick(start, event) {
-    if (this.card.mode() === "review" && this.card.saw(event)) this.card.begin();
+    if (this.card.mode() === "review" && !(this.card.saw(event) && this.card.begin())) return;
     if (this.card.mode() === "edit") this.editor.pick(start);
   }
 
@@ -93,12 +93,18 @@ export class EditInput {
       return true;
     }
     if (ctrlKey || metaKey || altKey || shiftKey || repeat) return false;
-    if (key === "Delete" || key === "Backspace") this.editor.remove(start);
+    if (key === "Delete" || key === "Backspace") this.#delete(start);
     else if (key === " ") this.editor.pick(start);
     // A second Enter saves; see Input.
     else if (key === "Enter" && (this.editor.selected !== start || this.editor.isUnsure(start))) this.editor.pick(start);
     else return false;
     return true;
+  }
+
+  /** Only a mark that was selected: after a removal the focus is on another one. */
+  #delete(start) {
+    if (this.editor.selected === start) this.editor.remove(start);
+    else this.card.say("Press Enter to select this mark; Delete then removes it.");
   }
 
   #clicked(event) {
@@ -114,11 +120,20 @@ export class EditInput {
     // Enter and Escape that end a composition are the input method's; keyCode 229 is how some browsers say so.
     if (event.isComposing || event.keyCode === 229) return;
     const { plain, notation, intent } = this.refs;
+    if (event.target === intent && isOpen(intent)) return; // the keys are those of its list
     const inText = event.target === plain || event.target === notation;
     if (event.key === "Enter" && inText) event.preventDefault(); // an utterance has one line
-    const saves = event.key === "Enter" && ((inText && !event.shiftKey) || (event.target === intent && event.ctrlKey));
+    const saves = event.key === "Enter" && !event.shiftKey && (inText || event.target === intent);
     if (event.repeat || (!saves && event.key !== "Escape")) return;
     event.preventDefault();
     this.card.run(saves ? "save" : "back", event);
+  }
+}
+
+function isOpen(select) {
+  try {
+    return select.matches(":open");
+  } catch {
+    return false; // a browser without :open keeps the keys of an open list to itself
   }
 }

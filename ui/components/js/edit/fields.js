@@ -51,6 +51,11 @@ export class Fields {
     this.refs.notation.readOnly = locked;
   }
 
+  /** The notation runs as the utterance does; by itself it would run as the name of its first slot. */
+  direct(rightToLeft) {
+    this.refs.notation.dir = rightToLeft ? "rtl" : "ltr";
+  }
+
   invalid(invalid) {
     for (const name of ["plain", "notation"]) this.refs[name].setAttribute("aria-invalid", String(invalid));
   }

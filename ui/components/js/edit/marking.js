@@ -1,3 +1,4 @@
+import { foreignSpans } from "./problems.js";
 import { stepped } from "./resize.js";
 import { characterUnits, tokenUnits } from "./tokens.js";
 import { nameOf } from "./words.js";
@@ -28,6 +29,13 @@ export function confirmed({ text, spans }, span) {
 
 export function removed({ text, spans }, span) {
   return { spans: withoutSpan(spans, span[0]), selected: null, said: `Removed the mark ${nameOf(text, span)}.` };
+}
+
+/** Without the spans whose slot the intent does not hold. */
+export function withoutForeign({ spans }, intent) {
+  const gone = foreignSpans(spans, intent);
+  const said = `Removed ${gone.length === 1 ? "1 mark" : `${gone.length} marks`}.`;
+  return { spans: spans.filter((span) => !gone.includes(span)), selected: null, said };
 }
 
 /** One edge moved by a token, or by a character (`fine`), forward (1) or back (-1). */

@@ -30,10 +30,17 @@ function overlaps(text, spans) {
 }
 
 function foreign(text, spans, intent) {
+  const found = foreignSpans(spans, intent);
+  if (!found.length) return [];
   const known = intent.slots.length ? `It has: ${intent.slots.join(", ")}.` : "It has no slots.";
-  return sorted(spans)
-    .filter(([, , slot]) => !intent.slots.includes(slot))
-    .map((span) => ({ words: `Intent ${intent.name} does not hold slot ${named(text, span)}. ${known}`, start: span[0] }));
+  const all = found.map((span) => named(text, span)).join(", ");
+  const words = `Intent ${intent.name} does not hold ${found.length === 1 ? "slot" : "slots"} ${all}. ${known}`;
+  return [{ words, start: found[0][0] }];
+}
+
+/** Those of the spans whose slot the intent does not hold. */
+export function foreignSpans(spans, intent) {
+  return sorted(spans).filter(([, , slot]) => !intent.slots.includes(slot));
 }
 
 function unsure(text, spans) {

@@ -1,0 +1,172 @@
+import { NotationError, readTyped, writeTyped } from "../notation.js";
+import { sorted } from "../spans.js";
+import { Fields } from "./fields.js";
+import { fillIntents, offerRemoval, pressChip, showProblems } from "./form.js";
+import { History } from "./history.js";
+import { withoutForeign } from "./marking.js";
+import { foreignSpans, problems } from "./problems.js";
+import { Surface } from "./surface.js";
+import { isUnspaced } from "./tokens.js";
+import { Typing } from "./typing.js";
+import { hintOf, typedWords } from "./words.js";
+
+/** The draft of an edit: text, marks and intent, in step on the card, in the fields and in what undo goes back to. */
+export class DraftEditor {
+  /**
+   * @param refs elements of the card.
+   * @param onIntent told the intent that was chosen.
+   * @param say reads a sentence to whoever cannot see what a key did.
+   */
+  constructor(refs, onIntent, say) {
+    Object.assign(this, { refs, onIntent, say, draft: null, selected: null, locked: false });
+    this.surface = new Surface(refs.text);
+    this.fields = new Fields(refs, { typed: (edit) => this.#typed(edit), noted: (notation) => this.#noted(notation) });
+    refs.intent.addEventListener("change", () => {
+      onIntent(this.intent);
+      this.#draw();
+      this.remember();
+    });
+    refs["drop-foreign"].addEventListener("click", () => {
+      this.change(withoutForeign(this.draft, this.intent));
+      refs.intent.focus();
+    });
+  }
+
+  get intent() {
+    return this.intents.find((one) => one.name === this.refs.intent.value) ?? { name: "", slots: [] };
+  }
+
+  open({ notation, text, spans, intent, languageName }, intents, colours) {
+    Object.assign(this, { intents, colours, selected: null, history: null, unspaced: isUnspaced(languageName) });
+    fillIntents(this.refs.intent, intents, intent);
+    this.draft = { text, spans: sorted(spans) };
+    this.typing = new Typing();
+    this.lock(false);
+    this.fields.show(text, notation);
+    this.#noted(notation);
+    this.history = new History(this.state);
+  }
+
+  close() {
+    this.draft = null;
+    this.selected = null;
+    this.refs.problem.replaceChildren();
+  }
+
+  /** While an edit is on its way to the server it cannot be changed. */
+  lock(locked) {
+    this.locked = locked;
+    this.fields.lock(locked);
+    this.refs.intent.disabled = locked;
+    this.refs.save.disabled = locked;
+  }
+
+  /** {text, spans, intent}: what undo goes back to; `notation` too, what was typed, where it cannot be read. */
+  get state() {
+    const state = { ...this.draft, intent: this.refs.intent.value };
+    return this.broken ? { ...state, notation: this.refs.notation.value } : state;
+  }
+
+  /** Whether anything was changed of a candidate. */
+  differs({ notation, intent }) {
+    const { text, spans } = this.draft;
+    return Boolean(this.broken) || writeTyped(text, spans) !== notation || this.refs.intent.value !== intent;
+  }
+
+  /** Go one step back (-1) or forth (1) in what was changed. */
+  retrace(by) {
+    if (!this.draft || this.locked) return;
+    // What cannot be read as notation is no state: the first step back leads to what could.
+    const state = by < 0 && this.broken ? this.history.current : this.history.step(by);
+    if (state) this.restore(state);
+    if (state) this.say(by < 0 ? "Undone in this edit." : "Done again in this edit.");
+    else this.say(by < 0 ? "Nothing of this edit is left to undo." : "Nothing is left to do again.");
+  }
+
+  restore({ text, spans, intent, notation = null }) {
+    this.refs.intent.value = intent;
+    this.onIntent(this.intent);
+    this.selected = null;
+    this.#follow({ text, spans });
+    this.typing.from(this.draft);
+    this.fields.show(text, notation ?? writeTyped(text, spans));
+    if (notation !== null) this.#noted(notation);
+  }
+
+  /** The draft as it is now can be gone back to; see `History.keep`. */
+  remember(kind = null) {
+    this.history?.keep(this.state, kind);
+  }
+
+  change({ spans, selected, said }, kind = null) {
+    if (this.locked) return;
+    const { text } = this.draft;
+    this.selected = selected;
+    this.#follow({ text, spans });
+    this.typing.from(this.draft);
+    this.fields.show(text, writeTyped(text, spans));
+    this.surface.focus(selected);
+    this.remember(kind);
+    if (said) this.say(said);
+  }
+
+  hint() {
+    const span = this.draft.spans.find(([start]) => start === this.selected);
+    this.refs.hint.textContent = hintOf(this.draft.text, span);
+    pressChip(this.refs.legend, span?.[2]);
+  }
+
+  /** What keeps the draft from being saved, which is shown too. */
+  check() {
+    const { text, spans } = this.draft;
+    offerRemoval(this.refs["drop-foreign"], this.broken ? 0 : foreignSpans(spans, this.intent).length, this.intent);
+    const found = this.broken ? [{ words: this.broken, start: null }] : problems(text, spans, this.intent);
+    this.report(found);
+    return found;
+  }
+
+  report(found) {
+    this.fields.invalid(found.some((one) => one.start === null));
+    showProblems(this.refs.problem, found);
+  }
+
+  #typed(edit) {
+    if (!this.draft) return;
+    const before = this.draft;
+    const { lost, ...draft } = this.typing.next(before, edit);
+    this.selected = null;
+    this.#follow(draft);
+    this.fields.show(draft.text, writeTyped(draft.text, draft.spans));
+    this.remember("typed");
+    const said = typedWords(before, draft, lost);
+    if (said) this.say(said);
+  }
+
+  #noted(notation) {
+    if (!this.draft) return;
+    this.selected = null;
+    try {
+      this.#follow(readTyped(notation));
+      this.typing.from(this.draft);
+      this.fields.show(this.draft.text, null);
+      this.remember("noted");
+    } catch (error) {
+      if (!(error instanceof NotationError)) throw error;
+      this.broken = error.message;
+      this.check();
+    }
+  }
+
+  #follow(draft) {
+    this.broken = "";
+    this.draft = draft;
+    this.#draw();
+  }
+
+  #draw() {
+    this.surface.draw(this.draft, this.colours, this.intent.slots, this.selected);
+    this.fields.direct(this.surface.rightToLeft);
+    this.hint();
+    this.check();
+  }
+}

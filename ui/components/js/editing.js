@@ -1,0 +1,109 @@
+import { Decider } from "./decider.js";
+import { Offer } from "./edit/offer.js";
+import { keyCap } from "./keymap.js";
+
+const EDIT_WAIT_MS = 1500;
+
+/** Edits of the candidate on the card: begun, given up and taken up again, saved. */
+export class Editing extends Decider {
+  constructor(root) {
+    super(root);
+    this.offer = new Offer(this.view.refs, this.editor);
+  }
+
+  get editorIntent() {
+    if (this.mode === "edit") return this.editor.intent;
+    return this.data.intents.find((one) => one.name === this.deck.current?.intent);
+  }
+
+  /** Edit the candidate on the card; an edit of it that was given up goes on. */
+  edit(typing = true) {
+    this.openEdit(this.deck.current, this.drafts.of(this.deck.current), typing);
+  }
+
+  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
+  openEdit(draft, kept, typing = true) {
+    this.enter("edit");
+    this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
+    this.editor.open(draft, this.data.intents, this.view.colours);
+    this.offer.open(kept);
+    if (typing) this.editor.focus();
+  }
+
+  editIntent() {
+    this.edit(false);
+    this.view.refs.intent.focus();
+  }
+
+  /** Begin an edit at the text itself; whether it is of the text that was on the card. */
+  beginEdit() {
+    if (this.awaitsUndo([this.deck.current])) return false;
+    const kept = this.drafts.of(this.deck.current);
+    this.edit(false);
+    if (kept?.fits) this.say("Your unsaved edit is on the card again.");
+    return !kept?.fits;
+  }
+
+  back() {
+    if (this.saving) return;
+    if (this.mode === "reason" && this.group) return this.enter("group");
+    if (this.mode === "edit") {
+      this.putAside();
+      this.shown = undefined; // the text on the card is that of the draft
+    }
+    this.closeGroup();
+    this.leaveEdit();
+    this.show();
+  }
+
+  /** An edit that is given up is kept until its candidate is decided. */
+  putAside() {
+    const { current } = this.deck;
+    if (!current) return;
+    const state = this.editor.differs(current) ? this.editor.state : this.offer.aside;
+    if (!state) return this.drafts.drop(current.id);
+    this.drafts.keep(current, state);
+    this.say(`Your unsaved edit is kept: ${keyCap(this.keys.edit)} takes it up again.`);
+  }
+
+  save(event) {
+    const edited = this.mode === "edit" && !this.saving && this.editor.result();
+    if (!edited || !this.paint.sawCard(event)) return;
+    const { notation, intent } = this.deck.current;
+    if (edited.notation === notation && edited.intent === intent) {
+      this.leaveEdit();
+      this.decide("accept", {}, event);
+      return;
+    }
+    const { uid } = this.keep("edit", edited);
+    this.editor.lock(true);
+    // Without an answer the review goes on; the edit is in the outbox, and a refusal brings it back.
+    this.saving = { uid, timer: setTimeout(() => this.next("edit"), EDIT_WAIT_MS) };
+    this.show();
+    this.sender.poke();
+  }
+
+  saved() {
+    const about = this.deck.current?.text;
+    this.leaveEdit();
+    this.deck.current = null; // the queue that comes with the answer says what is next
+    this.tell("Saved and accepted", about);
+  }
+
+  editAgain(id, { notation, intent }) {
+    if (this.lookAgain(id)) this.openEdit({ ...this.deck.current, notation, intent }, null);
+  }
+
+  /** Put what came back onto the card; whether it is still to be decided. */
+  lookAgain(id) {
+    const candidate = !this.saving && this.deck.ready(id, this.decided);
+    if (!candidate) {
+      this.say("It was decided meanwhile.");
+      return false;
+    }
+    while (this.busy) this.back();
+    this.deck.bring(candidate, true);
+    this.show();
+    return true;
+  }
+}
