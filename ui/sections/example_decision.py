@@ -13,7 +13,7 @@ from storage.tables import Example
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
-from ui.reviewer import known_reviewer
+from ui.reviewer import reviewer_name
 from ui.services import decide_once
 from ui.store import store
 
@@ -57,6 +57,6 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
 
 def _decide(example: Example, action: str, *, reason: str = "", utterance: Utterance | None = None) -> None:
     with errors_shown():
-        now = decide_once(store(), example, action, reason=reason, utterance=utterance, reviewer=known_reviewer())
+        now = decide_once(store(), example, action, reason=reason, utterance=utterance, reviewer=reviewer_name())
         say_next(f"Example {now.id} is {now.status} now.")
         st.rerun()
