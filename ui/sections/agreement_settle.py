@@ -11,7 +11,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from jobs.agreement import Report
 from storage.decisions import decide
-from storage.settling import Dispute, open_dispute, proposed_utterance, settlement, side_of
+from storage.settling import Dispute, count_open, open_dispute, proposed_utterance, settlement, side_of
 from storage.tables import Decision, Project
 from ui.components.annotated import annotated
 from ui.layout import muted, strong
@@ -20,6 +20,7 @@ from ui.review_changes import changes
 from ui.sections.agreement_figures import NAMELESS
 from ui.sections.example_decision import edit_form
 from ui.sections.paging import current_page, page_choice
+from ui.state import link
 from ui.store import store
 
 DISAGREED, WAITING = "disagreed", "waiting"
@@ -27,10 +28,7 @@ KIND = "settle"
 TAKEN_BACK = "settle.taken-back"
 _VOTES = {DISAGREED: 2, WAITING: 1}
 _DID = {"accept": "accepted it as it is", "edit": "corrected it", "reject": "rejected it"}
-_NOT_BLIND = (
-    "Settling here decides without a second reviewer. Whoever is to judge these should not look: "
-    "the two are to decide without knowing what the other said."
-)
+_NOT_BLIND = "Settling here decides without a second reviewer."
 _SIDES = ("first", "second")
 
 
@@ -51,10 +49,16 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         required=True,
         label_visibility="collapsed",
     )
-    total = numbers[kind]
+    judged_by = reviewer if kind == WAITING else None
+    with store().read() as session:
+        total = count_open(project.id, _VOTES[kind], judged_by=judged_by, session=session)
+    if kind == WAITING and total < numbers[kind]:
+        _say_hidden(numbers[kind] - total, reviewer)
+        if not total:
+            return
     at = current_page("open", total)
     with store().read() as session:
-        dispute = open_dispute(project.id, _VOTES[kind], offset=at - 1, session=session)
+        dispute = open_dispute(project.id, _VOTES[kind], offset=at - 1, judged_by=judged_by, session=session)
     if dispute is None:
         st.text("Nothing is left to settle." if kind == DISAGREED else "Nothing waits for a second reviewer.")
         return
@@ -62,6 +66,18 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         muted(_NOT_BLIND, key="settle-not-blind")
     _draw_dispute(dispute, schema, reviewer)
     page_choice("open", total)
+
+
+def _say_hidden(number: int, reviewer: str) -> None:
+    """What the first said is kept from whoever may give the second vote: it is to be given without knowing."""
+    hidden = counted(number, "candidate is", "candidates are")
+    why = (
+        "You may still judge them: do so without knowing what the first said."
+        if reviewer
+        else "Whoever may still judge them is not to know what the first said: give your name in the sidebar."
+    )
+    muted(f"{hidden} hidden here. {why}", key="settle-hidden")
+    link("review", "Review")
 
 
 def _kind(numbers: dict[str, int]) -> str:

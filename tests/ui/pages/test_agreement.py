@@ -89,7 +89,7 @@ def test_a_settlement_is_taken_back_from_there(
 ) -> None:
     (other,) = pending(store, project, "to rome")
     decided(store, other, "accept", by="ada")
-    app = press(open_page("agreement", "Travel", reviewer="cleo"), "take-0")
+    app = press(open_page("agreement", "Travel", reviewer="ada"), "take-0")
     assert "Settling here decides without a second reviewer." in said(app)  # the only one that is left waits
     press(app, "unsettle.")
     assert "rejected it: unnatural" in said(app)
@@ -134,10 +134,28 @@ def test_what_waits_for_a_second_may_be_settled_too(open_page: OpenPage, store: 
     share(store, project, 100)
     (row,) = pending(store, project, "to bergen")
     decided(store, row, "accept", by="ada")
-    app = open_page("agreement", "Travel", reviewer="cleo")
+    app = open_page("agreement", "Travel", reviewer="ada")
     assert "Settling here decides without a second reviewer." in said(app)
     press(app, "take-0")
     assert (now_of(store, row).status, now_of(store, row).votes) == ("accepted", 1)
+
+
+@pytest.mark.parametrize(("name", "why"), [("cleo", "You may still judge them"), ("", "give your name")])
+def test_the_first_vote_is_hidden_from_whoever_may_give_the_second(
+    open_page: OpenPage, store: Store, project: Project, name: str, why: str
+) -> None:
+    share(store, project, 100)
+    rows = pending(store, project, "to bergen", "to lima")
+    for row, by in zip(rows, ("ada", "cleo"), strict=True):
+        decided(store, row, "reject", by=by, reason="unnatural")
+    app = open_page("agreement", "Travel", **({"reviewer": name} if name else {}))
+    hidden = 1 if name else 2
+    assert f"{hidden} candidate" in said(app)
+    assert "hidden here" in said(app)
+    assert why in said(app)
+    assert ("rejected it: unnatural" in said(app)) == bool(name)  # his own
+    taken = [one.key for one in app.button if (one.key or "").startswith("take-")]
+    assert taken == ([f"take-0.{rows[1].id}.2"] if name else [])
 
 
 def test_a_settlement_that_came_too_late_changes_nothing(
