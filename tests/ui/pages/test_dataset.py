@@ -13,6 +13,7 @@ from storage.engine import Store
 from storage.examples import add_examples, get_example
 from storage.projects import create_project
 from storage.tables import Example, Project
+from tests.storage.reviewing import share
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
 
@@ -103,6 +104,20 @@ def test_a_rejection_carries_its_reason(open_page: OpenPage, store: Store, proje
     assert example(store, project, one).status == "rejected"
     with store.read() as session:
         assert [row.reason for row in decisions_of(one, session=session)] == ["unnatural"]
+
+
+def test_a_vote_on_a_shared_candidate_is_told_as_one(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (one,) = pending(store, project, Utterance("a day in lima", "book_trip"))
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="ben"), "reject")
+    assert app.success[0].value == "Your vote is kept; it waits for a second reviewer."
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="ada"), "accept")
+    assert app.success[0].value == "Your vote is kept."
+    assert "ben and you disagree: it waits on Agreement." in texts(app)
+    assert [link.page for link in app.main.get("page_link") if "two disagree" in link.label] == ["agreement"]
+    assert example(store, project, one).status == "pending"
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="cleo"), "accept")
+    assert "Settle it on the Agreement page." in texts(app)
 
 
 def test_a_correction_is_typed_in_brackets_and_accepts(open_page: OpenPage, store: Store, project: Project) -> None:
