@@ -178,6 +178,28 @@ def test_all_are_decided_in_the_reviewers_name_and_undone_in_one_step(store, pro
     assert bulk_desk().work_of(project.id) is None
 
 
+def test_all_that_are_shown_are_not_called_drawn_and_rejecting_is_not_the_blue_button(store, project):
+    pending(store, project, *(f"trip {number}" for number in range(3)))
+    app = asked(project, "reject")
+    assert "drawn at random" not in said(app)
+    assert "draw-others" not in {button.key for button in app.button}
+    assert app.button(key="decide-all").proto.type == "secondary"
+    assert asked(project, "accept").button(key="decide-all").proto.type == "primary"
+    pending(store, project, *(f"trip {number}" for number in range(3, 12)))
+    app = asked(project, "accept")
+    assert "10 of them, drawn at random:" in said(app)
+    assert "draw-others" in {button.key for button in app.button}
+
+
+def test_cancel_closes_the_dialog_and_decides_nothing(store, project, candidate):
+    app = opened(project="Travel", review_intent="book_trip")
+    app.menu_button(key="many-at-once").click("Accept all…").run()
+    app.button(key="decide-none").click().run()
+    assert "will be accepted" not in said(app)
+    with store.read() as session:
+        assert get_example(project.id, candidate.id, session=session).status == "pending"
+
+
 def undone(store, example):
     with store.write() as session:
         (last, *_) = decisions_of(example.id, session=session)
