@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from backend.agreement import Figure
+from backend.domain.names import shown_reviewer
 from commands.console import AsJson, Name, open_project, say
 from jobs.agreement import Report, agreement_report, report_values
 from storage.projects import set_shared_percent
@@ -44,7 +45,7 @@ def _told(report: Report) -> str:
     ]
     for (first, second), one in report.pairs.items():
         figures = ", ".join(_shown(figure) for figure in (one.decision, one.intent, one.spans))
-        lines.append(f"{first or '(no name)'} and {second or '(no name)'}: {one.agreed} of {one.judged}; {figures}")
+        lines.append(f"{shown_reviewer(first)} and {shown_reviewer(second)}: {one.agreed} of {one.judged}; {figures}")
     return "\n".join(lines)
 
 

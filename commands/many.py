@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from backend.domain.errors import InvalidValue
+from backend.domain.names import reviewer_name
+from commands.candidate_options import Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk import decide_bulk, order_bulk
 from storage.bulk_preview import preview_bulk
-from storage.filters import ExampleFilter
-from storage.schemas import load_schema
 
 
 def decide_all(
     name: Name,
     intent: str = "",
     slot: str = "",
+    language: str = "",
     method: str = "",
-    search: Annotated[str, typer.Option(help="A piece of the text.")] = "",
+    search: Search = "",
+    job: OfJob = "",
+    doubt: Doubted = "",
+    flagged: Flagged = None,
+    duplicates: Duplicates = None,
     accept: Annotated[bool, typer.Option("--accept")] = False,
     reject: Annotated[bool, typer.Option("--reject")] = False,
     reason: str = "",
@@ -35,20 +41,29 @@ def decide_all(
         raise InvalidValue("only a rejection has a reason", value=reason)
     store, project = open_project(name)
     action = "accept" if accept else "reject"
-    wanted = ExampleFilter(intent=intent or None, slot=slot or None, method=method or None, search=search or None)
     with store.read() as session:
-        schema = load_schema(project.id, session=session)
+        wanted = wanted_by(
+            project.id,
+            status="pending",
+            intent=intent,
+            slot=slot,
+            language=language,
+            method=method,
+            search=search,
+            job=job,
+            doubt=doubt,
+            flagged=flagged,
+            duplicates=duplicates,
+            session=session,
+        )
         preview = preview_bulk(project.id, wanted, session=session)
-    if intent:
-        schema.intent(intent)
-    if slot:
-        schema.slot(slot)
     if not yes:
         if not sys.stdin.isatty():
             raise InvalidValue(f"{action} of {preview.decided} candidates, not confirmed", remedy="Give --yes.")
         typer.confirm(f"{action.capitalize()} {preview.decided:,} candidates?", abort=True)
+    seen = replace(wanted, up_to_id=preview.up_to_id)  # what arrives while one is asked was not counted
     with store.write() as session:
-        bulk = order_bulk(project.id, wanted, action, reason=reason, reviewer=reviewer, session=session)
+        bulk = order_bulk(project.id, seen, action, reason=reason, reviewer=reviewer_name(reviewer), session=session)
     done = 0
     for done in decide_bulk(store, bulk.uid):
         if sys.stderr.isatty():

@@ -11,12 +11,11 @@ from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
+from commands.candidate_options import Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
-from storage.filters import ExampleFilter
-from storage.jobs import job_by_uid
 from storage.tables import Example
 from storage.undoing import undo as store_undo
 from storage.undoing import undo_decision
@@ -29,13 +28,11 @@ def candidates(
     slot: str = "",
     language: str = "",
     method: str = "",
-    search: Annotated[str, typer.Option(help="A piece of the text.")] = "",
-    job: Annotated[str, typer.Option(help="Uid of the generation that wrote them.")] = "",
-    doubt: Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")] = "",
-    flagged: Annotated[bool | None, typer.Option("--flagged/--not-flagged")] = None,
-    duplicates: Annotated[
-        bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
-    ] = None,
+    search: Search = "",
+    job: OfJob = "",
+    doubt: Doubted = "",
+    flagged: Flagged = None,
+    duplicates: Duplicates = None,
     limit: int = 100,
     offset: int = 0,
     as_json: AsJson = False,
@@ -43,21 +40,21 @@ def candidates(
     """List examples by status: pending, accepted or rejected."""
     if status not in STATUSES:
         raise InvalidValue("unknown status", value=status, remedy=f"Use one of: {', '.join(STATUSES)}.")
-    if doubt not in ("", "some", "none"):
-        raise InvalidValue("doubt", value=doubt, remedy="Use some or none.")
     store, project = open_project(name)
     with store.read() as session:
-        wanted = ExampleFilter(
+        wanted = wanted_by(
+            project.id,
             status=status,
-            intent=intent or None,
-            slot=slot or None,
-            language=language or None,
-            method=method or None,
-            search=search or None,
-            job_id=job_by_uid(job, session=session).id if job else None,
-            doubt=doubt or None,  # type: ignore[arg-type]
+            intent=intent,
+            slot=slot,
+            language=language,
+            method=method,
+            search=search,
+            job=job,
+            doubt=doubt,
             flagged=flagged,
-            grouped=duplicates,
+            duplicates=duplicates,
+            session=session,
         )
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
@@ -96,17 +93,17 @@ def undo(
 ) -> None:
     """Reverse a decision, or the last one of the project that still stands, whoever made it."""
     store, project = open_project(name)
-    uid = str(uuid.uuid4())
+    uid, who = str(uuid.uuid4()), reviewer_name(reviewer)
     with store.write() as session:
         if decision is None:
-            reverse = store_undo(project.id, uid, reviewer=reviewer, of_anyone=True, session=session)
+            reverse = store_undo(project.id, uid, reviewer=who, of_anyone=True, session=session)
         else:
-            reverse = undo_decision(project.id, decision, uid, reviewer=reviewer, session=session)
+            reverse = undo_decision(project.id, decision, uid, reviewer=who, session=session)
         row = get_example(project.id, reverse.example_id, session=session)
     result = {"id": row.id, "status": row.status, "undone": reverse.undoes}
     said = f"Example {row.id} is {row.status} again."
     if all_ and reverse.bulk_uid is not None:
-        rest = undo_rest(store, project.id, uid, reverse.bulk_uid, reviewer=reviewer)
+        rest = undo_rest(store, project.id, uid, reverse.bulk_uid, reviewer=who)
         result |= {"others": rest.reversed, "kept": rest.kept}
         said = f"{said} So are {rest.reversed:,} others; {rest.kept:,} had been changed since and stay."
     say(as_json, result, said)

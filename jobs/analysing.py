@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from backend.domain.errors import TeachsetError, Unavailable
+from backend.domain.errors import TeachsetError
 from backend.insight.prediction import Predictor
 from backend.students.encoder import Encoder
 from jobs.analysis.embedding import NoVectors
@@ -54,8 +54,8 @@ class Analyser:
     """Keeps insights up to date, slice by slice.
 
     Args:
-        open_encoder: called when there is something to embed; may raise Unavailable, which each project's analysis
-            then says, and does without vectors until the next worker.
+        open_encoder: called when there is something to embed; what it raises each project's analysis then says, and
+            does without vectors until the next worker.
         predictor_of: the student of a project, by its id, or None; asked every second, so it should load nothing
             before it predicts.
         executor: this worker's name; of several on one database the first that is alive does it all.
@@ -158,8 +158,9 @@ class Analyser:
             try:
                 self._encoder = self._open_encoder()
                 self._encoder.name  # noqa: B018 - raises where the weights are not there
-            except Unavailable as error:
-                self._do_without(str(error))
+            except Exception as error:  # a home that is nobody's, a package that does not fit: it would fail again
+                known = isinstance(error, TeachsetError)
+                self._do_without(str(error) if known else f"the encoder cannot be opened: {error}")
         with self._store.read() as session:
             said = analysis_of(project_id, session=session).error
         if said != self._missing:
@@ -192,7 +193,7 @@ class Analyser:
             project.not_before = self._clock() + LOOK_SECONDS
 
     def _rest(self) -> None:
-        if self._encoder is not None and self._clock() - self._worked_at >= IDLE_SECONDS:
+        if self._clock() - self._worked_at >= IDLE_SECONDS:
             self._encoder = None
             for project in self._projects.values():
                 project.kept = Kept()

@@ -14,7 +14,8 @@ from backend.domain.notation import write_typed
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
 from storage.engine import Store
-from storage.examples import ExampleFilter, stream_decided
+from storage.examples import stream_decided
+from storage.filters import ExampleFilter
 from storage.outputs import load_prompts
 from storage.schemas import load_schema
 from storage.tables import Example

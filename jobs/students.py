@@ -11,15 +11,18 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import InvalidValue
-from backend.one_at_a_time import loading_weights
+from backend.loading_lock import loading_weights
 from backend.students.latency import Latency
-from backend.students.metrics import Figures
+from backend.students.metrics import Figures as Figures
+from backend.students.metrics import LabelFigures as LabelFigures
+from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
 from backend.teacher.adapter import tuned_card
 from storage import runs
 from storage.engine import Store
-from storage.examples import ExampleFilter, count_by_intent
+from storage.examples import count_by_intent
+from storage.filters import ExampleFilter
 from storage.students import create_student, latest_student, student_by_uid
 from storage.tables import StudentRow
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import replace
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import Conflict, InvalidValue, NotFound
+from storage.bulk_preview import judged_by_one, pending_of, preview_bulk
 from storage.decisions import state_of
 from storage.engine import Store, one_at_a_time
 from storage.examples import get_example
 from storage.filters import ExampleFilter, filtered
 from storage.pieces import PIECE, store_piece, version_of
-from storage.projects import project_by_id
 from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example
-from storage.votes import is_shared_row, undone
+from storage.votes import undone
 
 
 def order_bulk(
@@ -34,10 +34,8 @@ def order_bulk(
     """
     if action not in ("accept", "reject"):
         raise InvalidValue("many at once are accepted or rejected", value=action)
-    narrowed = _pending(wanted)
-    counted = select(func.count(col(Example.id)), func.max(Example.id))
-    total, last = session.exec(_for_one(filtered(counted, project_id, narrowed), project_id, session)).one()
-    if not total:
+    found = preview_bulk(project_id, wanted, session=session)
+    if not found.decided:
         remedy = "Nothing was changed. What two reviewers judge is decided one by one."
         raise Conflict("nothing pending passes the filter", remedy=remedy)
     bulk = Bulk(
@@ -46,8 +44,8 @@ def order_bulk(
         action=action,
         reason=reason if action == "reject" else "",
         reviewer=reviewer,
-        wanted={**narrowed.as_dict(), "up_to_id": min(last, narrowed.up_to_id or last)},
-        total=total,
+        wanted=replace(pending_of(wanted), up_to_id=found.up_to_id).as_dict(),
+        total=found.decided,
     )
     session.add(bulk)
     session.flush()
@@ -88,26 +86,17 @@ def bulk_of(uid: str, *, session: Session) -> Bulk:
 
 def sample(project_id: int, wanted: ExampleFilter, *, size: int, session: Session) -> Sequence[Example]:
     """Pending examples that would be decided, drawn at random: a look before all are."""
-    query = _for_one(filtered(select(Example.id), project_id, _pending(wanted)), project_id, session)
+    query = filtered(select(Example.id), project_id, pending_of(wanted))
+    query = query.where(judged_by_one(project_id, session=session))
     ids = session.exec(query.order_by(func.random()).limit(size)).all()
     return [get_example(project_id, one, session=session) for one in ids]
-
-
-def _pending(wanted: ExampleFilter) -> ExampleFilter:
-    return ExampleFilter.of_dict({**wanted.as_dict(), "status": "pending"})
-
-
-def _for_one(query: Any, project_id: int, session: Session) -> Any:
-    """The query over `Example`, without what two reviewers judge."""
-    percent = project_by_id(project_id, session=session).shared_percent
-    return query.where(Example.votes == 0, ~is_shared_row(percent))
 
 
 def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | None, int]:
     """The last id that was looked at, None at the end, and how many were decided."""
     one_at_a_time(session, bulk.project_id)  # a review that locks the same rows in another order would be a deadlock
     wanted = ExampleFilter.of_dict(bulk.wanted)
-    query = _for_one(filtered(select(Example), bulk.project_id, wanted), bulk.project_id, session)
+    query = filtered(select(Example), bulk.project_id, wanted).where(judged_by_one(bulk.project_id, session=session))
     piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
     # Where they came from is long, and takes more time to read than all the rest.
     piece = piece.with_for_update().options(defer(Example.provenance))  # type: ignore[arg-type]

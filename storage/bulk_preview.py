@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from sqlalchemy import BigInteger, cast
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
-from backend.domain.decision import is_shared
 from storage.filters import ExampleFilter, filtered
-from storage.tables import Example, Project
+from storage.projects import project_by_id
+from storage.tables import Example
+from storage.votes import is_shared_row
 
 
 @dataclass(frozen=True)
 class Preview:
-    """How many would be decided, and how many are left to the two reviewers who judge them blind."""
+    """How many would be decided, and how many are left to the two reviewers who judge them blind.
+
+    `up_to_id` is the last id of those that would be decided, 0 where there are none: put into the filter, it
+    leaves out what arrives after the look.
+    """
 
     decided: int
     shared: int
+    up_to_id: int
 
 
 def preview_bulk(project_id: int, wanted: ExampleFilter, *, session: Session) -> Preview:
-    """Count what is pending and passes the filter now, as `order_bulk` would take it."""
-    percent = session.get_one(Project, project_id).shared_percent
-    count = filtered(select(func.count(col(Example.id))), project_id, replace(wanted, status="pending"))
-    total = session.exec(count).one()
-    of_two: Any = is_shared(cast(Example.id, BigInteger), percent)  # type: ignore[arg-type]  # arithmetic, in SQL too
-    shared = session.exec(count.where((col(Example.votes) > 0) | of_two)).one()
-    return Preview(total - shared, shared)
+    """Count what is pending and passes the filter now, as `order_bulk` takes it."""
+    alone = judged_by_one(project_id, session=session)
+    counted = select(func.count(col(Example.id)), func.count().filter(alone), func.max(Example.id).filter(alone))
+    total, decided, last = session.exec(filtered(counted, project_id, pending_of(wanted))).one()
+    return Preview(decided, total - decided, last or 0)
+
+
+def pending_of(wanted: ExampleFilter) -> ExampleFilter:
+    """The filter, narrowed to what is pending."""
+    return replace(wanted, status="pending")
+
+
+def judged_by_one(project_id: int, *, session: Session) -> ColumnElement[bool]:
+    """Of the `Example` of the query around it: it is not one of those that two reviewers of the project judge."""
+    percent = project_by_id(project_id, session=session).shared_percent
+    return (col(Example.votes) == 0) & ~is_shared_row(percent)

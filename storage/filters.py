@@ -49,7 +49,14 @@ class ExampleFilter:
 
 def filtered(query: Any, project_id: int, wanted: ExampleFilter) -> SelectOfScalar[Any]:
     """The query over `Example`, held to a project and a filter."""
-    query = query.where(Example.project_id == project_id)
+    return matching(query.where(Example.project_id == project_id), wanted)
+
+
+def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
+    """The query over `Example`, held to a filter; for one that names the ids that it is about.
+
+    Held to their project as well, SQLite would rather read all of the project than these ids.
+    """
     for name in ("intent", "status", "language", "method", "origin", "job_id", "flagged", "group_key"):
         value = getattr(wanted, name)
         if value is not None:

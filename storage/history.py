@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased, defer
 from sqlmodel import Session, col, func, or_, select
 
 from backend.domain.errors import NotFound
-from storage.tables import Bulk, Decision, Example
+from storage.open_votes import is_open_vote, open_vote
+from storage.tables import Decision, Example
 from storage.votes import undone
 
 
@@ -19,8 +20,9 @@ from storage.votes import undone
 class HistoryFilter:
     """Which decisions: every field that is set must match.
 
-    `reviewer` "" means those without a name. `intent` is the example's now. `search` is a piece of its text as it
-    is, or as a reviewer saw it. `since` belongs to the span of time and `until` does not.
+    `reviewer` "" means those without a name. `action` and `reason` find no open votes. `intent` is the example's now.
+    `search` is a piece of its text as it is, or as a reviewer saw it. `since` belongs to the span of time and `until`
+    does not.
     """
 
     reviewer: str | None = None
@@ -37,7 +39,10 @@ class HistoryFilter:
 
 @dataclass(frozen=True)
 class Entry:
-    """A decision with the example that it is on, and the undo that took it back, if one did."""
+    """A decision with the example that it is on, and the undo that took it back, if one did.
+
+    `action`, `reason` and `outcome` are what may be told of it: an open vote shows who voted, and not what.
+    """
 
     decision: Decision
     example: Example
@@ -45,9 +50,24 @@ class Entry:
 
     @property
     def is_open_vote(self) -> bool:
-        """Whether it is a vote that waits for a second one, which is to be given without knowing of it."""
-        waits = self.example.status == "pending" and self.example.votes == 1
-        return self.decision.vote and waits and self.undone_by is None
+        """Whether it is a vote that waits for a second one."""
+        return is_open_vote(self.decision, self.example, is_undone=self.undone_by is not None)
+
+    @property
+    def action(self) -> str:
+        """What was decided; of an open vote "vote"."""
+        return "vote" if self.is_open_vote else self.decision.action
+
+    @property
+    def reason(self) -> str:
+        """Why it was rejected; "" of an open vote."""
+        return "" if self.is_open_vote else self.decision.reason
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What the decision would have the example be; of an open vote as it was."""
+        decision = self.decision
+        return decision.before if self.is_open_vote else decision.proposed or decision.after
 
 
 def find_history(
@@ -79,7 +99,7 @@ def stream_history(project_id: int, wanted: HistoryFilter, *, session: Session) 
 def count_history(project_id: int, wanted: HistoryFilter, *, session: Session) -> int:
     """How many decisions match."""
     query = select(func.count(col(Decision.id))).select_from(Decision)
-    if wanted.intent is not None or wanted.search:
+    if _tells_what(wanted) or wanted.intent is not None or wanted.search:
         query = query.join(Example, col(Example.id) == Decision.example_id)
     return session.exec(_filtered(query, project_id, wanted)).one()
 
@@ -102,11 +122,6 @@ def standing_at_once(bulk_uid: str, *, session: Session) -> int:
     return session.exec(query.where(~undone())).one()
 
 
-def bulk_at(decision: Decision, *, session: Session) -> Bulk | None:
-    """The order that the decision was part of; None for one on its own, and for a group decided by one key."""
-    return session.exec(select(Bulk).where(Bulk.uid == decision.bulk_uid)).first() if decision.bulk_uid else None
-
-
 def reviewers_of(project_id: int, *, session: Session) -> list[str]:
     """Who decided anything, "" where somebody gave no name."""
     query = select(Decision.reviewer).where(Decision.project_id == project_id).distinct()
@@ -114,23 +129,28 @@ def reviewers_of(project_id: int, *, session: Session) -> list[str]:
 
 
 def reasons_of(project_id: int, *, session: Session) -> list[str]:
-    """The reasons that rejections were given."""
-    query = select(Decision.reason).where(Decision.project_id == project_id, Decision.reason != "").distinct()
+    """The reasons that rejections were given, those of open votes left out."""
+    query = select(Decision.reason).join(Example, col(Example.id) == Decision.example_id).distinct()
+    query = query.where(Decision.project_id == project_id, Decision.reason != "", ~open_vote())
     return list(session.exec(query.order_by(Decision.reason)))
 
 
 def record(entry: Entry) -> dict[str, Any]:
-    """A decision as a JSON object; `before` and `after` are what it was seen as and what it became."""
+    """A decision as a JSON object; `before` and `after` are what it was seen as and what it became.
+
+    Of an open vote `action` is "vote", `reason` is empty and `proposed` is None.
+    """
     decision = entry.decision
-    kept = ("id", "uid", "action", "reason", "reviewer", "version", "undoes", "bulk_uid", "vote")
+    kept = ("reviewer", "version", "undoes", "bulk_uid", "vote")
     return {
+        **{"id": decision.id, "uid": decision.uid, "action": entry.action, "reason": entry.reason},
         **{name: getattr(decision, name) for name in kept},
         "at": decision.at.isoformat(timespec="milliseconds"),
         "example": decision.example_id,
         "undone_by": entry.undone_by,
         "before": _shown(decision.before),
         "after": _shown(decision.after),
-        "proposed": _shown(decision.proposed) if decision.proposed else None,
+        "proposed": _shown(entry.outcome) if decision.proposed and not entry.is_open_vote else None,
     }
 
 
@@ -150,12 +170,19 @@ def _entries(project_id: int, wanted: HistoryFilter) -> Any:
     return _filtered(query, project_id, wanted)
 
 
+def _tells_what(wanted: HistoryFilter) -> bool:
+    """Whether a match would tell what somebody decided."""
+    return wanted.action is not None or wanted.reason is not None
+
+
 def _filtered(query: Any, project_id: int, wanted: HistoryFilter) -> Any:
     query = query.where(Decision.project_id == project_id)
     for name in ("reviewer", "action", "reason", "example_id"):
         value = getattr(wanted, name)
         if value is not None:
             query = query.where(getattr(Decision, name) == value)
+    if _tells_what(wanted):
+        query = query.where(~open_vote())
     if wanted.intent is not None:
         query = query.where(Example.intent == wanted.intent)
     if wanted.at_once is not None:

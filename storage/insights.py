@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal
+from sqlalchemy import case, literal
 from sqlmodel import Session, col, delete, func, or_, select, update
 
 from storage.engine import one_at_a_time
+from storage.leases import held_by_another
 from storage.tables import Decision, Embedding, Example, Insight
+from storage.votes import may_judge
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Mates:
-    """How many pending near-duplicates an example has besides itself, and the first of them."""
+    """How many near-duplicates a reviewer may decide on besides an example, and the first of them."""
 
     size: int
     members: tuple[Example, ...]
@@ -131,37 +133,45 @@ def decided_among(example_ids: Sequence[int], *, session: Session) -> dict[int, 
     return {example.id: (example, reason) for example, reason in session.exec(query)}
 
 
-def group_mates(examples: Sequence[Example], *, most: int, session: Session) -> dict[int, Mates]:
-    """The pending near-duplicates of some examples, at most `most` of each, the first first; one query for all."""
+def group_mates(examples: Sequence[Example], *, reviewer: str, most: int, session: Session) -> dict[int, Mates]:
+    """The near-duplicates of some examples that this reviewer may decide on now, at most `most` of each; one query.
+
+    Those that he judged already, that two others judged, or that another reviewer holds are left out.
+    """
     wanted = {example.group_key for example in examples if example.group_key is not None}
     if not wanted:
         return {}
-    numbered = (
-        select(
-            Example.id,
-            func.row_number().over(partition_by=col(Example.group_key), order_by=col(Example.id)).label("place"),
-            func.count().over(partition_by=col(Example.group_key)).label("size"),
-        )
+    is_free = may_judge(reviewer) & ~held_by_another(reviewer)
+    pending = (
+        select(Example.id, col(Example.group_key), case((is_free, 1), else_=0).label("free"))
         .where(col(Example.group_key).in_(wanted), Example.status == "pending")
         .subquery()
     )
+    group = pending.c.group_key
+    numbered = select(
+        pending.c.id,
+        pending.c.free,
+        func.row_number().over(partition_by=[group, pending.c.free], order_by=pending.c.id).label("place"),
+        func.sum(pending.c.free).over(partition_by=group).label("size"),
+    ).subquery()
+    own = col(Example.id).in_([example.id for example in examples])
     query = (
-        select(Example, numbered.c.size)
+        select(Example, numbered.c.free, numbered.c.size)
         .join(numbered, numbered.c.id == Example.id)
-        .where(numbered.c.place <= most + 1)
+        .where(or_(own, (numbered.c.free == 1) & (numbered.c.place <= most + 1)))
         .order_by(col(Example.id))
     )
-    sizes: dict[tuple[int, int], int] = {}
-    rows: dict[tuple[int, int], list[Example]] = {}
-    for row, size in session.exec(query):
-        key = (row.project_id, row.group_key or 0)
-        sizes[key] = size
-        rows.setdefault(key, []).append(row)
+    sizes: dict[int, int] = {}
+    free: dict[int, list[Example]] = {}
+    for row, may_decide, size in session.exec(query):
+        sizes[row.group_key or 0] = size
+        if may_decide:
+            free.setdefault(row.group_key or 0, []).append(row)
     mates = {}
     for example in examples:
-        key = (example.project_id, example.group_key or 0)
-        others = [row for row in rows.get(key, ()) if row.id != example.id]
-        besides = sizes.get(key, 0) - (example.status == "pending")
+        rows = free.get(example.group_key or 0, [])
+        others = [row for row in rows if row.id != example.id]
+        besides = sizes.get(example.group_key or 0, 0) - (len(rows) - len(others))
         if besides > 0:
             mates[example.id] = Mates(besides, tuple(others[:most]))
     return mates

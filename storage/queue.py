@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from storage.engine import Store, one_at_a_time
-from storage.filters import ExampleFilter, filtered
+from storage.filters import ExampleFilter, filtered, matching
 from storage.leases import held_by_another, hold, leased
 from storage.tables import Example
 from storage.votes import may_judge
@@ -27,17 +27,21 @@ def claim(
     """The next candidates for a reviewer, who holds them from now on; nobody else is given them meanwhile.
 
     What he holds already comes first, so that a new ranking does not change the cards that lie ready; all of it,
-    though it be more than `limit`.
+    though it be more than `limit`. The search is made before others have to wait, who then wait only while what it
+    found is looked at once more; it is made again only where somebody else took some of that meanwhile.
     """
     with store.read() as session:
         held = leased(project_id, reviewer=reviewer, session=session)
         found = _next(project_id, wanted, held, reviewer, order, limit, session)
         if all(held.get(one.id, False) for one in found) and len(held) == len(found):
             return found
+    ids = {one.id for one in found}
     with store.write() as session:
         one_at_a_time(session, project_id)
         held = leased(project_id, reviewer=reviewer, session=session)
-        found = _next(project_id, wanted, held, reviewer, order, limit, session)
+        found = _next(project_id, wanted, held, reviewer, order, limit, session, among=ids)
+        if len(found) < limit and not ids.issubset(one.id for one in found):
+            found = _next(project_id, wanted, held, reviewer, order, limit, session)
         hold(project_id, [one.id for one in found], reviewer=reviewer, session=session)
         return found
 
@@ -58,14 +62,20 @@ def _next(
     order: Order,
     limit: int,
     session: Session,
+    among: Collection[int] | None = None,
 ) -> list[Example]:
+    """What `claim` gives: what is held, and after it others, of these ids alone where `among` names some."""
     by = (col(Example.queue), col(Example.rank), col(Example.id)) if order == "worth" else _ARRIVAL
-    query = filtered(select(Example), project_id, replace(wanted, status="pending")).where(may_judge(reviewer))
+    pending = replace(wanted, status="pending")
+    named = matching(select(Example), pending).where(may_judge(reviewer))
     # All of them, also beyond the limit: what lies on his desk is not given to another while he may look at it.
-    mine = list(session.exec(query.where(col(Example.id).in_(held)).order_by(*by))) if held else []
+    mine = list(session.exec(named.where(col(Example.id).in_(held)).order_by(*by))) if held else []
     if len(mine) >= limit:
         return mine
-    others: Any = query.where(~held_by_another(reviewer))
+    others: Any = filtered(select(Example), project_id, pending).where(may_judge(reviewer))
+    if among is not None:
+        others = named.where(col(Example.id).in_(among))
+    others = others.where(~held_by_another(reviewer))
     if _groups_shown_as_one(wanted):
         others = others.where(~_has_earlier_duplicate())
     if mine:

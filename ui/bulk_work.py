@@ -11,7 +11,6 @@ from typing import Literal
 
 from backend.domain.errors import Conflict, TeachsetError
 from storage.bulk import decide_bulk, order_bulk
-from storage.bulk_preview import preview_bulk
 from storage.bulk_undo import undo_pieces
 from storage.engine import Store
 from storage.filters import ExampleFilter
@@ -89,10 +88,9 @@ class BulkDesk:
 
         def ordered() -> tuple[BulkWork, Iterator[tuple[int, int]]]:
             with store.write() as session:
-                total = preview_bulk(project_id, wanted, session=session).decided
                 bulk = order_bulk(project_id, wanted, action, reason=reason, reviewer=reviewer, session=session)
             kind: Kind = "accept" if action == "accept" else "reject"
-            return BulkWork(kind, bulk.uid, total, reviewer), ((done, 0) for done in decide_bulk(store, bulk.uid))
+            return BulkWork(kind, bulk.uid, bulk.total, reviewer), ((done, 0) for done in decide_bulk(store, bulk.uid))
 
         return self._begin(project_id, ordered)
 

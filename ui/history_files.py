@@ -23,10 +23,10 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     yield "\ufeff" + _line([*COLUMNS, *MORE_COLUMNS])
     for entry in entries:
         decision = entry.decision
-        before, after = decision.before, decision.proposed or decision.after
+        before, after = decision.before, entry.outcome
         cells = (
-            *(str(decision.id), decision.at.isoformat(timespec="seconds"), decision.reviewer, decision.action),
-            *(decision.reason, str(decision.example_id), str(after["intent"]), str(after["language"])),
+            *(str(decision.id), decision.at.isoformat(timespec="seconds"), decision.reviewer, entry.action),
+            *(entry.reason, str(decision.example_id), str(after["intent"]), str(after["language"])),
             *(in_words(before, after), _notation(before), _notation(after)),
             *("yes" if entry.undone_by else "no", decision.bulk_uid or ""),
         )

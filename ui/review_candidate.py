@@ -15,10 +15,12 @@ from ui.components.labels import marked_text
 from ui.review_insights import insights_for_card
 
 
-def card_candidates(examples: Sequence[Example], project: Project, *, session: Session) -> list[dict[str, Any]]:
+def card_candidates(
+    examples: Sequence[Example], project: Project, *, reviewer: str, session: Session
+) -> list[dict[str, Any]]:
     """Examples with what a decision on them needs, as JSON values, in a number of queries that does not grow."""
     outputs = _outputs([one.output_id for one in examples if one.output_id is not None], session)
-    insights = insights_for_card(examples, session=session)
+    insights = insights_for_card(examples, reviewer=reviewer, session=session)
     return [{**_candidate(one, outputs.get(one.output_id or 0), project), **insights[one.id]} for one in examples]
 
 

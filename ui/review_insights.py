@@ -17,7 +17,7 @@ MEMBERS_SHOWN = 50
 Decided = Mapping[int, tuple[Example, str]]
 
 
-def insights_for_card(examples: Sequence[Example], *, session: Session) -> dict[int, dict[str, Any]]:
+def insights_for_card(examples: Sequence[Example], *, reviewer: str, session: Session) -> dict[int, dict[str, Any]]:
     """`why`, `doubts`, `neighbours`, `prediction` and `group` of each example, by its id; three queries for all.
 
     An example that nothing is known of yet has them too, empty.
@@ -25,16 +25,16 @@ def insights_for_card(examples: Sequence[Example], *, session: Session) -> dict[
     known = insights_of([example.id for example in examples], session=session)
     near = {neighbour["id"] for insight in known.values() for neighbour in (*insight.accepted, *insight.rejected)}
     decided = decided_among(sorted(near), session=session)
-    groups = groups_for_card(examples, session=session)
+    groups = groups_for_card(examples, reviewer=reviewer, session=session)
     return {
         example.id: {**_insight(example, known.get(example.id), decided), "group": groups.get(example.id)}
         for example in examples
     }
 
 
-def groups_for_card(examples: Sequence[Example], *, session: Session) -> dict[int, dict[str, Any]]:
-    """`{"size", "members"}` of each example that has pending near-duplicates besides itself; one query for all."""
-    mates = group_mates(examples, most=MEMBERS_SHOWN, session=session)
+def groups_for_card(examples: Sequence[Example], *, reviewer: str, session: Session) -> dict[int, dict[str, Any]]:
+    """`{"size", "members"}` of each example with near-duplicates that the reviewer may decide on; one query for all."""
+    mates = group_mates(examples, reviewer=reviewer, most=MEMBERS_SHOWN, session=session)
     return {
         id_: {"size": found.size, "members": [_member(member) for member in found.members]}
         for id_, found in mates.items()
@@ -45,8 +45,8 @@ def _insight(example: Example, insight: Insight | None, decided: Decided) -> dic
     if insight is None:
         return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}, "prediction": None}
     return {
-        "why": [str(verdict["detail"]) for verdict in insight.doubts if verdict["passed"]],
-        "doubts": [dict(verdict) for verdict in insight.doubts if not verdict["passed"]],
+        "why": list(insight.why),
+        "doubts": [dict(verdict) for verdict in insight.doubts],
         "neighbours": {
             "accepted": _neighbours(insight.accepted, "accepted", decided),
             "rejected": _neighbours(insight.rejected, "rejected", decided),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.errors import InvalidValue
+from backend.domain.names import reviewer_name
 from storage.engine import Store
 from storage.reviewers import put_reviewer_keys, reviewer_keys
 
@@ -34,7 +36,8 @@ TAKEN_KEYS = {
     "k": "it keeps one of a group",
     **dict.fromkeys("0123456789", "digits mark slots and give reasons"),
 }
-_REVIEWER_LENGTH = 64
+_NO_TEXT = ("Cc", "Cs")
+"""Control characters and halves of a character: no card sends them in a name."""
 
 
 def keys_of(store: Store, reviewer: str) -> dict[str, str]:
@@ -43,26 +46,29 @@ def keys_of(store: Store, reviewer: str) -> dict[str, str]:
     Keys that this version of the program cannot have any more give way to the usual ones.
     """
     with store.read() as session:
-        own = reviewer_keys(reviewer.strip()[:_REVIEWER_LENGTH], session=session)
+        own = reviewer_keys(reviewer_name(reviewer), session=session)
     try:
         return checked_keys(USUAL_KEYS | {command: key for command, key in own.items() if command in USUAL_KEYS})
     except InvalidValue:
         return dict(USUAL_KEYS)
 
 
-def save_keys(store: Store, payload: Any) -> dict[str, str]:
+def save_keys(store: Store, payload: Any, *, signed_in: str = "") -> dict[str, str]:
     """Keep what the card sends, `{"reviewer": str, "keys": {command: key}}`; commands left out are as usual.
+
+    Args:
+        signed_in: whoever is logged in changes nobody else's keys; "" where nobody logs in.
 
     Raises:
         InvalidValue: no such payload, an unknown command, a key that cannot be, or one key for two commands.
     """
     reviewer = payload.get("reviewer") if isinstance(payload, Mapping) else None
     keys = payload.get("keys") if isinstance(payload, Mapping) else None
-    if not isinstance(reviewer, str) or not reviewer.isprintable() or not isinstance(keys, Mapping):
+    if not isinstance(reviewer, str) or not _is_text(reviewer) or not isinstance(keys, Mapping):
         raise InvalidValue("these keys cannot be read", remedy="Open the keys again and change them there.")
     checked = checked_keys(USUAL_KEYS | dict(keys))
     with store.write() as session:
-        put_reviewer_keys(reviewer.strip()[:_REVIEWER_LENGTH], checked, session=session)
+        put_reviewer_keys(signed_in or reviewer_name(reviewer), checked, session=session)
     return checked
 
 
@@ -85,6 +91,10 @@ def checked_keys(keys: Mapping[str, Any]) -> dict[str, str]:
             raise InvalidValue(f"key of both {other} and {command}", value=checked, remedy="Choose another key.")
         found[command] = checked
     return found
+
+
+def _is_text(name: str) -> bool:
+    return not any(unicodedata.category(character) in _NO_TEXT for character in name)
 
 
 def _checked_key(key: Any, command: str) -> str:

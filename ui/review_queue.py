@@ -62,7 +62,8 @@ def card_data(
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
         schema = load_schema(project.id, session=session)
-        shown = {one["id"]: one for one in card_candidates([*queue, *back], project, session=session)}
+        told = card_candidates([*queue, *back], project, reviewer=desk.reviewer, session=session)
+        shown = {one["id"]: one for one in told}
         return {
             # A database made anew counts its rows from 1 again: an old outbox must not speak to the new one.
             "project": f"{project.id}:{project.created_at.isoformat()}",

@@ -87,13 +87,17 @@ def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> 
 
 
 def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequence[Slot]) -> None:
-    """Add an intent with its slots, or change them; what a slot holds already stays, new values are added to it.
+    """Add an intent with its slots; what a slot of the project holds already stays, new values are added to it.
 
     Raises:
-        Conflict: a used slot would be lost.
+        Conflict: there is an intent of that name; nothing is changed.
     """
     with store.write() as session:
-        known = {slot.name: slot for slot in load_schema(project_id, session=session).slots}
+        schema = load_schema(project_id, session=session)
+        if any(intent.name == one.name for one in schema.intents):
+            remedy = "Order utterances of it on Generate, or edit it on Schema & seeds."
+            raise Conflict("there is already an intent", value=intent.name, remedy=remedy)
+        known = {slot.name: slot for slot in schema.slots}
         for slot in slots:
             old = known.get(slot.name, Slot(slot.name))
             values = tuple(dict.fromkeys((*old.catalogue, *slot.catalogue)))

@@ -28,6 +28,7 @@ PageName = Literal[
     "progress",
     "history",
     "dataset",
+    "student",
     "export",
 ]
 
@@ -102,6 +103,12 @@ PAGES: dict[PageName, PageInfo] = {
         "Dataset",
         ":material/table_rows:",
         "Search everything that the project holds, see where it came from, and change your mind.",
+    ),
+    "student": PageInfo(
+        "ui/pages/student.py",
+        "Student",
+        ":material/neurology:",
+        "Train a small, fast model on what was accepted; see what it can do, and what it cannot yet.",
     ),
     "export": PageInfo(
         "ui/pages/export.py",

@@ -8,6 +8,8 @@ import unicodedata
 from backend.domain.errors import InvalidValue
 
 MAX_NAME = 64
+NO_NAME = "(no name)"
+"""What stands where a reviewer gave no name; nobody is called so."""
 
 _LABEL = re.compile(r"[^\W\d_][\w.\-/]*")
 _PROJECT = re.compile(r"\w[\w .\-]*")
@@ -52,11 +54,17 @@ def project_name(name: str) -> str:
 def reviewer_name(typed: str) -> str:
     """What a reviewer is called: stripped, without control characters, at most 64 characters; compared exactly.
 
-    >>> reviewer_name("  Ada L. "), reviewer_name("")
-    ('Ada L.', '')
+    >>> reviewer_name("  Ada L. "), reviewer_name(""), reviewer_name(NO_NAME)
+    ('Ada L.', '', '')
     """
     shown = "".join(character for character in typed if unicodedata.category(character) != "Cc")
-    return shown.strip()[:MAX_NAME].strip()
+    name = shown.strip()[:MAX_NAME].strip()
+    return "" if name == NO_NAME else name
+
+
+def shown_reviewer(name: str) -> str:
+    """A reviewer as pages and commands tell of him; `NO_NAME` for ""."""
+    return name or NO_NAME
 
 
 def label_words(name: str) -> str:

@@ -26,7 +26,7 @@ SQUARE = BracketStyle("square", "[", "]")
 ROUND = BracketStyle("round", "(", ")")
 
 
-def style_of(notation: str) -> BracketStyle:
+def bracket_style_of(notation: str) -> BracketStyle:
     """The style in which a parse is written, by its first bracket.
 
     Raises:
@@ -53,7 +53,7 @@ def read_parse(notation: str, style: BracketStyle | None = None) -> Parse:
         InvalidValue: brackets that do not balance, a word outside of all brackets, a bracket without a label;
             the message says at which character.
     """
-    return _Reader(notation, style or style_of(notation)).parse()
+    return _Reader(notation, style or bracket_style_of(notation)).parse()
 
 
 def _written(node: Node, style: BracketStyle) -> str:

@@ -15,7 +15,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.methods.swapping import drawn_values, with_values
-from backend.methods.written import WrittenMethod, with_slots_of, written
+from backend.methods.written import WrittenMethod, in_language, with_slots_of, written
 
 
 class SlotSwap(WrittenMethod):
@@ -28,10 +28,10 @@ class SlotSwap(WrittenMethod):
         """See the protocol.
 
         Raises:
-            InvalidValue: a request that does not fit the schema, or the slots of no seed.
+            InvalidValue: a request that does not fit the schema, or the language or slots of no seed.
         """
         request.require_in(schema)
-        pool = draw.usable(seeds, request, schema)
+        pool = in_language(draw.usable(seeds, request, schema), request)
         models = with_slots_of(pool, request)
         known = {slot: _held(slot, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, models, known, index) for index in range(count))

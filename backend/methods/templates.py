@@ -16,7 +16,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.methods.swapping import drawn_values, with_values
-from backend.methods.written import WrittenMethod, with_slots_of, written
+from backend.methods.written import WrittenMethod, in_language, with_slots_of, written
 
 
 class Templates(WrittenMethod):
@@ -29,10 +29,10 @@ class Templates(WrittenMethod):
         """See the protocol. Every template comes as often as any other, however many utterances made it.
 
         Raises:
-            InvalidValue: a request that does not fit the schema, or the slots of no seed.
+            InvalidValue: a request that does not fit the schema, or the language or slots of no seed.
         """
         request.require_in(schema)
-        pool = draw.usable(seeds, request, schema)
+        pool = in_language(draw.usable(seeds, request, schema), request)
         templates = induced(with_slots_of(pool, request))
         known = {slot: draw.values(slot, schema, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, templates, known, index) for index in range(count))

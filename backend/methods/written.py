@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from backend.domain.errors import InvalidValue
 from backend.domain.expression import Literal
 from backend.domain.grammar import Grammar
+from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
 from backend.domain.notation import read_typed, write_typed
 from backend.domain.prompt import Message, Prompt
@@ -53,6 +54,11 @@ def written(request: Request, made_of: Utterance, reply: Utterance, method: str)
     )
 
 
+def in_language(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
+    """The utterances of `pool` in the request's language: a rule cannot translate the others."""
+    return tuple(seed for seed in pool if seed.language == request.language)
+
+
 def with_slots_of(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
     """The utterances of `pool` that hold just the slots that are asked for, as a multiset.
 
@@ -68,7 +74,7 @@ def with_slots_of(pool: Sequence[Utterance], request: Request) -> tuple[Utteranc
         return found
     shown = ", ".join(item.slot for item in request.include or ()) or "any slots"
     raise InvalidValue(
-        f"no accepted utterance of intent {request.intent} holds just",
+        f"no accepted utterance of intent {request.intent} in {language_name(request.language)} holds just",
         value=shown,
-        remedy="Add a seed with these slots, ask for others, or use a method with a teacher.",
+        remedy="Add a seed in this language with these slots, ask for others, or use a method with a teacher.",
     )

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.errors import Unavailable
-from backend.one_at_a_time import loading_weights
+from backend.loading_lock import loading_weights
 from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
 
 MAX_TOKENS = 256

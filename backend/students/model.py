@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.domain.errors import Unavailable
-from backend.one_at_a_time import loading_weights
+from backend.loading_lock import loading_weights
 from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
 
 if TYPE_CHECKING:

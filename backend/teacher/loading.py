@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import Unavailable
-from backend.one_at_a_time import loading_weights
+from backend.loading_lock import loading_weights
 from backend.teacher.adapter import adapter_of, merged
 from backend.teacher.packaged import packaged_file, packaged_teacher
 from backend.teacher.weights import converted, file_hash

@@ -17,9 +17,6 @@ from storage.embeddings import vectors_of
 from storage.insights import Found, pending_of, save_insights
 from storage.tables import Example
 
-WHY = "why"
-"""Kept beside the doubts, as checks that passed: the sentences that say why a candidate comes when it does."""
-
 
 def rank(project_id: int, tools: Tools, references: References, ids: Sequence[int]) -> Slices:
     """Find out about pending examples, in that order."""
@@ -56,7 +53,6 @@ def _found(ids: Sequence[int], tools: Tools, references: References) -> list[Fou
 
 def _columns(example: Example, judged: Judged, said: Prediction | None, tools: Tools) -> Found:
     finding = judged.finding
-    told = [{"check": WHY, "passed": True, "detail": sentence} for sentence in finding.why]
     return Found(
         example.id,
         example.fingerprint,
@@ -65,7 +61,8 @@ def _columns(example: Example, judged: Judged, said: Prediction | None, tools: T
             "doubt": finding.doubt,
             "rarity": finding.rarity,
             "distance": finding.distance,
-            "doubts": [*(asdict(verdict) for verdict in finding.doubts), *told],
+            "doubts": [asdict(verdict) for verdict in finding.doubts],
+            "why": list(finding.why),
             "accepted": _neighbours(judged.accepted),
             "rejected": _neighbours(judged.rejected),
             "prediction": _prediction(said, tools),

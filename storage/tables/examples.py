@@ -54,6 +54,12 @@ class Example(Table, table=True):
             sqlite_where=text("votes > 0"),
             postgresql_where=text("votes > 0"),
         ),
+        Index(
+            "ix_example_flagged",
+            *("project_id", "status", "queue", "rank", "id"),  # or SQLite would rather read all that is pending
+            sqlite_where=text("flagged = 1"),  # as a query says it: SQLite compares the words
+            postgresql_where=text("flagged"),
+        ),
         Index("ix_example_fingerprint", "project_id", "language", "fingerprint"),
         UniqueConstraint("output_id"),
     )

@@ -26,11 +26,11 @@ class Embedding(Table, table=True):
 class Insight(Table, table=True):
     """What a decision on a candidate is helped by; it is of the text with that `fingerprint`.
 
-    `doubts` are verdicts of checks that do not drop a candidate: those that failed, and under the name "why", as
-    passed, the sentences that say why it comes when it does. `accepted` and `rejected` are its nearest
-    neighbours, `[{"id", "similarity"}]`, the nearest first. `prediction` is what a student says, where there is
-    one: `{"student", "intent", "confidence", "spans": [[start, end, slot]]}`. `doubt`, `rarity` and `distance`
-    are what the example's `rank` is made of, each from 0 to 1.
+    `doubts` are the failed verdicts of checks that do not drop a candidate, `why` the sentences that say why it
+    comes when it does. `accepted` and `rejected` are its nearest neighbours, `[{"id", "similarity"}]`, the nearest
+    first. `prediction` is what a student says, where there is one:
+    `{"student", "intent", "confidence", "spans": [[start, end, slot]]}`. `doubt`, `rarity` and `distance` are what
+    the example's `rank` is made of, each from 0 to 1.
     """
 
     example_id: int = Field(sa_column=Column(ForeignKey("example.id", ondelete="CASCADE"), primary_key=True))
@@ -39,6 +39,7 @@ class Insight(Table, table=True):
     rarity: float = Field(default=0.0, sa_column=Column(Float, nullable=False))
     distance: float = Field(default=0.0, sa_column=Column(Float, nullable=False))
     doubts: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    why: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     accepted: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     rejected: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     prediction: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))

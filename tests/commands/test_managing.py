@@ -46,6 +46,25 @@ def test_what_was_decided_at_once_is_undone_at_once(travel: str) -> None:
     assert run("candidates", travel)["total"] == 4
 
 
+def test_many_are_chosen_by_all_that_candidates_are_listed_by(travel: str) -> None:
+    some = ("--language", "en", "--doubt", "none", "--not-flagged", "--no-duplicates", "--method", "import")
+    for narrowed in (["--language", "de"], ["--doubt", "some"], ["--flagged"], ["--duplicates"]):
+        assert run("candidates", travel, *narrowed)["total"] == 0
+        assert "nothing pending" in run("decide-all", travel, *narrowed, "--accept", "--yes", code=1)["error"]
+    for command in (["candidates", travel], ["decide-all", travel, "--accept", "--yes"]):
+        assert "no job 'gone'" in run(*command, "--job", "gone", code=1)["error"]
+        assert "unknown intent 'book'" in run(*command, "--intent", "book", code=1)["error"]
+        assert "doubt 'much'" in run(*command, "--doubt", "much", code=1)["error"]
+    assert run("decide-all", travel, *some, "--slot", "city", "--accept", "--yes")["decided"] == 2
+
+
+def test_a_reviewer_is_called_the_same_whatever_command_he_uses(travel: str) -> None:
+    run("decide-all", travel, "--slot", "city", "--accept", "--reviewer", " ada\t", "--yes")
+    run("undo", travel, "--all", "--reviewer", "\tada ")
+    told = run("history", travel)["decisions"]
+    assert {(one["action"], one["reviewer"]) for one in told} == {("accept", "ada"), ("undo", "ada")}
+
+
 def test_targets_stand_in_the_progress(travel: str) -> None:
     run("decide-all", travel, "--search", "call", "--reject", "--reason", "unnatural", "--yes")
     run("target", travel, "--intent", "book_trip", "--count", "8")

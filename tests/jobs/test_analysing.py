@@ -17,6 +17,7 @@ from backend.domain.request import Request
 from backend.students.encoder import Encoder
 from jobs import worker, workflow
 from jobs.analysing import IDLE_SECONDS, LOOK_SECONDS, RETRY_SECONDS, Analyser
+from jobs.analysis.round import Kept
 from jobs.generating import order_generation
 from jobs.settings import Settings
 from storage.analyses import analysis_of
@@ -141,6 +142,36 @@ def test_a_missing_encoder_is_said_once_and_the_rest_goes_on(store: Store, proje
     with store.read() as session:
         assert analysis_of(project.id, session=session).error == ""
         assert all(insight.accepted for insight in session.exec(select(Insight)))
+
+
+def test_an_encoder_that_breaks_down_when_opened_is_said_once_and_done_without(
+    store: Store, project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    opened = Counted(RuntimeError("Could not determine home directory."))
+    analyser = Analyser(store, opened, clock=Clock())
+    for text in ("off to lima", "off to quito"):
+        pending(store, project, text)
+        until_rest(analyser)
+    assert (opened.opened, known(store)) == (1, 2)
+    with store.read() as session:
+        error = analysis_of(project.id, session=session).error
+    assert error == "the encoder cannot be opened: Could not determine home directory."
+    assert caplog.text.count("home directory") == 1
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("fault", [None, Unavailable("no encoder")])
+def test_what_is_kept_of_projects_is_given_up_after_a_while_of_rest(
+    store: Store, project: Project, fault: Exception | None
+) -> None:
+    clock = Clock()
+    analyser = Analyser(store, Counted(fault), clock=clock)
+    pending(store, project, "off to lima")
+    until_rest(analyser)
+    assert analyser._projects[project.id].kept != Kept()
+    clock.seconds += IDLE_SECONDS
+    until_rest(analyser)
+    assert analyser._projects[project.id].kept == Kept()
 
 
 def test_a_project_that_breaks_down_is_put_off_and_the_others_go_on(

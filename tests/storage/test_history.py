@@ -17,7 +17,6 @@ from storage.engine import Store
 from storage.filters import ExampleFilter
 from storage.history import (
     HistoryFilter,
-    bulk_at,
     count_history,
     find_history,
     get_entry,
@@ -31,6 +30,7 @@ from storage.projects import create_project
 from storage.tables import Decision, Example, Project, now
 from storage.undoing import undo_decision
 from tests.conftest import pending
+from tests.storage.reviewing import share
 
 
 def decided(store: Store, project: Project, example: Example, action: str, **more: object) -> Decision:
@@ -102,9 +102,7 @@ def test_what_was_decided_at_once_is_told_apart(store: Store, project: Project, 
     assert actions(store, project, HistoryFilter(at_once=True)) == ["reject"]
     with store.read() as session:
         (entry,) = find_history(project.id, HistoryFilter(at_once=True), limit=9, session=session)
-        ordered = bulk_at(entry.decision, session=session)
-        assert ordered is not None
-        assert (ordered.uid, standing_at_once(bulk.uid, session=session)) == (bulk.uid, 1)
+        assert (entry.decision.bulk_uid, standing_at_once(bulk.uid, session=session)) == (bulk.uid, 1)
 
 
 def test_pages_are_turned_by_id_both_ways(store: Store, project: Project) -> None:
@@ -160,6 +158,59 @@ def test_a_first_vote_is_open_until_the_second(store: Store, project: Project) -
     decided(store, project, voted, "accept", reviewer="ben")
     with store.read() as session:
         assert not get_entry(project.id, first.id, session=session).is_open_vote
+
+
+@pytest.fixture
+def open_one(store: Store, project: Project) -> Decision:
+    """Rejected by ada as unnatural, with a second vote to come; and another that was decided by one."""
+    one, two = pending(store, project, "one", "two")
+    decided(store, project, two, "reject", reviewer="ada", reason="duplicate")
+    share(store, project, 100)
+    return decided(store, project, one, "reject", reviewer="ada", reason="unnatural")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (HistoryFilter(), ["reject", "reject"]),
+        (HistoryFilter(reviewer="ada"), ["reject", "reject"]),
+        (HistoryFilter(action="reject"), ["reject"]),
+        (HistoryFilter(reason="unnatural"), []),
+        (HistoryFilter(reason="duplicate"), ["reject"]),
+    ],
+)
+def test_no_filter_finds_out_what_an_open_vote_says(
+    store: Store, project: Project, open_one: Decision, wanted: HistoryFilter, found: list[str]
+) -> None:
+    assert actions(store, project, wanted) == found
+
+
+def test_an_open_vote_is_told_without_what_it_says(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (row,) = pending(store, project, "one")
+    better = Utterance("call it off", "cancel_trip")
+    first = decided(store, project, row, "edit", reviewer="ada", utterance=better)
+    with store.read() as session:
+        told = record(get_entry(project.id, first.id, session=session))
+    assert (told["action"], told["reviewer"], told["proposed"]) == ("vote", "ada", None)
+    assert "call it off" not in json.dumps(told)
+    assert "cancel_trip" not in json.dumps(told)
+    assert "edit" not in json.dumps(told)
+
+
+def test_an_open_vote_is_told_in_full_once_the_second_is_there(
+    store: Store, project: Project, open_one: Decision
+) -> None:
+    with store.read() as session:
+        assert record(get_entry(project.id, open_one.id, session=session))["reason"] == ""
+        assert reasons_of(project.id, session=session) == ["duplicate"]
+        voted = session.get_one(Example, open_one.example_id)
+    decided(store, project, voted, "accept", reviewer="ben")
+    with store.read() as session:
+        told = record(get_entry(project.id, open_one.id, session=session))
+        assert reasons_of(project.id, session=session) == ["duplicate", "unnatural"]
+    assert (told["action"], told["reason"], told["proposed"]["status"]) == ("reject", "unnatural", "rejected")
+    assert actions(store, project, HistoryFilter(action="reject")) == ["reject", "reject"]
 
 
 def test_a_record_is_json_with_what_it_was_and_became(

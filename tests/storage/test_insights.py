@@ -19,8 +19,10 @@ from storage.insights import (
     save_group_keys,
     save_insights,
 )
+from storage.leases import hold
 from storage.tables import Example, Project, now
 from tests.conftest import pending
+from tests.storage.reviewing import decided, share
 
 LONG_AGO = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 
@@ -98,12 +100,35 @@ def test_near_duplicates_are_counted_and_the_first_of_them_told(store: Store, pr
     apply(store, project, row_of(store, rows[3]), "reject")
     with store.read() as session:
         again = [get_example(project.id, row.id, session=session) for row in rows]
-        mates = group_mates(again, most=1, session=session)
+        mates = group_mates(again, reviewer="", most=1, session=session)
     assert [(mates[row.id].size, [one.text for one in mates[row.id].members]) for row in rows[:3]] == [
         (2, ["b"]), (2, ["a"]), (2, ["a"]),
     ]  # fmt: skip
     assert rows[4].id not in mates
     assert mates[rows[3].id].size == 3, "a decided row has all that are pending beside it"
+
+
+def test_a_group_has_only_what_this_reviewer_may_decide_on(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    rows = pending(store, project, "shown", "voted", "settled by two", "held", "free", "free too")
+    put_in_groups(store, project, {row.id: rows[0].id for row in rows})
+    _, voted, disputed, held, *_ = rows
+    decided(store, voted, "accept", by="ada")
+    decided(store, disputed, "accept", by="cleo")
+    decided(store, disputed, "reject", by="ben")
+    with store.write() as session:
+        hold(project.id, [held.id], reviewer="ben", session=session)
+
+    def told(reviewer: str, *examples: Example, most: int = 9) -> list[tuple[int, list[str]]]:
+        with store.read() as session:
+            again = [get_example(project.id, row.id, session=session) for row in examples]
+            mates = group_mates(again, reviewer=reviewer, most=most, session=session)
+        return [(mates[row.id].size, [one.text for one in mates[row.id].members]) for row in examples]
+
+    assert told("ada", rows[0]) == [(2, ["free", "free too"])]
+    assert told("ben", rows[0]) == [(4, ["voted", "held", "free", "free too"])]
+    assert told("ada", rows[0], rows[5], most=1) == [(2, ["free"]), (2, ["shown"])]
+    assert told("ada", voted) == [(3, ["shown", "free", "free too"])], "one's own vote is not in the group"
 
 
 def test_neighbours_are_told_with_the_reason_of_their_last_rejection(store: Store, project: Project) -> None:

@@ -14,6 +14,7 @@ from storage.engine import Store
 from storage.history import Entry, HistoryFilter, stream_history
 from storage.tables import Project
 from tests.conftest import pending
+from tests.storage.reviewing import share
 from tests.ui.conftest import HOSTILE
 from ui.history_files import csv_lines, jsonl_lines
 
@@ -43,3 +44,22 @@ def test_each_line_is_json_of_its_own(store: Store, project: Project) -> None:
     lines = "".join(jsonl_lines(decided(store, project))).splitlines()
     assert [json.loads(line)["reviewer"] for line in lines] == ["", "=ada"]
     assert HOSTILE[2] == json.loads(lines[1])["before"]["text"]
+
+
+def test_neither_file_says_what_an_open_vote_says(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (row,) = pending(store, project, "to oslo")
+    corrected = Utterance("off to oslo", "cancel_trip")
+    with store.write() as session:
+        uid = str(uuid.uuid4())
+        decide(project.id, DecisionCreate(row.id, 1, "edit", uid, reviewer="ada", utterance=corrected), session=session)
+        entries = list(stream_history(project.id, HistoryFilter(), session=session))
+    (told,) = csv.DictReader(io.StringIO("".join(csv_lines(entries)).removeprefix("\ufeff")))
+    assert (told["action"], told["before"], told["after"], told["intent"]) == (
+        "vote",
+        "to oslo",
+        "to oslo",
+        "book_trip",
+    )
+    written = "".join([*csv_lines(entries), *jsonl_lines(entries)])
+    assert not [word for word in ("off to oslo", "cancel_trip", "edit", "accepted") if word in written]

@@ -42,7 +42,7 @@ def counted(store: Store) -> Iterator[list[str]]:
 def card(store: Store, project: Project, *rows: Example) -> dict[int, dict[str, Any]]:
     with store.read() as session:
         examples = [get_example(project.id, row.id, session=session) for row in rows]
-        return insights_for_card(examples, session=session)
+        return insights_for_card(examples, reviewer="", session=session)
 
 
 def analysed(store: Store, project: Project) -> None:
@@ -82,7 +82,7 @@ def test_doubts_reasons_and_neighbours_are_those_that_were_found(store: Store, p
     assert shown["doubts"] == [
         {"check": "values-labelled", "passed": False, "detail": "without a label: rome is known as city"}
     ]
-    assert "A known value has no label." in shown["why"]
+    assert shown["why"] == [], "the doubt speaks for itself"
     accepted, rejected = shown["neighbours"]["accepted"], shown["neighbours"]["rejected"]
     assert [one["text"] for one in accepted] == ["i want a weekend in oslo", "take me to rome on monday"]
     assert accepted[0]["spans"] == [[20, 24, "city"]]
@@ -96,7 +96,9 @@ def test_a_neighbour_that_stands_otherwise_now_is_not_shown(store: Store, projec
     row, near = pending(store, project, "off to lima", "off to lima now")
     apply(store, project, near, "accept")
     analysed(store, project)
-    assert "off to lima now" in [one["text"] for one in card(store, project, row)[row.id]["neighbours"]["accepted"]]
+    shown = card(store, project, row)[row.id]
+    assert "off to lima now" in [one["text"] for one in shown["neighbours"]["accepted"]]
+    assert (shown["why"], shown["doubts"]) == (["It is much like what has been accepted."], [])
     apply(store, project, near, "reject", version=2)
     assert "off to lima now" not in [one["text"] for one in card(store, project, row)[row.id]["neighbours"]["accepted"]]
 
@@ -154,6 +156,6 @@ def test_twenty_candidates_take_as_many_queries_as_two(store: Store, project: Pr
         with store.read() as session:
             examples = [get_example(project.id, row.id, session=session) for row in some]
             with counted(store) as statements:
-                insights_for_card(examples, session=session)
+                insights_for_card(examples, reviewer="", session=session)
         counts.append(len(statements))
     assert counts == [3, 3]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
-from storage.reviewers import put_reviewer_keys
+from backend.domain.names import reviewer_name
+from storage.reviewers import put_reviewer_keys, reviewer_keys
 from ui.review_keys import USUAL_KEYS, checked_keys, keys_of, save_keys
 
 
@@ -18,6 +19,20 @@ def test_keys_are_kept_for_the_reviewer_who_chose_them(store):
     assert save_keys(store, {"reviewer": " mira ", "keys": {"accept": "J", "next": "End"}})["accept"] == "j"
     assert keys_of(store, "mira") == USUAL_KEYS | {"accept": "j", "next": "End"}
     assert keys_of(store, "") == USUAL_KEYS
+
+
+def test_whoever_is_logged_in_changes_nobody_elses_keys(store):
+    save_keys(store, {"reviewer": "mira", "keys": {"accept": "j"}}, signed_in="noor")
+    assert keys_of(store, "mira") == USUAL_KEYS
+    assert keys_of(store, "noor") == USUAL_KEYS | {"accept": "j"}
+
+
+@pytest.mark.parametrize("name", ["مینا\u200cجان", "x" * 70, " y" * 40, "a\u00a0b"])
+def test_keys_are_kept_under_the_name_that_stands_on_the_decisions(store, name):
+    save_keys(store, {"reviewer": name, "keys": {"accept": "j"}})
+    with store.read() as session:
+        assert reviewer_keys(reviewer_name(name), session=session)["accept"] == "j"
+    assert keys_of(store, name)["accept"] == "j"
 
 
 def test_two_commands_may_swap_their_keys(store):
@@ -50,6 +65,7 @@ def test_a_key_that_cannot_be_is_refused_and_changes_nothing(store, key, said):
         {"reviewer": 1, "keys": {}},
         {"reviewer": "mira", "keys": ["j"]},
         {"reviewer": "mi\x00ra", "keys": {}},
+        {"reviewer": "mi\ud800ra", "keys": {}},
         {"reviewer": "mira", "keys": {"delete": "j"}},
     ],
 )

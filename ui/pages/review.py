@@ -81,7 +81,7 @@ def take(project_id: int) -> None:
 def keep_keys() -> None:
     """Keep the keys that the reviewer chose on the card."""
     try:
-        save_keys(store(), st.session_state[CARD].get("keys"))
+        save_keys(store(), st.session_state[CARD].get("keys"), signed_in=signed_in_name())
     except TeachsetError as error:
         say_next("These keys were not kept.", detail=str(error), kind="warning")
 

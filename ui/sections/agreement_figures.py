@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from backend.domain.names import shown_reviewer
 from jobs.agreement import Agreement, Figure, Report
 from ui.layout import muted, strong
-
-NAMELESS = "(no name)"
 
 _DECISION = "Cohen's κ: how far accept and reject agree beyond chance; 1 is always, 0 is no better than chance."
 _INTENT = "Cohen's κ of the intents, for what both accepted."
@@ -79,7 +78,7 @@ def _draw(told: Sequence[Told], *, key: str) -> None:
 def _row(names: tuple[str, str], one: Agreement) -> dict[str, object]:
     first, second = names
     return {
-        "Reviewers": f"{first or NAMELESS} and {second or NAMELESS}",
+        "Reviewers": f"{shown_reviewer(first)} and {shown_reviewer(second)}",
         "Judged": one.judged,
         "Agreed": one.agreed,
         "Accept or reject, κ": shown(one.decision),

@@ -7,6 +7,7 @@ import uuid
 import streamlit as st
 
 from backend.domain.decision import REASONS, DecisionCreate
+from backend.domain.names import shown_reviewer
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from jobs.agreement import Report
@@ -17,7 +18,6 @@ from ui.components.annotated import annotated
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, safe_in_label, say_next
 from ui.review_changes import differences
-from ui.sections.agreement_figures import NAMELESS
 from ui.sections.example_decision import edit_form
 from ui.sections.paging import current_page, page_choice
 from ui.state import link
@@ -114,7 +114,7 @@ def _take_button(vote: Decision, which: int, seen: str) -> bool:
 
 def _draw_side(vote: Decision, slots: list[str], which: int) -> None:
     utterance = proposed_utterance(vote)
-    strong(vote.reviewer or NAMELESS, key=f"side-{which}-who")
+    strong(shown_reviewer(vote.reviewer), key=f"side-{which}-who")
     reason = f": {vote.reason}" if vote.reason else ""
     labels = "" if vote.action == "reject" else f" · {utterance.intent}"
     muted(f"{_DID[vote.action]}{reason}{labels}", key=f"side-{which}-did")
@@ -127,7 +127,7 @@ def _draw_difference(dispute: Dispute) -> None:
     if len(dispute.votes) < 2 or any(vote.action == "reject" for vote in dispute.votes):
         return
     first, second = dispute.votes
-    names = (first.reviewer or NAMELESS, second.reviewer or NAMELESS)
+    names = (shown_reviewer(first.reviewer), shown_reviewer(second.reviewer))
     told = differences(first.proposed or {}, second.proposed or {}, names=names)
     muted(f"They differ in {'; '.join(told)}.", key="dispute-difference")
 

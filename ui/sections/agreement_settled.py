@@ -6,13 +6,13 @@ import uuid
 
 import streamlit as st
 
+from backend.domain.names import shown_reviewer
 from storage.settling import settlements
 from storage.tables import Decision, Project
 from storage.undoing import undo_decision
 from storage.votes import SETTLES
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
-from ui.sections.agreement_figures import NAMELESS
 from ui.sections.agreement_settle import DISAGREED, TAKEN_BACK, WAITING
 from ui.store import store
 
@@ -31,7 +31,7 @@ def draw_settled(project: Project, reviewer: str) -> None:
             with st.container(gap=None, key=f"words-settled-{decision.id}"):
                 st.text(example.text)
                 reason = f": {decision.reason}" if decision.reason else ""
-                by = decision.reviewer or NAMELESS
+                by = shown_reviewer(decision.reviewer)
                 muted(f"{example.status}{reason} · by {by}", key=f"settled-by-{decision.id}")
             if st.button("Undo", key=f"unsettle.{decision.id}", icon=":material/undo:"):
                 _undo(decision, reviewer)

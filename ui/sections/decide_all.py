@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from backend.domain.decision import REASONS
@@ -20,13 +22,15 @@ from ui.store import store
 SAMPLE = 10
 ACCEPT, REJECT = "Accept all…", "Reject all…"
 _DRAWN = "decide-all.drawn"
+_UP_TO = "decide-all.up-to"
 
 
 def offer_all(project: Project, chosen: Chosen, *, reviewer: str) -> None:
     """A menu, so that nobody presses one of the two by accident."""
     picked = st.menu_button("Many at once", [ACCEPT, REJECT], key="many-at-once", icon=":material/done_all:")
     if picked:
-        st.session_state.pop(_DRAWN, None)
+        for name in (_DRAWN, _UP_TO):
+            st.session_state.pop(name, None)
         ask_before_deciding(project, chosen, "accept" if picked == ACCEPT else "reject", reviewer=reviewer)
 
 
@@ -51,8 +55,7 @@ def _reject(project: Project, chosen: Chosen, reviewer: str) -> None:
 
 def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
     with errors_shown():
-        with store().read() as session:
-            preview = preview_bulk(project.id, chosen.wanted, session=session)
+        preview, wanted = _look(project, chosen.wanted)
         strong(_said(preview, action), key="decide-all-count")
         muted(f"Which: {chosen.words}.", key="decide-all-filter")
         if preview.shared:
@@ -60,13 +63,13 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
             muted(f"{shared} left to two reviewers, who judge them one by one.", key="decide-all-shared")
         if not preview.decided:
             return
-        _look_at(project, chosen.wanted, preview.decided)
+        _draw_some(project, wanted, preview.decided)
         reason = None
         if action == "reject":
             reason = st.selectbox("Reason", REASONS, index=None, key="decide-all-reason", placeholder="none")
         with st.container(horizontal=True):
             if _begin_button(preview.decided, action):
-                bulk_desk().decide(store(), project.id, chosen.wanted, action, reason=reason or "", reviewer=reviewer)
+                bulk_desk().decide(store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer)
                 st.rerun()
             if st.button("Cancel", key="decide-none"):
                 st.rerun()
@@ -85,7 +88,15 @@ def _said(preview: Preview, action: str) -> str:
     return f"{counted(preview.decided, 'candidate')} will be {action}ed."
 
 
-def _look_at(project: Project, wanted: ExampleFilter, total: int) -> None:
+def _look(project: Project, wanted: ExampleFilter) -> tuple[Preview, ExampleFilter]:
+    """What it comes to, and the filter without what arrived after the dialog was opened: nobody saw that counted."""
+    with store().read() as session:
+        preview = preview_bulk(project.id, replace(wanted, up_to_id=st.session_state.get(_UP_TO)), session=session)
+    up_to_id = st.session_state.setdefault(_UP_TO, preview.up_to_id)
+    return preview, replace(wanted, up_to_id=up_to_id)
+
+
+def _draw_some(project: Project, wanted: ExampleFilter, total: int) -> None:
     """Some of them, drawn once for as long as the dialog is open."""
     with store().read() as session:
         slots = [slot.name for slot in load_schema(project.id, session=session).slots]

@@ -45,8 +45,12 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
         seen: says which version is corrected; part of the widgets' keys.
     """
     intents = [one.name for one in schema.intents]
-    intent = st.selectbox("Intent", intents, index=intents.index(start.intent), key=f"edit-intent.{seen}")
+    at = intents.index(start.intent) if start.intent in intents else None  # a vote may name one that is gone
+    intent = st.selectbox("Intent", intents, index=at, key=f"edit-intent.{seen}", placeholder="Choose an intent")
     typed = st.text_input("Text with its slots in brackets", write_typed(start), key=f"edit-text.{seen}", live=True)
+    if intent is None:
+        muted(f"There is no intent {start.intent} any more. Choose another one.", key="edit-problem")
+        return None
     try:
         found = read_typed(typed)
         corrected = Utterance(found.text, intent, start.language, found.spans)

@@ -7,13 +7,14 @@ import json
 import streamlit as st
 
 from backend.domain.schema import Schema
-from storage.decisions import decisions_of
 from storage.examples import get_example
+from storage.history import Entry, HistoryFilter, stream_history
 from storage.outputs import output_of
-from storage.tables import Decision, Example
+from storage.tables import Example
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.sections.example_decision import decide_again
+from ui.sections.history_table import said_of
 from ui.state import link
 from ui.store import store
 
@@ -26,7 +27,7 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
     """
     with store().read() as session:
         example = get_example(project_id, example_id, session=session)
-        decisions = decisions_of(example_id, session=session)
+        decisions = list(stream_history(project_id, HistoryFilter(example_id=example_id), session=session))[::-1]
         output = output_of(example, session=session)
     with st.container(border=True, key=f"example-{example_id}"):
         state = f"{example.status} · {example.intent} · {example.language} · {example.origin}"
@@ -49,15 +50,15 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
         )
 
 
-def _decision(decision: Decision) -> dict[str, object]:
-    before, after = decision.before, decision.after
+def _decision(entry: Entry) -> dict[str, object]:
+    before, after = entry.decision.before, entry.decision.after
     changed = before["text"] != after["text"] or before["spans"] != after["spans"]
     return {
-        "When": decision.at,
-        "What": decision.action,
+        "When": entry.decision.at,
+        "What": said_of(entry),
         "Status": f"{before['status']} → {after['status']}",
-        "Reason": decision.reason,
-        "By": decision.reviewer,
+        "Reason": entry.reason,
+        "By": entry.decision.reviewer,
         "Text before": before["text"] if changed else "",
     }
 

@@ -45,7 +45,7 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
         who = decision.reviewer or "somebody without a name"
         action = said_of(entry).removesuffix(", undone")
         strong(f"{action} by {who}, {shown_time(decision.at, now=now)}", key="decision")
-        reason = f"; reason: {decision.reason}" if decision.reason and not entry.is_open_vote else ""
+        reason = f"; reason: {entry.reason}" if entry.reason else ""
         muted(f"Decision {decision.id} on example {entry.example.id}: {changed(entry)}{reason}", key="decision-change")
         _draw_utterances(entry, [slot.name for slot in schema.slots])
         with st.container(horizontal=True, vertical_alignment="center", key="decision-undo"):
@@ -57,8 +57,8 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
 
 
 def _draw_utterances(entry: Entry, slots: list[str]) -> None:
-    before, after = entry.decision.before, entry.decision.proposed or entry.decision.after
-    is_changed = not entry.is_open_vote and (before["text"], before["spans"]) != (after["text"], after["spans"])
+    before, after = entry.decision.before, entry.outcome
+    is_changed = (before["text"], before["spans"]) != (after["text"], after["spans"])
     states = (before, after) if is_changed else (before,)
     notes = ("before", "after") if is_changed else (str(before["intent"]),)
     annotated([_read(one) for one in states], slots, key=f"decided-{entry.decision.id}", notes=notes)
@@ -96,6 +96,6 @@ def _row(entry: Entry, now: datetime) -> dict[str, object]:
         "Who": entry.decision.reviewer,
         "What": said_of(entry),
         "Change": changed(entry),
-        "Reason": "" if entry.is_open_vote else entry.decision.reason,
+        "Reason": entry.reason,
         "Id": entry.decision.id,
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import streamlit as st
 
 from backend.domain.decision import ACTIONS
+from backend.domain.names import shown_reviewer
 from backend.domain.schema import Schema
 from storage.history import HistoryFilter, reasons_of, reviewers_of
 from ui.review_filters import is_set, number_in_address
@@ -17,7 +18,6 @@ from ui.times import here
 EXAMPLE = "history_example"
 """In the address: the example whose decisions are shown."""
 
-NO_NAME = "(no name)"
 MADE = {"one by one": False, "many at once": True}
 STANDS = {"stands": False, "undone": True}
 MORE = ("history_intent", "history_reason", "history_made", "history_undone", "history_from", "history_to")
@@ -30,7 +30,7 @@ def history_filters(project_id: int, schema: Schema) -> HistoryFilter:
     with store().read() as session:
         reviewers = reviewers_of(project_id, session=session)
         reasons = reasons_of(project_id, session=session)
-    names = {reviewer or NO_NAME: reviewer for reviewer in reviewers}
+    names = {shown_reviewer(reviewer): reviewer for reviewer in reviewers}
     example = number_in_address(EXAMPLE)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="history-filters"):
         search = st.text_input(

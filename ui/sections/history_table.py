@@ -71,7 +71,7 @@ def _draw(entries: list[Entry]) -> None:
 
 def _row(entry: Entry, now: datetime) -> dict[str, object]:
     decision = entry.decision
-    state = decision.proposed or decision.after
+    state = entry.outcome
     text = str(state["text"])
     return {
         "When": shown_time(decision.at, now=now),
@@ -80,7 +80,7 @@ def _row(entry: Entry, now: datetime) -> dict[str, object]:
         "Change": changed(entry),
         "Utterance": text,
         "Slots": ", ".join(f"{slot}: {text[start:end]}" for start, end, slot in state["spans"]),
-        "Reason": "" if entry.is_open_vote else decision.reason,
+        "Reason": entry.reason,
         "Intent": state["intent"],
         "At once": decision.bulk_uid is not None,
     }
@@ -98,7 +98,7 @@ def changed(entry: Entry) -> str:
     """What the decision changed, in words; of an open vote nothing, since the second is given without knowing it."""
     if entry.is_open_vote:
         return "shown once the second is there"
-    return in_words(entry.decision.before, entry.decision.proposed or entry.decision.after)
+    return in_words(entry.decision.before, entry.outcome)
 
 
 def _look_at(key: str, ids: list[int]) -> None:

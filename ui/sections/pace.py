@@ -8,6 +8,7 @@ from datetime import datetime
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
+from backend.domain.names import shown_reviewer
 from storage.pace import Day, Share
 from ui.layout import muted
 from ui.messages import counted
@@ -96,7 +97,7 @@ def draw_shares(made: Sequence[Share]) -> None:
 
 def _share(one: Share) -> dict[str, object]:
     return {
-        "Reviewer": one.reviewer or "(no name)",
+        "Reviewer": shown_reviewer(one.reviewer),
         "Decisions": one.decisions,
         "Accepted": one.accepted,
         "Rejected": one.rejected,

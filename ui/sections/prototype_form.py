@@ -22,7 +22,7 @@ def prototype_form(project: Project) -> None:
 
     Raises:
         InvalidValue: a name that cannot be, or a line that names no slot.
-        Conflict: a used slot would be lost.
+        Conflict: there is an intent of that name.
     """
     with st.form("prototype-form", border=False):
         name = st.text_input("Intent", max_chars=MAX_NAME, placeholder="report_lost_card", key="prototype.name")

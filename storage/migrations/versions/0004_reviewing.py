@@ -177,6 +177,7 @@ def _insights() -> None:
         sa.Column("rarity", sa.Float(), nullable=False),
         sa.Column("distance", sa.Float(), nullable=False),
         sa.Column("doubts", sa.JSON(), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False),
         sa.Column("accepted", sa.JSON(), nullable=False),
         sa.Column("rejected", sa.JSON(), nullable=False),
         sa.Column("prediction", sa.JSON(), nullable=True),

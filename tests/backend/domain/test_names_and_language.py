@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import is_unspaced, language_code, language_name
-from backend.domain.names import MAX_NAME, label_name, project_name, reviewer_name
+from backend.domain.names import MAX_NAME, NO_NAME, label_name, project_name, reviewer_name, shown_reviewer
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,10 @@ def test_a_reviewers_name_stays_as_it_is_when_it_is_read_again(typed: str) -> No
     assert reviewer_name(name) == name == name.strip()
     assert len(name) <= 64
     assert not re.search(r"[\x00-\x1f\x7f]", name)
+
+
+def test_nobody_is_called_as_those_without_a_name_are_shown() -> None:
+    assert shown_reviewer("") == NO_NAME
+    assert shown_reviewer(reviewer_name(f" {NO_NAME}\t")) == NO_NAME
+    assert reviewer_name(NO_NAME) == ""
+    assert shown_reviewer("mira") == "mira"

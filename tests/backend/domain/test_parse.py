@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import InvalidValue
 from backend.domain.parse import MAX_DEPTH, Node, Parse
 from backend.domain.parse_match import exact_match, insensitive_match, unordered_match
-from backend.domain.parse_notation import ROUND, SQUARE, read_parse, style_of, write_parse
+from backend.domain.parse_notation import ROUND, SQUARE, bracket_style_of, read_parse, write_parse
 
 TOP = "(ORDER bring me (SNACKORDER (NUMBER two ) (SIZE big ) bowls of (SNACK hot chips ) ) please )"
 MTOP = "[IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN [IN:GET_TIME [SL:DAY next friday ] ] ] ]"
@@ -28,7 +28,7 @@ _PARSES = st.lists(_NODES, min_size=1, max_size=3).map(lambda roots: Parse(tuple
 
 @pytest.mark.parametrize("notation", [TOP, MTOP, "[IN:HELP ]", "(A (B ) ) (C x )"])
 def test_what_data_sets_write_is_read_and_written_byte_for_byte(notation: str) -> None:
-    assert write_parse(read_parse(notation), style_of(notation)) == notation
+    assert write_parse(read_parse(notation), bracket_style_of(notation)) == notation
 
 
 @given(_PARSES, st.sampled_from([SQUARE, ROUND]))
@@ -42,7 +42,7 @@ def test_any_text_is_read_or_refused(notation: str) -> None:
         parse = read_parse(notation)
     except InvalidValue:
         return
-    style = style_of(notation)
+    style = bracket_style_of(notation)
     assert read_parse(write_parse(parse, style), style) == parse
 
 

@@ -88,6 +88,19 @@ def test_slots_that_no_seed_holds_are_refused_with_what_to_do(name: str) -> None
 
 
 @pytest.mark.parametrize("name", ["slot-swap", "grammar"])
+def test_only_seeds_in_the_language_asked_for_are_used(name: str) -> None:
+    request = Request("lend_book", language="de", count=12, method=name)
+    with pytest.raises(InvalidValue, match="of intent lend_book in German holds just 'any slots'") as refused:
+        replies(name, request)
+    assert "Add a seed in this language" in str(refused.value)
+    read = read_typed("leih mir [title : momo]")
+    german = Utterance(read.text, "lend_book", "de", read.spans)
+    found = replies(name, request, (*SEEDS, german))
+    assert {reply.language for reply in found} == {"de"}
+    assert {value for reply in found for _, value in reply.slots} <= {"momo", "moby dick", "emma"}
+
+
+@pytest.mark.parametrize("name", ["slot-swap", "grammar"])
 def test_the_same_seed_gives_the_same_replies_and_fewer_are_their_beginning(name: str) -> None:
     many = replies(name, Request("lend_book", count=30, seed=4, method=name))
     assert replies(name, Request("lend_book", count=12, seed=4, method=name)) == many[:12]

@@ -69,10 +69,9 @@ def test_every_pending_row_is_embedded_grouped_and_ranked(store: Store, project:
     example, insight = known["i want a weekend in rome"]
     assert insight.accepted[0]["id"] == 2
     assert insight.accepted[0]["similarity"] > 0.7
-    assert [verdict["detail"] for verdict in insight.doubts if not verdict["passed"]] == [
-        "without a label: rome is known as city"
-    ]
-    assert "A known value has no label." in [verdict["detail"] for verdict in insight.doubts if verdict["passed"]]
+    assert [verdict["detail"] for verdict in insight.doubts] == ["without a label: rome is known as city"]
+    assert insight.why == [], "the doubt speaks for itself"
+    assert known["cancel it"][1].why == ["It is worded unlike the accepted ones of book_trip."]
     assert example.rank == pytest.approx(1 - 0.5 * insight.doubt - 0.25 * insight.rarity - 0.25 * insight.distance)
     assert (example.version, example.group_key) == (1, None)
     with store.read() as session:
@@ -184,7 +183,7 @@ def test_a_student_is_asked_and_a_new_one_again(store: Store, project: Project, 
     finish(project, replace(tools, predictor=Student()))
     _, insight = insights(store)["off to lima"]
     assert insight.prediction == {"student": "s1", "intent": "cancel_trip", "confidence": 0.75, "spans": []}
-    assert "The student disagrees." in [verdict["detail"] for verdict in insight.doubts]
+    assert "student-agrees" in [verdict["check"] for verdict in insight.doubts]
     assert not due(store, project.id, "s1", now())
     assert due(store, project.id, "s2", now())
 

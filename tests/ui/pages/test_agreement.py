@@ -9,6 +9,7 @@ from backend.domain.utterance import Span, Utterance
 from storage.decisions import decisions_of
 from storage.engine import Store
 from storage.projects import project_by_id
+from storage.schemas import delete_intent
 from storage.tables import Example, Project
 from tests.conftest import pending
 from tests.storage.reviewing import decided, now_of, share
@@ -133,6 +134,23 @@ def test_neither_side_is_taken_by_correcting_otherwise(
     field.set_value("off to [city : bergen]").run()
     press(app, "edit.settle.")
     assert (now_of(store, disputed).text, now_of(store, disputed).status) == ("off to bergen", "accepted")
+
+
+def test_a_vote_for_an_intent_that_was_deleted_since_is_settled_otherwise(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    share(store, project, 100)
+    (row,) = pending(store, project, "not that trip")
+    decided(store, row, "edit", by="ada", edit=Utterance("not that trip", "cancel_trip"))
+    decided(store, row, "reject", by="ben")
+    with store.write() as session:
+        delete_intent(project.id, "cancel_trip", session=session)
+    app = open_page("agreement", "Travel")
+    assert "There is no intent cancel_trip any more." in said(app)
+    assert not [one for one in app.button if (one.key or "").startswith("edit.settle.")]
+    app.selectbox(key=f"edit-intent.settle.{row.id}.3").set_value("book_trip").run()
+    press(app, "edit.settle.")
+    assert (now_of(store, row).intent, now_of(store, row).status) == ("book_trip", "accepted")
 
 
 def test_after_one_comes_the_next(open_page: OpenPage, store: Store, project: Project) -> None:

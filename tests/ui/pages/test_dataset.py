@@ -13,7 +13,7 @@ from storage.engine import Store
 from storage.examples import add_examples, get_example
 from storage.projects import create_project
 from storage.tables import Example, Project
-from tests.storage.reviewing import share
+from tests.storage.reviewing import decided, share
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
 
@@ -94,6 +94,18 @@ def test_the_example_in_the_address_is_shown_with_its_origin_and_history(
     decisions, provenance = app.dataframe[1].value, app.dataframe[2].value
     assert list(decisions["Status"]) == ["pending → accepted"]
     assert "trips.csv" in list(provenance["Value"])
+
+
+def test_a_first_vote_tells_the_second_reviewer_nothing(open_page: OpenPage, store: Store, project: Project) -> None:
+    (one,) = pending(store, project, Utterance("a day in lima", "book_trip"))
+    share(store, project, 100)
+    decided(store, example(store, project, one), "reject", by="ada", reason="unnatural")
+    app = open_page("dataset", "Travel", example=str(one))
+    told = app.dataframe[1].value
+    assert (list(told["What"]), list(told["Reason"]), list(told["Status"])) == (
+        ["first vote"], [""], ["pending → pending"],
+    )  # fmt: skip
+    assert "unnatural" not in texts(app)
 
 
 def test_a_rejection_carries_its_reason(open_page: OpenPage, store: Store, project: Project) -> None:

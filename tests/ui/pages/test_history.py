@@ -78,6 +78,15 @@ def test_filters_come_from_the_address(
     assert (listed(app) if found else texts(app).count("None on this page.")) == (found or 1)
 
 
+def test_those_without_a_name_are_found_by_what_stands_for_it(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    one, two = pending(store, project, "one", "two")
+    decided(store, project, one, "accept", reviewer="ada")
+    decided(store, project, two, "reject")
+    assert listed(open_page("history", "Travel", history_reviewer="(no name)")) == ["two"]
+
+
 def test_long_histories_come_in_pages_by_id(open_page: OpenPage, store: Store, project: Project) -> None:
     pending(store, project, *(f"trip {number}" for number in range(60)))
     with store.write() as session:
@@ -151,6 +160,20 @@ def test_a_first_vote_tells_the_second_reviewer_nothing(open_page: OpenPage, sto
     table = app.dataframe[0].value
     assert (list(table["What"]), list(table["Reason"])) == (["first vote"], [""])
     assert "rejected" not in texts(app)
+    found = open_page("history", "Travel", history_action="reject")
+    assert "0 decisions match" in texts(found)
+
+
+def test_a_correction_that_waits_for_a_second_vote_is_not_shown(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    (one,) = pending(store, project, "one")
+    with store.write() as session:
+        session.get_one(Project, project.id).shared_percent = 100
+    decided(store, project, one, "edit", reviewer="ada", utterance=Utterance("call it off", "cancel_trip"))
+    app = open_page("history", "Travel")
+    table = app.dataframe[0].value
+    assert (list(table["Utterance"]), list(table["Intent"])) == (["one"], ["book_trip"])
 
 
 def test_hostile_texts_and_names_are_never_read_as_markdown(

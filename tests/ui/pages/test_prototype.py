@@ -41,7 +41,8 @@ def test_a_name_and_its_slots_become_an_intent_and_a_job(open_page: OpenPage, st
         ("report_delay", "1st", "line 1 of the slots: not a slot name '1st'"),
         ("report_delay", "city\n\ncity: rome", "line 3 of the slots: a slot that is named twice 'city'"),
         (HOSTILE[0], "", "not an intent name"),
-        ("book_trip", "day", "hold the slot"),
+        ("book_trip", "seat: window", "there is already an intent 'book_trip'. Order utterances of it on Generate"),
+        (" book_trip ", "city: bergen", "there is already an intent 'book_trip'"),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(

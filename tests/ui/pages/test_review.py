@@ -237,3 +237,18 @@ def test_what_two_reviewers_judge_is_left_to_them(store, project, candidate):
     assert "Nothing is left to decide on here." in said(app)
     assert "1 other is left to two reviewers" in said(app)
     assert not [button for button in app.button if button.key == "decide-all"]
+
+
+def test_what_arrives_while_one_is_asked_is_not_decided(store, project, candidate):
+    app = asked(project, "accept")
+    assert "1 candidate will be accepted." in said(app)
+    with store.write() as session:
+        late = [Utterance("fly to rome", "book_trip")]
+        added = add_examples(project.id, late, origin="imported", status="pending", provenance={}, session=session)
+    app.run()
+    assert "1 candidate will be accepted." in said(app)
+    app.button(key="decide-all").click().run()
+    assert bulk_desk().work_of(project.id).ended.wait(30)
+    with store.read() as session:
+        examples = [get_example(project.id, one.id, session=session) for one in (candidate, *added.examples)]
+    assert [one.status for one in examples] == ["accepted", "pending"]

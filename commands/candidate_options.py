@@ -1,0 +1,64 @@
+"""Which candidates a command is about: its options, and the filter that they come to."""
+
+from __future__ import annotations
+
+from typing import Annotated, get_args
+
+import typer
+from sqlmodel import Session
+
+from backend.domain.errors import InvalidValue
+from storage.filters import Doubt, ExampleFilter
+from storage.jobs import job_by_uid
+from storage.schemas import load_schema
+
+Search = Annotated[str, typer.Option(help="A piece of the text.")]
+OfJob = Annotated[str, typer.Option(help="Uid of the generation that wrote them.")]
+Doubted = Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")]
+Flagged = Annotated[bool | None, typer.Option("--flagged/--not-flagged")]
+Duplicates = Annotated[
+    bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
+]
+
+
+def wanted_by(
+    project_id: int,
+    *,
+    status: str,
+    intent: str,
+    slot: str,
+    language: str,
+    method: str,
+    search: str,
+    job: str,
+    doubt: str,
+    flagged: bool | None,
+    duplicates: bool | None,
+    session: Session,
+) -> ExampleFilter:
+    """The filter that the options come to; what is left empty matches everything.
+
+    Raises:
+        InvalidValue: an intent or a slot that the schema lacks, or another word for `doubt`.
+        NotFound: no job of that uid.
+    """
+    schema = load_schema(project_id, session=session)
+    if intent:
+        schema.intent(intent)
+    if slot:
+        schema.slot(slot)
+    known: dict[str, Doubt] = {name: name for name in get_args(Doubt)}
+    if doubt and doubt not in known:
+        raise InvalidValue("doubt", value=doubt, remedy=f"Use {' or '.join(known)}.")
+    return ExampleFilter(
+        status=status,
+        intent=intent or None,
+        slot=slot or None,
+        language=language or None,
+        method=method or None,
+        search=search or None,
+        job_id=job_by_uid(job, session=session).id if job else None,
+        doubt=known.get(doubt),
+        flagged=flagged,
+        grouped=duplicates,
+    )

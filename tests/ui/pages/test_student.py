@@ -1,0 +1,102 @@
+"""The Student page: what it is for, ordering a training, what came of one."""
+
+from __future__ import annotations
+
+from backend.domain.utterance import Utterance
+from backend.students.latency import Latency
+from backend.students.metrics import Figures, LabelFigures, Shares
+from backend.students.resampling import Estimate
+from jobs.students import StudentProgress, StudentResult, order_student, result_columns
+from storage import runs
+from storage.engine import Store
+from storage.examples import add_examples
+from storage.students import list_students, student_by_uid
+from storage.tables import Project, StudentRow
+from tests.ui.conftest import OpenPage, texts
+
+
+def accepted(store: Store, project: Project, number: int = 6) -> None:
+    """Accepted examples of both intents."""
+    with store.write() as session:
+        for intent in ("book_trip", "cancel_trip"):
+            rows = [Utterance(f"{intent} {at} please", intent) for at in range(number)]
+            add_examples(project.id, rows, origin="imported", status="accepted", provenance={}, session=session)
+
+
+def figures(value: float) -> Figures:
+    share = Estimate(value, value - 0.1, value + 0.1)
+    intents = {"book_trip": LabelFigures(1.0, 0.9, 0.95, 9), "cancel_trip": LabelFigures(0.5, 0.4, 0.44, 5)}
+    return Figures(Shares(14, share, share, share), {}, intents, {"city": LabelFigures(0.7, 0.6, 0.65, 7)})
+
+
+def trained(store: Store, project: Project, *, shares_seeds: bool = False) -> StudentRow:
+    row, _new = order_student(store, project.id)
+    result = StudentResult(40, 8, 14, figures(0.8), shares_seeds, Latency(8.4, 20.0, 100))
+    with store.write() as session:
+        runs.start(StudentRow, row.id, "training", session=session)
+        runs.finish(StudentRow, row.uid, "done", result=result_columns(result), folder="/nowhere", session=session)
+        return student_by_uid(row.uid, session=session)
+
+
+def test_with_one_intent_the_page_says_what_is_missing(open_page: OpenPage, project: Project) -> None:
+    assert "needs accepted examples of two or more" in texts(open_page("student", "Travel"))
+
+
+def test_a_press_orders_a_training_once(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    app = open_page("student", "Travel")
+    assert app.button(key="train-student").label == "Train on 14 accepted examples"
+    app.button(key="train-student").click().run()
+    assert not app.exception
+    with store.read() as session:
+        (row,) = list_students(project.id, session=session)
+    assert row.status == "queued"
+    assert app.button(key="train-student").disabled
+    assert "waiting for the worker" in texts(app)
+
+
+def test_a_training_shows_how_far_it_is_and_can_be_cancelled(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    row, _new = order_student(store, project.id)
+    told = StudentProgress(20, 80, 0.4321, 0.5, ({"step": 20, "frame_accuracy": 0.5},))
+    with store.write() as session:
+        runs.start(StudentRow, row.id, "training", session=session)
+        runs.set_progress(StudentRow, row.id, vars(told) | {"curve": list(told.curve)}, session=session)
+    app = open_page("student", "Travel")
+    assert "Step 20 of 80, loss 0.432, 50% of the held-out frames right" in texts(app)
+    app.button(key="cancel-student").click().run()
+    with store.read() as session:
+        assert student_by_uid(row.uid, session=session).cancel_requested
+
+
+def test_figures_come_with_their_intervals_and_the_weakest_labels_first(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    trained(store, project)
+    app = open_page("student", "Travel")
+    assert "80.0% (70.0% to 90.0%)" in texts(app)
+    assert "8 ms" in texts(app)
+    intents = next(table.value for table in app.dataframe if "Intent" in table.value.columns)
+    assert list(intents["Intent"]) == ["cancel_trip", "book_trip"]
+    assert "flatter" not in texts(app)
+
+
+def test_figures_that_flatter_say_so(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    trained(store, project, shares_seeds=True)
+    assert "these figures flatter it" in texts(open_page("student", "Travel"))
+
+
+def test_a_failed_training_says_why(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    row, _new = order_student(store, project.id)
+    with store.write() as session:
+        runs.finish(StudentRow, row.uid, "failed", error="the encoder cannot be loaded", session=session)
+    app = open_page("student", "Travel")
+    (table,) = (table.value for table in app.dataframe if "Outcome" in table.value.columns)
+    assert list(table["Outcome"]) == ["failed"]
+    assert list(table["Error"]) == ["the encoder cannot be loaded"]
+    assert not app.button(key="train-student").disabled

@@ -1,0 +1,54 @@
+"""Student: train a small model on what was accepted, and see what it can do and what it cannot yet."""
+
+from __future__ import annotations
+
+from storage.examples import count_by_intent
+from storage.filters import ExampleFilter
+from storage.students import active_student, latest_student, list_students
+from storage.tables import Project
+from ui.layout import empty_state, heading
+from ui.messages import errors_shown
+from ui.sections.student_figures import draw_figures
+from ui.sections.student_training import draw_train, draw_versions, watch_training
+from ui.sections.worker import warn_without_worker
+from ui.state import link, require_project
+from ui.store import store
+
+ENOUGH_INTENTS = 2
+
+
+def page() -> None:
+    project = require_project()
+    heading("student", project)
+    warn_without_worker()
+    with store().read() as session:
+        counts = count_by_intent(project.id, ExampleFilter(status="accepted"), session=session)
+    if len(counts) < ENOUGH_INTENTS:
+        with empty_state(
+            "Nothing to learn from yet",
+            "A student tells intents apart, so it needs accepted examples of two or more.",
+            icon=":material/neurology:",
+            key="student",
+        ):
+            link("schema", "Write seeds")
+            link("review", "Review candidates")
+        return
+    with errors_shown():
+        _draw(project, counts)
+
+
+def _draw(project: Project, counts: dict[str, int]) -> None:
+    with store().read() as session:
+        active = active_student(project.id, session=session)
+        latest = latest_student(project.id, session=session)
+        versions = list_students(project.id, session=session)
+    draw_train(project, counts, busy=active is not None)
+    if active is not None:
+        watch_training(project.id, active.uid)
+    if latest is not None:
+        draw_figures(latest)
+        link("review", "Review what it doubts", review_doubt="doubted")
+    draw_versions([one for one in versions if active is None or one.uid != active.uid])
+
+
+page()

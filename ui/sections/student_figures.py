@@ -1,0 +1,76 @@
+"""What the latest student is worth: figures with their intervals, and where it is weak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from jobs.students import Estimate, Figures, LabelFigures, student_result
+from storage.tables import StudentRow
+from ui.layout import muted
+from ui.sections.facts import draw_facts
+
+
+def draw_figures(row: StudentRow) -> None:
+    """The figures of a student that was trained; says so where there are none."""
+    result = student_result(row)
+    st.subheader("The latest student", anchor=False)
+    if result is None or result.figures is None:
+        st.text("It was not measured: there were too few examples to put some aside.")
+        return
+    overall = result.figures.overall
+    draw_facts(
+        [
+            ("Intents right", _shown(overall.intent_accuracy)),
+            ("Slot F1", _shown(overall.slot_f1)),
+            ("Frames right", _shown(overall.frame_accuracy)),
+            ("Learnt from", f"{result.teaching + result.measuring:,} examples"),
+            ("Measured on", f"{overall.utterances:,} examples"),
+            ("One prediction", f"{result.latency.median:.0f} ms" if result.latency else ""),
+        ],
+        key="student",
+    )
+    muted("In brackets: between which values 95 of 100 resampled test sets lie.", key="student-intervals")
+    if result.shares_seeds:
+        muted(
+            "Some of the examples that it is measured on were written from the same seeds as those it learnt from, "
+            "so these figures flatter it.",
+            key="student-flatters",
+        )
+    _weakest(result.figures)
+
+
+def _weakest(figures: Figures) -> None:
+    left, right = st.columns(2)
+    with left:
+        _table("Intents, the weakest first", figures.intents, "Intent", key="student-intents")
+    with right:
+        _table("Slots, the weakest first", figures.slots, "Slot", key="student-slots")
+
+
+def _table(title: str, labels: Mapping[str, LabelFigures], name: str, *, key: str) -> None:
+    if not labels:
+        return
+    muted(title, key=key)
+    st.dataframe(
+        [
+            {
+                name: label,
+                "Recall": one.recall,
+                "Precision": one.precision,
+                "F1": one.f1,
+                "Times": one.support,
+            }
+            for label, one in sorted(labels.items(), key=lambda item: (item[1].f1, item[0]))
+        ],
+        hide_index=True,
+        column_config={
+            column: st.column_config.NumberColumn(format="percent") for column in ("Recall", "Precision", "F1")
+        },
+        key=f"table-{key}",
+    )
+
+
+def _shown(figure: Estimate) -> str:
+    return f"{figure.value:.1%} ({figure.low:.1%} to {figure.high:.1%})"
