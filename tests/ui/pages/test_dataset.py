@@ -93,6 +93,8 @@ def test_the_example_in_the_address_is_shown_with_its_origin_and_history(
     assert f"Example {one} is accepted now." in app.success[0].value
     decisions, provenance = app.dataframe[1].value, app.dataframe[2].value
     assert list(decisions["Status"]) == ["pending → accepted"]
+    for at in (*decisions["When"], *app.dataframe[0].value["Changed"]):
+        assert at.startswith("today ")
     assert "trips.csv" in list(provenance["Value"])
 
 
