@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.layout import ICON, navigation
 from ui.messages import errors_shown
+from ui.reviewer import ask_reviewer
 from ui.state import PAGES, chosen_project
 
 st.set_page_config(
@@ -23,5 +24,8 @@ page = st.navigation(
     position="hidden",
 )
 with errors_shown():
-    navigation(chosen_project())
+    project = chosen_project()
+    navigation(project)
+    if project is not None:
+        ask_reviewer()
     page.run()

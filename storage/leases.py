@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, insert
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from storage.tables import Example, Lease, now
 
@@ -20,6 +20,12 @@ def leased(project_id: int, *, reviewer: str, session: Session) -> dict[int, boo
     soon = now() + LEASE / 2
     query = select(Lease.example_id, Lease.until).where(Lease.project_id == project_id, Lease.reviewer == reviewer)
     return {example_id: until > soon for example_id, until in session.exec(query.where(col(Lease.until) > now()))}
+
+
+def others_at_work(project_id: int, *, reviewer: str, session: Session) -> int:
+    """How many other reviewers hold something in the project now."""
+    query = select(func.count(func.distinct(Lease.reviewer))).where(Lease.project_id == project_id)
+    return session.exec(query.where(Lease.reviewer != reviewer, col(Lease.until) > now())).one()
 
 
 def held_by_another(reviewer: str) -> ColumnElement[bool]:

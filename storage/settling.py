@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.utterance import Span, Utterance
 from storage.tables import Decision, Example
-from storage.votes import built_on, standing_votes, undone
+from storage.votes import built_on, may_judge, standing_votes, undone
 
 
 @dataclass(frozen=True)
@@ -21,15 +22,27 @@ class Dispute:
     votes: tuple[Decision, ...]
 
 
-def open_dispute(project_id: int, votes: int, *, offset: int, session: Session) -> Dispute | None:
-    """One of the pending candidates with that many votes, the oldest first; None beyond the last.
+def count_open(project_id: int, votes: int, *, judged_by: str | None = None, session: Session) -> int:
+    """How many pending candidates have that many votes: 2, which disagree, or 1.
 
     Args:
-        votes: 2, which disagree, or 1.
+        judged_by: only those that this reviewer has no vote left on; None for all.
     """
-    query = select(Example).where(Example.project_id == project_id, Example.status == "pending", Example.votes == votes)
+    return session.exec(select(func.count(col(Example.id))).where(*_open(project_id, votes, judged_by))).one()
+
+
+def open_dispute(
+    project_id: int, votes: int, *, offset: int, judged_by: str | None = None, session: Session
+) -> Dispute | None:
+    """One of those that `count_open` counts, the oldest first; None beyond the last."""
+    query = select(Example).where(*_open(project_id, votes, judged_by))
     found = session.exec(query.order_by(col(Example.id)).offset(offset).limit(1)).first()
     return None if found is None else Dispute(found, tuple(standing_votes(found.id, session=session)))
+
+
+def _open(project_id: int, votes: int, judged_by: str | None) -> list[Any]:
+    conditions: list[Any] = [Example.project_id == project_id, Example.status == "pending", Example.votes == votes]
+    return conditions if judged_by is None else [*conditions, ~may_judge(judged_by)]
 
 
 def proposed_utterance(vote: Decision) -> Utterance:

@@ -30,12 +30,15 @@ def count_vote(example: Example, vote: Decision, *, session: Session) -> dict[st
     """What the example becomes by a vote that is not stored yet: decided, where it agrees with the first one.
 
     Raises:
-        Conflict: the reviewer has voted on it already, or two others have and disagree.
+        Conflict: no name is given, the reviewer has voted on it already, or two others have and disagree.
     """
     standing = standing_votes(example.id, session=session)
     if len(standing) >= SETTLES:
         remedy = "Settle it on the Agreement page."
         raise Conflict(f"two reviewers disagree on example {example.id}", value=example.text, remedy=remedy)
+    if not vote.reviewer:  # two people without a name cannot be told apart: one of them would count twice
+        remedy = "Give your name in the sidebar, then decide again."
+        raise Conflict(f"two reviewers judge example {example.id}", value=example.text, remedy=remedy)
     if any(one.reviewer == vote.reviewer for one in standing):
         remedy = "It waits for another reviewer. Undo your decision to make another one."
         raise Conflict(f"you have decided on example {example.id} already", value=example.text, remedy=remedy)

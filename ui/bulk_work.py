@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Literal
 
 from backend.domain.errors import Conflict, TeachsetError
@@ -15,6 +16,9 @@ from storage.engine import Store
 from storage.filters import ExampleFilter
 from storage.history import standing_at_once
 
+TOLD_FOR = 600.0
+"""Seconds for which what came of it is told."""
+
 Kind = Literal["accept", "reject", "undo"]
 
 
@@ -23,15 +27,18 @@ class BulkWork:
     """One decision on many, or its undo, and how far it is.
 
     `done` of `total` are decided, or undone; `kept` of an undo had been changed since, and stay as they are.
-    Its pieces are whole transactions: cancelled or killed, it leaves no half decision.
+    What came of it is told to its `reviewer` only. Its pieces are whole transactions: cancelled or killed, it
+    leaves no half decision.
     """
 
     kind: Kind
     bulk_uid: str
     total: int
+    reviewer: str = ""
     done: int = 0
     kept: int = 0
     error: str = ""
+    ended_at: float = 0.0
     cancelled: Event = field(default_factory=Event)
     ended: Event = field(default_factory=Event)
 
@@ -39,6 +46,10 @@ class BulkWork:
     def share(self) -> float:
         """How far it is, from 0 to 1."""
         return min((self.done + self.kept) / max(self.total, 1), 1.0)
+
+    def tells(self, reviewer: str) -> bool:
+        """Whether it ended for this reviewer, and not long ago."""
+        return self.ended.is_set() and self.reviewer == reviewer and monotonic() - self.ended_at < TOLD_FOR
 
     def run(self, pieces: Iterator[tuple[int, int]]) -> None:
         """Do it to its end, or until it is cancelled; never raises."""
@@ -51,6 +62,7 @@ class BulkWork:
         except Exception as error:  # a bug would else be told to nobody: this is the end of a thread
             self.error = f"{type(error).__name__}: {error}"
         finally:
+            self.ended_at = monotonic()
             self.ended.set()
 
 
@@ -78,7 +90,7 @@ class BulkDesk:
             with store.write() as session:
                 bulk = order_bulk(project_id, wanted, action, reason=reason, reviewer=reviewer, session=session)
             kind: Kind = "accept" if action == "accept" else "reject"
-            return BulkWork(kind, bulk.uid, bulk.total), ((done, 0) for done in decide_bulk(store, bulk.uid))
+            return BulkWork(kind, bulk.uid, bulk.total, reviewer), ((done, 0) for done in decide_bulk(store, bulk.uid))
 
         return self._begin(project_id, ordered)
 
@@ -95,7 +107,7 @@ class BulkDesk:
             if not total:
                 raise Conflict("all of it was undone already", remedy="Nothing was changed.")
             pieces = undo_pieces(store, project_id, str(uuid.uuid4()), bulk_uid, reviewer=reviewer)
-            return BulkWork("undo", bulk_uid, total), ((one.reversed, one.kept) for one in pieces)
+            return BulkWork("undo", bulk_uid, total, reviewer), ((one.reversed, one.kept) for one in pieces)
 
         return self._begin(project_id, ordered)
 

@@ -69,6 +69,15 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def safe_in_label(name: str) -> bool:
+    """Whether a name may stand in a label: of letters and digits, in which Markdown finds nothing to read.
+
+    >>> [safe_in_label(name) for name in ("ada", "José Ruiz", "", "*ada*", "ada@example.invalid", "a  b")]
+    [True, True, False, False, False, False]
+    """
+    return all(word.isalnum() for word in name.split(" "))
+
+
 def _key(kind: str, text: str) -> str:
     words = re.sub(r"[^a-zA-Z0-9]+", "-", text)[:60]
     return f"{kind}-{words}-{abs(hash(text)) % 10_000_000}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 Change = TypedDict("Change", {"what": str, "from": str, "to": str})
@@ -34,6 +34,37 @@ def in_words(seen: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return "; ".join(
         f"{'' if one['what'] == 'status' else one['what'] + ' '}{one['from']} → {one['to']}" for one in found
     )
+
+
+def differences(first: Mapping[str, Any], second: Mapping[str, Any], *, names: tuple[str, str]) -> list[str]:
+    """What two reviewers left differently, each in words; of the slots only those that one of them has alone.
+
+    Args:
+        names: of the first reviewer and of the second.
+    """
+    told = []
+    for one in changes(first, second):
+        if one["what"] == "slots":
+            told += _only(first, second, names[0]) + _only(second, first, names[1])
+        elif one["what"] != "flag":
+            told.append(f"{one['what']} ({one['from']} / {one['to']})")
+    return told
+
+
+def _only(one: Mapping[str, Any], other: Mapping[str, Any], name: str) -> list[str]:
+    # In another text the same slot begins elsewhere; in the same text a place is a difference.
+    same_text = one["text"] == other["text"]
+    theirs = {_slot(other, span, same_text) for span in other["spans"]}
+    return [
+        f"{span[2]}: {one['text'][span[0] : span[1]]}, only {name}"
+        for span in one["spans"]
+        if _slot(one, span, same_text) not in theirs
+    ]
+
+
+def _slot(state: Mapping[str, Any], span: Sequence[Any], placed: bool) -> tuple[Any, ...]:
+    start, end, slot = span
+    return (slot, start, end) if placed else (slot, state["text"][start:end])
 
 
 def _shown(name: str, state: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from backend.domain.decision import REASONS
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
+from storage.leases import others_at_work
 from storage.queue import PENDING, Order, claim, count_left
 from storage.schemas import load_schema
 from storage.tables import Project
@@ -23,6 +24,12 @@ from ui.review_keys import keys_of
 
 PREFETCHED = 20
 MOST_PREFETCHED = 60
+LEAST_PREFETCHED = 3
+"""What a reviewer is given of a queue that others work on too, though his part of it be smaller."""
+
+LEAST_ALONE = 10
+"""The same while nobody else is there; the rest of a small queue is left to whoever comes."""
+
 SEEDS_SHOWN = 12
 
 
@@ -44,17 +51,19 @@ def card_data(
         answers: to the entries that the browser sent last.
         session_name: differs after a restart of the server, so that the card sends its outbox again.
     """
+    filtered = desk.wanted != PENDING
+    with store.read() as session:
+        total = count_left(project.id, PENDING, reviewer=desk.reviewer, session=session)
+        matching = count_left(project.id, desk.wanted, reviewer=desk.reviewer, session=session) if filtered else total
+        others = others_at_work(project.id, reviewer=desk.reviewer, session=session)
     # Whoever decides fast has decided on more cards by the time that these arrive.
-    limit = min(PREFETCHED + 2 * len(answers), MOST_PREFETCHED)
+    limit = min(PREFETCHED + 2 * len(answers), MOST_PREFETCHED, fair_part(matching, others))
     queue = claim(store, project.id, desk.wanted, reviewer=desk.reviewer, order=desk.order, limit=limit)
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
         schema = load_schema(project.id, session=session)
         told = card_candidates([*queue, *back], project, reviewer=desk.reviewer, session=session)
         shown = {one["id"]: one for one in told}
-        total = count_left(project.id, PENDING, reviewer=desk.reviewer, session=session)
-        filtered = desk.wanted != PENDING
-        matching = count_left(project.id, desk.wanted, reviewer=desk.reviewer, session=session) if filtered else total
         return {
             # A database made anew counts its rows from 1 again: an old outbox must not speak to the new one.
             "project": f"{project.id}:{project.created_at.isoformat()}",
@@ -73,6 +82,15 @@ def card_data(
             "canUndo": last_decision(project.id, reviewer=desk.reviewer, session=session) is not None,
             "answers": [_answer(one, shown) for one in answers],
         }
+
+
+def fair_part(left: int, others: int) -> int:
+    """How many of the candidates that are left one reviewer may be given, so that a small queue goes round.
+
+    >>> [fair_part(left, others=0) for left in (5, 21, 400)], [fair_part(left, others=2) for left in (5, 21, 400)]
+    ([10, 10, 200], [3, 7, 133])
+    """
+    return max(LEAST_PREFETCHED, left // (others + 1)) if others else max(LEAST_ALONE, left // 2)
 
 
 def _answer(answer: Answer, shown: dict[int, dict[str, Any]]) -> dict[str, Any]:

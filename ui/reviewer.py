@@ -11,13 +11,16 @@ from ui.state import REVIEWER, REVIEWER_KEPT
 OTHERS = "Others get other cards, if everyone gives a name."
 
 
-def reviewer_name() -> str:
-    """Draw the name in the sidebar and return it; "" when none is given. Read-only for whoever is logged in."""
+def ask_reviewer() -> None:
+    """Draw the name in the sidebar, on every page: the address keeps only what a widget of its page is bound to.
+
+    Read-only for whoever is logged in.
+    """
     signed_in = signed_in_name()
     with st.sidebar:
         if signed_in:
             st.text_input("Reviewer", value=signed_in, key="reviewer-signed-in", disabled=True)
-            return signed_in
+            return
         typed = st.text_input(
             "Reviewer",
             key=REVIEWER,
@@ -27,13 +30,11 @@ def reviewer_name() -> str:
             help="Stored with your decisions. Two people are told apart by their names alone.",
         )
         muted(OTHERS, key="reviewer-others")
-    name = names.reviewer_name(typed or "")
-    st.session_state[REVIEWER_KEPT] = name
-    return name
+    st.session_state[REVIEWER_KEPT] = names.reviewer_name(typed or "")
 
 
-def known_reviewer() -> str:
-    """The name, on pages that do not ask for it."""
+def reviewer_name() -> str:
+    """Who decides on this page; "" when no name is given."""
     return signed_in_name() or names.reviewer_name(st.session_state.get(REVIEWER_KEPT, ""))
 
 

@@ -15,7 +15,7 @@ from ui.store import store
 PROJECT = "project"
 REVIEWER = "reviewer"
 REVIEWER_KEPT = "reviewer.kept"
-"""The name in the session: an address keeps only what a widget of its page is bound to."""
+"""The name in the session, for the pages without a project: those do not ask for it."""
 
 PageName = Literal[
     "projects",

@@ -100,6 +100,15 @@ def test_nobody_votes_twice(store: Store, shared: Example) -> None:
     assert voters(store, shared) == ["ada"]
 
 
+@pytest.mark.parametrize("first", [None, "ada"])
+def test_nobody_votes_without_a_name(store: Store, shared: Example, first: str | None) -> None:
+    if first:
+        decided(store, shared, "accept", by=first)
+    with pytest.raises(Conflict, match=r"two reviewers judge example \d+.*Give your name in the sidebar"):
+        decided(store, shared, "accept")
+    assert voters(store, shared) == ([first] if first else [])
+
+
 def test_names_that_differ_in_case_are_two_reviewers(store: Store, shared: Example) -> None:
     decided(store, shared, "accept", by="ada")
     assert decided(store, shared, "accept", by="Ada").status == "accepted"

@@ -11,6 +11,8 @@ from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.leases import others_at_work
+from storage.queue import PENDING, claim
 from ui.review_keys import save_keys
 from ui.review_queue import PREFETCHED, Desk, card_data
 
@@ -26,7 +28,7 @@ def fill(store, project, number: int, *, asked=None) -> None:
 
 
 def test_the_next_candidates_come_with_all_that_a_decision_needs(store, project):
-    fill(store, project, PREFETCHED + 5, asked=[{"slot": "city", "value": "*"}])
+    fill(store, project, 2 * PREFETCHED, asked=[{"slot": "city", "value": "*"}])
     data = card_data(store, project, Desk(reviewer="mira"))
     assert json.loads(json.dumps(data)) == data
     assert len(data["queue"]) == PREFETCHED
@@ -36,6 +38,26 @@ def test_the_next_candidates_come_with_all_that_a_decision_needs(store, project)
     assert first["asked"] == [{"slot": "city", "value": "*"}]
     assert (first["raw"], first["checks"], first["source"]) == (None, [], "generated")
     assert len(data["seeds"]["book_trip"]) == 2
+
+
+def test_a_small_queue_goes_round(store, project):
+    fill(store, project, 21)
+    given = {name: card_data(store, project, Desk(reviewer=name))["queue"] for name in ("ada", "ben", "cleo")}
+    assert {name: len(queue) for name, queue in given.items()} == {"ada": 10, "ben": 10, "cleo": 1}
+    assert len({one["id"] for queue in given.values() for one in queue}) == 21
+
+
+def test_who_no_longer_holds_anything_is_not_counted_with_those_at_work(store, project):
+    fill(store, project, 4 * PREFETCHED)
+    claim(store, project.id, PENDING, reviewer="ben", order="worth", limit=1)
+    claim(store, project.id, PENDING, reviewer="cleo", order="worth", limit=1)
+    with store.read() as session:
+        assert others_at_work(project.id, reviewer="ada", session=session) == 2
+    nothing = ExampleFilter(status="pending", search="no such text")
+    claim(store, project.id, nothing, reviewer="ben", order="worth", limit=1)
+    with store.read() as session:
+        assert others_at_work(project.id, reviewer="ada", session=session) == 1
+        assert others_at_work(project.id, reviewer="cleo", session=session) == 0
 
 
 def test_what_is_left_is_counted(store, project):

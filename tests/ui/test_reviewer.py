@@ -60,6 +60,29 @@ def test_whoever_is_logged_in_is_named_and_the_name_is_not_changed(
     assert (field.value, field.disabled) == ("ada@example.invalid", True)
 
 
+@pytest.mark.parametrize("page", ["review", "agreement", "dataset", "history", "schema", "export"])
+def test_an_address_with_a_name_keeps_it_and_shows_it_on_every_page(
+    page: str, open_page: OpenPage, project: Project
+) -> None:
+    app = open_page(page, "Travel", reviewer="ada")
+    assert app.text_input(key="reviewer").value == "ada"
+    assert app.query_params["reviewer"] == "ada"
+    assert {link.proto.query_string for link in app.sidebar.get("page_link")} == {"project=Travel&reviewer=ada"}
+
+
+def test_after_a_reload_of_the_dataset_page_the_name_is_still_there(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    (row,) = pending(store, project, "one")
+    app = open_page("review", "Travel", reviewer="cleo")
+    app.switch_page("ui/pages/dataset.py").run()
+    kept = dict(app.query_params.items())
+    again = open_page("dataset", kept.pop("project"), **kept, example=str(row.id))
+    again.button(key=f"reject.{row.id}.1").click().run()
+    with store.read() as session:
+        assert [one.reviewer for one in decisions_of(row.id, session=session)] == ["cleo"]
+
+
 @pytest.mark.parametrize(
     ("claims", "name"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from storage.projects import ProjectContents
 from ui.layout import empty_state, heading, muted, strong
 from ui.messages import counted, errors_shown
 from ui.sections.delete_project import ask_before_deleting
@@ -52,15 +53,20 @@ def demo_button(label: str, *, primary: bool) -> None:
             open_demo()
 
 
+def said_of_accepted(contents: ProjectContents) -> str:
+    """Seeds count as accepted, as on Progress and Export; how many of it they are is told."""
+    total = contents.accepted + contents.seeds
+    return f"{total:,} accepted, {contents.seeds:,} of them seeds" if contents.seeds else f"{total:,} accepted"
+
+
 def draw(card: ProjectCard) -> None:
     project, contents = card.project, card.contents
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"card-{project.id}"):
         with st.container(gap="xxsmall", width="stretch", key=f"words-{project.id}"):
             strong(project.name, key=f"project-{project.id}")
             counts = (
-                counted(contents.seeds, "seed"),
                 f"{contents.pending:,} pending",
-                f"{contents.accepted:,} accepted",
+                said_of_accepted(contents),
                 counted(contents.intents, "intent"),
             )
             muted(" · ".join(counts), key=f"counts-{project.id}")

@@ -12,14 +12,15 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from jobs.agreement import Report
 from storage.decisions import decide
-from storage.settling import Dispute, open_dispute, proposed_utterance, settlement, side_of
-from storage.tables import Decision, Project
+from storage.settling import Dispute, count_open, open_dispute, proposed_utterance, settlement, side_of
+from storage.tables import Decision, Example, Project
 from ui.components.annotated import annotated
 from ui.layout import muted, strong
-from ui.messages import counted, errors_shown, say_next
-from ui.review_changes import changes
+from ui.messages import counted, errors_shown, safe_in_label, say_next
+from ui.review_changes import differences
 from ui.sections.example_decision import edit_form
 from ui.sections.paging import current_page, page_choice
+from ui.state import link
 from ui.store import store
 
 DISAGREED, WAITING = "disagreed", "waiting"
@@ -27,10 +28,7 @@ KIND = "settle"
 TAKEN_BACK = "settle.taken-back"
 _VOTES = {DISAGREED: 2, WAITING: 1}
 _DID = {"accept": "accepted it as it is", "edit": "corrected it", "reject": "rejected it"}
-_NOT_BLIND = (
-    "Settling here decides without a second reviewer. Whoever is to judge these should not look: "
-    "the two are to decide without knowing what the other said."
-)
+_NOT_BLIND = "Settling here decides without a second reviewer."
 _SIDES = ("first", "second")
 
 
@@ -51,10 +49,16 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         required=True,
         label_visibility="collapsed",
     )
-    total = numbers[kind]
+    judged_by = reviewer if kind == WAITING else None
+    with store().read() as session:
+        total = count_open(project.id, _VOTES[kind], judged_by=judged_by, session=session)
+    if kind == WAITING and total < numbers[kind]:
+        _say_hidden(numbers[kind] - total, reviewer)
+        if not total:
+            return
     at = current_page("open", total)
     with store().read() as session:
-        dispute = open_dispute(project.id, _VOTES[kind], offset=at - 1, session=session)
+        dispute = open_dispute(project.id, _VOTES[kind], offset=at - 1, judged_by=judged_by, session=session)
     if dispute is None:
         st.text("Nothing is left to settle." if kind == DISAGREED else "Nothing waits for a second reviewer.")
         return
@@ -62,6 +66,18 @@ def draw_settle(project: Project, schema: Schema, report: Report, reviewer: str)
         muted(_NOT_BLIND, key="settle-not-blind")
     _draw_dispute(dispute, schema, reviewer)
     page_choice("open", total)
+
+
+def _say_hidden(number: int, reviewer: str) -> None:
+    """What the first said is kept from whoever may give the second vote: it is to be given without knowing."""
+    hidden = counted(number, "candidate is", "candidates are")
+    why = (
+        "You may still judge them: do so without knowing what the first said."
+        if reviewer
+        else "Whoever may still judge them is not to know what the first said: give your name in the sidebar."
+    )
+    muted(f"{hidden} hidden here. {why}", key="settle-hidden")
+    link("review", "Review")
 
 
 def _kind(numbers: dict[str, int]) -> str:
@@ -82,10 +98,18 @@ def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
         for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="medium"), strict=False):
             with column, st.container(key=f"side-{which}", gap="xsmall"):
                 _draw_side(vote, slots, which)
-                label = f"Take the {_SIDES[which]}" if len(dispute.votes) > 1 else "Take this"
-                if st.button(label, key=f"take-{which}.{seen}", icon=":material/check:", type="primary"):
-                    settle(side_of(example, vote, uid=str(uuid.uuid4()), reviewer=reviewer), example.project_id)
+                if _take_button(vote, which, seen):
+                    settle(side_of(example, vote, uid=str(uuid.uuid4()), reviewer=reviewer), example)
         _draw_else(dispute, schema, seen, reviewer)
+
+
+def _take_button(vote: Decision, which: int, seen: str) -> bool:
+    """Says what taking this side does to the candidate."""
+    who = vote.reviewer if safe_in_label(vote.reviewer) else f"the {_SIDES[which]}"
+    if vote.action == "reject":
+        reason = f": {vote.reason}" if vote.reason in REASONS else ""
+        return st.button(f"Reject, as {who} did{reason}", key=f"take-{which}.{seen}", icon=":material/close:")
+    return st.button(f"Accept as {who} has it", key=f"take-{which}.{seen}", icon=":material/check:", type="primary")
 
 
 def _draw_side(vote: Decision, slots: list[str], which: int) -> None:
@@ -102,8 +126,9 @@ def _draw_difference(dispute: Dispute) -> None:
     """What differs, in words, where both accepted it: marks alone would have to be compared by eye."""
     if len(dispute.votes) < 2 or any(vote.action == "reject" for vote in dispute.votes):
         return
-    first, second = (dict(vote.proposed or {}) for vote in dispute.votes)
-    told = [f"{one['what']} ({one['from']} / {one['to']})" for one in changes(first, second) if one["what"] != "flag"]
+    first, second = dispute.votes
+    names = (shown_reviewer(first.reviewer), shown_reviewer(second.reviewer))
+    told = differences(first.proposed or {}, second.proposed or {}, names=names)
     muted(f"They differ in {'; '.join(told)}.", key="dispute-difference")
 
 
@@ -114,14 +139,14 @@ def _draw_else(dispute: Dispute, schema: Schema, seen: str, reviewer: str) -> No
         corrected = edit_form(_nearest(dispute), schema, f"settle.{seen}")
         if corrected is not None:
             edit = settlement(example, "edit", uid=str(uuid.uuid4()), reviewer=reviewer, utterance=corrected)
-            settle(edit, example.project_id)
+            settle(edit, example)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settle-reject"):
         reason = st.selectbox(
             "Reason to reject", REASONS, index=None, key=f"settle-reason.{seen}", width=190, placeholder="none"
         )
         if st.button("Reject", key=f"settle-reject.{seen}", icon=":material/close:"):
             refused = settlement(example, "reject", uid=str(uuid.uuid4()), reviewer=reviewer, reason=reason or "")
-            settle(refused, example.project_id)
+            settle(refused, example)
 
 
 def _nearest(dispute: Dispute) -> Utterance:
@@ -130,11 +155,12 @@ def _nearest(dispute: Dispute) -> Utterance:
     return next((proposed_utterance(vote) for vote in edits), dispute.example.utterance)
 
 
-def settle(choice: DecisionCreate, project_id: int) -> None:
+def settle(choice: DecisionCreate, example: Example) -> None:
     """Store the settlement and go on to the next."""
     with errors_shown():
         with store().write() as session:
-            decide(project_id, choice, session=session)
+            decide(example.project_id, choice, session=session)
         done = {"accept": "accepted as it came", "edit": "accepted as corrected", "reject": "rejected"}[choice.action]
-        say_next(f"Settled: example {choice.example_id} is {done}.")
+        text = choice.utterance.text if choice.utterance is not None else example.text
+        say_next(f"Settled: {done}.", detail=f"“{text}”")
         st.rerun()

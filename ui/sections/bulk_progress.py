@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from storage.history import standing_at_once
 from ui.bulk_desk import bulk_desk
 from ui.bulk_work import BulkWork
 from ui.messages import counted, errors_shown
@@ -17,14 +18,23 @@ _DONE = {"accept": "accepted", "reject": "rejected", "undo": "undone"}
 
 
 def draw_bulk(project_id: int, *, reviewer: str = "") -> None:
-    """Draw what is at work in the project, or what came of the last; nothing where there was none."""
+    """Draw what is at work in the project, or what came of this reviewer's last while some of it stands."""
     work = bulk_desk().work_of(project_id)
     if work is None:
         return
-    if work.ended.is_set():
-        _draw_end(project_id, work, reviewer)
-    else:
+    if not work.ended.is_set():
         _watch(project_id)
+    elif work.tells(reviewer):
+        standing = _standing(work)
+        if standing or work.kind == "undo" or not work.done:
+            _draw_end(project_id, work, standing)
+        else:
+            bulk_desk().forget(project_id)
+
+
+def _standing(work: BulkWork) -> int:
+    with store().read() as session:
+        return standing_at_once(work.bulk_uid, session=session)
 
 
 @st.fragment(run_every=EVERY)
@@ -42,18 +52,21 @@ def _watch(project_id: int) -> None:
             st.rerun(scope="fragment")
 
 
-def _draw_end(project_id: int, work: BulkWork, reviewer: str) -> None:
+def _draw_end(project_id: int, work: BulkWork, standing: int) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="bulk-end"):
         with st.container(width="stretch", gap="xxsmall", key="words-bulk-end"):
             st.text(said_of(work))
+            if work.kind != "undo" and standing < work.done:
+                st.text(f"{work.done - standing:,} of them undone since.")
             if work.error:
                 st.text(work.error)
         with st.container(horizontal=True, width="content"):
             if work.done and work.kind != "undo":
-                label = f"Undo all {work.done:,}" if work.done > 1 else "Undo it"
+                which = "all" if standing == work.done else "the other"
+                label = f"Undo {which} {standing:,}" if work.done > 1 else "Undo it"
                 if st.button(label, key="undo-bulk", icon=":material/undo:"):
                     with errors_shown():
-                        bulk_desk().undo(store(), project_id, work.bulk_uid, reviewer=reviewer)
+                        bulk_desk().undo(store(), project_id, work.bulk_uid, reviewer=work.reviewer)
                         st.rerun()
             if st.button("Close", key="close-bulk", icon=":material/close:", type="tertiary"):
                 bulk_desk().forget(project_id)

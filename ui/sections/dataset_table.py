@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from ui.matching_csv import MAX_ROWS, csv_name, matching_csv
 from ui.messages import counted
 from ui.sections.paging import current_page, page_choice
 from ui.store import store
+from ui.times import here, shown_time
 
 PER_PAGE = 50
 EXAMPLE = "example"
@@ -40,14 +42,14 @@ def draw_table(project: Project, wanted: ExampleFilter) -> int | None:
         rows = find_examples(project_id, wanted, limit=PER_PAGE, offset=(at - 1) * PER_PAGE, session=session)
     key = f"rows-{at}-{abs(hash(wanted))}"
     ids = [row.id for row in rows]
+    now = datetime.now(here())
     st.dataframe(
-        [_row(row) for row in rows],
+        [_row(row, now) for row in rows],
         hide_index=True,
         on_select=lambda: _look_at(key, ids),
         selection_mode="single-row",
         column_config={
             "Text": st.column_config.TextColumn(width="large"),
-            "Changed": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
         },
         key=key,
     )
@@ -72,7 +74,7 @@ def _offer_csv(project: Project, wanted: ExampleFilter, total: int) -> None:
     )
 
 
-def _row(example: Example) -> dict[str, object]:
+def _row(example: Example, now: datetime) -> dict[str, object]:
     return {
         "Text": example.text,
         "Status": example.status,
@@ -81,7 +83,7 @@ def _row(example: Example) -> dict[str, object]:
         "Language": example.language,
         "Origin": example.origin,
         "Method": example.method,
-        "Changed": example.updated_at,
+        "Changed": shown_time(example.updated_at, now=now),
         "Id": example.id,
     }
 

@@ -63,14 +63,23 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
             muted(f"{shared} left to two reviewers, who judge them one by one.", key="decide-all-shared")
         if not preview.decided:
             return
-        _draw_some(project, wanted)
+        _draw_some(project, wanted, preview.decided)
         reason = None
         if action == "reject":
             reason = st.selectbox("Reason", REASONS, index=None, key="decide-all-reason", placeholder="none")
-        word = "Accept" if action == "accept" else "Reject"
-        if st.button(f"{word} {preview.decided:,}", key="decide-all", type="primary", icon=":material/done_all:"):
-            bulk_desk().decide(store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer)
-            st.rerun()
+        with st.container(horizontal=True):
+            if _begin_button(preview.decided, action):
+                bulk_desk().decide(store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer)
+                st.rerun()
+            if st.button("Cancel", key="decide-none"):
+                st.rerun()
+
+
+def _begin_button(number: int, action: str) -> bool:
+    """Only accepting is what the page is for; rejecting is not to look like it."""
+    if action == "accept":
+        return st.button(f"Accept {number:,}", key="decide-all", type="primary", icon=":material/done_all:")
+    return st.button(f"Reject {number:,}", key="decide-all", icon=":material/close:")
 
 
 def _said(preview: Preview, action: str) -> str:
@@ -87,16 +96,17 @@ def _look(project: Project, wanted: ExampleFilter) -> tuple[Preview, ExampleFilt
     return preview, replace(wanted, up_to_id=up_to_id)
 
 
-def _draw_some(project: Project, wanted: ExampleFilter) -> None:
+def _draw_some(project: Project, wanted: ExampleFilter, total: int) -> None:
     """Some of them, drawn once for as long as the dialog is open."""
     with store().read() as session:
         slots = [slot.name for slot in load_schema(project.id, session=session).slots]
         if _DRAWN not in st.session_state:
             st.session_state[_DRAWN] = sample(project.id, wanted, size=SAMPLE, session=session)
     drawn = st.session_state[_DRAWN]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(f"{counted(len(drawn), 'of them', 'of them')}, drawn at random:")
-        if st.button("Draw others", key="draw-others", icon=":material/shuffle:", type="tertiary"):
-            del st.session_state[_DRAWN]
-            st.rerun(scope="fragment")
+    if len(drawn) < total:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.text(f"{counted(len(drawn), 'of them', 'of them')}, drawn at random:")
+            if st.button("Draw others", key="draw-others", icon=":material/shuffle:", type="tertiary"):
+                del st.session_state[_DRAWN]
+                st.rerun(scope="fragment")
     annotated([one.utterance for one in drawn], slots, key="decide-all-sample", notes=[one.intent for one in drawn])

@@ -10,11 +10,13 @@ from backend.domain.notation import read_typed, write_typed
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from storage.tables import Example
+from storage.votes import SETTLES, standing_votes
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
-from ui.reviewer import known_reviewer
+from ui.reviewer import reviewer_name
 from ui.services import decide_once
+from ui.state import link
 from ui.store import store
 
 
@@ -28,6 +30,8 @@ def decide_again(example: Example, schema: Schema) -> None:
             _decide(example, "reject", reason=st.session_state.get(f"reason.{seen}") or "")
         if example.status != "rejected":
             st.selectbox("Reason to reject", REASONS, index=None, key=f"reason.{seen}", width=190, placeholder="none")
+    if example.status == "pending" and example.votes:
+        link("agreement", "What waits for a second reviewer, and what two disagree on")
     with st.expander("Correct text, slots or intent", icon=":material/edit:"):
         corrected = edit_form(example.utterance, schema, seen)
         if corrected is not None:
@@ -61,6 +65,21 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
 
 def _decide(example: Example, action: str, *, reason: str = "", utterance: Utterance | None = None) -> None:
     with errors_shown():
-        now = decide_once(store(), example, action, reason=reason, utterance=utterance, reviewer=known_reviewer())
-        say_next(f"Example {now.id} is {now.status} now.")
+        reviewer = reviewer_name()
+        now = decide_once(store(), example, action, reason=reason, utterance=utterance, reviewer=reviewer)
+        if now.status == "pending":
+            _say_vote(now, reviewer)
+        else:
+            say_next(f"Example {now.id} is {now.status} now.")
         st.rerun()
+
+
+def _say_vote(example: Example, reviewer: str) -> None:
+    """A decision that leaves it pending is one of two votes; what the other one said stays between them."""
+    if example.votes < SETTLES:
+        say_next("Your vote is kept; it waits for a second reviewer.")
+        return
+    with store().read() as session:
+        others = [one.reviewer for one in standing_votes(example.id, session=session) if one.reviewer != reviewer]
+    other = others[0] or "Somebody without a name"
+    say_next("Your vote is kept.", detail=f"{other} and you disagree: it waits on Agreement.")

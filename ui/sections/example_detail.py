@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from ui.sections.example_decision import decide_again
 from ui.sections.history_table import said_of
 from ui.state import link
 from ui.store import store
+from ui.times import here, shown_time
 
 
 def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
@@ -36,7 +38,8 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
         decide_again(example, schema)
         if decisions:
             st.subheader("Decisions", anchor=False)
-            st.dataframe([_decision(one) for one in decisions], hide_index=True, key=f"decisions-{example_id}")
+            now = datetime.now(here())
+            st.dataframe([_decision(one, now) for one in decisions], hide_index=True, key=f"decisions-{example_id}")
             link("history", "All of it in History", history_example=str(example_id))
         st.subheader("Where it came from", anchor=False)
         origin = _provenance(example)
@@ -50,11 +53,11 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
         )
 
 
-def _decision(entry: Entry) -> dict[str, object]:
+def _decision(entry: Entry, now: datetime) -> dict[str, object]:
     before, after = entry.decision.before, entry.decision.after
     changed = before["text"] != after["text"] or before["spans"] != after["spans"]
     return {
-        "When": entry.decision.at,
+        "When": shown_time(entry.decision.at, now=now),
         "What": said_of(entry),
         "Status": f"{before['status']} → {after['status']}",
         "Reason": entry.reason,

@@ -14,6 +14,7 @@ from storage.filters import ExampleFilter
 from ui.messages import counted
 from ui.store import store
 
+FORMAT_NAMES = {"jsonl": "JSONL", "conll": "CoNLL"}
 EXPLAINED = {
     "jsonl": "One JSON object a line: text, tokens, BIO tags, spans, intent, language, provenance.",
     "conll": "A token and its BIO tag a line, a blank line between utterances.",
@@ -38,7 +39,7 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
             "Format",
             FORMATS,
             default=FORMATS[0],
-            format_func=str.upper,
+            format_func=FORMAT_NAMES.__getitem__,
             key="format",
             bind="query-params",
             required=True,
@@ -66,8 +67,8 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
     total = sum(by_intent.values())
     st.text(f"{counted(total, 'accepted example')} will be written.")
     if by_intent:
-        rows = [{"Intent": name, "Examples": count, "Share": count / total} for name, count in by_intent.items()]
-        share = st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0)
+        rows = [{"Intent": name, "Examples": count, "Share": 100 * count / total} for name, count in by_intent.items()]
+        share = st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100)
         st.dataframe(rows, hide_index=True, column_config={"Share": share}, key="export-counts")
     pressed = st.button("Export", type="primary", icon=":material/download:", key="write", disabled=not total)
     return Order(format, wanted) if pressed else None

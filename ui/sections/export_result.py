@@ -13,7 +13,7 @@ from storage.tables import Project
 from ui.last_exports import exported_at, last_exports, state_of
 from ui.layout import muted, strong
 from ui.messages import counted
-from ui.sections.export_form import Order
+from ui.sections.export_form import FORMAT_NAMES, Order
 from ui.store import store
 
 _GONE = {
@@ -64,7 +64,7 @@ def _draw(export: ExportResult) -> None:
     manifest, format = export.manifest, export.path.suffix.removeprefix(".")
     at = f"{exported_at(export):%d %b %Y, %H:%M} UTC"
     with st.container(border=True, key=f"export-{format}"):
-        strong(f"{format.upper()} · {counted(manifest.rows, 'example')} · {at}", key=format)
+        strong(f"{FORMAT_NAMES[format]} · {counted(manifest.rows, 'example')} · {at}", key=format)
         muted(str(export.path.absolute()), key=f"path-{format}")
         state = state_of(export)
         if state != "sound":

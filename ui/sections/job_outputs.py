@@ -16,11 +16,11 @@ def draw_yield(made: Yield, *, key: str) -> None:
     """How many outputs were kept, and how many each check dropped, with a bar for the share."""
     rows = [("kept", made.kept), *((f"dropped: {reason}", count) for reason, count in made.dropped.items())]
     st.dataframe(
-        [{"Outcome": name, "Outputs": count, "Share": count / max(made.raw, 1)} for name, count in rows],
+        [{"Outcome": name, "Outputs": count, "Share": 100 * count / max(made.raw, 1)} for name, count in rows],
         hide_index=True,
         column_config={
             "Outputs": st.column_config.NumberColumn(width=80),
-            "Share": st.column_config.ProgressColumn(format="percent", min_value=0.0, max_value=1.0),
+            "Share": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100),
         },
         key=key,
     )

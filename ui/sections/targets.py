@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
@@ -58,5 +58,11 @@ def _save(project_id: int, counts: dict[Cell, int]) -> None:
     with errors_shown():
         with store().write() as session:
             set_targets(project_id, counts, session=session)
-        say_next(f"{counted(len(counts), 'target')} set.")
+        say_next(said_of(counts))
         st.rerun()
+
+
+def said_of(counts: Mapping[Cell, int]) -> str:
+    """What was saved, in words; a cell without a number has no target, and is none that was set."""
+    aimed = sum(count > 0 for count in counts.values())
+    return f"{counted(aimed, 'target')} set." if aimed else "No target is set there any more."

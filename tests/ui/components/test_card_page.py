@@ -45,6 +45,18 @@ def test_filters_and_reviewer_stay_in_the_address(card, store, project):
     assert [one.reviewer for one in decisions(store, project)] == ["mira"]
 
 
+def test_after_the_name_is_given_the_next_key_decides(card, store, project):
+    reviewer = card.page.get_by_role("textbox", name="Reviewer")
+    reviewer.click()
+    reviewer.press_sequentially("mira")
+    reviewer.press("Enter")
+    expect(reviewer).not_to_be_focused()
+    card.page.keyboard.press("a")
+    card.saved()
+    assert [one.reviewer for one in decisions(store, project)] == ["mira"]
+    expect(reviewer).to_have_value("mira")
+
+
 def test_filters_that_leave_nothing_offer_the_way_back(card):
     card.page.get_by_role("combobox", name="Intent").click()
     card.page.get_by_role("option", name="PlayMusic").click()

@@ -93,6 +93,8 @@ def test_the_example_in_the_address_is_shown_with_its_origin_and_history(
     assert f"Example {one} is accepted now." in app.success[0].value
     decisions, provenance = app.dataframe[1].value, app.dataframe[2].value
     assert list(decisions["Status"]) == ["pending → accepted"]
+    for at in (*decisions["When"], *app.dataframe[0].value["Changed"]):
+        assert at.startswith("today ")
     assert "trips.csv" in list(provenance["Value"])
 
 
@@ -116,6 +118,20 @@ def test_a_rejection_carries_its_reason(open_page: OpenPage, store: Store, proje
     assert example(store, project, one).status == "rejected"
     with store.read() as session:
         assert [row.reason for row in decisions_of(one, session=session)] == ["unnatural"]
+
+
+def test_a_vote_on_a_shared_candidate_is_told_as_one(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (one,) = pending(store, project, Utterance("a day in lima", "book_trip"))
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="ben"), "reject")
+    assert app.success[0].value == "Your vote is kept; it waits for a second reviewer."
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="ada"), "accept")
+    assert app.success[0].value == "Your vote is kept."
+    assert "ben and you disagree: it waits on Agreement." in texts(app)
+    assert [link.page for link in app.main.get("page_link") if "two disagree" in link.label] == ["agreement"]
+    assert example(store, project, one).status == "pending"
+    app = press(open_page("dataset", "Travel", example=str(one), reviewer="cleo"), "accept")
+    assert "Settle it on the Agreement page." in texts(app)
 
 
 def test_a_correction_is_typed_in_brackets_and_accepts(open_page: OpenPage, store: Store, project: Project) -> None:

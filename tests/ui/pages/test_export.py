@@ -48,9 +48,16 @@ def test_jsonl_is_written_with_its_manifest_and_offered(open_page: OpenPage, pro
 
 
 def test_conll_is_written_when_chosen(open_page: OpenPage, project: Project) -> None:
-    app = open_page("export", "Travel", format="CONLL")
+    app = open_page("export", "Travel", format="CoNLL")
     app.button(key="write").click().run()
     assert "rome\tB-city" in exported(project, "conll").read_text("utf-8").replace(" ", "\t")
+
+
+def test_shares_are_told_in_one_format_and_formats_by_their_names(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel")
+    assert list(app.dataframe[0].value["Share"]) == [100.0]
+    assert '"format": "%.1f%%"' in app.dataframe[0].proto.columns
+    assert [one.content for one in app.segmented_control(key="format").proto.options] == ["JSONL", "CoNLL"]
 
 
 def test_without_seeds_there_is_nothing_to_write(open_page: OpenPage, project: Project) -> None:
@@ -105,7 +112,7 @@ def test_the_last_export_is_still_offered_after_a_reload(open_page: OpenPage, pr
 
 def test_the_last_export_of_each_format_is_offered(open_page: OpenPage, project: Project) -> None:
     open_page("export", "Travel").button(key="write").click().run()
-    app = open_page("export", "Travel", format="CONLL")
+    app = open_page("export", "Travel", format="CoNLL")
     app.button(key="write").click().run()
     assert {json.loads(code.value)["format"] for code in app.code} == {"jsonl", "conll"}
     assert len(app.download_button) == 4

@@ -65,6 +65,16 @@ def test_targets_are_set_for_all_at_once(open_page: OpenPage, store: Store, proj
     assert "5 targets set." in app.success[0].value
 
 
+def test_only_what_is_aimed_for_counts_as_a_target(open_page: OpenPage, project: Project) -> None:
+    app = open_page("progress", "Travel")
+    app.number_input(key="target-of-all").set_value(50)
+    next(button for button in app.button if button.label == "Set for all").click().run()
+    assert app.success[0].value == "2 targets set."  # of the two intents; their slots have none
+    app.number_input(key="target-of-all").set_value(0)
+    next(button for button in app.button if button.label == "Set for all").click().run()
+    assert app.success[0].value == "No target is set there any more."
+
+
 def test_nothing_decided_says_what_comes(open_page: OpenPage, store: Store, project: Project) -> None:
     app = open_page("progress", "Travel")
     assert "Nothing was decided yet." in texts(app)

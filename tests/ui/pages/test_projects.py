@@ -67,7 +67,7 @@ def test_a_teacher_that_cannot_be_is_refused_and_no_project_is_made(
 def test_projects_are_listed_with_their_counts(open_page: OpenPage, project: Project) -> None:
     app = open_page("projects")
     assert "Travel" in texts(app)
-    assert "2 seeds · 0 pending · 0 accepted · 2 intents" in texts(app)
+    assert "0 pending · 2 accepted, 2 of them seeds · 2 intents" in texts(app)
 
 
 def test_a_project_opens_with_its_name_in_the_address(open_page: OpenPage, project: Project) -> None:

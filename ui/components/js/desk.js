@@ -37,6 +37,7 @@ export class Desk {
     const opened = this.data?.project !== data.project;
     const restarted = this.data?.session !== data.session;
     if (this.data?.reviewer !== data.reviewer) this.ownKeys = null;
+    if (this.data && this.data.reviewer !== data.reviewer) leaveNameField(data.reviewer);
     this.data = data;
     if (opened) this.open(data.project);
     this.view.project(data);
@@ -156,6 +157,12 @@ export class Desk {
     this.watch.stop();
     this.sender?.stop();
   }
+}
+
+/** The name just given is taken: the next key is a decision, and no letter of the name. */
+function leaveNameField(name) {
+  const field = document.activeElement;
+  if (field?.matches(".st-key-reviewer input") && field.value.trim() === name) field.blur();
 }
 
 function localStorageOrNothing() {
