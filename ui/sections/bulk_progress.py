@@ -25,16 +25,16 @@ def draw_bulk(project_id: int, *, reviewer: str = "") -> None:
     if not work.ended.is_set():
         _watch(project_id)
     elif work.tells(reviewer):
-        standing = _standing(work)
+        standing = _standing(project_id, work)
         if standing or work.kind == "undo" or not work.done:
             _draw_end(project_id, work, standing)
         else:
             bulk_desk().forget(project_id)
 
 
-def _standing(work: BulkWork) -> int:
+def _standing(project_id: int, work: BulkWork) -> int:
     with store().read() as session:
-        return standing_at_once(work.bulk_uid, session=session)
+        return standing_at_once(project_id, work.bulk_uid, session=session)
 
 
 @st.fragment(run_every=EVERY)
