@@ -135,7 +135,10 @@ def test_the_prompt_for_a_new_key_is_in_its_row_and_nothing_grows(open_card):
 
 def test_no_line_of_facts_begins_with_a_dot(open_card):
     card = open_card(viewport={"width": 620, "height": 900})
-    card.press("f", "s")
+    card.page.keyboard.press("f")
+    expect(card.part("flag")).to_contain_text("Unflag")
+    card.shown()
+    card.press("s")
     outside = card.root.locator(".tc-facts").evaluate(
         """(facts) => {
           facts.style.width = "11rem";
