@@ -2,7 +2,7 @@
 # make test    everything needed, then the whole test suite, browser included
 # make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
 # make bench-review    how fast a person can review, beside other annotation tools
-# make check   ruff, ruff format, mypy, and the tests
+# make check   ruff, ruff format, oxlint, mypy, and the tests
 #
 # TORCH_INDEX  a package index to take another build of torch from, CPU-only or CUDA (README)
 # PORT         where the app listens
@@ -27,6 +27,7 @@ check: lint test
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings ui/components tests/ui/components bench/review
 	$(BIN)/mypy
 
 bench-teacher: .venv/installed

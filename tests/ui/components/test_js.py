@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,12 @@ def asked(node: subprocess.Popen[str], question: object) -> dict:
     node.stdin.write(json.dumps(question) + "\n")
     node.stdin.flush()
     return json.loads(node.stdout.readline())
+
+
+def test_the_linter_finds_nothing_in_the_modules():
+    linter = Path(sys.executable).with_name("oxlint")
+    ran = subprocess.run([linter, "--deny-warnings", HERE, TESTS], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stdout[-4000:]
 
 
 def test_the_tests_of_the_pure_logic_pass_in_node():

@@ -2,6 +2,7 @@
 import { codePoints, sliceOf, sorted } from "../spans.js";
 
 const MAX_TEXT = 2000; // as in backend/domain/utterance.py
+// oxlint-disable-next-line no-control-regex -- they show nothing either
 const NOTHING_SEEN = /^[\s\p{Cf}\x1c-\x1f\x85]*$/u;
 
 /**
