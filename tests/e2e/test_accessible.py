@@ -34,10 +34,12 @@ VIEWS: dict[PageName, tuple[dict[str, str], ...]] = {
 }
 """What a page shows besides its first view, by address."""
 
-STILL = """() => Promise.all(
-  document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
-    .map((one) => one.finished.catch(() => undefined)))"""
-"""Whatever moves or fades has come to its end, but for what goes on for ever."""
+STILL = """() => Promise.race([
+  new Promise((done) => setTimeout(done, 2000)),
+  Promise.all(
+    document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
+      .map((one) => one.finished.catch(() => undefined)))])"""
+"""Whatever moves or fades has come to its end, but for what goes on for ever, or stands still unseen."""
 
 SCAN = "(rules) => axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })"
 
