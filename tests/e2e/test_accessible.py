@@ -35,7 +35,7 @@ VIEWS: dict[PageName, tuple[dict[str, str], ...]] = {
 """What a page shows besides its first view, by address."""
 
 STILL = """() => Promise.race([
-  new Promise((done) => setTimeout(done, 2000)),
+  new Promise((done) => setTimeout(done, 400)),
   Promise.all(
     document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime))
       .map((one) => one.finished.catch(() => undefined)))])"""
