@@ -57,7 +57,7 @@ class Store:
             try:
                 yield session
             except DBAPIError as error:
-                raise explained(error, self.url) from error
+                raise explained(_first_of(error), self.url) from error
 
 
 def one_at_a_time(session: Session, project_id: int) -> None:
@@ -67,6 +67,20 @@ def one_at_a_time(session: Session, project_id: int) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(7327, :project)"), {"project": project_id})
+
+
+def _first_of(error: DBAPIError) -> DBAPIError:
+    """The database error that the others followed from.
+
+    A full disk has SQLite end the whole transaction; going back to a savepoint of it then fails as well, and
+    only the first failure says why.
+    """
+    before = error.__context__
+    while before is not None:
+        if isinstance(before, DBAPIError):
+            error = before
+        before = before.__context__
+    return error
 
 
 def explained(error: DBAPIError, url: str) -> TeachsetError:

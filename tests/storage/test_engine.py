@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from sqlalchemy import text
@@ -40,7 +41,8 @@ def test_a_write_that_raises_changes_nothing(store: Store) -> None:
         assert list_projects(session=session) == []
 
 
-def test_a_full_disk_is_named_and_changes_nothing(store: Store, project: Project) -> None:
+@pytest.mark.parametrize("in_savepoint", [False, True])
+def test_a_full_disk_is_named_and_changes_nothing(store: Store, project: Project, in_savepoint: bool) -> None:
     with store.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     store.close()  # the limit holds for a connection; the pool's next one must be the limited one
@@ -48,8 +50,9 @@ def test_a_full_disk_is_named_and_changes_nothing(store: Store, project: Project
     def fill_the_disk() -> None:
         with store.write() as session:
             session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-            for number in range(2000):
-                create_project(f"Project {number} {'x' * 40}", teacher="t" * 500, session=session)
+            with session.begin_nested() if in_savepoint else nullcontext():
+                for number in range(2000):
+                    create_project(f"Project {number} {'x' * 40}", teacher="t" * 500, session=session)
 
     with pytest.raises(Unavailable) as refused:
         fill_the_disk()

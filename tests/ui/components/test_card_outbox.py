@@ -110,7 +110,12 @@ def test_a_server_that_dies_twice_in_a_quick_review_gets_every_decision_once(car
     )
     for number in (48, 30):
         card.page.wait_for_function(
-            "(most) => Number(document.querySelector('[data-testid=remaining]').textContent) <= most", arg=number
+            """(most) => {
+              // While the page meets the new server there may be no card for a moment.
+              const remaining = document.querySelector('[data-testid=remaining]');
+              return remaining !== null && remaining.textContent !== '' && Number(remaining.textContent) <= most;
+            }""",
+            arg=number,
         )
         server.kill()
         server.start()
