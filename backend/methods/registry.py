@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from backend.domain.errors import InvalidValue
+from backend.methods.back_translate import BackTranslate
 from backend.methods.base import Method
 from backend.methods.linguist import Linguist
+from backend.methods.paraphrase import Paraphrase
 from backend.methods.slot_swap import SlotSwap
 from backend.methods.templates import Templates
+from backend.methods.translate import Translate
 
-_METHODS: dict[str, Method] = {made.name: made for made in (Linguist(), SlotSwap(), Templates())}
+_ALL: tuple[Method, ...] = (Linguist(), Paraphrase(), BackTranslate(), Translate(), SlotSwap(), Templates())
+_METHODS = {made.name: made for made in _ALL}
 
 
 def method(name: str) -> Method:

@@ -1,0 +1,56 @@
+"""How alike tokens are by the vectors that an encoder gives them in their texts, for word alignment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.domain.tokens import Token
+from backend.methods.verbatim import Tokenised
+from backend.students.encoder import DEFAULT_ENCODER, Pieces, shared_encoder
+
+_chosen = [DEFAULT_ENCODER]
+
+
+class PieceEncoder(Protocol):
+    """An encoder that gives the vectors of a text's pieces; see `TransformersEncoder`."""
+
+    def pieces(self, text: str) -> Pieces: ...
+
+
+class EncoderSimilarity:
+    """Cosines of the tokens' vectors, each the mean of its pieces (see `alignment.Similarity`)."""
+
+    def __init__(self, encoder: Callable[[], PieceEncoder]) -> None:
+        self._encoder = encoder
+
+    def __call__(self, source: Tokenised, target: Tokenised) -> NDArray[np.float32]:
+        """See the protocol. A token without a piece of its own is like no other."""
+        encoder = self._encoder()
+        rows, columns = (token_vectors(encoder.pieces(one.text), one.tokens) for one in (source, target))
+        return np.asarray(rows @ columns.T, np.float32)
+
+
+def token_vectors(pieces: Pieces, tokens: Sequence[Token]) -> NDArray[np.float32]:
+    """float32 [tokens, dimensions], each row of length 1, or 0 for a token that no piece touches."""
+    starts, ends = pieces.edges[:, 0], pieces.edges[:, 1]
+    bounds = np.array([(token.start, token.end) for token in tokens])
+    touches = (starts < bounds[:, 1:]) & (ends > bounds[:, :1])
+    summed = touches.astype(np.float32) @ pieces.vectors
+    lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+    return np.asarray(np.divide(summed, lengths, out=np.zeros_like(summed), where=lengths > 0), np.float32)
+
+
+def align_by(encoder: str) -> None:
+    """From now on, in this process, words are aligned by the encoder of that name: packaged, a folder or of the hub."""
+    _chosen[0] = encoder
+
+
+@cache
+def default_similarity() -> EncoderSimilarity:
+    """By the encoder that was chosen last; it is opened when a pair of texts first needs it."""
+    return EncoderSimilarity(lambda: shared_encoder(_chosen[0]))
