@@ -20,9 +20,9 @@ from typing import Any
 
 from backend.domain.utterance import Utterance
 from backend.methods.alignment import NotProjected, Similarity
-from backend.methods.encoder_similarity import EncoderSimilarity
 from backend.methods.projection import project
-from backend.methods.verbatim import Tokenised
+from backend.methods.tokenised import Tokenised
+from backend.methods.word_similarity import align_by, default_similarity
 from backend.students.encoder import shared_encoder
 from backend.students.packaged import DEFAULT_ENCODER
 from bench.massive import DATA, LOCALES, massive
@@ -44,7 +44,8 @@ class Counting:
 
 def main() -> None:
     options = _options()
-    similarity = EncoderSimilarity(lambda: shared_encoder(options.encoder))
+    align_by(options.encoder)
+    similarity = default_similarity()
     english = massive("en", "test", options.data)
     figures: dict[str, Any] = {
         "command": f"python -m bench.alignment --pairs {options.pairs}",

@@ -17,7 +17,7 @@ from functools import partial
 from filelock import BaseFileLock, FileLock, Timeout
 
 from backend.domain.errors import Conflict, TeachsetError
-from backend.methods.encoder_similarity import align_by
+from backend.methods.word_similarity import align_by
 from backend.students.encoder import shared_encoder
 from backend.students.packaged import DEFAULT_ENCODER
 from jobs import workflow

@@ -14,21 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.errors import InvalidValue
-from backend.methods.verbatim import Tokenised, Value, is_punctuation
+from backend.methods.tokenised import Tokenised, Value, is_punctuation
 
 Pairs = frozenset[tuple[int, int]]
 """(source token, target token)."""
 
-LEAST = 0.35
+LEAST = 0.05
 """How alike two tokens must be to be a pair."""
 
-MARGIN = 0.02
+LEAST_BESIDE = 0.02
+"""The same for a token beside a pair's, to belong to the same value."""
+
+MARGIN = 0.05
 """How much more alike a pair must be than the source token and any target token elsewhere."""
 
-LEAST_SHARE = 0.5
-"""The share of a value's tokens that must have a counterpart."""
-
-_NEVER = -2.0
+_NEVER = -1.0
 
 
 class NotProjected(InvalidValue):
@@ -36,7 +36,7 @@ class NotProjected(InvalidValue):
 
 
 class Similarity(Protocol):
-    """What says how alike the tokens of two texts are: float32 [source tokens, target tokens], at most 1.
+    """What says how alike the tokens of two texts are: float32 [source tokens, target tokens], 0 to 1.
 
     Raises:
         Unavailable: weights that it needs are not there.
@@ -58,7 +58,8 @@ def aligned(
         found: values that were found otherwise; their tokens are aligned with no others.
 
     Raises:
-        NotProjected: a value without a counterpart, or with one that is in pieces or not the only one.
+        NotProjected: a value with a word that has no counterpart, or with counterparts that are in pieces or not the
+            only ones.
     """
     alike = np.array(similarity(source, target))
     alike[list(chain.from_iterable(value.run for value in found)), :] = _NEVER
@@ -79,19 +80,42 @@ def mutual(alike: NDArray[np.float32], least: float = LEAST) -> Pairs:
 
 
 def _counterpart(value: Value, source: Tokenised, target: Tokenised, alike: NDArray[np.float32], pairs: Pairs) -> range:
-    shown, own = source.of(value.run), sorted(pair for pair in pairs if pair[0] in value.run)
-    words = [row for row in value.run if not is_punctuation(source.tokens[row].text)]
-    if not own or len(own) < LEAST_SHARE * len(words):
-        raise NotProjected(f"value of slot {value.slot} without a counterpart", value=shown)
-    columns = [column for _, column in own]
-    place = _without_punctuation(range(min(columns), max(columns) + 1), target)
-    foreign = {column for row, column in pairs if row not in value.run}
-    if not place or any(column in foreign or alike[0, column] == _NEVER for column in place):
+    shown, columns = source.of(value.run), [column for row, column in pairs if row in value.run]
+    missing = NotProjected(f"value of slot {value.slot} that has not all its words there", value=shown)
+    if not columns:
+        raise missing
+    place, others = range(min(columns), max(columns) + 1), {column for row, column in pairs if row not in value.run}
+    free = [column not in others and alike[0, column] != _NEVER for column in range(alike.shape[1])]
+    if not all(free[place.start : place.stop]):
         raise NotProjected(f"value of slot {value.slot} whose counterpart is in pieces", value=shown)
-    elsewhere = np.delete(alike, place, axis=1)
-    if elsewhere.size and any(alike[row, column] - elsewhere[row].max() < MARGIN for row, column in own):
-        raise NotProjected(f"value of slot {value.slot} with two counterparts, one as good as the other", value=shown)
+    place = _without_punctuation(_grown(place, value, alike, free), target)
+    within, elsewhere = alike[:, place], np.delete(alike, place, axis=1)
+    for row in (row for row in value.run if not is_punctuation(source.tokens[row].text)):
+        best, rival = within[row].max(initial=_NEVER), elsewhere[row].max(initial=_NEVER)
+        if best < LEAST or best < rival:
+            raise missing
+        if best - rival < MARGIN:
+            raise NotProjected(f"value of slot {value.slot} that may be at two places", value=shown)
     return place
+
+
+def _grown(place: range, value: Value, alike: NDArray[np.float32], free: Sequence[bool]) -> range:
+    """The place with its neighbours that are more like a token of the value than like any other.
+
+    Och and Ney, "A Systematic Comparison of Various Statistical Alignment Models" (2003), section 4: from the pairs
+    that both sides find, grown by those beside them that one side does.
+    """
+
+    def belongs(column: int) -> bool:
+        best = int(alike[:, column].argmax())
+        return free[column] and best in value.run and alike[best, column] >= LEAST_BESIDE
+
+    first, stop = place.start, place.stop
+    while first > 0 and belongs(first - 1):
+        first -= 1
+    while stop < len(free) and belongs(stop):
+        stop += 1
+    return range(first, stop)
 
 
 def _without_punctuation(run: range, target: Tokenised) -> range:

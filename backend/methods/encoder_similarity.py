@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.domain.tokens import Token
-from backend.methods.verbatim import Tokenised
-from backend.students.encoder import DEFAULT_ENCODER, Pieces, shared_encoder
+from backend.methods.tokenised import Tokenised
+from backend.students.encoder import Pieces
 
-_chosen = [DEFAULT_ENCODER]
+FLOOR = 0.35
+"""A cosine that says nothing: any two words in such texts are as much alike."""
 
 
 class PieceEncoder(Protocol):
@@ -23,7 +23,7 @@ class PieceEncoder(Protocol):
 
 
 class EncoderSimilarity:
-    """Cosines of the tokens' vectors, each the mean of its pieces (see `alignment.Similarity`)."""
+    """Cosines of the tokens' vectors, each the mean of its pieces, from FLOOR up (see `alignment.Similarity`)."""
 
     def __init__(self, encoder: Callable[[], PieceEncoder]) -> None:
         self._encoder = encoder
@@ -32,7 +32,7 @@ class EncoderSimilarity:
         """See the protocol. A token without a piece of its own is like no other."""
         encoder = self._encoder()
         rows, columns = (token_vectors(encoder.pieces(one.text), one.tokens) for one in (source, target))
-        return np.asarray(rows @ columns.T, np.float32)
+        return np.asarray(np.clip((rows @ columns.T - FLOOR) / (1 - FLOOR), 0, 1), np.float32)
 
 
 def token_vectors(pieces: Pieces, tokens: Sequence[Token]) -> NDArray[np.float32]:
@@ -43,14 +43,3 @@ def token_vectors(pieces: Pieces, tokens: Sequence[Token]) -> NDArray[np.float32
     summed = touches.astype(np.float32) @ pieces.vectors
     lengths = np.linalg.norm(summed, axis=1, keepdims=True)
     return np.asarray(np.divide(summed, lengths, out=np.zeros_like(summed), where=lengths > 0), np.float32)
-
-
-def align_by(encoder: str) -> None:
-    """From now on, in this process, words are aligned by the encoder of that name: packaged, a folder or of the hub."""
-    _chosen[0] = encoder
-
-
-@cache
-def default_similarity() -> EncoderSimilarity:
-    """By the encoder that was chosen last; it is opened when a pair of texts first needs it."""
-    return EncoderSimilarity(lambda: shared_encoder(_chosen[0]))

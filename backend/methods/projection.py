@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from backend.domain.utterance import Span, Utterance
 from backend.methods.alignment import Similarity, aligned
-from backend.methods.verbatim import Tokenised, Value, verbatim
+from backend.methods.tokenised import Tokenised, Value
+from backend.methods.verbatim import verbatim
 
 
 def project(source: Utterance, text: str, language: str, similarity: Similarity) -> Utterance:

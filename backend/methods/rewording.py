@@ -21,10 +21,10 @@ from backend.domain.request import Include, Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods.alignment import Similarity
-from backend.methods.encoder_similarity import default_similarity
 from backend.methods.projection import project
 from backend.methods.swapping import drawn_values, with_values
 from backend.methods.text_grammar import QUOTES
+from backend.methods.word_similarity import default_similarity
 from prompts.template import template
 
 OTHER_METHOD = "ask for others, or use linguist, which needs none."
@@ -35,7 +35,7 @@ class Rewording:
     """The part of the protocol in `base` that is the same for all of them.
 
     Args:
-        similarity: what words are aligned by; that of the process (see `encoder_similarity`) when None.
+        similarity: what words are aligned by; that of the process (see `word_similarity`) when None.
     """
 
     name: str

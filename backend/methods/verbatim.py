@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 from backend.domain.normalise import normalised
-from backend.domain.tokens import Token
-from backend.domain.utterance import Utterance
-from backend.students.tokens import cut_tokens, is_sign
-
-
-@dataclass(frozen=True)
-class Tokenised:
-    """A text and its tokens."""
-
-    text: str
-    tokens: tuple[Token, ...]
-
-    @classmethod
-    def made_of(cls, utterance: Utterance) -> Tokenised:
-        """Tokens that none of its spans cuts, each sign one of its own: a value may end between two."""
-        pieces = (piece for token in cut_tokens(utterance) for piece in _marks(token))
-        return cls(utterance.text, tuple(pieces))
-
-    def of(self, run: range) -> str:
-        """The text of a run of tokens, at least one."""
-        return self.text[self.tokens[run[0]].start : self.tokens[run[-1]].end]
-
-
-@dataclass(frozen=True)
-class Value:
-    """A slot's value in the source: `run` is its tokens."""
-
-    slot: str
-    run: range
+from backend.methods.tokenised import Tokenised, Value, is_punctuation
 
 
 def verbatim(values: Sequence[Value], source: Tokenised, target: Tokenised) -> dict[Value, range]:
@@ -84,18 +54,3 @@ def _place(value: str, wanted: str, within: Tokenised, first: int, taken: frozen
         if normalised(said) == wanted and (best is None or said.casefold() == value.casefold()):
             best = run
     return best
-
-
-def _marks(token: Token) -> list[Token]:
-    if not all(map(is_sign, token.text)):
-        return [token]
-    return [Token(token.start + at, token.start + at + 1, mark) for at, mark in enumerate(token.text)]
-
-
-def is_punctuation(text: str) -> bool:
-    """Whether a text has no letter, digit or symbol.
-
-    >>> [is_punctuation(text) for text in ("?!", "5", "$", "don't")]
-    [True, False, False, False]
-    """
-    return not any(unicodedata.category(character)[0] in "LNMS" for character in text)

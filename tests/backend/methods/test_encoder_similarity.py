@@ -6,13 +6,10 @@ import numpy as np
 import pytest
 
 from backend.domain.tokens import Token
-from backend.domain.utterance import Span, Utterance
-from backend.methods import encoder_similarity
-from backend.methods.encoder_similarity import EncoderSimilarity, align_by, default_similarity, token_vectors
-from backend.methods.projection import project
-from backend.methods.verbatim import Tokenised
-from backend.students.encoder import Pieces, open_encoder
-from backend.students.packaged import DEFAULT_ENCODER
+from backend.domain.utterance import Utterance
+from backend.methods.encoder_similarity import EncoderSimilarity, token_vectors
+from backend.methods.tokenised import Tokenised
+from backend.students.encoder import Pieces
 
 
 class Letters:
@@ -37,28 +34,3 @@ def test_tokens_of_the_same_letters_are_the_most_alike() -> None:
     assert (alike.shape, alike.dtype) == ((3, 3), np.float32)
     assert alike.argmax(axis=1).tolist() == [2, 1, 0]
     assert alike[0, 2] == pytest.approx(1.0)
-
-
-def test_the_encoder_that_was_chosen_last_is_opened_when_it_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = []
-    monkeypatch.setattr(encoder_similarity, "shared_encoder", lambda name: opened.append(name) or Letters())
-    monkeypatch.setattr(encoder_similarity, "_chosen", [DEFAULT_ENCODER])
-    similarity = default_similarity()
-    source = Utterance("fly to rome", "book_trip", "en", (Span(7, 11, "city"),))
-    assert project(source, "to rome i fly", "en", similarity).slots == (("city", "rome"),)
-    assert opened == []
-    align_by("another")
-    assert project(source, "we go to emor", "en", similarity).slots == (("city", "emor"),)
-    assert opened == ["another"]
-
-
-@pytest.mark.model
-def test_the_packaged_encoder_finds_a_value_in_other_words() -> None:
-    source = Utterance("remind me to call the doctor tomorrow morning", "remind", "en", (Span(29, 45, "time"),))
-    found = project(source, "set a reminder for the morning of tomorrow to phone the doctor", "en", _packaged())
-    assert found.slots == (("time", "morning of tomorrow"),)
-
-
-def _packaged() -> EncoderSimilarity:
-    encoder = open_encoder()
-    return EncoderSimilarity(lambda: encoder)

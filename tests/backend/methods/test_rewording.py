@@ -223,7 +223,7 @@ def test_the_stream_says_of_each_reply_what_it_was_dropped_for(monkeypatch: pyte
     assert reasons == said_anew
     dropped = next(one for one in made if one.dropped_for and one.dropped_for.check == "slots-projected")
     assert (dropped.utterance, [verdict.passed for verdict in dropped.verdicts]) == (None, [True, False])
-    assert "slot title without a counterpart 'dune'" in dropped.dropped_for.detail
+    assert "slot title that has not all its words there 'dune'" in dropped.dropped_for.detail
 
 
 def test_a_demonstration_that_comes_back_is_a_copy_in_each_method() -> None:

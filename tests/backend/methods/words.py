@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.methods.verbatim import Tokenised
+from backend.methods.tokenised import Tokenised
 
 
 class Dictionary:
-    """1 for each pair of words given, else 0.1; `asked` counts how often it was asked."""
+    """1 for each pair of words given, else 0; `asked` counts how often it was asked."""
 
     def __init__(self, **meanings: str) -> None:
         self.meanings = meanings
@@ -17,8 +17,5 @@ class Dictionary:
 
     def __call__(self, source: Tokenised, target: Tokenised) -> NDArray[np.float32]:
         self.asked += 1
-        alike = [
-            [1.0 if self.meanings.get(one.text) == other.text else 0.1 for other in target.tokens]
-            for one in source.tokens
-        ]
+        alike = [[float(self.meanings.get(one.text) == other.text) for other in target.tokens] for one in source.tokens]
         return np.array(alike, np.float32)
