@@ -89,6 +89,8 @@ def _counterpart(value: Value, source: Tokenised, target: Tokenised, alike: NDAr
     if not all(free[place.start : place.stop]):
         raise NotProjected(f"value of slot {value.slot} whose counterpart is in pieces", value=shown)
     place = _without_punctuation(_grown(place, value, alike, free), target)
+    if not place:
+        raise missing
     within, elsewhere = alike[:, place], np.delete(alike, place, axis=1)
     for row in (row for row in value.run if not is_punctuation(source.tokens[row].text)):
         best, rival = within[row].max(initial=_NEVER), elsewhere[row].max(initial=_NEVER)
