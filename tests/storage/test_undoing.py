@@ -161,7 +161,7 @@ STEP = st.tuples(
 )
 
 
-@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(percent=st.sampled_from([0, 50, 100]), plan=st.lists(STEP, min_size=3, max_size=14))
 def test_whatever_reviewers_do_everybody_can_undo_until_nothing_is_left(
     store: Store, project: Project, percent: int, plan: list[tuple[str, int, str]]
