@@ -17,7 +17,7 @@ from statistics import mean
 from typing import Any
 
 from backend.checks.language import TIMES_LIKELIER, likeliest_other
-from bench.massive import DATA, LOCALES, massive
+from bench.parallel import DATA, LOCALES, massive
 
 RESULTS = Path(__file__).parent / "results" / "languages.json"
 TIMES = (5.0, 20.0, TIMES_LIKELIER, 200.0)

@@ -16,7 +16,7 @@ from backend.datasets.translations import word_translations
 from backend.domain.utterance import Utterance
 from backend.methods.lexicon import FOLDER, PIVOT
 from backend.methods.tokenised import Tokenised, is_punctuation
-from bench.massive import DATA, LOCALES, massive
+from bench.parallel import DATA, LOCALES, massive
 
 
 def main() -> None:
