@@ -1,7 +1,7 @@
-"""Which tokens of two texts mean the same: the pairs that find each other most alike, and what becomes of a value.
+"""Which tokens of two texts mean the same: the pairs that find each other most alike, and so where a value is.
 
 Jalili Sabet et al., "SimAlign: High Quality Word Alignments without Parallel Training Data using Static and
-Contextualized Embeddings" (2020), section 2.1: the method "Argmax".
+Contextualized Embeddings" (2020), section 2: the method "Argmax" with a distortion.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ LEAST_BESIDE = 0.02
 """The same for a token beside a pair's, to belong to the same value."""
 
 MARGIN = 0.05
-"""How much more alike a pair must be than the source token and any target token elsewhere."""
+"""How much more like the tokens of its place a value must be than like any elsewhere, in the mean of its words."""
+
+DISTORTION = 0.3
+"""How much less alike the first and the last token count where they find each other: word order says something."""
 
 _NEVER = -1.0
 
@@ -62,10 +65,14 @@ def aligned(
             only ones.
     """
     alike = np.array(similarity(source, target))
-    alike[list(chain.from_iterable(value.run for value in found)), :] = _NEVER
-    alike[:, list(chain.from_iterable(found.values()))] = _NEVER
-    pairs = mutual(alike)
-    return {value: _counterpart(value, source, target, alike, pairs) for value in values}
+    near = alike * _nearness(*alike.shape)
+    for made in (alike, near):
+        made[list(chain.from_iterable(value.run for value in found)), :] = _NEVER
+        made[:, list(chain.from_iterable(found.values()))] = _NEVER
+    places = {value: _place(value, near, mutual(near), source, target) for value in values}
+    for value, place in places.items():
+        _require_only_one(value, place, alike, source)
+    return places
 
 
 def mutual(alike: NDArray[np.float32], least: float = LEAST) -> Pairs:
@@ -79,29 +86,47 @@ def mutual(alike: NDArray[np.float32], least: float = LEAST) -> Pairs:
     return frozenset((row, column) for row, column in pairs if alike[row, column] >= least)
 
 
-def _counterpart(value: Value, source: Tokenised, target: Tokenised, alike: NDArray[np.float32], pairs: Pairs) -> range:
-    shown, columns = source.of(value.run), [column for row, column in pairs if row in value.run]
-    missing = NotProjected(f"value of slot {value.slot} that has not all its words there", value=shown)
+def _place(value: Value, near: NDArray[np.float32], pairs: Pairs, source: Tokenised, target: Tokenised) -> range:
+    """The tokens of the target that pair with the value's, with what lies between and belongs to them beside."""
+    columns = [column for row, column in pairs if row in value.run]
     if not columns:
-        raise missing
-    place, others = range(min(columns), max(columns) + 1), {column for row, column in pairs if row not in value.run}
-    free = [column not in others and alike[0, column] != _NEVER for column in range(alike.shape[1])]
+        raise _missing(value, source)
+    others = {column for row, column in pairs if row not in value.run}
+    free = [column not in others and near[0, column] != _NEVER for column in range(near.shape[1])]
+    place = range(min(columns), max(columns) + 1)
     if not all(free[place.start : place.stop]):
+        shown = source.of(value.run)
         raise NotProjected(f"value of slot {value.slot} whose counterpart is in pieces", value=shown)
-    place = _without_punctuation(_grown(place, value, alike, free), target)
+    place = _without_punctuation(_grown(place, value, near, free), target)
     if not place:
-        raise missing
-    within, elsewhere = alike[:, place], np.delete(alike, place, axis=1)
-    for row in (row for row in value.run if not is_punctuation(source.tokens[row].text)):
-        best, rival = within[row].max(initial=_NEVER), elsewhere[row].max(initial=_NEVER)
-        if best < LEAST or best < rival:
-            raise missing
-        if best - rival < MARGIN:
-            raise NotProjected(f"value of slot {value.slot} that may be at two places", value=shown)
+        raise _missing(value, source)
     return place
 
 
-def _grown(place: range, value: Value, alike: NDArray[np.float32], free: Sequence[bool]) -> range:
+def _require_only_one(value: Value, place: range, alike: NDArray[np.float32], source: Tokenised) -> None:
+    """Every word of the value has one like it in the place, and all together have none as much like them elsewhere."""
+    words = [row for row in value.run if not is_punctuation(source.tokens[row].text)] or list(value.run)
+    within = alike[words][:, place].max(axis=1)
+    elsewhere = np.delete(alike[words], place, axis=1).max(axis=1, initial=_NEVER)
+    if within.min() < LEAST:
+        raise _missing(value, source)
+    if (within - elsewhere).mean() < MARGIN:
+        shown = source.of(value.run)
+        raise NotProjected(f"value of slot {value.slot} that may be at two places", value=shown)
+
+
+def _missing(value: Value, source: Tokenised) -> NotProjected:
+    shown = source.of(value.run)
+    return NotProjected(f"value of slot {value.slot} that has not all its words there", value=shown)
+
+
+def _nearness(rows: int, columns: int) -> NDArray[np.float32]:
+    """1 for tokens at the same place of both texts, 1 - DISTORTION for the first and the last."""
+    one, other = np.linspace(0, 1, rows), np.linspace(0, 1, columns)
+    return np.asarray(1 - DISTORTION * np.abs(one[:, None] - other[None, :]), np.float32)
+
+
+def _grown(place: range, value: Value, near: NDArray[np.float32], free: Sequence[bool]) -> range:
     """The place with its neighbours that are more like a token of the value than like any other.
 
     Och and Ney, "A Systematic Comparison of Various Statistical Alignment Models" (2003), section 4: from the pairs
@@ -109,8 +134,8 @@ def _grown(place: range, value: Value, alike: NDArray[np.float32], free: Sequenc
     """
 
     def belongs(column: int) -> bool:
-        best = int(alike[:, column].argmax())
-        return free[column] and best in value.run and alike[best, column] >= LEAST_BESIDE
+        best = int(near[:, column].argmax())
+        return free[column] and best in value.run and near[best, column] >= LEAST_BESIDE
 
     first, stop = place.start, place.stop
     while first > 0 and belongs(first - 1):

@@ -8,6 +8,7 @@ come back as it stands.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -31,7 +32,7 @@ OTHER_METHOD = "ask for others, or use linguist, which needs none."
 """What to do about sources that are not there."""
 
 
-class Rewording:
+class Rewording(ABC):
     """The part of the protocol in `base` that is the same for all of them.
 
     Args:
@@ -45,29 +46,29 @@ class Rewording:
     def __init__(self, similarity: Similarity | None = None) -> None:
         self._similarity = similarity
 
+    @abstractmethod
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """The accepted utterances that may be said anew, at least one.
 
         Raises:
             InvalidValue: there is none.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def view(self, request: Request, source: Utterance) -> Mapping[str, Any]:
         """The values of the template's variables."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reply(self, prompt: Prompt) -> Expression:
         """What the grammar says of a whole reply."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text_of(self, prompt: Prompt, line: str) -> str:
         """The new text in the line that a teacher replied.
 
         Raises:
             InvalidValue: there is none in it.
         """
-        raise NotImplementedError
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Every source comes as often as any other, in an order that is drawn anew for every round.

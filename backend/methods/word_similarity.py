@@ -14,9 +14,6 @@ from backend.methods.tokenised import Tokenised, is_punctuation
 from backend.students.encoder import shared_encoder
 from backend.students.packaged import DEFAULT_ENCODER
 
-DISTANCE = 0.3
-"""How much less alike the first and the last word are for where they stand: word order says something, if not much."""
-
 _chosen = [DEFAULT_ENCODER]
 
 
@@ -34,7 +31,7 @@ class WordSimilarity:
         """See the protocol. The same word is most alike in any language."""
         lexicon = meanings(source.language, target.language)
         alike = self._encoder(source, target) if lexicon is None else _by_lexicon(lexicon, source, target)
-        return np.asarray(np.maximum(alike, _same(source, target)) * _nearness(alike.shape), np.float32)
+        return np.maximum(alike, _same(source, target))
 
 
 def align_by(encoder: str) -> None:
@@ -57,9 +54,3 @@ def _same(source: Tokenised, target: Tokenised) -> NDArray[np.float32]:
     rows = [(token.text.casefold(), is_punctuation(token.text)) for token in source.tokens]
     columns = [token.text.casefold() for token in target.tokens]
     return np.array([[word == other and not sign for other in columns] for word, sign in rows], np.float32)
-
-
-def _nearness(shape: tuple[int, int]) -> NDArray[np.float32]:
-    """1 for tokens at the same place of both texts, 1 - DISTANCE for the first and the last."""
-    rows, columns = (np.linspace(0, 1, length) for length in shape)
-    return np.asarray(1 - DISTANCE * np.abs(rows[:, None] - columns[None, :]), np.float32)
