@@ -12,8 +12,8 @@ from backend.domain.tokens import Token
 from backend.methods.tokenised import Tokenised
 from backend.students.encoder import Pieces
 
-FLOOR = 0.35
-"""A cosine that says nothing: any two words in such texts are as much alike."""
+FLOOR = 0.5
+"""A cosine that says nothing: any two things to eat are as much alike."""
 
 
 class PieceEncoder(Protocol):

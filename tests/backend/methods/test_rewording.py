@@ -210,7 +210,7 @@ def test_the_stream_says_of_each_reply_what_it_was_dropped_for(monkeypatch: pyte
         "hand me some book for a few days": "slots-projected",
         "gib mir bitte das buch dune für ein paar tage": "language",
         "lend me dune": "copy",
-        "do i need an umbrella for the evening": "slots-projected",
+        "i need an alarm please": "slots-projected",
         "[title : dune] please": "well-formed",
     }
     (batch,) = batches(plan(request, SCHEMA, [said("lend me [title : dune]")]), 1000)
@@ -228,7 +228,7 @@ def test_the_stream_says_of_each_reply_what_it_was_dropped_for(monkeypatch: pyte
 
 def test_a_demonstration_that_comes_back_is_a_copy_in_each_method() -> None:
     for name, raw in (
-        ("paraphrase", "do i need an umbrella for the evening"),
+        ("paraphrase", "i need an alarm please"),
         ("back-translate", "French: x | English: is there going to be rain this evening"),
     ):
         request = asked(name, count=1)
