@@ -29,7 +29,7 @@ def test_a_token_is_the_mean_of_the_pieces_that_touch_it() -> None:
 
 
 def test_tokens_of_the_same_letters_are_the_most_alike() -> None:
-    one, other = (Tokenised.made_of(Utterance(text, "any")) for text in ("live at night", "thing to evil"))
+    one, other = (Tokenised.made_of(Utterance(text, "any")) for text in ("live tea night", "thing eat evil"))
     alike = EncoderSimilarity(Letters)(one, other)
     assert (alike.shape, alike.dtype) == ((3, 3), np.float32)
     assert alike.argmax(axis=1).tolist() == [2, 1, 0]
