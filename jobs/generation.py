@@ -27,7 +27,7 @@ from storage.outputs import load_prompts, save_prompts, store_candidate, stored_
 from storage.schemas import load_schema
 from storage.tables import Job
 
-_TEACHERS_ONLY = ("style", "examples", "grammar")
+_TEACHERS_ONLY = ("style", "examples", "grammar", "vary")
 """Fields of a request that say how a teacher is asked."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.tables import Example, ExampleSlot, Insight
+from storage.tables import Example, ExampleSlot, Insight, Job
 
 Doubt = Literal["some", "none"]
 
@@ -19,7 +19,7 @@ class ExampleFilter:
 
     `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
     "none" for the others. `grouped` asks for those with near-duplicates, or without; `group_key` for one group.
-    `up_to_id` leaves out what came later.
+    `plan_id` asks for what the jobs of a plan wrote. `up_to_id` leaves out what came later.
     """
 
     intent: str | None = None
@@ -30,6 +30,7 @@ class ExampleFilter:
     origin: str | None = None
     search: str | None = None
     job_id: int | None = None
+    plan_id: int | None = None
     flagged: bool | None = None
     doubt: Doubt | None = None
     grouped: bool | None = None
@@ -61,6 +62,8 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
         value = getattr(wanted, name)
         if value is not None:
             query = query.where(getattr(Example, name) == value)
+    if wanted.plan_id is not None:
+        query = query.where(col(Example.job_id).in_(select(Job.id).where(Job.plan_id == wanted.plan_id)))
     if not wanted.seeds:
         query = query.where(Example.origin != "seed")
     if wanted.slot is not None:

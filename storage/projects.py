@@ -148,10 +148,11 @@ def refuse_active_job(project_id: int, *, intent: str | None = None, session: Se
         query = query.where(Job.intent == intent)
     job = session.exec(query).first()
     if job:
+        what = "its plan on the Plan page" if job.plan_id else "the job on the Generate page"
         raise Conflict(
             "a job is still writing utterances for intent",
             value=job.intent,
-            remedy="Nothing was changed. Cancel the job on the Generate page, or wait for it.",
+            remedy=f"Nothing was changed. Cancel {what}, or wait for it.",
         )
 
 

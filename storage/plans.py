@@ -1,0 +1,182 @@
+"""Plans: jobs that were ordered together, seen and cancelled as one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, func, select, update
+
+from backend.domain.errors import Conflict, InvalidValue, NotFound
+from backend.domain.request import Request
+from storage.engine import one_at_a_time
+from storage.jobs import finish_job, new_job
+from storage.outputs import Yield, plan_yield
+from storage.schemas import load_schema
+from storage.tables import ACTIVE_JOB, Job, Output, PlanRow, now, sha256_of
+
+
+@dataclass(frozen=True)
+class PlannedJob:
+    """A job of a plan: requests of the same intent, language and method, and the teacher that writes them.
+
+    `prices` are of a million input and output tokens, if they are known.
+    """
+
+    requests: tuple[Request, ...]
+    teacher: str
+    prices: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class PlanProgress:
+    """How far a plan is.
+
+    Attributes:
+        status: of the whole: queued, running, done, cancelled, or failed where any of its jobs failed.
+        jobs, ended: how many jobs it has, and how many of them are at work no more.
+        total: raw outputs that are asked for. seconds: that were spent writing.
+        current: the job that is at work. errors: what failed jobs say, each sentence once.
+        cost: of what is stored, at the prices that were ordered with; None without prices.
+    """
+
+    status: str
+    jobs: int
+    ended: int
+    total: int
+    seconds: float
+    made: Yield
+    current: Job | None
+    cancelling: bool
+    errors: tuple[str, ...]
+    cost: float | None
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+def create_plan(
+    project_id: int,
+    jobs: Sequence[PlannedJob],
+    *,
+    spec: Mapping[str, Any],
+    sampling: Mapping[str, Any],
+    session: Session,
+) -> tuple[PlanRow, bool]:
+    """Queue the jobs of a plan, or return the active plan of the project: (plan, whether it is new).
+
+    Raises:
+        InvalidValue: no job at all, or labels that the schema does not have; nothing is queued then.
+    """
+    one_at_a_time(session, project_id)
+    active = active_plan(project_id, session=session)
+    if active:
+        return active, False
+    if not jobs:
+        raise InvalidValue("a plan that asks for nothing", remedy="Choose what lacks some, or give a total.")
+    schema = load_schema(project_id, session=session)
+    plan = PlanRow(uid=str(uuid.uuid4()), project_id=project_id, spec=dict(spec))
+    session.add(plan)
+    session.flush()
+    for place, one in enumerate(jobs):
+        for request in one.requests:
+            request.require_in(schema)
+        # A key of its own: the same request beside the plan is another job, and does not stand in its way.
+        key = sha256_of([plan.uid, place])
+        job = new_job(project_id, one.requests, key=key, teacher=one.teacher, sampling=sampling, prices=one.prices)
+        job.plan_id = plan.id
+        session.add(job)
+    session.flush()
+    return plan, True
+
+
+def plan_by_uid(uid: str, *, session: Session) -> PlanRow:
+    """The plan of that uid.
+
+    Raises:
+        NotFound: it went with its project.
+    """
+    plan = session.exec(select(PlanRow).where(PlanRow.uid == uid)).first()
+    if plan is None:
+        raise NotFound("no plan", value=uid, remedy="It may have gone with its project.")
+    return plan
+
+
+def active_plan(project_id: int, *, session: Session) -> PlanRow | None:
+    """The plan of a project that has jobs to do."""
+    query = select(PlanRow).join(Job, col(Job.plan_id) == PlanRow.id)
+    query = query.where(PlanRow.project_id == project_id, col(Job.status).in_(ACTIVE_JOB))
+    return session.exec(query.order_by(col(PlanRow.id)).limit(1)).first()
+
+
+def list_plans(project_id: int, *, limit: int = 20, session: Session) -> list[PlanRow]:
+    """The plans of a project, the latest first."""
+    query = select(PlanRow).where(PlanRow.project_id == project_id).order_by(col(PlanRow.id).desc())
+    return list(session.exec(query.limit(limit)))
+
+
+def jobs_of_plan(plan_id: int, *, session: Session) -> list[Job]:
+    """The jobs of a plan, in the order in which they are done; those of a deleted intent are gone."""
+    return list(session.exec(select(Job).where(Job.plan_id == plan_id).order_by(col(Job.id))))
+
+
+def plan_progress(plan_id: int, *, session: Session) -> PlanProgress:
+    """How far a plan is, from its jobs and their outputs."""
+    jobs = jobs_of_plan(plan_id, session=session)
+    active = [job for job in jobs if job.status in ACTIVE_JOB]
+    started = [job.started_at for job in jobs if job.started_at]
+    ends = [job.finished_at for job in jobs if job.finished_at]
+    return PlanProgress(
+        status=_status(jobs),
+        jobs=len(jobs),
+        ended=len(jobs) - len(active),
+        total=sum(job.total for job in jobs),
+        seconds=sum(job.seconds for job in jobs),
+        made=plan_yield(plan_id, session=session),
+        current=next((job for job in active if job.status == "running" or job.phase), None),
+        cancelling=any(job.cancel_requested for job in active),
+        errors=tuple(dict.fromkeys(job.error for job in jobs if job.error)),
+        cost=_cost(plan_id, session) if any(job.input_price is not None for job in jobs) else None,
+        started_at=min(started, default=None),
+        finished_at=max(ends, default=None) if not active else None,
+    )
+
+
+def cancel_plan(uid: str, *, session: Session) -> None:
+    """End all jobs of a plan that wait, and ask the one that runs to stop. What is written stays.
+
+    Raises:
+        NotFound: no such plan.
+        Conflict: it has ended already.
+    """
+    plan = plan_by_uid(uid, session=session)
+    one_at_a_time(session, plan.project_id)
+    active = [job for job in jobs_of_plan(plan.id, session=session) if job.status in ACTIVE_JOB]
+    if not active:
+        raise Conflict("the plan has ended already")
+    of_plan = (col(Job.plan_id) == plan.id, col(Job.status).in_(ACTIVE_JOB))
+    session.exec(update(Job).where(*of_plan).values(cancel_requested=True))
+    for job in active:
+        if job.status == "queued":
+            finish_job(job.id, "cancelled", session=session)
+
+
+def give_up_plan(plan_id: int, error: str, *, session: Session) -> None:
+    """End the jobs of a plan that wait as failed: what one of them broke down for, the others would as well."""
+    of_plan = (col(Job.plan_id) == plan_id, col(Job.status) == "queued")
+    session.exec(update(Job).where(*of_plan).values(status="failed", error=error, phase="", finished_at=now()))
+
+
+def _status(jobs: Sequence[Job]) -> str:
+    found = {job.status for job in jobs}
+    if found.intersection(ACTIVE_JOB):
+        return "queued" if found == {"queued"} else "running"
+    return next((status for status in ("cancelled", "failed") if status in found), "done")
+
+
+def _cost(plan_id: int, session: Session) -> float:
+    spent = Output.input_tokens * Job.input_price + Output.tokens * Job.output_price  # type: ignore[operator]
+    query = select(func.coalesce(func.sum(spent), 0.0)).join(Job, col(Job.id) == Output.job_id)
+    return float(session.exec(query.where(Job.plan_id == plan_id)).one()) / 1e6

@@ -1,0 +1,83 @@
+"""How a project stands, counted in SQL: what it holds of what, how its methods did, how fast a teacher wrote."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from backend.domain.standing import Combination, Holding, Record, combination
+from storage.tables import ACTIVE_JOB, Example, ExampleSlot, Job, Output
+
+RECENT_JOBS = 20
+"""Jobs that a teacher's pace is taken from: older ones may have run on another machine."""
+
+
+def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
+    """What is accepted and what waits, by intent, language and combination of slots; seeds count as accepted."""
+    of_example = (
+        select(
+            col(ExampleSlot.example_id).label("example_id"),
+            func.aggregate_strings(ExampleSlot.slot, ",").label("slots"),
+        )
+        .join(Example, col(Example.id) == ExampleSlot.example_id)
+        .where(Example.project_id == project_id, col(Example.status).in_(("accepted", "pending")))
+        .group_by(col(ExampleSlot.example_id))
+        .subquery()
+    )
+    slots: Any = func.coalesce(of_example.c.slots, "")
+    query: Any = (
+        select(Example.intent, Example.language, slots, Example.status)
+        .add_columns(func.count(col(Example.id)))
+        .outerjoin(of_example, of_example.c.example_id == Example.id)
+        .where(Example.project_id == project_id, col(Example.status).in_(("accepted", "pending")))
+        .group_by(col(Example.intent), col(Example.language), slots, col(Example.status))
+    )
+    counts: dict[tuple[str, str, Combination], dict[str, int]] = defaultdict(dict)
+    for intent, language, listed, status, count in session.exec(query):
+        held = counts[intent, language, combination(listed.split(",") if listed else [])]
+        held[status] = held.get(status, 0) + count  # the database lists the same slots in more than one order
+    return tuple(
+        Holding(*key, accepted=held.get("accepted", 0), pending=held.get("pending", 0))
+        for key, held in sorted(counts.items())
+    )
+
+
+def records(project_id: int, *, session: Session) -> dict[str, Record]:
+    """What became of the outputs of each method, and of the candidates made of them."""
+    outputs: Any = (
+        select(Job.method, func.count(col(Output.id)), func.count(col(Output.dropped_for)))
+        .join(Output, col(Output.job_id) == Job.id)
+        .where(Job.project_id == project_id)
+        .group_by(Job.method)
+    )
+    decided: Any = (
+        select(Example.method, Example.status, func.count(col(Example.id)))
+        .where(Example.project_id == project_id, Example.origin == "generated")
+        .group_by(Example.method, Example.status)
+    )
+    made = {method: (raw, raw - dropped) for method, raw, dropped in session.exec(outputs)}
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for method, status, count in session.exec(decided):
+        found[method][status] = count
+    return {
+        method: Record(*made.get(method, (0, 0)), found[method].get("accepted", 0), found[method].get("rejected", 0))
+        for method in {*made, *found}
+    }
+
+
+def writing_pace(teacher: str, *, session: Session) -> float | None:
+    """Raw outputs a second of a teacher's last jobs, in whatever project; None where it wrote nothing yet."""
+    last = (
+        select(Job.id, Job.seconds)
+        .where(Job.teacher == teacher, Job.seconds > 0, col(Job.status).not_in(ACTIVE_JOB))
+        .order_by(col(Job.id).desc())
+        .limit(RECENT_JOBS)
+    )
+    jobs = session.exec(last).all()
+    seconds = sum(spent for _, spent in jobs)
+    if not seconds:
+        return None
+    made = select(func.count(col(Output.id))).where(col(Output.job_id).in_([job for job, _ in jobs]))
+    return session.exec(made).one() / seconds or None
