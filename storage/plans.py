@@ -163,10 +163,20 @@ def cancel_plan(uid: str, *, session: Session) -> None:
             finish_job(job.id, "cancelled", session=session)
 
 
-def give_up_plan(plan_id: int, error: str, *, session: Session) -> None:
-    """End the jobs of a plan that wait as failed: what one of them broke down for, the others would as well."""
-    of_plan = (col(Job.plan_id) == plan_id, col(Job.status) == "queued")
-    session.exec(update(Job).where(*of_plan).values(status="failed", error=error, phase="", finished_at=now()))
+def finish_planned(job: Job, status: str, *, error: str = "", session: Session) -> None:
+    """End a job as `finish_job` does; with one that broke down, what waits of its plan ends as failed too.
+
+    What it broke down for, the others would as well: a teacher that cannot be had, a worker that dies of it.
+    """
+    finish_job(job.id, status, error=error, session=session)
+    if status == "failed" and job.plan_id is not None:
+        of_plan = (col(Job.plan_id) == job.plan_id, col(Job.status) == "queued")
+        session.exec(update(Job).where(*of_plan).values(status=status, error=error, phase="", finished_at=now()))
+
+
+def uids_of_plans(ids: Sequence[int], *, session: Session) -> dict[int, str]:
+    """The uids of some plans by their ids."""
+    return {plan.id: plan.uid for plan in session.exec(select(PlanRow).where(col(PlanRow.id).in_(ids)))}
 
 
 def _status(jobs: Sequence[Job]) -> str:

@@ -20,11 +20,12 @@ from storage.plans import (
     active_plan,
     cancel_plan,
     create_plan,
-    give_up_plan,
+    finish_planned,
     jobs_of_plan,
     list_plans,
     plan_by_uid,
     plan_progress,
+    uids_of_plans,
 )
 from storage.projects import delete_project
 from storage.schemas import delete_intent
@@ -151,16 +152,16 @@ def test_cancelling_ends_what_waits_and_asks_what_runs_to_stop(store: Store, pro
         cancel_plan(plan.uid, session=session)
 
 
-def test_giving_up_ends_what_waits_with_the_reason(store: Store, project: Project) -> None:
+def test_a_job_that_breaks_down_ends_what_waits_of_its_plan_with_the_reason(store: Store, project: Project) -> None:
     plan, _ = order(store, project)
     first, _second = jobs(store, plan)
     with store.write() as session:
         start_job(first.id, teacher_card={}, session=session)
-        finish_job(first.id, "failed", error="The server is gone.", session=session)
-        give_up_plan(plan.id, "The server is gone.", session=session)
+        finish_planned(first, "failed", error="The server is gone.", session=session)
     with store.read() as session:
         ended = plan_progress(plan.id, session=session)
         assert active_plan(project.id, session=session) is None
+        assert uids_of_plans([plan.id, plan.id + 1], session=session) == {plan.id: plan.uid}
     assert (ended.status, ended.ended, ended.errors) == ("failed", 2, ("The server is gone.",))
 
 

@@ -1,0 +1,167 @@
+"""Planning over intents, languages and methods: what a page or a command may ask for; the worker does the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from backend.domain.errors import InvalidValue
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.pipeline import plan as plan_orders
+from backend.planning.needs import CellNeed
+from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
+from backend.planning.plan import Item, Plan, make_plan
+from backend.teacher.no_teacher import NO_TEACHER
+from backend.teacher.protocol import Sampling
+from jobs.estimating import price_of
+from jobs.generating import check_teacher, needs_teacher, style_for
+from storage.engine import Store
+from storage.examples import seeds_for
+from storage.plans import PlannedJob, cancel_plan, create_plan
+from storage.schemas import load_schema
+from storage.standing import holdings, records
+from storage.tables import PlanRow
+from storage.targets import targets_of
+
+__all__ = ["MOST_OUTPUTS", "CellNeed", "Item", "Plan", "PlanOrder", "cancel_planned", "order_plan", "plan_for"]
+
+
+def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -> Plan:
+    """The plan that an order comes to as the project stands now; nothing is queued.
+
+    Raises:
+        InvalidValue: unknown method or intent.
+    """
+    with store.read() as session:
+        standing = Standing(
+            load_schema(project_id, session=session),
+            holdings(project_id, session=session),
+            targets_of(project_id, session=session),
+            records(project_id, session=session),
+        )
+    for method in order.methods:
+        needs_teacher(method)
+    why_not = _WhyNot(Material(store, project_id, standing.schema))
+    return make_plan(order, standing, style_of=lambda method: style_for(teacher, method), why_not=why_not)
+
+
+def order_plan(
+    store: Store, project_id: int, order: PlanOrder, plan: Plan, *, teacher: str, sampling: Sampling | None = None
+) -> tuple[PlanRow, bool]:
+    """Queue the jobs of a plan, or return the active plan of the project: (plan, whether it is new).
+
+    Raises:
+        InvalidValue: it asks for nothing, or for labels that are gone.
+        Unavailable: a teacher that cannot be.
+    """
+    jobs = _jobs(plan.items, teacher)
+    if any(job.teacher != NO_TEACHER for job in jobs):
+        check_teacher(teacher)
+    spec = {"order": asdict(order), "cells": [cell_record(plan, cell) for cell in plan.cells], "needed": plan.needed}
+    with store.write() as session:
+        return create_plan(project_id, jobs, spec=spec, sampling=asdict(sampling or Sampling()), session=session)
+
+
+def cancel_planned(store: Store, uid: str) -> None:
+    """Ask all jobs of a plan to stop; what they have written stays.
+
+    Raises:
+        NotFound: no such plan.
+        Conflict: it has ended already.
+    """
+    with store.write() as session:
+        cancel_plan(uid, session=session)
+
+
+def cell_record(plan: Plan, cell: CellNeed) -> dict[str, Any]:
+    """What is asked for of a cell, and why, as a JSON object."""
+    return {
+        **asdict(cell),
+        "missing": cell.missing,
+        "asked": plan.asked(cell),
+        "expected": plan.expected(cell),
+    }
+
+
+def item_record(item: Item) -> dict[str, Any]:
+    """A request of a plan as a JSON object; `slots` is None where the method draws them."""
+    request = item.request
+    return {
+        "intent": request.intent,
+        "language": request.language,
+        "slots": slots_of(request),
+        "method": request.method,
+        "accepted": item.accepted,
+        "count": request.count,
+        "expected": round(item.expected, 1),
+        "seed": request.seed,
+    }
+
+
+def slots_of(request: Request) -> list[str] | None:
+    """The slots that a request of a plan asks for; None where the method draws them."""
+    return None if request.include is None else [item.slot for item in request.include]
+
+
+def why_nothing(plan: Plan) -> str:
+    """Why a plan asks for nothing, and what to do about it."""
+    if plan.unable:
+        return f"No chosen method can do what is missing: {plan.unable[0].reason}"
+    if any(cell.target for cell in plan.cells):
+        return "What you chose has reached its targets, with what waits for review counted as far as will be accepted."
+    return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
+
+
+class Material:
+    """Schema and seeds that the prompts of a plan's requests are made of, each read once."""
+
+    def __init__(self, store: Store, project_id: int, schema: Schema) -> None:
+        self.schema = schema
+        self._store = store
+        self._project_id = project_id
+        self._seeds: dict[tuple[str, str], Sequence[Utterance]] = {}
+
+    def seeds(self, request: Request) -> Sequence[Utterance]:
+        """What the prompts of a request draw their examples from."""
+        key = (request.intent, request.language)
+        if key not in self._seeds:
+            with self._store.read() as session:
+                self._seeds[key] = seeds_for(self._project_id, *key, session=session)
+        return self._seeds[key]
+
+
+class _WhyNot:
+    """Has a method build its first prompt, and says why it cannot.
+
+    A teacher can be asked for any slots, so its methods are asked once for each intent and language.
+    """
+
+    def __init__(self, material: Material) -> None:
+        self._material = material
+        self._known: dict[tuple[object, ...], str | None] = {}
+
+    def __call__(self, request: Request) -> str | None:
+        slots = None if needs_teacher(request.method) else request.include
+        key = (request.method, request.intent, request.language, slots)
+        if key not in self._known:
+            try:
+                plan_orders(request, self._material.schema, self._material.seeds(request))
+                self._known[key] = None
+            except InvalidValue as error:
+                self._known[key] = str(error)
+        return self._known[key]
+
+
+def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
+    """One job for each intent, language and method: its requests share what the teacher is given at once."""
+    found = []
+    requests = (item.request for item in items)
+    for (*_, method), group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
+        by = teacher if needs_teacher(method) else NO_TEACHER
+        price = price_of(by)
+        found.append(PlannedJob(tuple(group), by, (price.input, price.output) if price else None))
+    return found
