@@ -17,7 +17,8 @@ from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.shares import Path, apportioned, cut, levelled
 
 SAME_EXAMPLES = 32
-"""Outputs in a row whose requests share a seed, and so the examples in their prompts: a teacher reads those once."""
+"""Outputs in a row whose requests share a seed in the `tuned` style, and so all of their prompts but the last line:
+a teacher reads the rest once. In the other style prompts have nothing to share, and are varied instead."""
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,8 @@ def _items(
             before = written.get(path[:3], 0)
             written[path[:3]] = before + count
             request = asking(likes[str(method)], str(intent), str(language), slots, count)  # type: ignore[arg-type]
-            seeded = replace(request, seed=_seed(order.seed, path[:3], before // SAME_EXAMPLES))
+            group = before // SAME_EXAMPLES if request.style == "tuned" else before
+            seeded = replace(request, seed=_seed(order.seed, path[:3], group))
             items.append(Item(seeded, accepted, count * standing.expected_yield(str(method))))
     return tuple(items)
 

@@ -45,7 +45,7 @@ orders = st.builds(
 
 
 def planned(order: PlanOrder, standing: Standing) -> Plan:
-    return make_plan(order, standing, style_of=lambda _method: "instruct", why_not=lambda _request: None)
+    return make_plan(order, standing, style_of=lambda _method: "instruct", why_not=able)
 
 
 @given(orders, standings)
@@ -146,14 +146,21 @@ def test_a_slot_short_of_its_target_is_asked_for_by_name() -> None:
     assert plan.outputs == 16
 
 
-def test_requests_in_a_row_share_a_seed_and_none_is_above_the_most_that_one_may_ask() -> None:
-    held = (
-        Holding("book", "en", (), 9, 0),
-        Holding("book", "en", ("city",), 9, 0),
-        Holding("book", "en", ("day",), 9, 0),
-    )
-    plan = planned(PlanOrder(("book",), ("en",), total=30), Standing(SCHEMA, held))
-    assert len({item.request.seed for item in plan.items}) == 1
+def test_requests_in_a_row_share_a_seed_only_where_their_prompts_then_share_their_beginning() -> None:
+    standing = Standing(SCHEMA, tuple(Holding("book", "en", slots, 9, 0) for slots in SLOTS["book"]))
+    order = PlanOrder(("book",), ("en",), total=30)
+    seeds = {
+        style: {item.request.seed for item in make_plan(order, standing, style_of=style_of, why_not=able).items}
+        for style, style_of in (("tuned", lambda _: "tuned"), ("instruct", lambda _: "instruct"))
+    }
+    assert {style: len(found) for style, found in seeds.items()} == {"tuned": 1, "instruct": 3}
+
+
+def able(_request: Request) -> None:
+    return None
+
+
+def test_no_request_is_above_the_most_that_one_may_ask() -> None:
     large = planned(PlanOrder(("greet",), ("en",), total=5000), Standing(SCHEMA))
     assert [item.request.count for item in large.items] == [MAX_COUNT, MAX_COUNT, 1000]
     assert len({item.request.seed for item in large.items}) == 3
