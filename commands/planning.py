@@ -20,7 +20,7 @@ from jobs.planning import cancel_planned, cell_record, item_record, order_plan, 
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
 from jobs.settings import settings
 from storage.engine import Store
-from storage.plans import PlanProgress
+from storage.plan_progress import PlanProgress
 from storage.schemas import load_schema
 from storage.tables import PlanRow
 
@@ -71,8 +71,10 @@ def plan(
     if not new:
         raise InvalidValue("the project has a plan that is being worked on", value=row.uid, remedy="Wait for it.")
     ended = _seen_through(store, row)
-    if ended.status == "failed":
-        raise TeachsetError(f"the plan failed: {' '.join(ended.errors).rstrip('.')}")
+    if ended.failed:
+        why = " ".join(ended.errors).rstrip(".")
+        kept = f"{ended.made.kept:,} candidates are kept"
+        raise TeachsetError(f"{ended.failed} of {ended.jobs} parts of the plan failed ({kept}): {why}")
     said = f"{ended.made.kept:,} of {ended.made.raw:,} kept; dropped: {ended.made.dropped or 'none'}."
     say(as_json, {**_record(planned), "seed": order.seed, **_outcome(row, ended)}, said)
 

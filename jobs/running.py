@@ -11,7 +11,7 @@ from jobs.worker import LOOK_SECONDS, become_sole_worker, run
 from storage.engine import Store
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield
-from storage.plans import PlanProgress, plan_progress
+from storage.plan_progress import PlanProgress, plan_progress
 from storage.tables import ACTIVE_JOB, Job, PlanRow
 
 Watch = Callable[[Job, Yield], None]

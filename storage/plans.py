@@ -5,18 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, select, update
+from sqlmodel import Session, col, select, update
 
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.request import Request
 from storage.engine import one_at_a_time
 from storage.jobs import finish_job, new_job
-from storage.outputs import Yield, plan_yield
 from storage.schemas import load_schema
-from storage.tables import ACTIVE_JOB, Job, Output, PlanRow, now, sha256_of
+from storage.tables import ACTIVE_JOB, Job, PlanRow, now, sha256_of
 
 
 @dataclass(frozen=True)
@@ -29,32 +27,6 @@ class PlannedJob:
     requests: tuple[Request, ...]
     teacher: str
     prices: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class PlanProgress:
-    """How far a plan is.
-
-    Attributes:
-        status: of the whole: queued, running, done, cancelled, or failed where any of its jobs failed.
-        jobs, ended: how many jobs it has, and how many of them are at work no more.
-        total: raw outputs that are asked for. seconds: that were spent writing.
-        current: the job that is at work. errors: what failed jobs say, each sentence once.
-        cost: of what is stored, at the prices that were ordered with; None without prices.
-    """
-
-    status: str
-    jobs: int
-    ended: int
-    total: int
-    seconds: float
-    made: Yield
-    current: Job | None
-    cancelling: bool
-    errors: tuple[str, ...]
-    cost: float | None
-    started_at: datetime | None
-    finished_at: datetime | None
 
 
 def create_plan(
@@ -122,28 +94,6 @@ def jobs_of_plan(plan_id: int, *, session: Session) -> list[Job]:
     return list(session.exec(select(Job).where(Job.plan_id == plan_id).order_by(col(Job.id))))
 
 
-def plan_progress(plan_id: int, *, session: Session) -> PlanProgress:
-    """How far a plan is, from its jobs and their outputs."""
-    jobs = jobs_of_plan(plan_id, session=session)
-    active = [job for job in jobs if job.status in ACTIVE_JOB]
-    started = [job.started_at for job in jobs if job.started_at]
-    ends = [job.finished_at for job in jobs if job.finished_at]
-    return PlanProgress(
-        status=_status(jobs),
-        jobs=len(jobs),
-        ended=len(jobs) - len(active),
-        total=sum(job.total for job in jobs),
-        seconds=sum(job.seconds for job in jobs),
-        made=plan_yield(plan_id, session=session),
-        current=next((job for job in active if job.status == "running" or job.phase), None),
-        cancelling=any(job.cancel_requested for job in active),
-        errors=tuple(dict.fromkeys(job.error for job in jobs if job.error)),
-        cost=_cost(plan_id, session) if any(job.input_price is not None for job in jobs) else None,
-        started_at=min(started, default=None),
-        finished_at=max(ends, default=None) if not active else None,
-    )
-
-
 def cancel_plan(uid: str, *, session: Session) -> None:
     """End all jobs of a plan that wait, and ask the one that runs to stop. What is written stays.
 
@@ -171,22 +121,11 @@ def finish_planned(job: Job, status: str, *, error: str = "", session: Session) 
     finish_job(job.id, status, error=error, session=session)
     if status == "failed" and job.plan_id is not None:
         of_plan = (col(Job.plan_id) == job.plan_id, col(Job.status) == "queued")
-        session.exec(update(Job).where(*of_plan).values(status=status, error=error, phase="", finished_at=now()))
+        ended = {"status": status, "error": error, "phase": "", "finished_at": now()}
+        # The worker has the next one in its queue already, and is to leave it at that.
+        session.exec(update(Job).where(*of_plan).values(cancel_requested=True, **ended))
 
 
 def uids_of_plans(ids: Sequence[int], *, session: Session) -> dict[int, str]:
     """The uids of some plans by their ids."""
     return {plan.id: plan.uid for plan in session.exec(select(PlanRow).where(col(PlanRow.id).in_(ids)))}
-
-
-def _status(jobs: Sequence[Job]) -> str:
-    found = {job.status for job in jobs}
-    if found.intersection(ACTIVE_JOB):
-        return "queued" if found == {"queued"} else "running"
-    return next((status for status in ("cancelled", "failed") if status in found), "done")
-
-
-def _cost(plan_id: int, session: Session) -> float:
-    spent = Output.input_tokens * Job.input_price + Output.tokens * Job.output_price  # type: ignore[operator]
-    query = select(func.coalesce(func.sum(spent), 0.0)).join(Job, col(Job.id) == Output.job_id)
-    return float(session.exec(query.where(Job.plan_id == plan_id)).one()) / 1e6

@@ -15,7 +15,8 @@ from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.outputs import stored_indexes
-from storage.plans import PlanProgress, jobs_of_plan, plan_progress
+from storage.plan_progress import PlanProgress, plan_progress
+from storage.plans import jobs_of_plan
 from storage.projects import project_by_id
 from storage.tables import PlanRow, Project
 from tests.jobs.test_worker import look, start_worker, wait_until

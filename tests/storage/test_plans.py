@@ -15,6 +15,7 @@ from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import active_jobs, create_job, finish_job, last_job_id, list_jobs, requests_of, start_job
 from storage.outputs import store_candidate
+from storage.plan_progress import made_by_jobs, plan_progress
 from storage.plans import (
     PlannedJob,
     active_plan,
@@ -24,7 +25,6 @@ from storage.plans import (
     jobs_of_plan,
     list_plans,
     plan_by_uid,
-    plan_progress,
     uids_of_plans,
 )
 from storage.projects import delete_project
@@ -129,6 +129,8 @@ def test_progress_adds_up_over_its_jobs(store: Store, project: Project) -> None:
         finish_job(second.id, "done", session=session)
     with store.read() as session:
         ended = plan_progress(plan.id, session=session)
+        by_job = made_by_jobs(plan.id, session=session)
+    assert [(job.id, raw, kept) for job, raw, kept in by_job] == [(first.id, 2, 1), (second.id, 1, 1)]
     assert (ended.status, ended.ended, ended.current, ended.errors) == ("done", 2, None, ())
     assert ended.started_at is not None
     assert ended.finished_at is not None
@@ -162,7 +164,8 @@ def test_a_job_that_breaks_down_ends_what_waits_of_its_plan_with_the_reason(stor
         ended = plan_progress(plan.id, session=session)
         assert active_plan(project.id, session=session) is None
         assert uids_of_plans([plan.id, plan.id + 1], session=session) == {plan.id: plan.uid}
-    assert (ended.status, ended.ended, ended.errors) == ("failed", 2, ("The server is gone.",))
+    assert (ended.status, ended.ended, ended.failed, ended.errors) == ("failed", 2, 2, ("The server is gone.",))
+    assert [job.cancel_requested for job in jobs(store, plan)] == [False, True], "the queue may hold the next already"
 
 
 def test_what_it_wrote_is_found_by_it(store: Store, project: Project) -> None:
