@@ -66,15 +66,21 @@ def test_without_targets_it_says_so_and_leads_to_them_or_takes_a_number(open_pag
 
 def test_what_will_be_asked_why_and_what_it_comes_to_is_shown_before(open_page: OpenPage, aimed: Project) -> None:
     app = open_page("plan", "Travel", plan_languages=["English", "French"], plan_methods=["linguist", "grammar"])
-    cells, requests, unable = (frame.value for frame in app.dataframe)
+    cells, requests = (frame.value for frame in app.dataframe)
     assert list(cells["Intent"]) == ["book_trip", "cancel_trip"]
     assert list(cells["Missing"]) == [6, 6]
     assert cells["Outputs"].sum() == requests["Outputs"].sum()
     assert set(requests["Language"]) == {"English", "French"}
     assert set(requests["Slots"]) <= {"city", "city, day", "as the method draws"}
-    assert unable.empty or "no accepted utterance" in unable["Why"][0]
     assert "input tokens" in texts(app)
     assert f"Start: {cells['Outputs'].sum():,} outputs" == app.button(key="start-plan").label
+
+
+def test_what_no_chosen_method_can_do_is_listed_with_the_reason(open_page: OpenPage, aimed: Project) -> None:
+    app = open_page("plan", "Travel", plan_methods="grammar")
+    *_, unable = (frame.value for frame in app.dataframe)
+    assert list(unable["Intent"]) == ["cancel_trip"]
+    assert "no accepted utterance of intent cancel_trip" in unable["Why"][0]
 
 
 def test_started_in_two_tabs_it_is_one_plan_seen_as_one(open_page: OpenPage, store: Store, aimed: Project) -> None:
@@ -82,7 +88,7 @@ def test_started_in_two_tabs_it_is_one_plan_seen_as_one(open_page: OpenPage, sto
     start(first)
     start(second)
     (plan,) = plans(store, aimed)
-    assert "started already" in second.info[0].value
+    assert not [button for button in second.button if button.key == "start-plan"]
     job = jobs(store, plan)[0]
     with store.write() as session:
         start_job(job.id, teacher_card={}, session=session)
