@@ -11,7 +11,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.pipeline import plan as plan_orders
+from backend.methods import method
 from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
@@ -20,10 +20,9 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema
-from storage.standing import holdings, records
+from storage.standing import exemplars, holdings, records
 from storage.tables import PlanRow
 from storage.targets import targets_of
 
@@ -43,10 +42,11 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
             targets_of(project_id, session=session),
             records(project_id, session=session),
         )
-    for method in order.methods:
-        needs_teacher(method)
-    why_not = _WhyNot(Material(store, project_id, standing.schema))
-    return make_plan(order, standing, style_of=lambda method: style_for(teacher, method), why_not=why_not)
+        shown = exemplars(project_id, session=session)
+    for name in order.methods:
+        needs_teacher(name)
+    why_not = _WhyNot(standing.schema, shown)
+    return make_plan(order, standing, style_of=lambda name: style_for(teacher, name), why_not=why_not)
 
 
 def order_plan(
@@ -116,40 +116,28 @@ def why_nothing(plan: Plan) -> str:
     return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
 
 
-class Material:
-    """Schema and seeds that the prompts of a plan's requests are made of, each read once."""
-
-    def __init__(self, store: Store, project_id: int, schema: Schema) -> None:
-        self.schema = schema
-        self._store = store
-        self._project_id = project_id
-        self._seeds: dict[tuple[str, str], Sequence[Utterance]] = {}
-
-    def seeds(self, request: Request) -> Sequence[Utterance]:
-        """What the prompts of a request draw their examples from."""
-        key = (request.intent, request.language)
-        if key not in self._seeds:
-            with self._store.read() as session:
-                self._seeds[key] = seeds_for(self._project_id, *key, session=session)
-        return self._seeds[key]
-
-
 class _WhyNot:
     """Has a method build its first prompt, and says why it cannot.
 
-    A teacher can be asked for any slots, so its methods are asked once for each intent and language.
+    One example of each kind is enough to ask by. A teacher can be asked for any slots, so its methods are asked
+    once for each intent and language.
     """
 
-    def __init__(self, material: Material) -> None:
-        self._material = material
+    def __init__(self, schema: Schema, exemplars: Sequence[Utterance]) -> None:
+        self._schema = schema
+        self._exemplars: dict[str, list[Utterance]] = {}
+        for one in exemplars:
+            self._exemplars.setdefault(one.intent, []).append(one)
         self._known: dict[tuple[object, ...], str | None] = {}
 
     def __call__(self, request: Request) -> str | None:
         slots = None if needs_teacher(request.method) else request.include
         key = (request.method, request.intent, request.language, slots)
         if key not in self._known:
+            of_intent = self._exemplars.get(request.intent, [])
+            seeds = [one for one in of_intent if one.language == request.language] or of_intent
             try:
-                plan_orders(request, self._material.schema, self._material.seeds(request))
+                method(request.method).prompts(request, self._schema, seeds, 1)
                 self._known[key] = None
             except InvalidValue as error:
                 self._known[key] = str(error)
@@ -160,8 +148,8 @@ def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
-    for (*_, method), group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
-        by = teacher if needs_teacher(method) else NO_TEACHER
+    for (*_, name), group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
+        by = teacher if needs_teacher(name) else NO_TEACHER
         price = price_of(by)
         found.append(PlannedJob(tuple(group), by, (price.input, price.output) if price else None))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from backend.domain.standing import Combination, Holding, Record, combination
+from backend.domain.utterance import Utterance
 from storage.tables import ACTIVE_JOB, Example, ExampleSlot, Job, Output
 
 RECENT_JOBS = 20
@@ -16,32 +17,21 @@ RECENT_JOBS = 20
 
 def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
     """What is accepted and what waits, by intent, language and combination of slots; seeds count as accepted."""
-    of_example = (
-        select(
-            col(ExampleSlot.example_id).label("example_id"),
-            func.aggregate_strings(ExampleSlot.slot, ",").label("slots"),
-        )
-        .join(Example, col(Example.id) == ExampleSlot.example_id)
-        .where(Example.project_id == project_id, col(Example.status).in_(("accepted", "pending")))
-        .group_by(col(ExampleSlot.example_id))
-        .subquery()
-    )
-    slots: Any = func.coalesce(of_example.c.slots, "")
-    query: Any = (
-        select(Example.intent, Example.language, slots, Example.status)
-        .add_columns(func.count(col(Example.id)))
-        .outerjoin(of_example, of_example.c.example_id == Example.id)
-        .where(Example.project_id == project_id, col(Example.status).in_(("accepted", "pending")))
-        .group_by(col(Example.intent), col(Example.language), slots, col(Example.status))
-    )
     counts: dict[tuple[str, str, Combination], dict[str, int]] = defaultdict(dict)
-    for intent, language, listed, status, count in session.exec(query):
+    for intent, language, listed, status, count, _first in session.exec(_by_slots(project_id, "accepted", "pending")):
         held = counts[intent, language, combination(listed.split(",") if listed else [])]
         held[status] = held.get(status, 0) + count  # the database lists the same slots in more than one order
     return tuple(
         Holding(*key, accepted=held.get("accepted", 0), pending=held.get("pending", 0))
         for key, held in sorted(counts.items())
     )
+
+
+def exemplars(project_id: int, *, session: Session) -> list[Utterance]:
+    """Accepted examples that show every combination of slots of every intent and language; seeds among them."""
+    first = select(_by_slots(project_id, "accepted").subquery().c.first)
+    rows = session.exec(select(Example).where(col(Example.id).in_(first)).order_by(col(Example.id)))
+    return [row.utterance for row in rows]
 
 
 def records(project_id: int, *, session: Session) -> dict[str, Record]:
@@ -81,3 +71,26 @@ def writing_pace(teacher: str, *, session: Session) -> float | None:
         return None
     made = select(func.count(col(Output.id))).where(col(Output.job_id).in_([job for job, _ in jobs]))
     return session.exec(made).one() / seconds or None
+
+
+def _by_slots(project_id: int, *statuses: str) -> Any:
+    """Intent, language, slots in some order with commas between, status, number, and the first id."""
+    of_status = (Example.project_id == project_id, col(Example.status).in_(statuses))
+    of_example = (
+        select(
+            col(ExampleSlot.example_id).label("example_id"),
+            func.aggregate_strings(ExampleSlot.slot, ",").label("slots"),
+        )
+        .join(Example, col(Example.id) == ExampleSlot.example_id)
+        .where(*of_status)
+        .group_by(col(ExampleSlot.example_id))
+        .subquery()
+    )
+    slots: Any = func.coalesce(of_example.c.slots, "")
+    query: Any = select(Example.intent, Example.language, slots, Example.status)
+    return (
+        query.add_columns(func.count(col(Example.id)), func.min(Example.id).label("first"))
+        .outerjoin(of_example, of_example.c.example_id == Example.id)
+        .where(*of_status)
+        .group_by(col(Example.intent), col(Example.language), slots, col(Example.status))
+    )

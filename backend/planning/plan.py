@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from backend.domain.request import MAX_COUNT, Request
-from backend.domain.standing import Holding
 from backend.planning.able import Abilities, Unable, WhyNot, asking
 from backend.planning.combinations import Choice, divided, offered, seen_combinations
 from backend.planning.needs import CellNeed, Need, cell_needs, lacking, to_level, without_target
@@ -168,11 +168,15 @@ def _items(
     def rank(path: Path) -> tuple[int, int, int]:
         return ranks[path[0]], languages.index(str(path[1])), methods.index(str(path[2]))
 
+    held = {(one.intent, one.language, one.slots): one.accepted for one in standing.holdings}
+    of_place = Counter[Path]()
+    for one in standing.holdings:
+        of_place[one.intent, one.language] += one.accepted
     items: list[Item] = []
     written: dict[Path, int] = {}
     for path in sorted(counts, key=rank):
         intent, language, method, slots = path
-        accepted = _accepted(standing.holdings, *path)  # type: ignore[arg-type]
+        accepted = of_place[path[:2]] if slots is None else held.get((intent, language, slots), 0)
         for start in range(0, counts[path], MAX_COUNT):
             count = min(MAX_COUNT, counts[path] - start)
             before = written.get(path[:3], 0)
@@ -182,11 +186,6 @@ def _items(
             seeded = replace(request, seed=_seed(order.seed, path[:3], group))
             items.append(Item(seeded, accepted, count * standing.expected_yield(str(method))))
     return tuple(items)
-
-
-def _accepted(holdings: Sequence[Holding], intent: str, language: str, _method: str, slots: Choice) -> int:
-    of_place = (one for one in holdings if (one.intent, one.language) == (intent, language))
-    return sum(one.accepted for one in of_place if slots is None or one.slots == slots)
 
 
 def _seed(seed: int, place: Path, group: int) -> int:

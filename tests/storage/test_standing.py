@@ -12,7 +12,7 @@ from storage.engine import Store
 from storage.examples import add_examples
 from storage.jobs import add_seconds, create_job, finish_job
 from storage.outputs import store_candidate
-from storage.standing import holdings, records, writing_pace
+from storage.standing import exemplars, holdings, records, writing_pace
 from storage.tables import Job, Project
 from tests.conftest import pending
 from tests.postgres import on_both
@@ -51,6 +51,17 @@ def test_holdings_count_by_slots_whatever_their_order_in_the_text(store: Store, 
             Holding("book_trip", "fr", ("city", "city"), 0, 1),
         )
         assert holdings(project.id + 1, session=session) == ()
+
+
+def test_exemplars_show_every_combination_that_is_accepted(store: Store, project: Project) -> None:
+    pending(store, project, "a trip please")
+    again = Utterance("a weekend in rome", "book_trip", "en", (Span(13, 17, "city"),))
+    with store.write() as session:
+        for status, one in (("accepted", again), ("accepted", TWICE), ("rejected", DAY_FIRST)):
+            add_examples(project.id, [one], origin="imported", status=status, provenance={}, session=session)
+    with store.read() as session:
+        shown = [one.text for one in exemplars(project.id, session=session)]
+    assert shown == ["take me to rome on monday", "i want a weekend in oslo", "de rome à oslo"]
 
 
 def test_records_count_outputs_and_decisions_of_each_method(store: Store, project: Project) -> None:
