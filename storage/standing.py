@@ -79,7 +79,7 @@ def _by_slots(project_id: int, *statuses: str) -> Any:
     of_example = (
         select(
             col(ExampleSlot.example_id).label("example_id"),
-            func.aggregate_strings(ExampleSlot.slot, ",").label("slots"),
+            func.aggregate_strings(col(ExampleSlot.slot), ",").label("slots"),
         )
         .join(Example, col(Example.id) == ExampleSlot.example_id)
         .where(*of_status)

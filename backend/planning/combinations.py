@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from backend.domain.standing import Combination, Holding
@@ -68,6 +68,6 @@ def divided(examples: int, short: Mapping[str, int], weights: Mapping[Choice, in
     return {one: given[one] for one in weights if given[one]}
 
 
-def _give(given: Counter[Choice], total: int, to: list[Choice], weights: Mapping[Choice, int], rng: Random) -> None:
+def _give(given: Counter[Choice], total: int, to: Sequence[Choice], weights: Mapping[Choice, int], rng: Random) -> None:
     for one, count in zip(to, apportioned(total, [weights[one] for one in to], rng), strict=True):
         given[one] += count

@@ -71,7 +71,12 @@ def cell_needs(
         for slot in ("", *schema.intent(name).slots)
         if not slot or targets.get((name, slot))
     ]
-    return tuple(CellNeed(*cell, *(int(count) for count in counts[cell]), targets.get(cell, 0)) for cell in cells)
+    return tuple(_cell_need(cell, counts[cell], targets.get(cell, 0)) for cell in cells)
+
+
+def _cell_need(cell: Cell, counts: Sequence[float], target: int) -> CellNeed:
+    accepted, pending, coming = (int(count) for count in counts)
+    return CellNeed(*cell, accepted, pending, coming, target)
 
 
 def lacking(cells: Sequence[CellNeed]) -> tuple[Need, ...]:

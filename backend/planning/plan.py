@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
 from backend.domain.request import MAX_COUNT, Request
 from backend.planning.able import Abilities, Unable, WhyNot, asking
-from backend.planning.combinations import Choice, divided, offered, seen_combinations
-from backend.planning.needs import CellNeed, Need, cell_needs, lacking, to_level, without_target
+from backend.planning.needs import CellNeed, cell_needs, lacking, to_level, without_target
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
-from backend.planning.shares import Path, apportioned, cut, levelled
+from backend.planning.shares import cut
+from backend.planning.sharing import Place, Sharing
 
 SAME_EXAMPLES = 32
 """Outputs in a row whose requests share a seed in the `tuned` style, and so all of their prompts but the last line:
@@ -86,7 +86,7 @@ def make_plan(order: PlanOrder, standing: Standing, *, style_of: Callable[[str],
     rng = Random(f"{order.seed}/plan")  # noqa: S311 - sampling, no secret
     cells = cell_needs(standing.schema, order.intents, standing.holdings, standing.targets, standing.coming)
     likes = tuple(_like(order, method, style_of(method)) for method in order.methods)
-    sharing = _Sharing(order, standing, Abilities(likes, why_not), rng)
+    sharing = Sharing(order, standing, Abilities(likes, why_not), rng)
     wanted = sharing.wanted(lacking(cells))
     counts = cut(order.total or MOST_OUTPUTS, wanted, rng)
     rest = (order.total or 0) - sum(counts.values())
@@ -103,92 +103,37 @@ def _like(order: PlanOrder, method: str, style: str) -> Request:
     return Request(first, method=method, style=style, examples=order.examples, grammar=order.grammar)
 
 
-@dataclass(frozen=True)
-class _Sharing:
-    """Shares out what intents need among languages, methods and combinations of slots."""
-
-    order: PlanOrder
-    standing: Standing
-    abilities: Abilities
-    rng: Random
-
-    def wanted(self, needs: Sequence[Need]) -> dict[Path, int]:
-        """Raw outputs that fill the needs, by intent, language, method and slots."""
-        found: dict[Path, int] = {}
-        for need in needs:
-            choices = self.languages(need.intent, tuple(need.slots))
-            if choices:
-                found |= self._of_intent(need, choices)
-        return found
-
-    def languages(self, intent: str, short: Sequence[str]) -> dict[str, dict[Choice, int]]:
-        """The languages in which an intent can be asked for, each with the combinations, weighted."""
-        slots = self.standing.schema.intent(intent).slots
-        weights = offered(seen_combinations(intent, slots, self.standing.holdings), short)
-        able = {
-            language: {one: weights[one] for one in weights if self.abilities.methods(intent, language, one)}
-            for language in self.order.languages
-        }
-        return {language: choices for language, choices in able.items() if choices}
-
-    def _of_intent(self, need: Need, languages: Mapping[str, Mapping[Choice, int]]) -> dict[Path, int]:
-        held = [self._held(need.intent, language) for language in languages]
-        examples = levelled(need.examples, held)
-        short = {slot: apportioned(count, examples, self.rng) for slot, count in need.slots.items()}
-        found: dict[Path, int] = {}
-        for place, (language, weights) in enumerate(languages.items()):
-            needed = {slot: counts[place] for slot, counts in short.items()}
-            for slots, count in divided(examples[place], needed, weights, self.rng).items():
-                found |= self._by_method((need.intent, language), slots, count)
-        return found
-
-    def _by_method(self, place: tuple[str, str], slots: Choice, examples: int) -> dict[Path, int]:
-        methods = self.abilities.methods(*place, slots)
-        shares = apportioned(examples, [1] * len(methods), self.rng)
-        return {
-            (*place, method, slots): math.ceil(share / self.standing.expected_yield(method))
-            for method, share in zip(methods, shares, strict=True)
-            if share
-        }
-
-    def _held(self, intent: str, language: str) -> int:
-        held = (one for one in self.standing.holdings if (one.intent, one.language) == (intent, language))
-        return int(sum(one.accepted + self.standing.coming(one) for one in held))
-
-
 def _items(
-    counts: Mapping[Path, int], likes: Mapping[str, Request], order: PlanOrder, standing: Standing
+    counts: Mapping[Place, int], likes: Mapping[str, Request], order: PlanOrder, standing: Standing
 ) -> tuple[Item, ...]:
     """The requests in order: by intent as they came, then by language, method and slots; none above MAX_COUNT."""
-    ranks: dict[object, int] = {}
-    for path in counts:
-        ranks.setdefault(path[0], len(ranks))
-    languages, methods = list(order.languages), list(order.methods)
-
-    def rank(path: Path) -> tuple[int, int, int]:
-        return ranks[path[0]], languages.index(str(path[1])), methods.index(str(path[2]))
-
     held = {(one.intent, one.language, one.slots): one.accepted for one in standing.holdings}
-    of_place = Counter[Path]()
+    in_all, written = Counter[tuple[str, str]](), Counter[tuple[str, str, str]]()
     for one in standing.holdings:
-        of_place[one.intent, one.language] += one.accepted
+        in_all[one.intent, one.language] += one.accepted
     items: list[Item] = []
-    written: dict[Path, int] = {}
-    for path in sorted(counts, key=rank):
-        intent, language, method, slots = path
-        accepted = of_place[path[:2]] if slots is None else held.get((intent, language, slots), 0)
-        for start in range(0, counts[path], MAX_COUNT):
-            count = min(MAX_COUNT, counts[path] - start)
-            before = written.get(path[:3], 0)
-            written[path[:3]] = before + count
-            request = asking(likes[str(method)], str(intent), str(language), slots, count)  # type: ignore[arg-type]
+    for place in _in_order(counts, order):
+        intent, language, method, slots = place
+        accepted = in_all[intent, language] if slots is None else held.get((intent, language, slots), 0)
+        for start in range(0, counts[place], MAX_COUNT):
+            count = min(MAX_COUNT, counts[place] - start)
+            before = written[intent, language, method]
+            written[intent, language, method] += count
+            request = asking(likes[method], intent, language, slots, count)
             group = before // SAME_EXAMPLES if request.style == "tuned" else before
-            seeded = replace(request, seed=_seed(order.seed, path[:3], group))
-            items.append(Item(seeded, accepted, count * standing.expected_yield(str(method))))
+            seeded = replace(request, seed=_seed(order.seed, intent, language, method, group))
+            items.append(Item(seeded, accepted, count * standing.expected_yield(method)))
     return tuple(items)
 
 
-def _seed(seed: int, place: Path, group: int) -> int:
-    """0 to 2**31 - 1: another one for every plan, place in it, and group of outputs there."""
-    digest = hashlib.sha256("/".join(map(str, (seed, *place, group))).encode()).digest()
+def _in_order(places: Iterable[Place], order: PlanOrder) -> list[Place]:
+    found = list(places)
+    intents = list(dict.fromkeys(intent for intent, *_ in found))
+    ranks = [{name: rank for rank, name in enumerate(names)} for names in (intents, order.languages, order.methods)]
+    return sorted(found, key=lambda place: [rank[name] for rank, name in zip(ranks, place[:3], strict=True)])
+
+
+def _seed(*of: object) -> int:
+    """0 to 2**31 - 1: another one for every plan, job in it, and group of outputs there."""
+    digest = hashlib.sha256("/".join(map(str, of)).encode()).digest()
     return int.from_bytes(digest[:4]) >> 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from random import Random
+from typing import TypeVar
 
-Path = tuple[object, ...]
-"""Where something is asked for, from the widest to the narrowest: intent, language, slots, method."""
+Path = TypeVar("Path", bound=tuple[object, ...])
+"""Where something is asked for, from the widest to the narrowest, as an intent, a language in it, a method in that."""
 
 
 def apportioned(total: int, weights: Sequence[int], rng: Random) -> list[int]:
