@@ -12,18 +12,15 @@ from backend.teacher.protocol import Sampling
 from backend.teacher.remote.price import Estimate, estimated
 from jobs.estimating import is_paid_for, price_of
 from jobs.generating import needs_teacher
+from jobs.planning import of_intent
 from jobs.trying import trial_result
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.schemas import load_schema
-from storage.standing import writing_pace
+from storage.standing import exemplars, writing_pace
 from storage.teacher_runs import last_trial
 
 SAMPLED_REQUESTS = 32
 """Requests that the tokens are estimated from; a plan with more of them is taken to go on alike."""
-
-SAMPLED_SEEDS = 100
-"""Accepted utterances that a sampled prompt's examples are drawn from, where there are more: they are as long."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +72,14 @@ def estimate_plan(
     by_rule = plan.outputs - outputs
     if not asked:
         return PlanEstimate(None, by_rule, None, is_paid=False)
-    found = []
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-        for request in asked[:: ceil(len(asked) / SAMPLED_REQUESTS)]:
-            place = (request.intent, request.language)
-            seeds = seeds_for(project_id, *place, limit=SAMPLED_SEEDS, session=session)
-            first = replace(request, count=min(request.count, usual_samples(request)))
-            orders = plan_orders(first, schema, seeds)
-            found.append(estimated(orders, sampling or Sampling(), price_of(teacher), request.count))
+        seeds = exemplars(project_id, session=session)
+    found = []
+    for request in asked[:: ceil(len(asked) / SAMPLED_REQUESTS)]:
+        first = replace(request, count=min(request.count, usual_samples(request)))
+        orders = plan_orders(first, schema, of_intent(seeds, request.intent))
+        found.append(estimated(orders, sampling or Sampling(), price_of(teacher), request.count))
     share = outputs / sum(one.outputs for one in found)
     prompts = sum(ceil(request.count / usual_samples(request)) for request in asked)
     pace = _pace(store, teacher)

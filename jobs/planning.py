@@ -119,29 +119,30 @@ def why_nothing(plan: Plan) -> str:
 class _WhyNot:
     """Has a method build its first prompt, and says why it cannot.
 
-    One example of each kind is enough to ask by. A teacher can be asked for any slots, so its methods are asked
+    A few examples of each kind are enough to ask by. A teacher can be asked for any slots, so its methods are asked
     once for each intent and language.
     """
 
     def __init__(self, schema: Schema, exemplars: Sequence[Utterance]) -> None:
         self._schema = schema
-        self._exemplars: dict[str, list[Utterance]] = {}
-        for one in exemplars:
-            self._exemplars.setdefault(one.intent, []).append(one)
+        self._exemplars = exemplars
         self._known: dict[tuple[object, ...], str | None] = {}
 
     def __call__(self, request: Request) -> str | None:
         slots = None if needs_teacher(request.method) else request.include
         key = (request.method, request.intent, request.language, slots)
         if key not in self._known:
-            of_intent = self._exemplars.get(request.intent, [])
-            seeds = [one for one in of_intent if one.language == request.language] or of_intent
+            seeds = of_intent(self._exemplars, request.intent)
             try:
                 method(request.method).prompts(request, self._schema, seeds, 1)
                 self._known[key] = None
             except InvalidValue as error:
                 self._known[key] = str(error)
         return self._known[key]
+
+
+def of_intent(utterances: Sequence[Utterance], intent: str) -> list[Utterance]:
+    return [one for one in utterances if one.intent == intent]
 
 
 def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:

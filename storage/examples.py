@@ -164,16 +164,14 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
     return dict(session.exec(query.group_by(ExampleSlot.slot).order_by(ExampleSlot.slot)).all())
 
 
-def seeds_for(
-    project_id: int, intent: str, language: str, *, limit: int = MAX_SEEDS, session: Session
-) -> list[Utterance]:
+def seeds_for(project_id: int, intent: str, language: str, *, session: Session) -> list[Utterance]:
     """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
 
-    Those in the language, or, where there is none, those in any; the first `limit` of them.
+    Those in the language, or, where there is none, those in any; the first MAX_SEEDS of them.
     """
     for asked in (language, None):
         wanted = ExampleFilter(intent=intent, status="accepted", language=asked)
-        found = find_examples(project_id, wanted, limit=limit, session=session)
+        found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
         if found:
             return [row.utterance for row in found]
     return []

@@ -15,6 +15,10 @@ RECENT_JOBS = 20
 """Jobs that a teacher's pace is taken from: older ones may have run on another machine."""
 
 
+SHOWN_OF_EACH = 20
+"""Exemplars of an intent and language, at least, where there are as many: what a prompt takes, and some to vary."""
+
+
 def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
     """What is accepted and what waits, by intent, language and combination of slots; seeds count as accepted."""
     counts: dict[tuple[str, str, Combination], dict[str, int]] = defaultdict(dict)
@@ -28,10 +32,17 @@ def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
 
 
 def exemplars(project_id: int, *, session: Session) -> list[Utterance]:
-    """Accepted examples that show every combination of slots of every intent and language; seeds among them."""
+    """Accepted examples that show what there is: some of each intent and language, and of each combination of slots."""
+    place = func.row_number().over(partition_by=(Example.intent, Example.language), order_by=col(Example.id))
+    of_each = (
+        select(col(Example.id).label("id"), place.label("place"))
+        .where(Example.project_id == project_id, Example.status == "accepted")
+        .subquery()
+    )
+    some = select(of_each.c.id).where(of_each.c.place <= SHOWN_OF_EACH)
     first = select(_by_slots(project_id, "accepted").subquery().c.first)
-    rows = session.exec(select(Example).where(col(Example.id).in_(first)).order_by(col(Example.id)))
-    return [row.utterance for row in rows]
+    query = select(Example).where(col(Example.id).in_(some.union(first))).order_by(col(Example.id))
+    return [row.utterance for row in session.exec(query)]
 
 
 def records(project_id: int, *, session: Session) -> dict[str, Record]:

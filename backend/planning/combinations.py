@@ -14,7 +14,7 @@ MOST_COMBINATIONS = 12
 """Of an intent: the ones seen most often; after these come oddities, and errors of labelling."""
 
 AS_DRAWN: None = None
-"""Stands for slots of the method's own choice, where no accepted example shows which go together."""
+"""Stands for slots of the method's own choice: where no accepted example shows which go together, or there are none."""
 
 Choice = Combination | None
 
@@ -23,11 +23,11 @@ def seen_combinations(intent: str, slots: Iterable[str], holdings: Iterable[Hold
     """The combinations that accepted examples of an intent show, in whatever language, with how often they do.
 
     Args:
-        slots: those that the intent holds now; examples with others are passed over.
+        slots: those that the intent holds now; examples with others are passed over. Nothing is seen without any.
     """
     allowed, counts = set(slots), Counter[Combination]()
     for one in holdings:
-        if one.intent == intent and one.accepted and allowed.issuperset(one.slots):
+        if allowed and one.intent == intent and one.accepted and allowed.issuperset(one.slots):
             counts[one.slots] += one.accepted
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 

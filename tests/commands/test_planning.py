@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.commands.test_cli import run
+from storage.engine import Store
+from storage.tables import Project
+from storage.targets import set_targets
+from tests.commands.running import run
 
 
 @pytest.fixture
-def travel(obedient: str, tmp_path: Path) -> str:
+def travel(store: Store, project: Project) -> str:
     """Two intents, the first with two seeds and a target of six, the second without any of either."""
-    run("project", "create", "Travel", "--teacher", obedient)
-    run("schema", "Travel", "--intent", "book_trip", "--slot", "city", "--slot", "day")
-    run("schema", "Travel", "--intent", "cancel_trip")
-    seeds = tmp_path / "seeds.txt"
-    seeds.write_text("take me to [city : rome] on [day : monday]\na weekend in [city : oslo]\n")
-    run("import", "Travel", str(seeds), "--intent", "book_trip", "--as", "seeds")
-    run("target", "Travel", "--intent", "book_trip", "--count", "6")
-    return "Travel"
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", ""): 6}, session=session)
+    return project.name
 
 
 def test_a_plan_is_shown_then_carried_out_as_one(travel: str) -> None:
@@ -37,7 +33,7 @@ def test_a_plan_is_shown_then_carried_out_as_one(travel: str) -> None:
     assert made["requests"] == shown["requests"]
     assert (made["status"], made["raw"], made["jobs"]) == ("done", shown["outputs"], 2)
     assert run("candidates", travel)["total"] == made["kept"] > 0
-    assert run(*asked)["outputs"] < made["outputs"], "what waits for review counts"
+    assert run(*asked, "--dry-run")["outputs"] < made["outputs"], "what waits for review counts"
 
 
 def test_a_total_goes_to_intents_without_a_target_too_and_bad_choices_are_refused(travel: str) -> None:
@@ -48,7 +44,10 @@ def test_a_total_goes_to_intents_without_a_target_too_and_bad_choices_are_refuse
         ("cancel_trip", "en"),
         ("cancel_trip", "fr"),
     }
-    assert run("plan", travel, "--intent", "cancel_trip")["outputs"] == 0
-    assert "unknown intent 'fly'" in run("plan", travel, "--intent", "fly", code=1)["error"]
-    assert "unknown method 'telepathy'" in run("plan", travel, "--method", "telepathy", code=1)["error"]
-    assert "outputs of a plan 0" in run("plan", travel, "--total", "0", code=1)["error"]
+    assert run("plan", travel, "--intent", "cancel_trip", "--dry-run")["outputs"] == 0
+    for choice, error in (
+        (("--intent", "fly"), "unknown intent 'fly'"),
+        (("--method", "telepathy"), "unknown method 'telepathy'"),
+        (("--total", "0"), "outputs of a plan 0"),
+    ):
+        assert error in run("plan", travel, *choice, "--dry-run", code=1)["error"]

@@ -53,7 +53,10 @@ def test_holdings_count_by_slots_whatever_their_order_in_the_text(store: Store, 
         assert holdings(project.id + 1, session=session) == ()
 
 
-def test_exemplars_show_every_combination_that_is_accepted(store: Store, project: Project) -> None:
+def test_exemplars_show_some_of_each_language_and_every_combination(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.standing.SHOWN_OF_EACH", 1)
     pending(store, project, "a trip please")
     again = Utterance("a weekend in rome", "book_trip", "en", (Span(13, 17, "city"),))
     with store.write() as session:
@@ -61,7 +64,9 @@ def test_exemplars_show_every_combination_that_is_accepted(store: Store, project
             add_examples(project.id, [one], origin="imported", status=status, provenance={}, session=session)
     with store.read() as session:
         shown = [one.text for one in exemplars(project.id, session=session)]
-    assert shown == ["take me to rome on monday", "i want a weekend in oslo", "de rome à oslo"]
+        assert shown == ["take me to rome on monday", "i want a weekend in oslo", "de rome à oslo"]
+        monkeypatch.setattr("storage.standing.SHOWN_OF_EACH", 3)
+        assert len(exemplars(project.id, session=session)) == 4
 
 
 def test_records_count_outputs_and_decisions_of_each_method(store: Store, project: Project) -> None:

@@ -53,6 +53,7 @@ def test_intents_without_any_target_are_made_even() -> None:
 def test_only_combinations_of_accepted_examples_with_slots_of_today_are_seen() -> None:
     more = (*HOLDINGS, Holding("book", "en", ("seat",), 9, 0), Holding("book", "en", ("day",), 0, 5))
     assert seen_combinations("book", ("city", "day"), more) == {("city",): 4, ("city", "city", "day"): 1}
+    assert seen_combinations("cancel", (), more) == {}, "the method knows as well that there are none"
 
 
 def test_rare_combinations_weigh_more_than_their_share_and_less_than_the_common() -> None:
