@@ -15,8 +15,8 @@ from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.generating import fresh_seed
-from jobs.plan_estimating import PlanEstimate, estimate_plan
-from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, why_nothing
+from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
+from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
 from jobs.settings import settings
 from storage.engine import Store
@@ -75,7 +75,9 @@ def plan(
         why = " ".join(ended.errors).rstrip(".")
         kept = f"{ended.made.kept:,} candidates are kept"
         raise TeachsetError(f"{ended.failed} of {ended.jobs} parts of the plan failed ({kept}): {why}")
+    bill = spent_on(ended)
     said = f"{ended.made.kept:,} of {ended.made.raw:,} kept; dropped: {ended.made.dropped or 'none'}."
+    said = f"{said} {bill}." if bill else said
     say(as_json, {**_record(planned), "seed": order.seed, **_outcome(row, ended)}, said)
 
 
@@ -131,7 +133,8 @@ def _told(planned: Plan, expected: PlanEstimate) -> str:
         "\t".join((one["intent"], one["language"], " ".join(one["slots"] or ["-"]), one["method"], str(one["count"])))
         for one in map(item_record, planned.items)
     ]
-    return "\n".join([*lines, expected.text if planned.items else why_nothing(planned)])
+    end = [*reckoned_by(planned), expected.text] if planned.items else [why_nothing(planned)]
+    return "\n".join([*lines, *end])
 
 
 def _show_progress(so_far: PlanProgress) -> None:

@@ -9,12 +9,13 @@ from backend.pipeline import plan as plan_orders
 from backend.pipeline import usual_samples
 from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling
-from backend.teacher.remote.price import Estimate, estimated
+from backend.teacher.remote.price import Estimate, amount, estimated
 from jobs.estimating import is_paid_for, price_of
 from jobs.generating import needs_teacher
 from jobs.planning import of_intent
 from jobs.trying import trial_result
 from storage.engine import Store
+from storage.plan_progress import PlanProgress
 from storage.schemas import load_schema
 from storage.standing import exemplars, writing_pace
 from storage.teacher_runs import last_trial
@@ -85,6 +86,14 @@ def estimate_plan(
     pace = _pace(store, teacher)
     written = _scaled(found, share, prompts, outputs)
     return PlanEstimate(written, by_rule, outputs / pace if pace else None, is_paid_for(teacher))
+
+
+def spent_on(so_far: PlanProgress) -> str:
+    """The tokens of a plan's outputs and their cost, in words; empty where no prices were known."""
+    if so_far.cost is None:
+        return ""
+    made = so_far.made
+    return f"{made.input_tokens:,} input and {made.tokens:,} output tokens, cost {amount(so_far.cost)}"
 
 
 def in_words(seconds: float) -> str:

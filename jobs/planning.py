@@ -12,6 +12,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import method
+from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
@@ -105,6 +106,20 @@ def item_record(item: Item) -> dict[str, Any]:
 def slots_of(request: Request) -> list[str] | None:
     """The slots that a request of a plan asks for; None where the method draws them."""
     return None if request.include is None else [item.slot for item in request.include]
+
+
+def reckoned_by(plan: Plan) -> list[str]:
+    """Of each chosen method, how much of what it writes is expected to be accepted, and by what."""
+    found = []
+    for name, record in plan.records.items():
+        decided = record.accepted + record.rejected
+        by = f"by {record.raw:,} outputs and {decided:,} decisions so far"
+        assumed = "as is assumed of a method that has written nothing here"
+        share = 100 * expected_yield(record)
+        found.append(
+            f"{name}: {share:.0f} of 100 outputs will be accepted, {by if record.raw or decided else assumed}."
+        )
+    return found
 
 
 def why_nothing(plan: Plan) -> str:

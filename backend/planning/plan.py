@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from backend.domain.request import MAX_COUNT, Request
+from backend.domain.standing import Record
 from backend.planning.able import Abilities, Unable, WhyNot, asking
 from backend.planning.needs import CellNeed, cell_needs, lacking, to_level, without_target
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
@@ -42,12 +43,14 @@ class Plan:
     Attributes:
         cells: the chosen intents, and those of their slots that have a target.
         needed: raw outputs that it would take to fill the targets.
+        records: of the chosen methods, by which it was reckoned how many outputs it takes.
         unable: what would have been asked for, but no chosen method can do.
     """
 
     items: tuple[Item, ...]
     cells: tuple[CellNeed, ...]
     needed: int
+    records: Mapping[str, Record]
     unable: tuple[Unable, ...] = ()
 
     @property
@@ -95,7 +98,8 @@ def make_plan(order: PlanOrder, standing: Standing, *, style_of: Callable[[str],
         best = max(standing.expected_yield(method) for method in order.methods)
         counts |= cut(rest, sharing.wanted(to_level(even, math.ceil(rest * best))), rng)
     items = _items(counts, {like.method: like for like in likes}, order, standing)
-    return Plan(items, cells, sum(wanted.values()), tuple(sharing.abilities.unable))
+    records = {method: standing.records.get(method, Record()) for method in order.methods}
+    return Plan(items, cells, sum(wanted.values()), records, tuple(sharing.abilities.unable))
 
 
 def _like(order: PlanOrder, method: str, style: str) -> Request:

@@ -10,14 +10,15 @@ from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from jobs.generating import order_generation
 from jobs.generation import load_teacher, prepare, write_batch
-from jobs.plan_estimating import estimate_plan
-from jobs.planning import item_record, order_plan, plan_for, why_nothing
+from jobs.plan_estimating import estimate_plan, spent_on
+from jobs.planning import item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.settings import Settings, settings
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import active_jobs, finish_job
 from storage.outputs import load_prompts, plan_yield
+from storage.plan_progress import plan_progress
 from storage.plans import jobs_of_plan
 from storage.standing import records
 from storage.tables import Job, PlanRow, Project
@@ -155,6 +156,7 @@ def test_prompts_tokens_and_time_are_estimated_from_what_the_teacher_did_before(
     assert after.seconds == pytest.approx(20.0)
     with store.read() as session:
         assert records(project.id, session=session)["linguist"].raw == 10
+    assert "by 10 outputs and 0 decisions so far" in reckoned_by(planned(store, project))[0]
 
 
 def test_a_remote_teachers_money_is_estimated_and_ordered_with(
@@ -174,4 +176,6 @@ def test_a_remote_teachers_money_is_estimated_and_ordered_with(
     row, _ = order_plan(store, project.id, order, plan, teacher=REMOTE)
     with store.read() as session:
         prices = {(job.teacher, job.input_price) for job in jobs_of_plan(row.id, session=session)}
+        so_far = plan_progress(row.id, session=session)
     assert prices == {(REMOTE, 1.0), ("none", None)}
+    assert spent_on(so_far) == "0 input and 0 output tokens, cost 0.00"

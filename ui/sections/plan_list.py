@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend.domain.language import language_name
+from jobs.plan_estimating import spent_on
 from storage.plan_progress import PlanProgress, made_by_jobs, plan_progress
 from storage.plans import list_plans
 from storage.tables import ACTIVE_JOB, PlanRow
@@ -34,6 +35,7 @@ def draw_plans(project_id: int) -> None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={"Ordered": st.column_config.DatetimeColumn(format="D MMM, HH:mm")},
+        placeholder="–",
         key=f"plans-{ended[0][0].id}",
     )
     rows = state["selection"]["rows"]
@@ -49,7 +51,6 @@ def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
         "Kept": how.made.kept,
         "Parts": how.jobs,
         "Seconds": round(how.seconds, 1),
-        "Cost": how.cost,
     }
 
 
@@ -58,6 +59,8 @@ def _draw(plan: PlanRow, how: PlanProgress) -> None:
         st.error(f"{how.failed:,} of {how.jobs:,} parts failed. What was written is kept.", icon=":material/error:")
         for error in how.errors:
             st.text(error)
+    if bill := spent_on(how):
+        st.text(bill)
     if how.made.kept:
         link("review", "Review what it wrote", review_plan=str(plan.id))
     if how.made.raw:

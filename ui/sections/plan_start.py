@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from jobs.plan_estimating import estimate_plan
-from jobs.planning import PlanOrder, order_plan, plan_for, why_nothing
+from jobs.planning import PlanOrder, order_plan, plan_for, reckoned_by, why_nothing
 from storage.tables import Project
-from ui.layout import muted
+from ui.layout import muted, strong
 from ui.messages import errors_shown, say_next
 from ui.sections.plan_table import draw_plan
 from ui.state import link
@@ -21,16 +21,17 @@ def start_plan(project: Project, order: PlanOrder) -> None:
         InvalidValue: an order that does not fit the schema.
     """
     plan = plan_for(store(), project.id, order, teacher=project.teacher)
+    strong("What is asked for, and why", key="plan-asked")
     draw_plan(plan)
     if not plan.items:
         st.text(why_nothing(plan))
-        link("progress", "Set targets")
+        with st.container(horizontal=True):
+            link("progress", "Set targets")
+            if any(cell.coming for cell in plan.cells):
+                link("review", "Review what waits")
         return
-    muted(
-        "Missing counts what waits for review as far as it will be accepted. How many outputs it takes is what "
-        "became of each method's so far, three eighths accepted where nothing is known.",
-        key="plan-why",
-    )
+    reckoned = " ".join(reckoned_by(plan))
+    muted(f"{reckoned} What waits for review counts as far as it will be.", key="plan-why")
     if plan.needed > plan.outputs:
         st.text(f"To fill the targets it would take {plan.needed:,} outputs.")
     expected = estimate_plan(store(), project.id, plan, teacher=project.teacher)
