@@ -30,6 +30,10 @@ from storage.targets import targets_of
 __all__ = ["MOST_OUTPUTS", "CellNeed", "Item", "Plan", "PlanOrder", "cancel_planned", "order_plan", "plan_for"]
 
 
+PROBED = 8
+"""Replies of a method without a teacher that are looked at: where all of them are copies, others would be too."""
+
+
 def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -> Plan:
     """The plan that an order comes to as the project stands now; nothing is queued.
 
@@ -147,13 +151,21 @@ class _WhyNot:
         slots = None if needs_teacher(request.method) else request.include
         key = (request.method, request.intent, request.language, slots)
         if key not in self._known:
-            seeds = of_intent(self._exemplars, request.intent)
             try:
-                method(request.method).prompts(request, self._schema, seeds, 1)
-                self._known[key] = None
+                self._known[key] = self._copies(request)
             except InvalidValue as error:
                 self._known[key] = str(error)
         return self._known[key]
+
+    def _copies(self, request: Request) -> str | None:
+        seeds = of_intent(self._exemplars, request.intent)
+        by = method(request.method)
+        prompts = by.prompts(request, self._schema, seeds, 1 if by.needs_teacher else PROBED)
+        if by.needs_teacher or not {by.read(one, one.reply or "").text for one in prompts} <= {
+            one.text for one in seeds
+        }:
+            return None
+        return f"{by.name} could only copy what is accepted with these slots: there is nothing to vary."
 
 
 def of_intent(utterances: Sequence[Utterance], intent: str) -> list[Utterance]:

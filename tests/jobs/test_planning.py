@@ -6,6 +6,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
+from backend.domain.utterance import Utterance
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from jobs.generating import order_generation
@@ -14,7 +15,7 @@ from jobs.plan_estimating import estimate_plan, spent_on
 from jobs.planning import item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.settings import Settings, settings
 from storage.engine import Store
-from storage.examples import find_examples
+from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import active_jobs, finish_job
 from storage.outputs import load_prompts, plan_yield
@@ -117,6 +118,20 @@ def test_a_method_that_needs_seeds_leaves_what_it_cannot_do_to_others(
     assert "no accepted utterance of intent cancel_trip" in alone.unable[0].reason
     nothing = planned(store, project, intents=("cancel_trip",), methods=("grammar",))
     assert "No chosen method" in why_nothing(nothing)
+
+
+def test_a_rule_is_not_asked_for_what_it_could_only_copy(store: Store, project: Project) -> None:
+    plain = Utterance("book me a trip", "book_trip")
+    with store.write() as session:
+        add_examples(project.id, [plain], origin="seed", status="accepted", provenance={}, session=session)
+    rules = planned(store, project, intents=("book_trip",), methods=("grammar",), total=40)
+    assert {item.request.include for item in rules.items} == {
+        (Include("city"),),
+        (Include("city"), Include("day")),
+    }
+    assert [(one.slots, "only copy" in one.reason) for one in rules.unable] == [((), True)]
+    both = planned(store, project, intents=("book_trip",), methods=("grammar", "linguist"), total=40)
+    assert ("linguist", ()) in {(item.request.method, item.request.include) for item in both.items}
 
 
 def test_why_nothing_is_asked_for(store: Store, project: Project) -> None:
