@@ -12,7 +12,6 @@ from backend.teacher.protocol import Sampling
 from backend.teacher.remote.price import Estimate, amount, estimated
 from jobs.estimating import is_paid_for, price_of
 from jobs.generating import needs_teacher
-from jobs.planning import of_intent
 from jobs.trying import trial_result
 from storage.engine import Store
 from storage.plan_progress import PlanProgress
@@ -79,7 +78,7 @@ def estimate_plan(
     found = []
     for request in asked[:: ceil(len(asked) / SAMPLED_REQUESTS)]:
         first = replace(request, count=min(request.count, usual_samples(request)))
-        orders = plan_orders(first, schema, of_intent(seeds, request.intent))
+        orders = plan_orders(first, schema, [seed for seed in seeds if seed.intent == request.intent])
         found.append(estimated(orders, sampling or Sampling(), price_of(teacher), request.count))
     share = outputs / sum(one.outputs for one in found)
     prompts = sum(ceil(request.count / usual_samples(request)) for request in asked)

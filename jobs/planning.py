@@ -7,17 +7,14 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
-from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
-from backend.domain.schema import Schema
-from backend.domain.utterance import Utterance
-from backend.methods import method
 from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
+from jobs.asking import WhyNot
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from storage.engine import Store
@@ -28,10 +25,6 @@ from storage.tables import PlanRow
 from storage.targets import targets_of
 
 __all__ = ["MOST_OUTPUTS", "CellNeed", "Item", "Plan", "PlanOrder", "cancel_planned", "order_plan", "plan_for"]
-
-
-PROBED = 8
-"""Replies of a method without a teacher that are looked at: where all of them are copies, others would be too."""
 
 
 def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -> Plan:
@@ -50,7 +43,7 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
         shown = exemplars(project_id, session=session)
     for name in order.methods:
         needs_teacher(name)
-    why_not = _WhyNot(standing.schema, shown)
+    why_not = WhyNot(standing.schema, shown)
     return make_plan(order, standing, style_of=lambda name: style_for(teacher, name), why_not=why_not)
 
 
@@ -133,43 +126,6 @@ def why_nothing(plan: Plan) -> str:
     if any(cell.target for cell in plan.cells):
         return "What you chose has reached its targets, with what waits for review counted as far as will be accepted."
     return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
-
-
-class _WhyNot:
-    """Has a method build its first prompt, and says why it cannot.
-
-    A few examples of each kind are enough to ask by. A teacher can be asked for any slots, so its methods are asked
-    once for each intent and language.
-    """
-
-    def __init__(self, schema: Schema, exemplars: Sequence[Utterance]) -> None:
-        self._schema = schema
-        self._exemplars = exemplars
-        self._known: dict[tuple[object, ...], str | None] = {}
-
-    def __call__(self, request: Request) -> str | None:
-        slots = None if needs_teacher(request.method) else request.include
-        key = (request.method, request.intent, request.language, slots)
-        if key not in self._known:
-            try:
-                self._known[key] = self._copies(request)
-            except InvalidValue as error:
-                self._known[key] = str(error)
-        return self._known[key]
-
-    def _copies(self, request: Request) -> str | None:
-        seeds = of_intent(self._exemplars, request.intent)
-        by = method(request.method)
-        prompts = by.prompts(request, self._schema, seeds, 1 if by.needs_teacher else PROBED)
-        if by.needs_teacher or not {by.read(one, one.reply or "").text for one in prompts} <= {
-            one.text for one in seeds
-        }:
-            return None
-        return f"{by.name} could only copy what is accepted with these slots: there is nothing to vary."
-
-
-def of_intent(utterances: Sequence[Utterance], intent: str) -> list[Utterance]:
-    return [one for one in utterances if one.intent == intent]
 
 
 def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
