@@ -10,15 +10,16 @@ from functools import partial
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from backend.domain.errors import TeachsetError
-from jobs.durable import QUEUE, Process, patient, process
+from jobs.durable import ASKING, QUEUE, Process, patient, process
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from jobs.student_task_workflow import TASK_WORKFLOWS
 from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
 from storage import runs
 from storage.engine import Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
-from storage.tables import StudentRow
+from storage.tables import ASK, StudentRow, StudentTask
 from storage.teacher_runs import active_runs, finish_run
 
 APPLICATION_VERSION = "1"
@@ -41,7 +42,8 @@ def launch(store: Store, settings: Settings) -> None:
     }
     DBOS(config=config)
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+    for queue in (QUEUE, ASKING):
+        DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=0.2)
 
 
 def dispatch(only: str | None = None) -> None:
@@ -54,7 +56,7 @@ def dispatch(only: str | None = None) -> None:
         status = DBOS.get_workflow_status(work.uid)
         if status is None:
             with SetWorkflowID(work.uid):
-                DBOS.enqueue_workflow(QUEUE, work.workflow, work.uid)
+                DBOS.enqueue_workflow(work.queue, work.workflow, work.uid)
         elif status.status not in ("ENQUEUED", "PENDING", "DELAYED"):
             problem = _GIVEN_UP.get(status.status, f"The worker gave it up ({status.status}).")
             with process[0].store.write() as session:
@@ -63,11 +65,12 @@ def dispatch(only: str | None = None) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """A job, trial, tuning or student that is queued or running: its workflow, and how its row is ended."""
+    """A job, trial, tuning, student or task that is queued or running: its workflow, and how its row is ended."""
 
     uid: str
     workflow: Callable[[str], str]
     finish: Callable[..., None]
+    queue: str = QUEUE
 
 
 _GIVEN_UP = {
@@ -82,10 +85,20 @@ def _active() -> list[_Work]:
     with process[0].store.read() as session:
         jobs, of_teachers = active_jobs(session=session), active_runs(session=session)
         students = runs.active(StudentRow, session=session)
+        tasks = runs.active(StudentTask, session=session)
     return [
         *(_Work(job.uid, generate, partial(finish_job, job.id)) for job in jobs),
         *(_Work(run.uid, RUN_WORKFLOWS[run.kind], partial(finish_run, run.uid)) for run in of_teachers),
         *(_Work(row.uid, train_student, partial(runs.finish, StudentRow, row.uid)) for row in students),
+        *(
+            _Work(
+                task.uid,
+                TASK_WORKFLOWS[task.kind],
+                partial(runs.finish, StudentTask, task.uid),
+                ASKING if task.kind == ASK else QUEUE,
+            )
+            for task in tasks
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_training import draw_train, draw_versions, watch_training
+from ui.sections.student_try import draw_try
 from ui.sections.worker import warn_without_worker
 from ui.state import link, require_project
 from ui.store import store
@@ -46,6 +47,7 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
     if active is not None:
         watch_training(project.id, active.uid)
     if latest is not None:
+        draw_try(project)
         draw_figures(latest)
         link("review", "Review what it doubts", review_doubt="doubted")
     draw_versions([one for one in versions if active is None or one.uid != active.uid])

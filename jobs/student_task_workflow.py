@@ -1,0 +1,36 @@
+"""The durable workflows of what the worker does with students besides training them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dbos import DBOS
+
+from jobs.asking import run_ask
+from jobs.durable import carry_out, patient, process
+from storage import runs
+from storage.tables import ASK, StudentTask
+
+MOST_ASKED = 3
+"""Starts after which it is given up: a student that is too large kills its worker every time."""
+
+
+@DBOS.workflow(name="ask_student", max_recovery_attempts=MOST_ASKED)
+def ask_student(uid: str) -> str:
+    """Ask a student for a sentence; returns how it ended: done, cancelled or failed."""
+    return carry_out(uid, _ask, _finish_task)
+
+
+TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student}
+
+
+@patient
+def _ask(uid: str) -> bool:
+    return run_ask(process[0].store, uid)
+
+
+@patient
+def _finish_task(uid: str, status: str, error: str) -> str:
+    with process[0].store.write() as session:
+        runs.finish(StudentTask, uid, status, error=error, session=session)  # one that is done said so itself
+    return status
