@@ -12,7 +12,8 @@ from backend.students.card import read_card
 from jobs.generating import order_generation
 from jobs.settings import Settings
 from jobs.student_data import accepted_material
-from jobs.student_run import clear_away_students, put_aside, run_student
+from jobs.student_parts import put_aside
+from jobs.student_run import clear_away_students, run_student
 from jobs.students import (
     StudentOrder,
     cancel_student,

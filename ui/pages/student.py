@@ -9,6 +9,7 @@ from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.student_figures import draw_figures
+from ui.sections.student_needs import draw_needs
 from ui.sections.student_training import draw_train, draw_versions, watch_training
 from ui.sections.student_try import draw_try
 from ui.sections.worker import warn_without_worker
@@ -49,6 +50,7 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
     if latest is not None:
         draw_try(project)
         draw_figures(latest)
+        draw_needs(project, latest)
         link("review", "Review what it doubts", review_doubt="doubted")
     draw_versions([one for one in versions if active is None or one.uid != active.uid])
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import Span, Utterance
 from backend.students.latency import Latency
 from backend.students.metrics import Figures, LabelFigures, Shares
 from backend.students.resampling import Estimate
+from backend.students.student import Prediction
 from jobs.asking import order_ask
+from jobs.student_answers import answer_columns
 from jobs.students import StudentProgress, StudentResult, order_student, result_columns
 from storage import runs
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.student_answers import save_answers
 from storage.student_tasks import list_tasks
 from storage.students import list_students, student_by_uid
 from storage.tables import ASK, Project, StudentRow, StudentTask
@@ -169,3 +172,34 @@ def test_a_sentence_that_failed_says_why(open_page: OpenPage, store: Store, proj
     assert "no student in folder" in texts(app)
     assert HOSTILE[0] in texts(app)
     assert HOSTILE[0] not in read_as_markdown(app)
+
+
+def measured(store: Store, row: StudentRow, gold: list[Utterance], said: list[Prediction]) -> None:
+    with store.write() as session:
+        save_answers(row.id, None, answer_columns(gold, said), session=session)
+
+
+def test_what_to_generate_next_says_why_and_leads_there_with_it_chosen(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    german = [Utterance("nach rom bitte", "book_trip", "de"), Utterance("nach oslo bitte", "book_trip", "de")]
+    with store.write() as session:
+        add_examples(project.id, german, origin="imported", status="accepted", provenance={}, session=session)
+    row = trained(store, project)
+    gold = [Utterance(f"take me to rome {at}", "book_trip", "en", (Span(11, 15, "city"),)) for at in range(4)]
+    said = [Prediction("book_trip", 0.9, (Span(8, 15, "city"),)), *[Prediction("cancel_trip", 0.9, ())] * 3]
+    measured(store, row, gold, said)
+    app = open_page("student", "Travel")
+    shown = texts(app)
+    assert "book_trip with city, in English" in shown
+    assert "The student found 0 of 4 that were put aside." in shown
+    assert "found 1 of 4 that were put aside, and took 3 for cancel_trip." in shown
+    assert "cancel_trip, in German" in shown
+    assert "None accepted yet; half of the others have 6 or more." in shown
+    found = [link.proto.query_string for link in app.main.get("page_link") if link.proto.label.startswith("Generate")]
+    wanted = "intent=book_trip&language=English&count=20&slots=Slot+by+slot&slot%3Abook_trip%3Acity=any+value+%28%2A%29"
+    assert f"project=Travel&{wanted}" in found
+    generate = open_page("generate", "Travel", intent="cancel_trip", language="German", count="20")
+    assert generate.selectbox(key="language").value == "German"
+    assert generate.selectbox(key="intent").value == "cancel_trip"
