@@ -15,6 +15,7 @@ from commands.many import decide_all
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.student_views import compare
 from commands.students import evaluate_student, export_onnx, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
@@ -38,6 +39,7 @@ for command in (
     tune,
     train,
     predict,
+    compare,
 ):
     app.command()(command)
 app.command("methods")(list_methods)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
 from storage.students import active_student, latest_student, list_students
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.sections.student_compare import draw_compare
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
 from ui.sections.student_training import draw_train, draw_versions, watch_training
@@ -17,6 +20,8 @@ from ui.state import link, require_project
 from ui.store import store
 
 ENOUGH_INTENTS = 2
+FIGURES, COMPARE = "Figures", "Compare"
+PARTS = (FIGURES, COMPARE)
 
 
 def page() -> None:
@@ -49,9 +54,22 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
         watch_training(project.id, active.uid)
     if latest is not None:
         draw_try(project)
-        draw_figures(latest)
-        draw_needs(project, latest)
-        link("review", "Review what it doubts", review_doubt="doubted")
+        done = [one for one in versions if one.status == "done"]
+        part = st.segmented_control(
+            "Part",
+            PARTS,
+            default=FIGURES,
+            key="part",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if part == COMPARE:
+            draw_compare(project, done, active)
+        else:
+            draw_figures(latest)
+            draw_needs(project, latest)
+            link("review", "Review what it doubts", review_doubt="doubted")
     draw_versions([one for one in versions if active is None or one.uid != active.uid])
 
 

@@ -98,7 +98,7 @@ def said_of(progress: StudentProgress) -> str:
 def _head(row: StudentRow) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         with st.container(gap=None, width="content"):
-            strong("Training a student", key=f"student-{row.id}")
+            strong("Training on the seeds alone" if row.seeds_of else "Training a student", key=f"student-{row.id}")
             muted(f"{_phase(row)} · {elapsed(now() - (row.started_at or row.created_at))}", key=f"phase-{row.id}")
         if st.button("Cancel", key="cancel-student", icon=":material/stop:", disabled=row.cancel_requested):
             cancel_student(store(), row.uid)
@@ -127,6 +127,7 @@ def _row(row: StudentRow) -> dict[str, object]:
     return {
         "Ended": row.finished_at or row.created_at,
         "Outcome": _ENDED.get(row.status, row.status),
+        "Of": "seeds alone" if row.seeds_of else "all accepted",
         "Learnt from": result.teaching + result.measuring if result is not None else None,
         "Measured on": result.testing if result is not None else None,
         "Intents right": figures.intent_accuracy.value if figures is not None else None,

@@ -203,3 +203,36 @@ def test_what_to_generate_next_says_why_and_leads_there_with_it_chosen(
     generate = open_page("generate", "Travel", intent="cancel_trip", language="German", count="20")
     assert generate.selectbox(key="language").value == "German"
     assert generate.selectbox(key="intent").value == "cancel_trip"
+
+
+def test_two_students_are_compared_on_what_neither_learnt_from(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    gold = [Utterance(f"take me to rome {at}", "book_trip") for at in range(12)]
+    right, wrong = Prediction("book_trip", 0.9, ()), Prediction("cancel_trip", 0.9, ())
+    earlier, later = trained(store, project), trained(store, project)
+    measured(store, earlier, gold, [wrong] * 10 + [right] * 2)
+    measured(store, later, gold[1:], [right] * 11)
+    app = open_page("student", "Travel", part="Compare")
+    assert app.button(key="train-seeds").label == "Train on the seeds alone"
+    app.selectbox(key="against").set_value(app.selectbox(key="against").options[1]).run()
+    assert not app.exception
+    (table,) = (one.value for one in app.dataframe if "More than chance" in one.value.columns)
+    assert list(table["Figure"]) == ["Intents right", "Slot F1", "Frames right"]
+    assert list(table["Difference in points"]) == ["+81.8", "+0.0", "+81.8"]
+    assert list(table["More than chance"]) == ["yes", "no", "yes"]
+    said = texts(app)
+    assert "Frames right: better by 81.8 points (p = 0.0039, McNemar, exact)." in said
+    assert "Measured on the 11 examples that were put aside of both, of 11 and 12" in said
+
+
+def test_a_comparison_of_nothing_says_why(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    trained(store, project), trained(store, project)
+    app = open_page("student", "Travel", part="Compare")
+    app.selectbox(key="against").set_value(app.selectbox(key="against").options[1]).run()
+    assert "nothing is kept of what one of the students was measured on" in texts(app)
+    app.selectbox(key="against").set_value(app.selectbox(key="against").options[0]).run()
+    app.button(key="train-seeds").click().run()
+    assert "nothing is kept of what this student was measured on" in texts(app)
