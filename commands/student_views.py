@@ -13,9 +13,11 @@ from commands.console import AsJson, Name, open_project, say
 from jobs.running import follow
 from jobs.settings import settings
 from jobs.student_comparing import Paired, compare_students, order_seeds_alone
+from jobs.student_curve import Point, cancel_task, curve_progress, order_curve
 from storage.engine import Store
+from storage.student_tasks import task_by_uid
 from storage.students import latest_student, seeds_only_student, student_by_uid
-from storage.tables import ACTIVE_JOB, StudentRow
+from storage.tables import ACTIVE_JOB, StudentRow, StudentTask
 
 SEEDS = "seeds"
 
@@ -46,6 +48,41 @@ def compare(
     ]
     lines.append(f"Measured on {found.measured} examples that neither has learnt from.")
     say(as_json, {"student": ours.uid, "against": theirs.uid, **asdict(found)}, "\n".join(lines))
+
+
+def curve(name: Name, as_json: AsJson = False) -> None:
+    """Train a project's student on growing shares of its accepted examples: does it still get better?"""
+    store, project = open_project(name)
+    ordered, new = order_curve(store, project.id)
+    told = 0
+
+    def look() -> StudentTask:
+        nonlocal told
+        with store.read() as session:
+            task = task_by_uid(ordered.uid, session=session)
+        points = curve_progress(task).points
+        if not as_json:
+            for point in points[told:]:
+                typer.echo(_point(point))
+        told = len(points)
+        return task
+
+    try:
+        see_through(store, ordered.uid, lambda: look().status)
+    except KeyboardInterrupt:
+        if new:
+            cancel_task(store, ordered.uid)
+        raise
+    task = look()
+    if task.status != "done":
+        raise TeachsetError(f"the curve {task.status}: {task.error.rstrip('.')}" if task.error else "it was cancelled")
+    points = curve_progress(task).points
+    measured = points[0].figures.utterances
+    say(
+        as_json,
+        {"project": project.name, "measured": measured, "points": [asdict(point) for point in points]},
+        f"Each measured on the same {measured} examples.",
+    )
 
 
 def chosen_student(store: Store, project_id: int, uid: str) -> StudentRow:
@@ -89,6 +126,13 @@ def _of_seeds(store: Store, student: StudentRow) -> StudentRow:
     if row.status != "done":
         raise TeachsetError(f"the training on the seeds alone {row.status}: {row.error.rstrip('.')}")
     return row
+
+
+def _point(point: Point) -> str:
+    figures = point.figures
+    shares = (figures.intent_accuracy, figures.slot_f1, figures.frame_accuracy)
+    named = zip(("intent accuracy", "slot F1", "frame accuracy"), shares, strict=True)
+    return f"{point.examples} examples: " + ", ".join(f"{name} {100 * share.value:.1f}" for name, share in named)
 
 
 def _said(paired: Paired) -> str:

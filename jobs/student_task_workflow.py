@@ -8,10 +8,11 @@ from dbos import DBOS
 
 from jobs.asking import run_ask
 from jobs.durable import carry_out, patient, process
+from jobs.student_curve_run import run_curve
 from storage import runs
-from storage.tables import ASK, StudentTask
+from storage.tables import ASK, CURVE, StudentTask
 
-MOST_ASKED = 3
+MOST_ASKED, MOST_CURVES = 3, 20
 """Starts after which it is given up: a student that is too large kills its worker every time."""
 
 
@@ -21,12 +22,23 @@ def ask_student(uid: str) -> str:
     return carry_out(uid, _ask, _finish_task)
 
 
-TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student}
+@DBOS.workflow(name="draw_curve", max_recovery_attempts=MOST_CURVES)
+def draw_curve(uid: str) -> str:
+    """Draw a learning curve; returns how it ended: done, cancelled or failed."""
+    return carry_out(uid, _draw_curve, _finish_task)
+
+
+TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student, CURVE: draw_curve}
 
 
 @patient
 def _ask(uid: str) -> bool:
     return run_ask(process[0].store, uid)
+
+
+@patient
+def _draw_curve(uid: str) -> bool:
+    return run_curve(process[0].store, uid, process[0].settings)
 
 
 @patient

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, select, update
 
 from storage import runs
 from storage.engine import one_at_a_time
@@ -77,6 +77,11 @@ def active_task(project_id: int, kind: str, *, session: Session) -> StudentTask 
     query = select(StudentTask).where(StudentTask.project_id == project_id, StudentTask.kind == kind)
     query = query.where(col(StudentTask.status).in_(ACTIVE_JOB))
     return session.exec(query.order_by(col(StudentTask.id).desc()).limit(1)).first()
+
+
+def set_spec(task_id: int, spec: Mapping[str, Any], *, session: Session) -> None:
+    """Note what a task is about, once it is known."""
+    session.exec(update(StudentTask).where(col(StudentTask.id) == task_id).values(spec=dict(spec)))
 
 
 def _forget_asked(project_id: int, session: Session) -> None:

@@ -11,6 +11,7 @@ from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.student_compare import draw_compare
+from ui.sections.student_curve import draw_curve
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
 from ui.sections.student_training import draw_train, draw_versions, watch_training
@@ -20,8 +21,8 @@ from ui.state import link, require_project
 from ui.store import store
 
 ENOUGH_INTENTS = 2
-FIGURES, COMPARE = "Figures", "Compare"
-PARTS = (FIGURES, COMPARE)
+FIGURES, COMPARE, LEARNING = "Figures", "Compare", "Learning curve"
+PARTS = (FIGURES, COMPARE, LEARNING)
 
 
 def page() -> None:
@@ -66,6 +67,8 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
         )
         if part == COMPARE:
             draw_compare(project, done, active)
+        elif part == LEARNING:
+            draw_curve(project, latest)
         else:
             draw_figures(latest)
             draw_needs(project, latest)

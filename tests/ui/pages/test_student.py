@@ -9,6 +9,7 @@ from backend.students.resampling import Estimate
 from backend.students.student import Prediction
 from jobs.asking import order_ask
 from jobs.student_answers import answer_columns
+from jobs.student_curve import CurveProgress, Point, progress_columns
 from jobs.students import StudentProgress, StudentResult, order_student, result_columns
 from storage import runs
 from storage.engine import Store
@@ -17,7 +18,7 @@ from storage.filters import ExampleFilter
 from storage.student_answers import save_answers
 from storage.student_tasks import list_tasks
 from storage.students import list_students, student_by_uid
-from storage.tables import ASK, Project, StudentRow, StudentTask
+from storage.tables import ASK, CURVE, Project, StudentRow, StudentTask
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
 
@@ -236,3 +237,28 @@ def test_a_comparison_of_nothing_says_why(open_page: OpenPage, store: Store, pro
     app.selectbox(key="against").set_value(app.selectbox(key="against").options[0]).run()
     app.button(key="train-seeds").click().run()
     assert "nothing is kept of what this student was measured on" in texts(app)
+
+
+def test_a_learning_curve_shows_its_points_as_they_come(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    trained(store, project)
+    app = open_page("student", "Travel", part="Learning curve")
+    assert "4 trainings, on 10%, 25%, 50%, 100% of what teaches" in texts(app)
+    app.button(key="draw-curve").click().run()
+    with store.read() as session:
+        (task,) = list_tasks(project.id, CURVE, session=session)
+    assert app.button(key="draw-curve").disabled
+    points = tuple(Point(size, figures(value).overall, 60.0) for size, value in ((4, 0.5), (10, 0.7)))
+    with store.write() as session:
+        columns = progress_columns(CurveProgress(points, of=2, step=10, steps=20))
+        runs.set_progress(StudentTask, task.id, columns, session=session)
+    app.run()
+    assert "waiting for the worker" in texts(app)
+    with store.write() as session:
+        runs.finish(StudentTask, task.uid, "done", session=session)
+    app.run()
+    said = texts(app)
+    assert "From 4 to 10 examples, frames right went from 50.0% to 70.0%. It still rises" in said
+    (table,) = (one.value for one in app.dataframe if list(one.value.columns)[:2] == ["Learnt from", "Intents"])
+    assert list(table["Learnt from"]) == [4, 10]
+    assert not app.button(key="draw-curve").disabled
