@@ -12,17 +12,19 @@ from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.student_compare import draw_compare
 from ui.sections.student_curve import draw_curve
+from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
 from ui.sections.student_training import draw_train, draw_versions, watch_training
 from ui.sections.student_try import draw_try
 from ui.sections.worker import warn_without_worker
+from ui.services import schema_of
 from ui.state import link, require_project
 from ui.store import store
 
 ENOUGH_INTENTS = 2
-FIGURES, COMPARE, LEARNING = "Figures", "Compare", "Learning curve"
-PARTS = (FIGURES, COMPARE, LEARNING)
+FIGURES, ERRORS, COMPARE, LEARNING = "Figures", "Errors", "Compare", "Learning curve"
+PARTS = (FIGURES, ERRORS, COMPARE, LEARNING)
 
 
 def page() -> None:
@@ -65,7 +67,9 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        if part == COMPARE:
+        if part == ERRORS:
+            draw_errors(latest, [slot.name for slot in schema_of(store(), project.id).slots])
+        elif part == COMPARE:
             draw_compare(project, done, active)
         elif part == LEARNING:
             draw_curve(project, latest)

@@ -262,3 +262,34 @@ def test_a_learning_curve_shows_its_points_as_they_come(open_page: OpenPage, sto
     (table,) = (one.value for one in app.dataframe if list(one.value.columns)[:2] == ["Learnt from", "Intents"])
     assert list(table["Learnt from"]) == [4, 10]
     assert not app.button(key="draw-curve").disabled
+
+
+def test_errors_show_confused_intents_slots_and_every_wrong_answer(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    row = trained(store, project)
+    gold = [Utterance(f"{HOSTILE[0]} {at}", "book_trip", "en", (Span(0, 8, "city"),)) for at in range(12)]
+    said = [Prediction("cancel_trip", 0.61, ())] * 11 + [Prediction("book_trip", 0.9, (Span(0, 8, "city"),))]
+    measured(store, row, gold, said)
+    app = open_page("student", "Travel", part="Errors")
+    shown = texts(app)
+    assert "book_trip taken for cancel_trip: 11 times" in shown
+    assert f"•  {HOSTILE[0]} 0\n•  {HOSTILE[0]} 1" in shown
+    assert "11 wrong answers of 12." in shown
+    assert HOSTILE[0] not in read_as_markdown(app)
+    (table,) = (one.value for one in app.dataframe if "Made up" in one.value.columns)
+    assert (list(table["Slot"]), list(table["Found"]), list(table["Missed"])) == (["city"], ["1 of 12"], [11])
+    assert app.selectbox(key="errors-aside-which").options == [
+        "All",
+        "Intent book_trip taken for cancel_trip",
+        "Slot city",
+    ]
+
+
+def test_a_student_without_errors_or_answers_says_so(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    trained(store, project)
+    assert "Its answers are not kept" in texts(open_page("student", "Travel", part="Errors"))
+    measured(store, trained(store, project), [Utterance("one", "book_trip")], [Prediction("book_trip", 0.9, ())])
+    assert "None of 1 example is wrong." in texts(open_page("student", "Travel", part="Errors"))
