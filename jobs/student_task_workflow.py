@@ -9,10 +9,11 @@ from dbos import DBOS
 from jobs.asking import run_ask
 from jobs.durable import carry_out, patient, process
 from jobs.student_curve_run import run_curve
+from jobs.student_test_run import run_test
 from storage import runs
-from storage.tables import ASK, CURVE, StudentTask
+from storage.tables import ASK, CURVE, TEST, StudentTask
 
-MOST_ASKED, MOST_CURVES = 3, 20
+MOST_ASKED, MOST_TESTS, MOST_CURVES = 3, 5, 20
 """Starts after which it is given up: a student that is too large kills its worker every time."""
 
 
@@ -28,7 +29,13 @@ def draw_curve(uid: str) -> str:
     return carry_out(uid, _draw_curve, _finish_task)
 
 
-TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student, CURVE: draw_curve}
+@DBOS.workflow(name="measure_student", max_recovery_attempts=MOST_TESTS)
+def measure_student(uid: str) -> str:
+    """Measure a student on an uploaded file; returns how it ended: done, cancelled or failed."""
+    return carry_out(uid, _test, _finish_task)
+
+
+TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student, TEST: measure_student, CURVE: draw_curve}
 
 
 @patient
@@ -39,6 +46,11 @@ def _ask(uid: str) -> bool:
 @patient
 def _draw_curve(uid: str) -> bool:
     return run_curve(process[0].store, uid, process[0].settings)
+
+
+@patient
+def _test(uid: str) -> bool:
+    return run_test(process[0].store, uid, process[0].settings)
 
 
 @patient

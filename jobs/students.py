@@ -16,6 +16,7 @@ from backend.loading_lock import loading_weights
 from backend.students.latency import Latency
 from backend.students.metrics import Figures as Figures
 from backend.students.metrics import LabelFigures as LabelFigures
+from backend.students.metrics import Shares as Shares
 from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student

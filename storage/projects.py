@@ -136,6 +136,7 @@ def delete_project(project_id: int, *, session: Session) -> None:
     refuse_active_job(project_id, session=session)
     _refuse_active_run(project_id, session=session)
     _refuse_active_student(project_id, session=session)
+    _refuse_active_task(project_id, session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
 
 
@@ -175,6 +176,9 @@ def _refuse_active_student(project_id: int, *, session: Session) -> None:
             "the project's student is still being trained",
             remedy="Nothing was changed. Cancel the training, or wait for it.",
         )
+
+
+def _refuse_active_task(project_id: int, session: Session) -> None:
     task = session.exec(
         select(StudentTask).where(
             StudentTask.project_id == project_id,

@@ -11,10 +11,11 @@ from sqlmodel import Session, col, delete, select, update
 from storage import runs
 from storage.engine import one_at_a_time
 from storage.projects import project_by_id
-from storage.tables import ACTIVE_JOB, ASK, StudentTask
+from storage.tables import ACTIVE_JOB, ASK, CURVE, TEST, StudentTask
 
 ASKED_KEPT = 50
-"""Answered sentences of a project that are kept."""
+_KEPT = {ASK: ASKED_KEPT, TEST: 20, CURVE: 20}
+"""Tasks of a kind in a project that are kept, with all that came of them."""
 
 
 def create_task(
@@ -44,8 +45,7 @@ def create_task(
     )
     session.add(task)
     session.flush()
-    if kind == ASK:
-        _forget_asked(project_id, session)
+    _forget(project_id, kind, session)
     return task, True
 
 
@@ -84,8 +84,8 @@ def set_spec(task_id: int, spec: Mapping[str, Any], *, session: Session) -> None
     session.exec(update(StudentTask).where(col(StudentTask.id) == task_id).values(spec=dict(spec)))
 
 
-def _forget_asked(project_id: int, session: Session) -> None:
+def _forget(project_id: int, kind: str, session: Session) -> None:
     ended = col(StudentTask.status).not_in(ACTIVE_JOB)
-    mine = (StudentTask.project_id == project_id, StudentTask.kind == ASK)
-    kept = select(StudentTask.id).where(*mine).order_by(col(StudentTask.id).desc()).limit(ASKED_KEPT)
+    mine = (col(StudentTask.project_id) == project_id, col(StudentTask.kind) == kind)
+    kept = select(StudentTask.id).where(*mine).order_by(col(StudentTask.id).desc()).limit(_KEPT[kind])
     session.exec(delete(StudentTask).where(*mine, ended, col(StudentTask.id).not_in(kept)))

@@ -15,6 +15,7 @@ from ui.sections.student_curve import draw_curve
 from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
+from ui.sections.student_tests import draw_tests
 from ui.sections.student_training import draw_train, draw_versions, watch_training
 from ui.sections.student_try import draw_try
 from ui.sections.worker import warn_without_worker
@@ -23,8 +24,8 @@ from ui.state import link, require_project
 from ui.store import store
 
 ENOUGH_INTENTS = 2
-FIGURES, ERRORS, COMPARE, LEARNING = "Figures", "Errors", "Compare", "Learning curve"
-PARTS = (FIGURES, ERRORS, COMPARE, LEARNING)
+FIGURES, ERRORS, COMPARE, LEARNING, FILE = "Figures", "Errors", "Compare", "Learning curve", "Test file"
+PARTS = (FIGURES, ERRORS, COMPARE, LEARNING, FILE)
 
 
 def page() -> None:
@@ -73,6 +74,8 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
             draw_compare(project, done, active)
         elif part == LEARNING:
             draw_curve(project, latest)
+        elif part == FILE:
+            draw_tests(project, latest, [slot.name for slot in schema_of(store(), project.id).slots])
         else:
             draw_figures(latest)
             draw_needs(project, latest)

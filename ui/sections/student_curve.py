@@ -9,10 +9,11 @@ import streamlit as st
 
 from jobs.student_curve import SHARES, CurveProgress, Point, cancel_task, curve_progress, order_curve
 from storage.student_tasks import active_task, list_tasks
-from storage.tables import ACTIVE_JOB, CURVE, Project, StudentRow, StudentTask, now
-from ui.layout import muted, strong
+from storage.tables import ACTIVE_JOB, CURVE, Project, StudentRow, StudentTask
+from ui.layout import muted
 from ui.messages import counted, errors_shown
 from ui.sections.job_progress import elapsed
+from ui.sections.run_head import draw_head
 from ui.store import store
 
 EVERY = 1.0
@@ -58,7 +59,7 @@ def draw_curve(project: Project, latest: StudentRow) -> None:
             icon=":material/show_chart:",
             disabled=active is not None,
         )
-        with st.container(gap=None, width="stretch", key="words-curve"):
+        with st.container(gap=None, width="stretch", key="words-draw-curve"):
             muted(
                 f"{len(SHARES)} trainings, on {shares} of what teaches, all measured on the same examples. "
                 f"{_how_long(latest)}",
@@ -91,23 +92,11 @@ def _watch(project_id: int, uid: str) -> None:
             st.rerun()
         progress = curve_progress(task)
         with st.container(border=True, key=f"curve-box-{task.id}"):
-            _head(task, progress)
+            at = f"Point {min(len(progress.points) + 1, progress.of)} of {progress.of}" if progress.of else "Beginning"
+            draw_head(task, at, key="curve", cancel=lambda: cancel_task(store(), uid))
             done = len(progress.points) + progress.step / max(progress.steps, 1)
             st.progress(min(done / max(progress.of, 1), 1.0))
             _draw_points(progress)
-
-
-def _head(task: StudentTask, progress: CurveProgress) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(gap=None, width="content", key=f"words-curve-{task.id}"):
-            at = f"Point {min(len(progress.points) + 1, progress.of)} of {progress.of}" if progress.of else "Beginning"
-            strong(at, key=f"curve-{task.id}")
-            phase = task.phase or ("waiting for the worker" if task.status == "queued" else task.status)
-            phase = "stopping" if task.cancel_requested else phase
-            muted(f"{phase} · {elapsed(now() - (task.started_at or task.created_at))}", key=f"curve-phase-{task.id}")
-        if st.button("Cancel", key="cancel-curve", icon=":material/stop:", disabled=task.cancel_requested):
-            cancel_task(store(), task.uid)
-            st.rerun()
 
 
 def _draw_ended(task: StudentTask) -> None:
