@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,9 @@ def test_one_of_the_seeds_alone_is_measured_on_the_same_and_predicts_for_nobody(
     with store.write() as session:
         add_examples(project.id, trips()[::3], origin="seed", status="accepted", provenance={}, session=session)
         add_examples(project.id, trips(), origin="imported", status="accepted", provenance={}, session=session)
-    row, _ = order_student(store, project.id, StudentOrder(settings(tiny_encoder, passes=5)))
+    row, _ = order_student(
+        store, project.id, StudentOrder(replace(settings(tiny_encoder, passes=1, evaluations=2), least_steps=10))
+    )
     assert run_student(store, row.uid, Settings())
     alone = order_seeds_alone(store, row.uid)
     assert run_student(store, alone.uid, Settings())
