@@ -62,14 +62,14 @@ def slot_mistakes(gold: Sequence[Utterance], said: Sequence[Prediction]) -> list
         for span in one.spans:
             fates[span.slot].append((_fate(span, answer.spans), at))
         for span in answer.spans:
-            if not any(_meet(span, other) for other in one.spans):
+            if not any(meet(span, other) for other in one.spans):
                 fates[span.slot].append(("made_up", at))
     found = [_counted(slot, held) for slot, held in fates.items()]
     return sorted((one for one in found if one.wrong), key=lambda one: (-one.wrong, one.slot))
 
 
 def _fate(span: Span, said: Sequence[Span]) -> str:
-    met = [other for other in said if _meet(span, other)]
+    met = [other for other in said if meet(span, other)]
     if span in met:
         return "found"
     if any(other.slot == span.slot for other in met):
@@ -77,7 +77,8 @@ def _fate(span: Span, said: Sequence[Span]) -> str:
     return "other" if met else "missed"
 
 
-def _meet(span: Span, other: Span) -> bool:
+def meet(span: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
     return span.start < other.end and other.start < span.end
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from backend.domain.utterance import Utterance
+from backend.students.mistakes import meet
 from backend.students.student import Prediction
 
 UNSURE = 0.65
@@ -33,12 +34,14 @@ class Standing:
 
     Attributes:
         accepted: examples that hold it. tested: how often the test set has it; found: how often the student did.
-        taken_for: intents that it said instead. seen, unsure: predictions on it, and those that were unsure.
+        made_up: slots that it marked where none is. taken_for: intents that it said instead.
+        seen, unsure: predictions on it, and those that were unsure.
     """
 
     accepted: int = 0
     tested: int = 0
     found: int = 0
+    made_up: int = 0
     taken_for: Counter[str] = field(default_factory=Counter)
     seen: int = 0
     unsure: int = 0
@@ -82,6 +85,9 @@ def standings(
             part = found[Label(one.language, one.intent, span.slot)]
             part.tested += 1
             part.found += span in answer.spans
+        for span in answer.spans:
+            if not any(meet(span, other) for other in one.spans):
+                found[Label(one.language, one.intent, span.slot)].made_up += 1
     for label, (seen, unsure) in waiting.items():
         found[label].seen += seen
         found[label].unsure += unsure
@@ -95,9 +101,10 @@ def needs(found: Mapping[Label, Standing]) -> list[Need]:
     made = []
     for label, standing in found.items():
         usual = part if label.slot else whole
-        if label.slot and not found.get(Label(label.language, label.intent), Standing()).accepted:
-            continue  # the intent itself is asked for
-        reasons = [*_weak(label, standing), *_unsure(standing), *_rare(standing, usual)]
+        reasons = [*_weak(standing), *_unsure(standing)]
+        # Where an intent is rare, so are its slots: the intent is asked for, and brings them.
+        if not label.slot or not _rare(found.get(Label(label.language, label.intent), Standing()), whole):
+            reasons += _rare(standing, usual)
         if reasons:
             weight = sum(weight for weight, _said in reasons)
             count = _count(usual - standing.accepted)
@@ -105,15 +112,18 @@ def needs(found: Mapping[Label, Standing]) -> list[Need]:
     return sorted(made, key=lambda one: (-one.weight, one.label))
 
 
-def _weak(label: Label, one: Standing) -> list[tuple[float, str]]:
-    if one.tested < _LEAST_MEASURED or one.found >= _WEAK * one.tested:
+def _weak(one: Standing) -> list[tuple[float, str]]:
+    total = one.tested + one.made_up
+    if total < _LEAST_MEASURED or one.found >= _WEAK * total:
         return []
     said = f"The student found {one.found:,} of {one.tested:,} that were put aside"
-    if one.taken_for and not label.slot:
+    if one.taken_for:
         other, times = min(one.taken_for.items(), key=lambda item: (-item[1], item[0]))
         said += f", and took {times:,} for {other}"
+    if one.made_up:
+        said += f", and marked {one.made_up:,} where none is"
     # Of few that were tested, a miss says less.
-    return [((1 - one.found / one.tested) * one.tested / (one.tested + 2), f"{said}.")]
+    return [((1 - one.found / total) * total / (total + 2), f"{said}.")]
 
 
 def _unsure(one: Standing) -> list[tuple[float, str]]:

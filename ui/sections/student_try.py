@@ -33,13 +33,14 @@ def draw_try(project: Project) -> None:
     schema = schema_of(store(), project.id)
     with st.container(border=True, key="try-sentence"), errors_shown():
         with st.form("ask", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            text = st.text_input(
-                "What a user would say",
-                key="ask-text",
-                max_chars=MAX_TEXT,
-                autocomplete="off",
-                placeholder="take me to rome on monday",
-            )
+            with st.container(width="stretch", key="words-ask"):
+                text = st.text_input(
+                    "What a user would say",
+                    key="ask-text",
+                    max_chars=MAX_TEXT,
+                    autocomplete="off",
+                    placeholder="take me to rome on monday",
+                )
             pressed = st.form_submit_button("Ask the student", icon=":material/chat:")
         if pressed:
             st.session_state[f"{_ASKED}{project.id}"] = order_ask(store(), project.id, text.strip()).uid
