@@ -16,6 +16,7 @@ from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.student_views import compare, curve
 from commands.students import evaluate_student, export_onnx, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
@@ -40,6 +41,8 @@ for command in (
     tune,
     train,
     predict,
+    compare,
+    curve,
 ):
     app.command()(command)
 app.command("methods")(list_methods)

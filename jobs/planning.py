@@ -14,9 +14,9 @@ from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
-from jobs.asking import WhyNot
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
+from jobs.plan_asking import WhyNot
 from storage.engine import Store
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema

@@ -11,16 +11,17 @@ from functools import partial
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 
 from backend.domain.errors import InvalidValue, TeachsetError
-from jobs.durable import QUEUE, Process, patient, process
+from jobs.durable import ASKING, QUEUE, Process, patient, process
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from jobs.student_task_workflow import TASK_WORKFLOWS
 from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
 from storage import runs
 from storage.engine import Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
 from storage.plans import finish_planned, uids_of_plans
-from storage.tables import Job, StudentRow
+from storage.tables import ASK, Job, StudentRow, StudentTask
 from storage.teacher_runs import active_runs, finish_run
 
 PLAN_AHEAD = 2
@@ -46,7 +47,8 @@ def launch(store: Store, settings: Settings) -> None:
     }
     DBOS(config=config)
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.2)
+    for queue in (QUEUE, ASKING):
+        DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=0.2)
 
 
 def dispatch(only: str | None = None) -> None:
@@ -59,7 +61,7 @@ def dispatch(only: str | None = None) -> None:
         status = DBOS.get_workflow_status(work.uid)
         if status is None:
             with SetWorkflowID(work.uid):
-                DBOS.enqueue_workflow(QUEUE, work.workflow, work.uid)
+                DBOS.enqueue_workflow(work.queue, work.workflow, work.uid)
         elif status.status not in ("ENQUEUED", "PENDING", "DELAYED"):
             problem = _GIVEN_UP.get(status.status, f"The worker gave it up ({status.status}).")
             with process[0].store.write() as session:
@@ -68,7 +70,7 @@ def dispatch(only: str | None = None) -> None:
 
 @dataclass(frozen=True)
 class _Work:
-    """A job, trial, tuning or student that is queued or running: its workflow, and how its row is ended.
+    """A job, trial, tuning, student or task that is queued or running: its workflow, and how its row is ended.
 
     `plan` is the uid of a job's plan, if it has one.
     """
@@ -77,6 +79,7 @@ class _Work:
     workflow: Callable[[str], str]
     finish: Callable[..., None]
     plan: str | None = None
+    queue: str = QUEUE
 
 
 _GIVEN_UP = {
@@ -92,10 +95,20 @@ def _active() -> list[_Work]:
         jobs, of_teachers = _next_of_plans(active_jobs(session=session)), active_runs(session=session)
         students = runs.active(StudentRow, session=session)
         plans = uids_of_plans([job.plan_id for job in jobs if job.plan_id], session=session)
+        tasks = runs.active(StudentTask, session=session)
     return [
         *(_Work(job.uid, generate, partial(finish_planned, job), plans.get(job.plan_id or 0)) for job in jobs),
         *(_Work(run.uid, RUN_WORKFLOWS[run.kind], partial(finish_run, run.uid)) for run in of_teachers),
         *(_Work(row.uid, train_student, partial(runs.finish, StudentRow, row.uid)) for row in students),
+        *(
+            _Work(
+                task.uid,
+                TASK_WORKFLOWS[task.kind],
+                partial(runs.finish, StudentTask, task.uid),
+                queue=ASKING if task.kind == ASK else QUEUE,
+            )
+            for task in tasks
+        ),
     ]
 
 

@@ -6,13 +6,19 @@ from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PlanRow, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.student_answers import StudentAnswer, StudentLearnt
+from storage.tables.student_tasks import ASK, CURVE, STUDENT_TASKS, TEST, StudentTask
 from storage.tables.students import StudentRow
 from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
 __all__ = [
     "ACTIVE_JOB",
+    "ASK",
+    "CURVE",
     "JOB_STATUSES",
     "RUN_KINDS",
+    "STUDENT_TASKS",
+    "TEST",
     "TRIAL",
     "TUNING",
     "Analysis",
@@ -32,7 +38,10 @@ __all__ = [
     "PromptRow",
     "Reviewer",
     "SlotRow",
+    "StudentAnswer",
+    "StudentLearnt",
     "StudentRow",
+    "StudentTask",
     "Table",
     "Target",
     "TeacherRun",
