@@ -59,7 +59,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
     chosen = _chosen(told.intents, all_intents[0])
     intents, left_out = new_to(chosen, rows, lambda intent: teachers.get(intent, told.teacher), card_of)
     for name, why in {**skipped, **left_out}.items():
-        print(f"Left out, {name}: {why}")
+        print(f"Left out, {name}: {why}", flush=True)
     every = [case for draw, found in enumerate(all_intents) for case in cases(found, intents, draw, protocol.others)]
     if not every or not rows:
         raise InvalidValue("nothing to measure", remedy="Choose other intents or rows.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import mean, stdev
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.students.figures import COLUMNS
 
@@ -83,7 +84,7 @@ def _difference(values: Sequence[float]) -> Difference:
     )
 
 
-def _p(values: np.ndarray) -> float:
+def _p(values: NDArray[np.float64]) -> float:
     from scipy.stats import permutation_test
 
     if len(values) < 2 or not values.any():

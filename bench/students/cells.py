@@ -15,7 +15,7 @@ from backend.students.encoder import Encoder
 from backend.students.labels import LabelMap
 from backend.students.settings import StudentSettings
 from backend.students.student import Prediction
-from bench.students.figures import figures
+from bench.students.figures import figures, overall
 from bench.students.generated import Generator, Written
 from bench.students.learning import Students
 from bench.students.ordering import AppOrder, at_random, decided
@@ -72,9 +72,14 @@ class Bench:
         """Generate, review, train and measure, as far as it is not in the cache."""
         written = self._write(case, row) if row.method else Written((), {}, "")
         used = self._reviewed(case, row, written.utterances)
-        said = self._students.said(self._data(case, row, used), self._settings(case), [one.text for one in self._test])
+        data, texts = self._data(case, row, used), [one.text for one in self._test]
+        said = self._students.said(data, self._settings(case), texts, again=row.key == UPSAMPLED)
         measured = figures(self._test, said, case.new.name)
         return Cell(row.key, case.new.name, case.draw, measured, written.yields, len(used))
+
+    def oracle_worth(self) -> dict[str, float]:
+        """How good the simulated reviewer is: its figures on the test utterances, which it has not seen either."""
+        return overall(self._test, self._oracle(self._test))
 
     def _write(self, case: Case, row: Row) -> Written:
         return self._generators(case.new.name).write(case, row, self._protocol.outputs)
@@ -95,7 +100,7 @@ class Bench:
     def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
         """What the student says that learnt from real utterances alone: those of the row "seeds upsampled"."""
         data = self._data(case, Row(UPSAMPLED), ())
-        return self._students.said(data, self._settings(case), [one.text for one in written])
+        return self._students.said(data, self._settings(case), [one.text for one in written], again=True)
 
     def _oracle(self, written: Sequence[Utterance]) -> list[Prediction]:
         data = StudentData(tuple(self._everything), (), LabelMap.of(self._everything))

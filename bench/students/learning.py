@@ -18,7 +18,7 @@ from backend.teacher.device import pick
 from bench.students.store import key_of, read_json, write_json
 
 LOADED = 3
-"""Students that stay in memory, since they are asked again: the oracle and the filter's among them."""
+"""Students that stay in memory of those that are asked again: the oracle, and the one that filters a case."""
 
 
 class Students:
@@ -38,12 +38,19 @@ class Students:
         self._loaded: OrderedDict[str, Student] = OrderedDict()
 
     def said(
-        self, data: StudentData, settings: StudentSettings, texts: Sequence[str], *, keep: bool = False
+        self,
+        data: StudentData,
+        settings: StudentSettings,
+        texts: Sequence[str],
+        *,
+        again: bool = False,
+        keep: bool = False,
     ) -> list[Prediction]:
         """What the student of that data and those settings says of every text.
 
         Args:
-            keep: its weights stay in the cache as well: it will be asked about other texts, by other runs too.
+            again: it will soon be asked about other texts, so it stays in memory.
+            keep: other runs will ask it too, so its weights stay in the cache.
 
         Raises:
             InvalidValue: a text that no utterance may hold. Unavailable: training broke down.
@@ -52,25 +59,29 @@ class Students:
         file = self._folder / "said" / f"{student}-{key_of(list(texts))}.json"
         there = read_json(file)
         if there is None:
-            told = self._student(student, data, settings, keep).predict(texts)
+            asked = self._student(student, data, settings, keep)
+            if again or keep:
+                self._remember(student, asked)
+            told = asked.predict(texts)
             there = [[one.intent, one.confidence, [[s.start, s.end, s.slot] for s in one.spans]] for one in told]
             write_json(file, there)
         return [Prediction(intent, sure, tuple(Span(*span) for span in spans)) for intent, sure, spans in there]
 
     def _student(self, key: str, data: StudentData, settings: StudentSettings, keep: bool) -> Student:
         if key in self._loaded:
-            self._loaded.move_to_end(key)
             return self._loaded[key]
         kept = self._folder / "students" / key
-        if not kept.is_dir():
-            self._train(data, settings, kept if keep else None, key)
-        else:
-            self._loaded[key] = load_student(kept, device=self._device)
+        if kept.is_dir():
+            return load_student(kept, device=self._device)
+        return self._train(data, settings, kept if keep else None)
+
+    def _remember(self, key: str, student: Student) -> None:
+        self._loaded[key] = student
+        self._loaded.move_to_end(key)
         while len(self._loaded) > LOADED:
             self._loaded.popitem(last=False)
-        return self._loaded[key]
 
-    def _train(self, data: StudentData, settings: StudentSettings, kept: Path | None, key: str) -> None:
+    def _train(self, data: StudentData, settings: StudentSettings, kept: Path | None) -> Student:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".training-", dir=self._folder) as place:
             made = Path(place) / "student"
@@ -79,8 +90,8 @@ class Students:
             if kept:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 made.rename(kept)
-        self._loaded[key] = student
         self.seconds.append(student.card["result"]["seconds"])
+        return student
 
     def _key(self, data: StudentData, settings: StudentSettings) -> str:
         device, dtype = pick(self._device, settings.dtype)

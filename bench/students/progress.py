@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from statistics import mean
 
 
+def _shown(line: str) -> None:
+    print(line, flush=True)
+
+
 @dataclass
 class Progress:
     """Counts cells, and tells of each with the time that is left.
@@ -17,7 +21,7 @@ class Progress:
     """
 
     cells: int
-    tell: Callable[[str], None] = print
+    tell: Callable[[str], None] = _shown
     clock: Callable[[], float] = time.monotonic
     done: int = 0
     _taken: list[float] = field(default_factory=list)

@@ -88,17 +88,18 @@ def is_partial(ran: Ran) -> bool:
 
 def _read_with(ran: Ran) -> dict[str, Any]:
     """What the figures must be read with."""
-    teachers = dict(ran.told.teachers)
     leaks = overlap(ran.real, ran.test)
     return {
-        "target_intent_in_tuning_data": "asserted absent, by its normalised name",
+        "new_intent": "asserted absent, by its name however written, from the intents that the teacher was tuned on, "
+        "where its card lists them",
         "related_intents_in_tuning_data": {
-            intent: related(intent, card_of(teachers.get(intent, ran.told.teacher))) for intent in ran.intents
+            intent: related(intent, card_of(_teacher_of(intent, ran))) for intent in ran.intents
         },
         "filter": "a generated utterance is dropped unless the student of the row 'seeds upsampled', which has seen no "
         "generated one, gives it the same intent and the same spans",
         "oracle": "a simulated reviewer: accepts a generated utterance if a student that learnt from all real training "
         "utterances of all intents gives it the same intent and the same spans; no person has looked",
+        "oracle_on_test": ran.outcome.oracle,
         "test": {
             "utterances": len(ran.test),
             "in_training_data": len(leaks.exact),
@@ -108,12 +109,10 @@ def _read_with(ran: Ran) -> dict[str, Any]:
 
 
 def _how(ran: Ran) -> dict[str, Any]:
-    given = {name: value for name, value in vars(ran.told).items() if value not in (None, [])}
     return {
-        "options": {name: value if isinstance(value, (int, list)) else str(value) for name, value in given.items()},
+        "options": {name: getattr(ran.told, name) for name in ("intents", "rows", "seeds", "outputs", "device")},
         "intents": list(ran.intents),
-        "seeds": ran.told.seeds,
-        "teachers": {name: _teacher(name) for name in sorted({ran.told.teacher, *dict(ran.told.teachers).values()})},
+        "teachers": {intent: _teacher(_teacher_of(intent, ran)) for intent in ran.intents},
         "outputs": ran.protocol.outputs,
         "others": ran.protocol.others,
         "student": asdict(ran.protocol.student),
@@ -130,7 +129,12 @@ def _how(ran: Ran) -> dict[str, Any]:
     }
 
 
+def _teacher_of(intent: str, ran: Ran) -> str:
+    return dict(ran.told.teachers).get(intent, ran.told.teacher)
+
+
 def _teacher(name: str) -> dict[str, Any]:
     card = card_of(name)
-    data = card.get("data", {})
-    return {"base": card.get("base"), "tuned_on": data.get("licence"), "sha256": data.get("sha256")}
+    tuned_on = card.get("data", {}).get("licence") or "not known: it has no card of ours"
+    shown = Path(name).name if Path(name).is_dir() else name
+    return {"name": shown, "base": card.get("base", ""), "tuned_on": tuned_on}

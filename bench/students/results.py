@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench.figures import KEPT
 from bench.students.aggregate import Cells, Difference, by_intent, differences, over_seeds
 from bench.students.cells import Cell
 from bench.students.figures import COLUMNS
@@ -24,11 +25,11 @@ def rows_of(cells: Sequence[Cell]) -> dict[str, dict[str, Any]]:
 def table(rows: dict[str, dict[str, Any]]) -> str:
     """Two tables in Markdown: the figures of every row in percent, and its differences in points."""
     heads = list(COLUMNS.values())
-    first = [["row", *heads, "generated, used"]]
+    first = [["row", *heads, "written, kept, used"]]
     second = [["row", "minus", *heads]]
     for said in rows.values():
         shown = [_spread(said["over_seeds"][name]) if said["over_seeds"] else "-" for name in COLUMNS]
-        first.append([said["title"], *shown, f"{said['raw']:,}, {said['used']:,}" if said["raw"] else ""])
+        first.append([said["title"], *shown, _made(said)])
         if said["minus"]:
             second.append([said["title"], said["minus"], *(_difference(said["differences"][name]) for name in COLUMNS)])
     return "\n\n".join(_markdown(lines) for lines in (first, second) if len(lines) > 1)
@@ -73,6 +74,10 @@ def _spread(one: dict[str, float]) -> str:
 def _difference(one: dict[str, float]) -> str:
     shown = f"{one['mean'] * 100:+.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:+.1f} to {one['max'] * 100:+.1f})"
     return f"{shown}; {one['better']} better, {one['worse']} worse, p {one['p']:.3f}"
+
+
+def _made(said: dict[str, Any]) -> str:
+    return f"{said['raw']:,}, {said['yield'].get(KEPT, 0):,}, {said['used']:,}" if said["raw"] else ""
 
 
 def _markdown(lines: Sequence[Sequence[str]]) -> str:

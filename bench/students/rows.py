@@ -49,6 +49,11 @@ class Row:
         return f"{alone}{self.method}{_REVIEWED[self.review]}"
 
     @property
+    def is_reviewed(self) -> bool:
+        """Whether the oracle decides."""
+        return self.review == "oracle" or bool(self.order)
+
+    @property
     def base(self) -> str:
         """The key of the row that it is compared with."""
         if self.order:

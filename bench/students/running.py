@@ -17,10 +17,15 @@ from bench.students.sampling import Case
 
 @dataclass
 class Outcome:
-    """What came of a run; failed: cell → why."""
+    """What came of a run.
+
+    Attributes:
+        failed: cell → why. oracle: figures of the student that plays the reviewer; none where no row needs it.
+    """
 
     cells: list[Cell] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    oracle: dict[str, float] = field(default_factory=dict)
 
 
 def there(names: Sequence[str]) -> tuple[tuple[Row, ...], dict[str, str]]:
@@ -75,4 +80,6 @@ def run(
             local = f"recall {cell.figures['target_recall']:.1%}, slot F1 {cell.figures['target_slot_f1']:.1%}"
             whole = f"frames of all {cell.figures['frame_accuracy']:.1%}"
             progress.cell(name, f"{local}, {whole}, {cell.used} generated used", cached=work() == before)
+    if any(one.is_reviewed for one in rows):
+        outcome.oracle = bench.oracle_worth()
     return outcome
