@@ -30,7 +30,8 @@ class Spread:
     @classmethod
     def of(cls, values: Sequence[float]) -> Spread:
         sd = stdev(values) if len(values) > 1 else 0.0
-        return cls(*(round(one, 5) for one in (mean(values), sd, min(values), max(values))), len(values))
+        middle, sd, least, most = (round(one, 5) for one in (mean(values), sd, min(values), max(values)))
+        return cls(middle, sd, least, most, len(values))
 
 
 @dataclass(frozen=True)

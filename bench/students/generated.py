@@ -11,7 +11,7 @@ from typing import Any
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed, write_typed
-from backend.domain.request import Request
+from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
 from backend.pipeline import batches, candidates, plan
@@ -80,8 +80,8 @@ class Generator:
     def request(self, case: Case, row: Row, count: int) -> Request:
         """What the product would be asked; another seed of the case, other outputs."""
         style = style_of(self.teacher, row.method) if method(row.method).needs_teacher else "instruct"
-        examples = {} if row.with_seeds else {"examples": 0}
-        return Request(case.new.name, count=count, method=row.method, style=style, seed=case.draw, **examples)
+        examples = MAX_EXAMPLES if row.with_seeds else 0
+        return Request(case.new.name, count=count, method=row.method, style=style, examples=examples, seed=case.draw)
 
     def _fill(
         self,
