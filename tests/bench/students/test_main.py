@@ -49,41 +49,27 @@ def refused(name: str) -> ScriptedTeacher:
     raise AssertionError(f"{name} is opened although all is cached")
 
 
-def test_a_run_of_all_rows_prints_its_table_and_goes_on_from_its_cache(
+def test_a_run_prints_its_table_and_goes_on_from_its_cache(
     run: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    some = [*run, "--intents", "book_trip", "--seeds", "1"]
+    rows = ["upsampled", "linguist+filter", "names:linguist", "linguist@random:4", "sorcery"]
+    some = [*run, "--intents", "book_trip", "--seeds", "1", "--rows", *rows]
     assert bench.main(some, scripted) == 0
     told = capsys.readouterr().out
-    assert "Left out, paraphrase: there is no method paraphrase" in told or "| paraphrase |" in told
-    assert "| linguist + oracle's review | seeds upsampled |" in told
+    assert "Left out, sorcery: there is no method sorcery" in told
+    assert "| linguist + filter | seeds upsampled |" in told
     assert not (tmp_path / "students.json").exists()
     results = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["new-intent"]
-    assert results["partial"] is True
-    assert results["failed"] == {}
-    assert results["rows"]["linguist"]["raw"] == results["rows"]["slot-swap"]["raw"] == 8
-    assert results["rows"]["linguist+filter"]["used"] <= results["rows"]["linguist"]["used"] == 8
-    assert {cell["intent"] for cell in results["cells"]} == {"book_trip"}
+    assert (results["partial"], results["failed"], results["intents"]) == (True, {}, ["book_trip"])
+    assert results["rows"]["linguist+filter"]["raw"] == results["rows"]["names:linguist"]["used"] == 8
+    assert results["rows"]["linguist@random:4"]["used"] <= 4
     assert set(results["oracle_on_test"]) == {"intent_accuracy", "slot_f1", "frame_accuracy"}
 
     assert bench.main(some, refused) == 0
     again = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["new-intent"]
     assert again["cells"] == results["cells"]
     assert again["seconds"]["trainings"] == 0
-    assert capsys.readouterr().out.count("(cached;") == len(results["cells"])
-
-
-def test_decisions_and_names_alone_run_by_name(run: list[str], tmp_path: Path) -> None:
-    rows = ["upsampled", "names:linguist+oracle", "linguist@random:4"]
-    assert (
-        bench.main(
-            [*run, "--experiment", "decisions", "--intents", "book_trip", "--seeds", "1", "--rows", *rows], scripted
-        )
-        == 0
-    )
-    results = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["decisions"]
-    assert results["rows"]["linguist@random:4"]["used"] <= 4
-    assert results["rows"]["names:linguist+oracle"]["title"] == "label names alone: linguist + oracle's review"
+    assert capsys.readouterr().out.count("(cached;") == len(results["cells"]) == 4
 
 
 def test_a_stop_leaves_with_a_word_and_what_was_done_is_not_done_again(
@@ -99,20 +85,6 @@ def test_a_stop_leaves_with_a_word_and_what_was_done_is_not_done_again(
     assert "[1/2] book_trip, seed 0: seeds upsampled" in (out := capsys.readouterr().out)
     assert "(cached; time left not known yet)" in out
     assert [file.name for file in (tmp_path / "cache").iterdir() if file.name.startswith(".")] == []
-
-
-def test_a_whole_run_goes_among_the_results_beside_those_of_other_protocols(run: list[str], tmp_path: Path) -> None:
-    (tmp_path / "students.json").write_text('{"full": {"new-intent": {"rows": {}}}}')
-    whole = [*run, "--experiment", "names-alone", "--seeds", "3"]
-    assert bench.main(whole, scripted) == 0
-    results = json.loads((tmp_path / "students.json").read_text())
-    assert results["full"] == {"new-intent": {"rows": {}}}
-    found = results["small"]["names-alone"]
-    assert (found["partial"], found["intents"]) == (False, ["book_trip", "cancel_trip"])
-    assert found["rows"]["upsampled"]["over_seeds"]["target_recall"]["count"] == 3
-    assert {(cell["intent"], cell["seed"]) for cell in found["cells"]} == {
-        (intent, seed) for intent in ("book_trip", "cancel_trip") for seed in range(3)
-    }
 
 
 def test_an_unknown_intent_is_told_with_the_known_ones(run: list[str], capsys: pytest.CaptureFixture[str]) -> None:
