@@ -6,6 +6,7 @@ from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.scores import Score, Scoring
 from storage.tables.students import StudentRow
 from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
@@ -30,6 +31,8 @@ __all__ = [
     "Project",
     "PromptRow",
     "Reviewer",
+    "Score",
+    "Scoring",
     "SlotRow",
     "StudentRow",
     "Table",
