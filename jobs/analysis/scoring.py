@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import asdict
 
-from backend.insight.cross_fold import Accepted, CrossFold, chosen, held_out, train
-from backend.insight.folds import FOLDS, keys_of
 from backend.insight.neighbours import Matrix
 from backend.insight.row import Row
 from backend.insight.score import Score
 from backend.insight.vectors import unpacked
+from backend.students.cross_fold import LEAST as LEAST
+from backend.students.cross_fold import Accepted, CrossFold, chosen, held_out, train
+from backend.students.folds import FOLDS, keys_of
 from jobs.analysis.families import Families
 from jobs.analysis.tools import Slices, Tools, pieces, row_from
 from storage.analyses import note_progress, stream_plain

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from backend.insight.cross_fold import LEAST, Accepted, CrossFold, Folds, chosen, held_out, train
-from backend.insight.folds import FOLDS, Keys
+from backend.students.cross_fold import LEAST, Accepted, CrossFold, Folds, chosen, held_out, train
+from backend.students.folds import FOLDS, Keys
 
 INTENTS = ("rent_bike", "report_damage", "say_hello")
 EACH = 8

@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.insight.folds import FOLDS, Keys, bound_together, deal
 from backend.insight.neighbours import Matrix
 from backend.insight.score import Score
+from backend.students.folds import FOLDS, Keys, bound_together, deal
 
 LEAST = 5
 """Accepted examples that an intent must have to be learnt: one for every fold."""

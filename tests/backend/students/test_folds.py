@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.insight.folds import FOLDS, bound_together, deal, keys_of
+from backend.students.folds import FOLDS, bound_together, deal, keys_of
 from tests.backend.insight.rows import row
 
 
