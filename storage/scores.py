@@ -51,6 +51,13 @@ def save_scores(project_id: int, scored: Sequence[Scored], *, session: Session) 
     return len(rows)
 
 
+def drop_scores(project_id: int, *, session: Session) -> None:
+    """Forget all scores of a project: too little is accepted by now for any."""
+    one_at_a_time(session, project_id)
+    of_project = select(Example.id).where(Example.project_id == project_id)
+    session.exec(delete(Score).where(col(Score.example_id).in_(of_project)))
+
+
 def scores_of(example_ids: Sequence[int], *, session: Session) -> dict[int, Score]:
     """The scores of some examples; none that is of another text or intent than the example has now."""
     query = select(Score).join(Example, col(Example.id) == Score.example_id).where(is_current())

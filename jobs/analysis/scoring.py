@@ -13,14 +13,14 @@ from backend.insight.row import Row
 from backend.insight.score import Score
 from backend.insight.vectors import unpacked
 from backend.students.cross_fold import LEAST as LEAST
-from backend.students.cross_fold import Accepted, CrossFold, chosen, held_out, train
+from backend.students.cross_fold import Accepted, CrossFold, Folds, chosen, held_out, train
 from backend.students.folds import FOLDS, keys_of
 from jobs.analysis.families import Families
 from jobs.analysis.tools import Slices, Tools, pieces, row_from
 from storage.analyses import note_progress, stream_plain
 from storage.embeddings import vectors_of
 from storage.engine import Store
-from storage.scores import Scored, save_scores, save_scoring
+from storage.scores import Scored, drop_scores, save_scores, save_scoring
 
 READ_AT_ONCE = 500
 
@@ -48,40 +48,23 @@ def train_scorer(project_id: int, tools: Tools) -> Generator[None, None, Scorer 
         return None
     number, rows = _accepted(project_id, tools.store)
     yield
-    vectors: dict[int, bytes] = {}
-    for ids in pieces([row.id for row in rows], READ_AT_ONCE):
-        with tools.store.read() as session:
-            vectors |= vectors_of(ids, tools.encoder.name, session=session)
-    rows = [row for row in rows if row.id in vectors]
-    rows = [rows[at] for at in chosen([row.intent for row in rows], [row.text for row in rows])]
+    rows, vectors = _learnt_from(rows, tools.encoder.name, tools.store)
     if not rows:
+        with tools.store.write() as session:
+            drop_scores(project_id, session=session)
         _note(project_id, number, {}, tools.store)
         return None
     yield
     families = Families(tools.store)
     made_from = families.of([row.id for row in rows])
-    keys = [keys_of(row, made_from.get(row.id, ())) for row in rows]
-    accepted = Accepted([row.intent for row in rows], keys, unpacked([vectors[row.id] for row in rows]))
-    folds = held_out(accepted)
-    yield
-    students = []
-    for without in range(FOLDS + 1):
-        students.append(train(accepted, folds, without))
-        with tools.store.write() as session:
-            note_progress(project_id, phase="training", done=without + 1, total=FOLDS + 1, session=session)
-        yield
-    scores = CrossFold(students, folds).scores(accepted.intents, accepted.keys, accepted.vectors)
+    accepted = Accepted(
+        [row.intent for row in rows], [keys_of(row, made_from.get(row.id, ())) for row in rows], vectors
+    )
+    students = yield from _trained(project_id, accepted, tools.store)
+    scores = students.scores(accepted.intents, accepted.keys, accepted.vectors)
     yield from _keep(project_id, rows, scores, tools.store)
-    tested = [(row.intent, score.likeliest) for row, score in zip(rows, scores, strict=True) if score is not None]
-    figures = {
-        "learnt": len(rows),
-        "intents": len(set(accepted.intents)),
-        "tested": len(tested),
-        "correct": sum(intent == likeliest for intent, likeliest in tested),
-        "near_only": len(folds.bound),
-    }
-    _note(project_id, number, figures, tools.store)
-    return Scorer(CrossFold(students, folds), families)
+    _note(project_id, number, _figures(rows, scores, students.folds), tools.store)
+    return Scorer(students, families)
 
 
 def scored(row: Row, score: Score | None) -> Scored:
@@ -97,11 +80,45 @@ def _accepted(project_id: int, store: Store) -> tuple[int, list[Row]]:
     return len(rows), rows
 
 
+def _learnt_from(rows: Sequence[Row], encoder: str, store: Store) -> tuple[list[Row], Matrix]:
+    """Those that are learnt from, with their vectors; none where too little is there."""
+    some = [rows[at] for at in chosen([row.intent for row in rows], [row.text for row in rows])]
+    packed: dict[int, bytes] = {}
+    for ids in pieces([row.id for row in some], READ_AT_ONCE):
+        with store.read() as session:
+            packed |= vectors_of(ids, encoder, session=session)
+    some = [row for row in some if row.id in packed]  # the text of one may have changed since it was embedded
+    return some, unpacked([packed[row.id] for row in some])
+
+
+def _trained(project_id: int, accepted: Accepted, store: Store) -> Generator[None, None, CrossFold]:
+    folds = held_out(accepted)
+    yield
+    students = []
+    for without in range(FOLDS + 1):
+        students.append(train(accepted, folds, without))
+        with store.write() as session:
+            note_progress(project_id, phase="training", done=without + 1, total=FOLDS + 1, session=session)
+        yield
+    return CrossFold(students, folds)
+
+
 def _keep(project_id: int, rows: Sequence[Row], scores: Sequence[Score | None], store: Store) -> Slices:
     for piece in pieces(list(zip(rows, scores, strict=True))):
         with store.write() as session:
             save_scores(project_id, [scored(row, score) for row, score in piece], session=session)
         yield
+
+
+def _figures(rows: Sequence[Row], scores: Sequence[Score | None], folds: Folds) -> dict[str, int]:
+    tested = [(row.intent, score.likeliest) for row, score in zip(rows, scores, strict=True) if score is not None]
+    return {
+        "learnt": len(rows),
+        "intents": len({row.intent for row in rows}),
+        "tested": len(tested),
+        "correct": sum(intent == likeliest for intent, likeliest in tested),
+        "near_only": len(folds.bound),
+    }
 
 
 def _note(project_id: int, number: int, figures: dict[str, int], store: Store) -> None:

@@ -16,6 +16,7 @@ from jobs.analysis.tools import Tools
 from jobs.generating import order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
+from storage.analyses import begin_ranking
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
@@ -46,7 +47,11 @@ def accepted(store: Store, project: Project, texts: Sequence[str], intent: str) 
         add_examples(project.id, utterances, origin="imported", status="accepted", provenance={}, session=session)
 
 
-def finish(project: Project, tools: Tools, kept: Kept | None = None) -> None:
+def finish(project: Project, tools: Tools, kept: Kept | None = None, *, at_once: bool = False) -> None:
+    """A round; `at_once` counts decisions that were made only just now."""
+    if at_once:
+        with tools.store.write() as session:
+            begin_ranking(project.id, "another", session=session)
     for _ in analyse(project.id, tools, kept or Kept()):
         pass
 
@@ -115,6 +120,19 @@ def test_what_arrives_later_is_scored_by_students_that_are_kept(
     (row,) = pending(store, project, "travel with us by train")
     finish(project, tools, kept)
     assert row.text in scores(store)
+
+
+def test_scores_go_once_too_little_is_accepted_for_them(store: Store, project: Project, tools: Tools) -> None:
+    accepted(store, project, TRIPS, "book_trip")
+    accepted(store, project, CANCELLED[:5], "cancel_trip")
+    finish(project, tools)
+    assert scores(store)
+    with store.read() as session:
+        (row, *_) = find_examples(project.id, ExampleFilter(intent="cancel_trip"), session=session)
+    decided(store, row, "reject")
+    finish(project, tools, at_once=True)
+    assert scores(store) == {}
+    assert last(store, project).accuracy is None
 
 
 def test_no_encoder_means_no_score(store: Store, project: Project) -> None:

@@ -1,0 +1,66 @@
+"""Real utterances as candidates, some of which get another intent than their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from backend.domain.schema import Intent, Schema, Slot
+from backend.insight.row import Row
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Accepted examples with their own intents, and candidates; `wrong` says which have another one.
+
+    The id of a row is its place in the pool that it was drawn from.
+    """
+
+    accepted: tuple[Row, ...]
+    candidates: tuple[Row, ...]
+    wrong: tuple[bool, ...]
+
+
+def drawn(pool: Sequence[Row], *, accepted: int, candidates: int, share: float, seed: int) -> Draw:
+    """Draw so many accepted examples of every intent, then candidates from the rest.
+
+    A wrong candidate gets the intent of another one at random, which is not its own. Intents with fewer than twice
+    as many rows are left out.
+
+    Args:
+        share: of the candidates that are made wrong, from 0 to 1.
+    """
+    chance = Random(seed)  # noqa: S311 - a sample, no secret
+    of_intent: dict[str, list[Row]] = defaultdict(list)
+    for row in pool:
+        of_intent[row.intent].append(row)
+    kept: list[Row] = []
+    rest: list[Row] = []
+    for _, rows in sorted(of_intent.items()):
+        if len(rows) >= 2 * accepted:
+            shuffled = chance.sample(rows, len(rows))
+            kept += shuffled[:accepted]
+            rest += shuffled[accepted:]
+    some = chance.sample(rest, min(candidates, len(rest)))
+    wrong = frozenset(chance.sample(range(len(some)), round(share * len(some))))
+    made = [_relabelled(row, some, chance) if at in wrong else row for at, row in enumerate(some)]
+    return Draw(tuple(kept), tuple(made), tuple(at in wrong for at in range(len(some))))
+
+
+def schema_of(rows: Sequence[Row]) -> Schema:
+    """The intents and slots that occur."""
+    slots: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        slots[row.intent].update(slot for slot, _ in row.slots)
+    named = sorted({slot for held in slots.values() for slot in held})
+    intents = tuple(Intent(intent, "", tuple(sorted(held))) for intent, held in sorted(slots.items()))
+    return Schema(intents, tuple(Slot(slot) for slot in named))
+
+
+def _relabelled(row: Row, others: Sequence[Row], chance: Random) -> Row:
+    intent = row.intent
+    while intent == row.intent:
+        intent = chance.choice(others).intent
+    return replace(row, intent=intent)
