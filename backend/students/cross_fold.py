@@ -56,7 +56,7 @@ class Folds:
 
 
 @dataclass(frozen=True)
-class Student:
+class SmallStudent:
     """A trained student, and the shares of the intents in what it learnt from: what it would say without a text."""
 
     model: Any
@@ -67,7 +67,7 @@ class Student:
 class CrossFold:
     """Who scores: `students` are one for every fold, trained without it, and a last one trained on all folds."""
 
-    students: Sequence[Student]
+    students: Sequence[SmallStudent]
     folds: Folds
 
     def scores(self, intents: Sequence[str], keys: Sequence[Keys], vectors: Matrix) -> list[Score | None]:
@@ -130,7 +130,7 @@ def held_out(accepted: Accepted) -> Folds:
     return Folds(of, {key: fold for held, fold in zip(used, of, strict=True) for key in held}, bound)
 
 
-def train(accepted: Accepted, folds: Folds, without: int) -> Student:
+def train(accepted: Accepted, folds: Folds, without: int) -> SmallStudent:
     """A student of all folds but one; of all of them where `without` is FOLDS.
 
     It knows no intent where fewer than two are left.
@@ -143,15 +143,15 @@ def train(accepted: Accepted, folds: Folds, without: int) -> Student:
     places = [at for at, fold in enumerate(folds.of) if fold != without]
     intents = [accepted.intents[at] for at in places]
     if len(set(intents)) < 2:
-        return Student(None, {})
+        return SmallStudent(None, {})
     model = LogisticRegression(C=_STRENGTH, tol=_TOLERANCE, max_iter=_STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a little short of the best is good enough
         model.fit(accepted.vectors[places].astype(np.float32), intents)
-    return Student(model, {intent: count / len(intents) for intent, count in Counter(intents).items()})
+    return SmallStudent(model, {intent: count / len(intents) for intent, count in Counter(intents).items()})
 
 
-def _scores(student: Student, intents: Sequence[str], vectors: Matrix) -> list[Score]:
+def _scores(student: SmallStudent, intents: Sequence[str], vectors: Matrix) -> list[Score]:
     classes = [str(intent) for intent in student.model.classes_]
     told: NDArray[np.float64] = student.model.predict_proba(vectors.astype(np.float32)).astype(np.float64)
     scores = []
