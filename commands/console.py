@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -37,23 +37,28 @@ def say(as_json: bool, result: dict[str, Any], text: str) -> None:
     typer.echo(json.dumps(result, ensure_ascii=False) if as_json else text)
 
 
-def run_and_exit(app: Callable[[], None]) -> NoReturn:
-    """Run the command line; an error of ours becomes one line, and exit code 1.
+def run_and_exit(app: typer.Typer) -> NoReturn:
+    """Run the command line, and leave with its exit code.
 
     The process leaves at once: where it was the worker, it may have begun what others ordered, and that
     goes on in the next worker as if this one had been killed.
     """
-    code: object = 0
+    code = answer(app, sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def answer(app: typer.Typer, arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; an error of ours becomes one line, and 1."""
     try:
-        app()
+        app(args=list(arguments))
     except SystemExit as leaving:
-        code = leaving.code
+        return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except TeachsetError as error:
-        if "--json" in sys.argv:
+        if "--json" in arguments:
             typer.echo(json.dumps({"error": str(error), "problem": error.problem, "value": error.value}, default=str))
         else:
             typer.echo(f"Error: {error}", err=True)
-        code = 1
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code if isinstance(code, int) else int(code is not None))
+        return 1
+    return 0

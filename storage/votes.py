@@ -78,9 +78,9 @@ def stands() -> ColumnElement[bool]:
 
 
 def built_on() -> ColumnElement[bool]:
-    """Of the `Decision` of the query around it: a later one on the same example stands, other than a flag.
+    """Of the `Decision` of the query around it: a later one that changes the same of its example stands.
 
-    A flag touches nothing that another decision changes.
+    Flags touch nothing that other decisions change, and those nothing that a flag does.
     """
     later = aliased(Decision)
     return (
@@ -88,7 +88,7 @@ def built_on() -> ColumnElement[bool]:
         .where(
             later.example_id == Decision.example_id,
             col(later.id) > Decision.id,
-            later.action != "flag",
+            (col(later.action) == "flag") == (col(Decision.action) == "flag"),
             col(later.standing),
         )
         .exists()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
@@ -17,6 +18,10 @@ from storage.examples import add_examples
 from storage.projects import create_project
 from storage.schemas import put_schema
 from storage.tables import Example, Project
+
+# How long an example takes says nothing of the code while another test runs beside it.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 TRAVEL = Schema(
     (Intent("book_trip", "Book a trip.", ("city", "day")), Intent("cancel_trip", "", ("day",))),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from storage.engine import Store
 from storage.tables import Project
-from tests.commands.test_cli import run
+from tests.commands.running import run
 from tests.conftest import pending
 from tests.storage.reviewing import decided
 

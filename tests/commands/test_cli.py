@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from jobs.opening import open_store
 from jobs.settings import settings
 from storage.jobs import job_by_uid, request_of
-
-ROOT = Path(__file__).parents[2]
-
-
-def run(*arguments: str, code: int = 0) -> dict[str, Any]:
-    """The JSON object on the last line of a command."""
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *arguments, "--json"], capture_output=True, text=True, env=os.environ
-    )
-    assert done.returncode == code, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+from tests.commands.running import run
 
 
 @pytest.fixture

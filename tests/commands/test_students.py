@@ -10,7 +10,7 @@ import pytest
 from backend.formats import jsonl_file
 from backend.formats.record import Record
 from tests.backend.students.conftest import student_folder, tiny_encoder, trips
-from tests.commands.test_cli import run
+from tests.commands.running import run
 
 __all__ = ["student_folder", "tiny_encoder"]
 

@@ -11,7 +11,7 @@ from jobs.settings import Settings
 from storage.engine import Store
 from storage.projects import project_named
 from storage.tables import Project
-from tests.commands.test_cli import run
+from tests.commands.running import run
 
 
 def test_packaged_and_tuned_teachers_are_listed_and_shown(store: Store) -> None:

@@ -194,7 +194,7 @@ def test_an_undo_sent_twice_undoes_once(store: Store, project: Project) -> None:
         assert get_example(project.id, two.id, session=session).status == "pending"
 
 
-@hypothesis_settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(["accept", "reject", "skip"])), max_size=8))
 def test_undoing_every_decision_leads_back_to_the_start(
     store: Store, project: Project, plan: list[tuple[int, str]]

@@ -104,7 +104,7 @@ def test_what_is_left_is_what_one_may_judge(store: Store, project: Project) -> N
 PEOPLE = ("ada", "ben", "")
 
 
-@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     percent=st.sampled_from([0, 30, 100]),
     plan=st.lists(

@@ -6,7 +6,7 @@ import re
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.expression import (
@@ -107,7 +107,6 @@ def test_lengths_are_those_of_the_longest_and_of_the_shortest_text() -> None:
     assert shortest(Repeat(Characters.of("a"), 2, 5)) == 8
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8),
     st.characters(exclude_categories=("Cs",)),

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.utterance import Span, Utterance
@@ -54,7 +54,6 @@ def test_the_tokens_and_tags_of_a_json_line_say_what_its_spans_say(record: Recor
     assert row["provenance"] == record.provenance
 
 
-@settings(deadline=None)  # it waits for the disk
 @given(RECORDS, st.sampled_from(["jsonl", "conll"]))
 def test_an_exported_file_is_imported_as_it_was(record: Record, format: str) -> None:
     with TemporaryDirectory() as folder:

@@ -53,7 +53,7 @@ _ASKED = st.lists(st.builds(Include, st.sampled_from(SLOTS), _VALUES), max_size=
 
 
 @STYLES
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), wanted=_ASKED)
 def test_every_reply_of_the_grammar_is_read_and_as_asked(
     style: str, data: st.DataObject, wanted: list[Include]
@@ -71,7 +71,7 @@ def test_every_reply_of_the_grammar_is_read_and_as_asked(
 
 
 @STYLES
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(gold=utterances(), stars=st.lists(st.booleans(), min_size=8, max_size=8))
 def test_gold_is_taken_by_the_request_that_asks_for_its_slots(style: str, gold: Utterance, stars: list[bool]) -> None:
     assume(len(gold.slots) <= 5)

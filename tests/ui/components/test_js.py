@@ -71,7 +71,7 @@ def test_the_tests_of_the_pure_logic_pass_in_node():
 def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
     with browser_side() as node:
 
-        @settings(max_examples=200, deadline=None)
+        @settings(max_examples=200)
         @given(annotated())
         def agree(one: Annotated) -> None:
             try:
@@ -88,7 +88,7 @@ def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
 def test_the_browser_and_python_write_and_read_the_same_notation():
     with browser_side() as node:
 
-        @settings(max_examples=300, deadline=None)
+        @settings(max_examples=300)
         @given(annotated(), TEXTS)
         def agree(one: Annotated, typed: str) -> None:
             spans = [[span.start, span.end, span.slot] for span in one.spans]

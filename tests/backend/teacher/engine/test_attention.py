@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.teacher.engine.attention import Step, Unsupported, attend, merged, part
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.integers(1, 9), st.integers(1, 9), st.floats(0.01, 30), st.integers(0, 2**31))
 def test_two_parts_merged_are_attention_over_all_keys(first: int, second: int, spread: float, seed: int) -> None:
     import torch

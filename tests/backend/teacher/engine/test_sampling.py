@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.teacher.engine import sampling as engine_sampling
@@ -37,7 +37,6 @@ def exactly(logits: list[float], number: float, temperature: float, top_p: float
     }
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(-8, 8), min_size=2, max_size=40),
     st.floats(0, 0.999999),

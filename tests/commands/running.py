@@ -1,0 +1,45 @@
+"""The command line as tests run it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+from cli import app
+from commands.console import answer
+from jobs.settings import settings
+
+ROOT = Path(__file__).parents[2]
+OWN_PROCESS = {"generate", "teacher"}
+"""Commands that may become the worker, which leaves threads and a running queue behind."""
+
+
+def run(*arguments: str, code: int = 0) -> dict[str, Any]:
+    """The JSON object on the last line of a command."""
+    given = [*arguments, "--json"]
+    got, said, wrong = _in_a_process(given) if arguments[0] in OWN_PROCESS else _here(given)
+    assert got == code, said + wrong
+    return json.loads(said.splitlines()[-1])
+
+
+def _in_a_process(arguments: list[str]) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), *arguments], capture_output=True, text=True, env=os.environ
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def _here(arguments: list[str]) -> tuple[int, str, str]:
+    """Without the second that a process takes to begin."""
+    settings.cache_clear()  # a process would read the environment anew
+    said, wrong = io.StringIO(), io.StringIO()
+    with redirect_stdout(said), redirect_stderr(wrong):
+        code = answer(app, arguments)
+    settings.cache_clear()
+    return code, said.getvalue(), wrong.getvalue()
