@@ -27,7 +27,10 @@ LEAST = 5
 MOST = 4000
 """Accepted examples that are learnt from, drawn evenly from the intents: more would tell little new."""
 
-_STRENGTH = 10.0
+_STRENGTH = 100.0
+"""How far the student follows what it learns. From 10 to 1000 wrong intents are found alike, on SNIPS and MASSIVE with
+10 and 50 accepted of each intent; at 50 to 200 it is as sure as it is right, so that a threshold means what it says."""
+
 _TOLERANCE = 1e-3
 _STEPS = 100
 

@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import platform
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -44,17 +43,16 @@ def main() -> None:
     options = _options()
     encoder = open_encoder()
     told: dict[str, Any] = {
-        "command": f"python -m bench.scores {' '.join(sys.argv[1:])}".strip(),
+        "command": "python -m bench.scores",
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
         "noise": "the intent of another candidate at random: not how a teacher errs",
         "encoder": encoder.name,
-        "draws": options.draws,
-        "candidates": options.candidates,
+        "settings": {name: value for name, value in vars(options).items() if name != "data"},
         "rows": {},
     }
     for name in SETS:
-        pool, vectors = _pool(name, options.pool, encoder)
+        pool, vectors = _pool(name, options.data, options.pool, encoder)
         for accepted in options.accepted:
             for share in options.wrong:
                 parts = [
@@ -78,12 +76,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accepted", type=int, nargs="+", default=[10, 50], help="of each intent")
     parser.add_argument("--wrong", type=float, nargs="+", default=[0.05, 0.2], help="share of the candidates")
     parser.add_argument("--pool", type=int, default=5000, help="utterances of each set that are drawn from")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds the sets")
     return parser.parse_args()
 
 
-def _pool(name: str, size: int, encoder: Encoder) -> tuple[list[Row], Any]:
+def _pool(name: str, data: Path, size: int, encoder: Encoder) -> tuple[list[Row], Any]:
     file, split = SETS[name]
-    utterances = read_annotated(DATA / file, split=split).utterances
+    utterances = read_annotated(data / file, split=split).utterances
     some = Random(0).sample(utterances, min(size, len(utterances)))  # noqa: S311 - a sample, no secret
     rows = [
         Row(at, one.text, one.intent, one.language, tuple((s.start, s.end, s.slot) for s in one.spans))

@@ -21,6 +21,7 @@ def near_axis(axis: int, number: int) -> NDArray[np.float32]:
     """A vector of length 1, almost along that axis; another number, another vector."""
     vector = np.zeros(8, np.float32)
     vector[axis], vector[3 + number % 5] = 1.0, 0.3
+    vector[3 + (number + 1 + number // 5) % 5] = 0.2
     return vector / np.linalg.norm(vector)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from backend.insight.row import Row
 from bench.scores.figures import auc, found_first, precision_recall
@@ -44,6 +45,6 @@ def test_candidates_are_judged_with_and_without_the_score() -> None:
     vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float16)
     draw = drawn(rows, accepted=8, candidates=30, share=0.2, seed=1)
     found = judged(draw, vectors, seed=1)
-    assert auc(found.urgency[PROBABILITY], draw.wrong) == 1.0
-    assert auc(found.urgency[WORTH], draw.wrong) == 1.0
+    assert auc(found.urgency[PROBABILITY], draw.wrong) == pytest.approx(1.0)
+    assert auc(found.urgency[WORTH], draw.wrong) == pytest.approx(1.0)
     assert found.doubted["cross-fold-agrees"] == list(draw.wrong)
