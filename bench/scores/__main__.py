@@ -3,8 +3,8 @@
     python -m bench.scores
 
 Real utterances of SNIPS (7 intents) and MASSIVE (en-US, those of its 60 intents with enough), some of which are given
-the intent of another at random. A teacher's mistakes are not like that: it confuses intents that resemble each other,
-the same way over and over, so these figures flatter every order but the random one.
+the intent of another: of one at random, or of that of another intent which is nearest by the same vectors. A teacher's
+mistakes are not like either: it errs the same way over and over, and its sentences are not those that people say.
 Prints the figures, and writes them to bench/results/scores.json, each with its spread over the draws.
 """
 
@@ -17,6 +17,7 @@ import platform
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,6 +35,8 @@ from bench.snips import DATA
 
 RESULTS = Path(__file__).parents[1] / "results" / "scores.json"
 SETS = {"snips": ("snips/train.jsonl.gz", None), "massive": ("massive/en-US.jsonl.gz", "train")}
+RANDOM, NEAREST = "at random", "nearest other intent"
+NOISES = (RANDOM, NEAREST)
 BELOW = (0.01, 0.05, 0.1, 0.25)
 
 Figures = dict[str, dict[str, Any]]
@@ -46,26 +49,28 @@ def main() -> None:
         "command": "python -m bench.scores",
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
-        "noise": "the intent of another candidate at random: not how a teacher errs",
+        "noise": "injected, the intent of another candidate: not how a teacher errs",
         "encoder": encoder.name,
         "settings": {name: value for name, value in vars(options).items() if name != "data"},
         "rows": {},
     }
     for name in SETS:
         pool, vectors = _pool(name, options.data, options.pool, encoder)
-        for accepted in options.accepted:
-            for share in options.wrong:
-                parts = [
-                    _figures(
-                        drawn(pool, accepted=accepted, candidates=options.candidates, share=share, seed=seed),
-                        vectors,
-                        seed,
-                    )
-                    for seed in range(options.draws)
-                ]
-                row = f"{name}, {accepted} accepted of each intent, {share:.0%} wrong"
-                told["rows"][row] = _together(parts)
-                _say(row, told["rows"][row])
+        for accepted, share, noise in product(options.accepted, options.wrong, NOISES):
+            row = f"{name}, {accepted} accepted of each intent, {share:.0%} wrong ({noise})"
+            draws = (
+                drawn(
+                    pool,
+                    accepted=accepted,
+                    candidates=options.candidates,
+                    share=share,
+                    seed=seed,
+                    near=vectors if noise == NEAREST else None,
+                )
+                for seed in range(options.draws)
+            )
+            told["rows"][row] = _together([_figures(draw, vectors, seed) for seed, draw in enumerate(draws)])
+            _say(row, told["rows"][row])
     RESULTS.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+import numpy as np
+
 from backend.domain.schema import Intent, Schema, Slot
+from backend.insight.neighbours import Matrix
 from backend.insight.row import Row
 
 
@@ -23,14 +26,18 @@ class Draw:
     wrong: tuple[bool, ...]
 
 
-def drawn(pool: Sequence[Row], *, accepted: int, candidates: int, share: float, seed: int) -> Draw:
+def drawn(
+    pool: Sequence[Row], *, accepted: int, candidates: int, share: float, seed: int, near: Matrix | None = None
+) -> Draw:
     """Draw so many accepted examples of every intent, then candidates from the rest.
 
-    A wrong candidate gets the intent of another one at random, which is not its own. Intents with fewer than twice
-    as many rows are left out.
+    A wrong candidate gets the intent of another one, which is not its own. Intents with fewer than twice as many
+    rows are left out.
 
     Args:
         share: of the candidates that are made wrong, from 0 to 1.
+        near: vectors of the pool: the other one is that of another intent that is nearest, as intents are confused
+            which resemble each other; None draws it at random.
     """
     chance = Random(seed)  # noqa: S311 - a sample, no secret
     of_intent: dict[str, list[Row]] = defaultdict(list)
@@ -45,7 +52,8 @@ def drawn(pool: Sequence[Row], *, accepted: int, candidates: int, share: float, 
             rest += shuffled[accepted:]
     some = chance.sample(rest, min(candidates, len(rest)))
     wrong = frozenset(chance.sample(range(len(some)), round(share * len(some))))
-    made = [_relabelled(row, some, chance) if at in wrong else row for at, row in enumerate(some)]
+    others = _at_random(some, chance) if near is None else _nearest(some, near)
+    made = [replace(row, intent=others(row)) if at in wrong else row for at, row in enumerate(some)]
     return Draw(tuple(kept), tuple(made), tuple(at in wrong for at in range(len(some))))
 
 
@@ -59,8 +67,16 @@ def schema_of(rows: Sequence[Row]) -> Schema:
     return Schema(intents, tuple(Slot(slot) for slot in named))
 
 
-def _relabelled(row: Row, others: Sequence[Row], chance: Random) -> Row:
-    intent = row.intent
-    while intent == row.intent:
-        intent = chance.choice(others).intent
-    return replace(row, intent=intent)
+def _at_random(rows: Sequence[Row], chance: Random) -> Callable[[Row], str]:
+    return lambda row: chance.choice([other.intent for other in rows if other.intent != row.intent])
+
+
+def _nearest(rows: Sequence[Row], vectors: Matrix) -> Callable[[Row], str]:
+    own = vectors[[row.id for row in rows]].astype(np.float32)
+    intents = np.array([row.intent for row in rows])
+
+    def intent(row: Row) -> str:
+        alike = np.where(intents == row.intent, -2.0, own @ vectors[row.id].astype(np.float32))
+        return rows[int(alike.argmax())].intent
+
+    return intent

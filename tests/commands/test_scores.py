@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from typer.testing import CliRunner
 
-from backend.domain.errors import InvalidValue
-from cli import app
 from storage.engine import Store
 from storage.scores import Scored, save_scores, save_scoring
 from storage.tables import Project
+from tests.commands.running import run
 from tests.conftest import pending
 
 COLUMNS = {"information": -3.0, "likeliest": "cancel_trip", "confidence": 0.9}
-
-
-def run(*arguments: str) -> dict[str, Any]:
-    done = CliRunner().invoke(app, [*arguments, "--json"], catch_exceptions=False)
-    said: dict[str, Any] = json.loads(done.output.splitlines()[-1])
-    return said
 
 
 def test_what_is_held_improbable_is_listed_and_dropped_at_once(store: Store, project: Project) -> None:
@@ -44,8 +33,8 @@ def test_what_is_held_improbable_is_listed_and_dropped_at_once(store: Store, pro
 def test_what_is_no_probability_is_refused(
     store: Store, project: Project, command: tuple[str], probability: str
 ) -> None:
-    with pytest.raises(InvalidValue, match="Use a probability above 0 and up to 1"):
-        run(command[0], "Travel", *command[1:], "--below-score", probability)
+    refused = run(command[0], "Travel", *command[1:], "--below-score", probability, code=1)
+    assert "Use a probability above 0 and up to 1" in refused["error"]
 
 
 def test_the_curve_of_the_small_student_stands_in_the_progress(store: Store, project: Project) -> None:

@@ -29,6 +29,17 @@ def test_a_wrong_one_has_another_intent_and_the_rest_are_as_they_were() -> None:
     assert next((one.name, one.slots) for one in schema_of(rows).intents) == ("down", ("way",))
 
 
+def test_a_wrong_one_may_get_the_intent_that_is_most_like_its_own() -> None:
+    rows = pool()[:60]
+    places = {"up": [1.0, 0.0], "down": [0.8, 0.6], "left": [-0.6, 0.8]}
+    vectors = np.array([places[row.intent] for row in rows], np.float16)
+    draw = drawn(rows, accepted=5, candidates=30, share=0.5, seed=3, near=vectors)
+    confused = {
+        (rows[row.id].intent, row.intent) for row, wrong in zip(draw.candidates, draw.wrong, strict=True) if wrong
+    }
+    assert confused == {("up", "down"), ("down", "up"), ("left", "down")}
+
+
 def test_an_order_that_puts_all_wrong_ones_first_finds_them() -> None:
     wrong = [True, False, False, False, True, False, False, False, False, False]
     assert found_first([9, 1, 2, 1, 8, 0, 0, 0, 0, 0], wrong, share=0.2) == 1.0
