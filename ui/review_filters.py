@@ -9,7 +9,15 @@ import streamlit as st
 from backend.domain.language import language_name
 from storage.filters import ExampleFilter
 
-MORE = ("review_language", "review_method", "review_request", "review_doubt", "review_flagged", "review_duplicates")
+MORE = (
+    "review_language",
+    "review_method",
+    "review_request",
+    "review_doubt",
+    "review_score",
+    "review_flagged",
+    "review_duplicates",
+)
 """What is chosen behind "More filters"."""
 
 FILTERS = ("review_intent", "review_slot", "review_search", *MORE)
@@ -52,6 +60,7 @@ def in_words(wanted: ExampleFilter, requests: Mapping[int, str]) -> str:
         "job_id": lambda value: f"request {requests.get(value, value)}",  # type: ignore[call-overload]
         "plan_id": lambda _value: "one plan",
         "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
+        "below_score": lambda value: f"score below {value:.0%}",
         "flagged": lambda value: "flagged" if value else "not flagged",
         "grouped": lambda value: "with near-duplicates" if value else "without near-duplicates",
         "group_key": lambda _value: "one group of near-duplicates",

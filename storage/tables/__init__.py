@@ -6,6 +6,7 @@ from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PlanRow, PromptRow, Worker
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.scores import Score, Scoring
 from storage.tables.student_answers import StudentAnswer, StudentLearnt
 from storage.tables.student_tasks import ASK, CURVE, STUDENT_TASKS, TEST, StudentTask
 from storage.tables.students import StudentRow
@@ -37,6 +38,8 @@ __all__ = [
     "Project",
     "PromptRow",
     "Reviewer",
+    "Score",
+    "Scoring",
     "SlotRow",
     "StudentAnswer",
     "StudentLearnt",

@@ -22,6 +22,7 @@ from ui.times import here, shown_time
 ORDERS: dict[str, Order] = {"By worth": "worth", "As they came": "arrival"}
 DOUBTS = {"doubted": "some", "not doubted": "none"}
 FLAGS = {"flagged": True, "not flagged": False}
+SCORES = {f"below {percent}%": percent / 100 for percent in (1, 5, 10, 25, 50)}
 DUPLICATES = {"with": True, "without": False}
 
 
@@ -94,6 +95,10 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
     if offers.doubted:
         by = "By a check that does not drop a candidate, or by a student that disagrees."
         doubt = _choice("Doubted by a check or the student", "review_doubt", list(DOUBTS), help=by)
+    score = None
+    if offers.scored:
+        by = "How probable a student that was trained without it holds its intent. Many at once can reject all of them."
+        score = _choice("Score by a student trained without it", "review_score", list(SCORES), help=by)
     flagged = _choice("Flagged", "review_flagged", list(FLAGS)) if offers.flagged else None
     grouped = _choice("Near-duplicates", "review_duplicates", list(DUPLICATES)) if offers.grouped else None
     order = st.segmented_control(
@@ -110,6 +115,7 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         "method": method,
         "job_id": job,
         "doubt": DOUBTS[doubt] if doubt else None,
+        "below_score": SCORES[score] if score else None,
         "flagged": FLAGS[flagged] if flagged else None,
         "grouped": DUPLICATES[grouped] if grouped else None,
     }, ORDERS[order or "By worth"]
