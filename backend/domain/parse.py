@@ -32,7 +32,7 @@ class Node:
     children: tuple[Node | str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label", _parse_label(self.label))
+        object.__setattr__(self, "label", parse_label(self.label))
         for child in self.children:
             if isinstance(child, str):
                 _require_word(child, self.label)
@@ -94,6 +94,11 @@ class Parse:
         return " ".join(self.leaves)
 
     @property
+    def intent(self) -> str:
+        """The label of its root without IN:; of several, their labels in alphabetical order, `/` between them."""
+        return "/".join(sorted({root.label.removeprefix("IN:").removeprefix("SL:") for root in self.roots}))
+
+    @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """(label, value) of every node that holds words alone, in order."""
         return tuple((node.label, " ".join(node.words)) for node in self.walk() if node.words and not node.nodes)
@@ -109,7 +114,13 @@ class Parse:
             yield from root.walk()
 
 
-def _parse_label(label: str) -> str:
+def parse_label(label: str) -> str:
+    """Return `label` stripped and composed, if a node may be called so; IN: or SL: may stand before its name.
+
+    Raises:
+        InvalidValue: empty, too long, or other characters.
+    """
+    label = label.strip()
     prefix = _PREFIX.match(label)
     kept = prefix.group() if prefix else ""
     try:
