@@ -96,7 +96,7 @@ class Parse:
     @property
     def intent(self) -> str:
         """The label of its root without IN:; of several, their labels in alphabetical order, `/` between them."""
-        return "/".join(sorted({root.label.removeprefix("IN:").removeprefix("SL:") for root in self.roots}))
+        return "/".join(sorted({intent_of_label(root.label) for root in self.roots}))
 
     @property
     def values(self) -> tuple[tuple[str, str], ...]:
@@ -128,6 +128,16 @@ def parse_label(label: str) -> str:
     except InvalidValue as error:
         remedy = f"Start with a letter, or with IN: or SL: and a letter; at most {MAX_NAME} characters."
         raise InvalidValue("not a label of a parse", value=label, remedy=remedy) from error
+
+
+def intent_of_label(label: str) -> str:
+    """What a root's label makes the intent: itself, its prefix taken off.
+
+    >>> intent_of_label("IN:GET_EVENT"), intent_of_label("ORDER")
+    ('GET_EVENT', 'ORDER')
+    """
+    prefix = _PREFIX.match(label)
+    return label[prefix.end() :] if prefix else label
 
 
 def _require_word(word: str, label: str) -> None:

@@ -86,15 +86,20 @@ class ParseSchema:
         """The brackets that its parses are written with."""
         return ROUND if self.brackets == ROUND.name else SQUARE
 
+    def find(self, name: str) -> ParseLabel | None:
+        """The label of that name, if there is one."""
+        return self._by_name.get(name)
+
     def label(self, name: str) -> ParseLabel:
         """The label of that name.
 
         Raises:
             InvalidValue: unknown label.
         """
-        if name not in self._by_name:
+        found = self.find(name)
+        if found is None:
             raise InvalidValue("unknown label", value=name, remedy=_add_or_use(tuple(self._by_name)))
-        return self._by_name[name]
+        return found
 
     def require(self, parse: Parse) -> None:
         """Refuse a parse that is not as the schema has it.
@@ -132,23 +137,30 @@ class ParseSchema:
             self._require_node(child, inside)
 
     def _require_words(self, node: Node, label: ParseLabel, where: str) -> None:
-        is_top = self.form == "top"
-        if not node.children and (is_top or label.holds_value):
+        if not node.children and not self.may_be_empty(label):
             raise InvalidValue("label without a word", value=node.label, where=where, remedy="Put its words into it.")
-        if node.words and node.nodes and not is_top:
+        if node.words and node.nodes and self.form != "top":
             raise InvalidValue(
                 f"words beside labels in {node.label}",
                 value=" ".join(node.words),
                 where=where,
                 remedy="Parses without carrier words hold either.",
             )
-        if node.words and not node.nodes and not label.holds_value and not (is_top and _carries(label)):
+        if node.words and not node.nodes and not self.may_hold_words_alone(label):
             raise InvalidValue(
                 f"value of {node.label}, which holds none",
                 value=" ".join(node.words),
                 where=where,
                 remedy="Mark the label as one that holds values, or take the words out.",
             )
+
+    def may_be_empty(self, label: ParseLabel) -> bool:
+        """Whether it may stand with nothing in it."""
+        return self.form != "top" and not label.holds_value
+
+    def may_hold_words_alone(self, label: ParseLabel) -> bool:
+        """Whether it may stand with words and no label in it: its value, or carrier words."""
+        return label.holds_value or (self.form == "top" and _carries(label))
 
     def extended_by(self, *parses: Parse) -> ParseSchema:
         """The schema with what `parses` have and it lacks: labels, what nests in what, what holds values, sizes."""

@@ -11,26 +11,19 @@ from backend.domain.parse_schema import ParseSchema
 
 
 def skeleton(parse: Parse, schema: ParseSchema) -> Parse:
-    """The parse without carrier words: of form `top` what the two other forms are from the start.
-
-    Raises:
-        InvalidValue: a label that the schema does not have.
-    """
+    """The parse without carrier words: of form `top` what the two other forms are from the start."""
     return Parse(tuple(_bare(root, schema) for root in parse.roots))
 
 
 def values(parse: Parse, schema: ParseSchema) -> tuple[tuple[str, str], ...]:
-    """(label, value) of every node that holds a value, in order.
-
-    Raises:
-        InvalidValue: a label that the schema does not have.
-    """
+    """(label, value) of every node that holds a value, in order."""
     return tuple((node.label, " ".join(node.words)) for node in parse.walk() if holds_value(node, schema))
 
 
 def holds_value(node: Node, schema: ParseSchema) -> bool:
-    """Whether the words of a node are a value, and not carrier words."""
-    return bool(node.words) and not node.nodes and schema.label(node.label).holds_value
+    """Whether the words of a node are a value, and not carrier words; of an unknown label they are."""
+    label = schema.find(node.label)
+    return bool(node.words) and not node.nodes and (label is None or label.holds_value)
 
 
 def with_values(parse: Parse, given: Sequence[str], schema: ParseSchema) -> Parse:
