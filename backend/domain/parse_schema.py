@@ -114,9 +114,9 @@ class ParseSchema:
             self.label(root.label)
             if root.label not in self.roots:
                 raise InvalidValue("label that may not stand outside of all others", value=root.label)
+            self._require_node(root, root.label)
             if root.depth > self.depth:
                 raise InvalidValue(f"more than {self.depth} labels above one another", value=root.label)
-            self._require_node(root, root.label)
 
     def _require_node(self, node: Node, where: str) -> None:
         label = self.label(node.label)

@@ -68,7 +68,12 @@ def test_a_prefix_says_which_words_are_a_value_where_a_label_holds_either() -> N
         (
             DECOUPLED,
             "[IN:FIND_CLASS [SL:WHEN [IN:GET_TIME [SL:DAY [SL:TOPIC x ] ] ] ] ]",
-            "more than 4 labels above one another",
+            "SL:WHEN > IN:GET_TIME > SL:DAY: label that SL:DAY does not nest 'SL:TOPIC'",
+        ),
+        (
+            ParseSchema("decoupled", roots=("A",), labels=(ParseLabel("A", nests=("A",)),), depth=2),
+            "[A [A [A ] ] ]",
+            "more than 2 labels above one another 'A'",
         ),
     ],
 )
