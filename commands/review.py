@@ -10,8 +10,9 @@ import typer
 from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
-from backend.domain.notation import write_shown, write_typed
+from backend.domain.notation import write_typed
 from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
+from backend.domain.shown import write_shown
 from commands.candidate_options import Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest

@@ -11,9 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.domain.candidate import Candidate
-from backend.domain.notation import write_shown
 from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
+from backend.domain.shown import write_shown
 from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.protocol import Sampling, Teacher

@@ -7,9 +7,9 @@ from typing import Literal
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
-from backend.domain.notation import write_shown
 from backend.domain.parse_shape import require_text
 from backend.domain.schema import Schema
+from backend.domain.shown import write_shown
 from backend.formats.bracket_lines import read_lines
 from backend.formats.reading import Line, LineError, Reading, refused
 from backend.formats.upload import read_upload

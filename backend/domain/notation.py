@@ -17,7 +17,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue
-from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
 from backend.domain.utterance import Span, Utterance
 
 _SPECIAL = re.compile(r"[\[\]\\]")
@@ -39,18 +38,6 @@ def write_typed(utterance: Utterance | Annotated) -> str:
     'fly to [city : rome]'
     """
     return _write(utterance, lambda slot, value: f"[{slot} : {value}]")
-
-
-def write_shown(utterance: Utterance, style: BracketStyle = SQUARE) -> str:
-    """One line that a person reads: as typed, or the text and its parse with an arrow between them.
-
-    >>> from backend.domain.parse_notation import read_parse
-    >>> write_shown(Utterance("buy tea", "BUY", parse=read_parse("[BUY [DRINK tea ] ]")))
-    'buy tea => [BUY [DRINK tea ] ]'
-    """
-    if utterance.parse is None:
-        return write_typed(utterance)
-    return f"{utterance.text} => {write_parse(utterance.parse, style)}"
 
 
 def read_typed(notation: str) -> Annotated:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.language import is_unspaced, language_code
 from backend.domain.normalise import normalised
-from backend.domain.notation import Annotated, write_shown
+from backend.domain.notation import Annotated
 from backend.domain.parse_notation import read_parse
 from backend.domain.schema import Schema
+from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
 
 MAX_UTTERANCES = 250_000

@@ -5,13 +5,12 @@ Whatever stands in the marks is a value and is in the text, so that a reply in t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from backend.domain.errors import InvalidValue
 from backend.domain.expression import AnyOrder, Expression, Literal, Repeat, Series, optional
 from backend.domain.notation import Annotated, escape, read_numbered, write_numbered
+from backend.domain.parse_places import value_places
 from backend.domain.utterance import Span
 from backend.methods.parse_words import stretch, text, word
 
@@ -26,19 +25,12 @@ MOST_IN_ANY_ORDER = 6
 
 
 def marked(sentence: str, values: Sequence[str]) -> str | None:
-    """The sentence with every value marked where it stands; None where one cannot be found beside the others.
-
-    White space and case are passed over; long values are placed first, so that no short one takes their words.
-    """
-    taken: list[tuple[int, int]] = []
-    spans = []
-    for at in sorted(range(len(values)), key=lambda one: (-len(values[one]), one)):
-        place = next((place for place in _places(sentence, values[at]) if not _overlaps(place, taken)), None)
-        if place is None:
-            return None
-        taken.append(place)
-        spans.append(Span(*place, _slot(at + 1)))
-    return write_numbered(Annotated(sentence, tuple(spans)), _labels(len(values)))
+    """The sentence with every value marked where it stands; None where one cannot be found beside the others."""
+    places = value_places(sentence, values)
+    if places is None:
+        return None
+    spans = tuple(Span(*place, _slot(at)) for at, place in enumerate(places, start=1))
+    return write_numbered(Annotated(sentence, spans), _labels(len(values)))
 
 
 def read_marked(reply: str, count: int) -> tuple[str, tuple[str, ...]]:
@@ -80,19 +72,6 @@ def _span(number: int, value: str | None) -> Expression:
     else:
         inside = Literal(escape(value))
     return Series((Literal(f"[{number} "), inside, Literal(" ]")))
-
-
-def _places(sentence: str, value: str) -> list[tuple[int, int]]:
-    """Where the value stands as whole words first, then anywhere."""
-    letters = r"\s*".join(re.escape(character) for character in "".join(value.split()))
-    whole = re.finditer(rf"(?<!\w){letters}(?!\w)", sentence, re.IGNORECASE)
-    anywhere = re.finditer(letters, sentence, re.IGNORECASE)
-    return [match.span() for match in (*whole, *anywhere)]
-
-
-def _overlaps(place: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
-    ordered = sorted([place, *taken])
-    return any(after[0] < before[1] for before, after in pairwise(ordered))
 
 
 def _slot(number: int) -> str:
