@@ -7,6 +7,7 @@ from typing import Literal
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
+from backend.domain.parse_additions import additions
 from backend.domain.parse_shape import require_text
 from backend.domain.schema import Schema
 from backend.domain.shown import write_shown
@@ -60,7 +61,10 @@ def read_uploaded(
 
 
 def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str, ...]:
-    """The labels of a reading that the project's schema lacks: "intent book", "slot city of book", "label SIZE"."""
+    """The labels of a reading that the project's schema lacks: "intent book", "slot city of book".
+
+    In a project of parses, what its schema of parses lacks too (see `additions`).
+    """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
     wanted = _extended(schema, reading)
@@ -69,7 +73,7 @@ def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str,
     for intent in wanted.intents:
         missing += [f"slot {slot} of {intent.name}" for slot in intent.slots if slot not in held.get(intent.name, ())]
     if schema.parses is not None and wanted.parses is not None:
-        missing += [f"label {one.name}" for one in wanted.parses.labels if schema.parses.find(one.name) is None]
+        missing += additions(schema.parses, wanted.parses)
     return tuple(missing)
 
 

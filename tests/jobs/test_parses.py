@@ -135,7 +135,14 @@ def test_a_file_says_what_it_would_add_and_which_lines_are_wrong(store: Store, s
     assert [line.number for line in reading.lines] == [1]
     assert "value of SL:TOPIC that the text does not hold 'wood'" in reading.errors[0].problem
     assert "the project has this text already" in reading.errors[1].problem
-    assert labels_to_add(store, seeded.id, reading) == ("label IN:CRAFT", "label SL:STUFF")
+    assert labels_to_add(store, seeded.id, reading) == (
+        "IN:CRAFT inside SL:TOPIC",
+        "label IN:CRAFT",
+        "SL:STUFF inside IN:CRAFT",
+        "label SL:STUFF",
+        "values of SL:STUFF",
+        "4 labels above one another",
+    )
 
 
 def test_a_method_of_the_other_kind_is_refused_on_both_sides(store: Store, seeded: Project, project: Project) -> None:
