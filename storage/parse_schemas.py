@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
+from storage.engine import one_at_a_time
 from storage.projects import refuse_active_job
 from storage.tables import Example, ParseSchemaRow
 
@@ -37,6 +38,7 @@ def replace_parses(project_id: int, parses: ParseSchema, *, session: Session) ->
         Conflict: a project of slots, or one whose parses are of another form; an example that is accepted or pending
             would no longer fit; or a job is writing.
     """
+    one_at_a_time(session, project_id)
     held = load_parses(project_id, session=session)
     if held is None:
         raise Conflict("a project of slots has no schema of parses", remedy="Make a project of parses.")

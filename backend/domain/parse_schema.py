@@ -101,6 +101,10 @@ class ParseSchema:
             raise InvalidValue("unknown label", value=name, remedy=_add_or_use(tuple(self._by_name)))
         return found
 
+    def with_label(self, label: ParseLabel) -> ParseSchema:
+        """The schema with `label` in place of the one of its name."""
+        return replace(self, labels=tuple(label if one.name == label.name else one for one in self.labels))
+
     def require(self, parse: Parse) -> None:
         """Refuse a parse that is not as the schema has it.
 

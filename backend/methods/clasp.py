@@ -13,11 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 from backend.domain.errors import InvalidValue
-from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
 from backend.domain.parse import Parse
 from backend.domain.parse_schema import ParseSchema
@@ -28,7 +26,7 @@ from backend.domain.utterance import Utterance
 from prompts.template import template
 
 LABELS_SHOWN = 40
-"""Labels with a description that a prompt explains, at most."""
+"""Labels with a description that a prompt explains, at most; the intent among them."""
 
 _CHARACTERS_A_TOKEN = 2
 _REPLIES_SHOWN = 1.5
@@ -72,70 +70,48 @@ def parses_of(request: Request, schema: Schema) -> ParseSchema:
     return schema.parses
 
 
-def accepted(seeds: Sequence[Utterance], request: Request, parses: ParseSchema) -> tuple[Utterance, ...]:
-    """The accepted utterances of the intent whose parse the schema still allows, in any language."""
-    return tuple(seed for seed in seeds if seed.intent == request.intent and _allowed(seed, parses))
+def filled(
+    request: Request,
+    name: str,
+    view: Mapping[str, Any],
+    *,
+    parses: ParseSchema,
+    examples: Sequence[Utterance],
+    longest: int,
+    target: Parse | None = None,
+    keeps_values: bool = True,
+) -> Prompt:
+    """The prompt of a template.
 
-
-def in_language(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
-    """Those of `pool` in the language of the request.
-
-    Raises:
-        InvalidValue: there is none.
+    Args:
+        view: the values of the template's variables.
+        longest: characters of the longest reply that it shows, or of what stands for one.
+        parses, examples, target, keeps_values: see `Prompt`.
     """
-    return _some(
-        [seed for seed in pool if seed.language == request.language],
-        f"no accepted parse in {language_name(request.language)} of intent",
-        request.intent,
-        "Add a seed with its parse in this language, or translate with clasp-ts or clasp-tb.",
-    )
-
-
-def to_translate(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
-    """Those of `pool` in other languages than the request's.
-
-    Raises:
-        InvalidValue: there is none.
-    """
-    return _some(
-        [seed for seed in pool if seed.language != request.language],
-        f"no accepted parse in another language than {language_name(request.language)} of intent",
-        request.intent,
-        "Ask for another language, or use clasp-rs or clasp-gb for this one.",
-    )
-
-
-def filled(request: Request, name: str, view: Mapping[str, Any], **asked: Any) -> Prompt:
-    """The prompt of a template; `asked` are further fields of Prompt, `replies` the replies that it shows."""
     made = template(name)
-    replies = asked.pop("replies")
-    longest = max(map(len, replies), default=0)
     return Prompt(
         messages=made.fill(view),
         intent=request.intent,
         language=request.language,
         labels=(),
         asked=(),
+        examples=tuple(examples),
         template=made.name,
         template_hash=made.sha256,
+        parses=parses,
+        target=target,
+        keeps_values=keeps_values,
         reply_tokens=int(_REPLIES_SHOWN * longest / _CHARACTERS_A_TOKEN),
-        **asked,
     )
 
 
-def shown(pool: Sequence[Utterance], most: int, rng: Random, *, but: Parse | None = None) -> list[Utterance]:
-    """At most `most` of `pool` in a random order, none of them with the parse `but`."""
-    others = [seed for seed in pool if but is None or seed.parse != but]
-    return rng.sample(others, min(most, len(others)))
-
-
-def explained(parses: ParseSchema) -> list[dict[str, str]]:
-    """The labels that have a description, for a template."""
-    described = [label for label in parses.labels if label.description.strip()]
-    return [
-        {"label": label.name, "description": " ".join(label.description.split()).rstrip(".")}
-        for label in described[:LABELS_SHOWN]
-    ]
+def explained(schema: Schema, intent: str) -> list[dict[str, str]]:
+    """The intent and the labels that have a description, for a template."""
+    labels = schema.parses.labels if schema.parses else ()
+    told = [(f"The intent {intent}", schema.intent(intent).description)]
+    told += [(f"The label {label.name}", label.description) for label in labels]
+    described = [(name, " ".join(words.split()).rstrip(".")) for name, words in told if words.strip()]
+    return [{"label": name, "description": words} for name, words in described[:LABELS_SHOWN]]
 
 
 def for_prompt(parses: ParseSchema, known: Mapping[str, Sequence[str]]) -> ParseSchema:
@@ -168,19 +144,3 @@ def target_of(prompt: Prompt) -> Parse:
     if prompt.target is None:
         raise InvalidValue("prompt without a parse", value=prompt.template)
     return prompt.target
-
-
-def _allowed(seed: Utterance, parses: ParseSchema) -> bool:
-    if seed.parse is None:
-        return False
-    try:
-        parses.require(seed.parse)
-    except InvalidValue:
-        return False
-    return True
-
-
-def _some(found: list[Utterance], problem: str, value: str, remedy: str) -> tuple[Utterance, ...]:
-    if not found:
-        raise InvalidValue(problem, value=value, remedy=remedy)
-    return tuple(found)

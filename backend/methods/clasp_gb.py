@@ -13,6 +13,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, in_language, shown
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
 from backend.methods.parse_grammar import any_parse
 from backend.methods.parse_replacing import known_values
@@ -31,24 +32,25 @@ class ClaspGb(clasp.ParseMethod):
             InvalidValue: a request that does not fit the schema, or no accepted parse in its language.
         """
         parses = clasp.parses_of(request, schema)
-        pool = clasp.in_language(clasp.accepted(seeds, request, parses), request)
+        pool = in_language(accepted(seeds, request, parses), request)
         known = known_values(parses, [skeleton(seed.parse, parses) for seed in pool if seed.parse])
         kept = clasp.for_prompt(parses, known)
         made = []
         for index in range(count):
             rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-            examples = clasp.shown(pool, max(1, request.examples), rng)
+            examples = shown(pool, max(1, request.examples), rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
             language = language_name(request.language)
             view = {
                 "language": language,
                 "intent": request.intent,
                 "form": parses.form,
-                "labels": clasp.explained(parses),
+                "labels": clasp.explained(schema, request.intent),
                 "examples": [{"language": language, "reply": reply} for reply in replies],
             }
+            longest = max(map(len, replies))
             made.append(
-                clasp.filled(request, "clasp-gb/instruct", view, parses=kept, examples=tuple(examples), replies=replies)
+                clasp.filled(request, "clasp-gb/instruct", view, parses=kept, examples=examples, longest=longest)
             )
         return tuple(made)
 

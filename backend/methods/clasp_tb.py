@@ -13,6 +13,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, shown, to_translate
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
 from backend.methods.parse_grammar import parse_like
 
@@ -30,9 +31,9 @@ class ClaspTb(clasp.ParseMethod):
             InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
         """
         parses = clasp.parses_of(request, schema)
-        accepted = clasp.accepted(seeds, request, parses)
-        sources = clasp.to_translate(accepted, request)
-        same = [seed for seed in accepted if seed.language == request.language]
+        pool = accepted(seeds, request, parses)
+        sources = to_translate(pool, request)
+        same = [seed for seed in pool if seed.language == request.language]
         order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
         made = []
         for index in range(count):
@@ -40,13 +41,13 @@ class ClaspTb(clasp.ParseMethod):
             source = sources[order[index % len(sources)]]
             if source.parse is None:
                 continue
-            examples = clasp.shown(same, request.examples, rng)
+            examples = shown(same, request.examples, rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
             asked = pair(source.parse, source.text, parses)
             view = {
                 "language": language_name(request.language),
                 "form": parses.form,
-                "labels": clasp.explained(parses),
+                "labels": clasp.explained(schema, request.intent),
                 "examples": [{"reply": reply} for reply in replies],
                 "source": asked,
             }
@@ -59,7 +60,7 @@ class ClaspTb(clasp.ParseMethod):
                     target=skeleton(source.parse, parses),
                     keeps_values=parses.form == "exr",
                     examples=(source, *examples),
-                    replies=[asked, *replies],
+                    longest=max(map(len, [asked, *replies])),
                 )
             )
         return tuple(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -14,6 +15,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import skeleton, values, with_values
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
+from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_reply import MOST_TEXT, first_line, read_pair, said
@@ -54,7 +56,7 @@ class TextMethod(clasp.ParseMethod):
 def text_prompt(
     request: Request,
     name: str,
-    parses: ParseSchema,
+    schema: Schema,
     target: Parse,
     pool: Sequence[Utterance],
     rng: Random,
@@ -65,13 +67,14 @@ def text_prompt(
 
     Those of `pool` that say just the target are not among them.
     """
-    demonstrated = [(seed, made) for seed in pool if (made := _demonstration(seed, parses, target))]
-    drawn = rng.sample(demonstrated, min(request.examples, len(demonstrated)))
+    parses = clasp.parses_of(request, schema)
+    demonstrated = ((seed, _demonstration(seed, parses, target)) for seed in rng.sample(list(pool), len(pool)))
+    drawn = list(islice(((seed, made) for seed, made in demonstrated if made), request.examples))
     shown = [made for _, made in drawn]
     view = {
         "language": language_name(request.language),
         "form": parses.form,
-        "labels": clasp.explained(parses),
+        "labels": clasp.explained(schema, request.intent),
         "examples": shown,
         "parse": write_parse(target, SQUARE),
         "marks": _numbered(target, parses),
@@ -85,7 +88,7 @@ def text_prompt(
         target=target,
         keeps_values=keeps_values,
         examples=tuple(seed for seed, _ in drawn),
-        replies=["x" * longest],
+        longest=longest,
     )
 
 

@@ -14,6 +14,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, to_translate
 from backend.methods.clasp_text import TextMethod, text_prompt
 
 
@@ -30,9 +31,9 @@ class ClaspTs(TextMethod):
             InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
         """
         parses = clasp.parses_of(request, schema)
-        accepted = clasp.accepted(seeds, request, parses)
-        sources = clasp.to_translate(accepted, request)
-        same = tuple(seed for seed in accepted if seed.language == request.language)
+        pool = accepted(seeds, request, parses)
+        sources = to_translate(pool, request)
+        same = tuple(seed for seed in pool if seed.language == request.language)
         order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
         made = []
         for index in range(count):
@@ -43,6 +44,6 @@ class ClaspTs(TextMethod):
             target = skeleton(source.parse, parses)
             keeps = parses.form == "exr"
             made.append(
-                text_prompt(request, "clasp-ts/instruct", parses, target, same or sources, rng, keeps_values=keeps)
+                text_prompt(request, "clasp-ts/instruct", schema, target, same or sources, rng, keeps_values=keeps)
             )
         return tuple(made)

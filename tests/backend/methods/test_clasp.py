@@ -115,6 +115,19 @@ def test_rs_shows_the_parse_with_its_values_by_number_and_seeds_as_demonstration
     assert all(example in KINDS["decoupled"][1] for example in prompt.examples)
 
 
+def test_rs_is_refused_where_nothing_else_is_known_to_put_in() -> None:
+    schema, seeds = KINDS["decoupled"]
+    wanted = request("decoupled", "clasp-rs")
+    for few, said in [(seeds[1:2], "for 'SL:WHEN'. Give the labels a catalogue"), (seeds[2:3], "for 'no label'.")]:
+        with pytest.raises(InvalidValue) as refused:
+            METHODS["clasp-rs"].prompts(wanted, schema, few, 1)
+        assert said in str(refused.value)
+    labels = tuple(replace(one, catalogue=("may",)) if one.name == "SL:WHEN" else one for one in schema.parses.labels)
+    told = replace(schema, parses=replace(schema.parses, labels=labels))
+    (prompt,) = METHODS["clasp-rs"].prompts(wanted, told, seeds[1:2], 1)
+    assert prompt.target == read_parse("[IN:FIND_CLASS [SL:WHEN may ] ]")
+
+
 CLASS = read_parse("[IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN next friday ] ]")
 
 
@@ -248,11 +261,13 @@ def test_what_each_label_means_is_told_where_somebody_said_so() -> None:
     labels = [
         replace(one, description="what is taught.") if one.name == "SL:TOPIC" else one for one in schema.parses.labels
     ]
-    told = replace(schema, parses=replace(schema.parses, labels=tuple(labels)))
+    intents = (Intent("FIND_CLASS", "look for one"),)
+    told = replace(schema, intents=intents, parses=replace(schema.parses, labels=tuple(labels)))
     for name, method in METHODS.items():
         language = "fr" if name in ("clasp-ts", "clasp-tb") else "en"
         (prompt,) = method.prompts(request("decoupled", name, language=language), told, seeds, 1)
-        assert "SL:TOPIC means: what is taught." in prompt.messages[0].content
+        assert "The label SL:TOPIC means: what is taught." in prompt.messages[0].content
+        assert "The intent FIND_CLASS means: look for one." in prompt.messages[0].content
 
 
 def test_thai_words_of_a_parse_are_a_text_without_spaces() -> None:
