@@ -76,14 +76,14 @@ def test_a_parse_is_seen_edited_and_saved(card: Card, store: Store, project: Pro
     expect(card.part("edit-error")).to_have_text("")
     field.press("Enter")  # what nests in what is for the server to say
     expect(card.part("edit-error")).to_contain_text("SL:TOPIC: label that SL:TOPIC does not nest 'SL:DAY'")
-    field.fill("a class next friday => [IN:FIND_CLASS [SL:WHEN next friday]]")
-    expect(card.part("outline").locator("li li")).to_have_text("SL:WHEN next friday")
+    field.fill("a class next friday => [IN:FIND_CLASS [SL:WHEN [IN:GET_TIME [SL:DAY next friday]]]]")
+    expect(card.part("outline").locator("li li li li")).to_have_text("SL:DAY next friday")
     field.press("Enter")
     card.shown(other_than=current)
     card.saved()
     now = example(store, project, current).utterance
     assert now.text == "a class next friday"
-    assert now.parse == read_parse("[IN:FIND_CLASS [SL:WHEN next friday ] ]")
+    assert now.parse == read_parse("[IN:FIND_CLASS [SL:WHEN [IN:GET_TIME [SL:DAY next friday ] ] ] ]")
     expect(card.text).to_have_text("what is on")
     card.page.keyboard.press("a")
     card.left(0)
