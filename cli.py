@@ -12,6 +12,7 @@ from commands.console import run_and_exit
 from commands.files import export, import_file
 from commands.generation import generate, list_methods
 from commands.many import decide_all
+from commands.parses import parses
 from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
@@ -27,6 +28,7 @@ app.add_typer(teachers, name="teacher")
 for command in (
     demo,
     schema,
+    parses,
     generate,
     plan,
     candidates,

@@ -11,11 +11,14 @@ from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
+from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
+from backend.domain.shown import write_shown
 from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
+from storage.parse_schemas import load_parses
 from storage.scores import scores_of
 from storage.tables import Example, Score
 from storage.undoing import undo as store_undo
@@ -61,9 +64,11 @@ def candidates(
         )
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
+        parses = load_parses(project.id, session=session)
         scores = scores_of([row.id for row in rows], session=session)
-    lines = [f"{row.id}\t{row.intent}\t{write_typed(row.utterance)}" for row in rows]
-    shown = [{**_shown(row), "score": _score(scores.get(row.id))} for row in rows]
+    style = parses.style if parses else SQUARE
+    lines = [f"{row.id}\t{row.intent}\t{write_shown(row.utterance, style)}" for row in rows]
+    shown = [{**_shown(row, style), "score": _score(scores.get(row.id))} for row in rows]
     say(as_json, {"total": total, "candidates": shown}, "\n".join(lines) or "None.")
 
 
@@ -114,10 +119,14 @@ def undo(
     say(as_json, result, said)
 
 
-def _shown(row: Example) -> dict[str, Any]:
-    spans = [{"start": s.start, "end": s.end, "slot": s.slot} for s in row.utterance.spans]
+def _shown(row: Example, style: BracketStyle) -> dict[str, Any]:
     fields = ("id", "version", "status", "origin", "intent", "language", "text")
-    return {**{name: getattr(row, name) for name in fields}, "spans": spans, "annotated": write_typed(row.utterance)}
+    said = {name: getattr(row, name) for name in fields}
+    utterance = row.utterance
+    if utterance.parse is not None:
+        return {**said, "parse": write_parse(utterance.parse, style)}
+    spans = [{"start": s.start, "end": s.end, "slot": s.slot} for s in utterance.spans]
+    return {**said, "spans": spans, "annotated": write_typed(utterance)}
 
 
 def _score(score: Score | None) -> dict[str, Any] | None:

@@ -126,8 +126,16 @@ def known_teachers() -> tuple[TeacherInfo, ...]:
     return tuple(TeacherInfo(packaged.name, packaged.description) for packaged in PACKAGED)
 
 
-def method_names() -> tuple[str, ...]:
-    return tuple(method.name for method in methods())
+def method_names(*, parses: bool = False) -> tuple[str, ...]:
+    """The methods of a project of slots, or of one of parses."""
+    return tuple(method.name for method in methods(parses=parses))
+
+
+def usual_method(store: Store, project_id: int) -> str:
+    """The method that is taken where none is named: the first for the project's kind."""
+    with store.read() as session:
+        parses = load_schema(project_id, session=session).parses
+    return method_names(parses=parses is not None)[0]
 
 
 def needs_teacher(name: str) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.domain.candidate import Candidate
-from backend.domain.notation import write_typed
+from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
+from backend.domain.shown import write_shown
 from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.protocol import Sampling, Teacher
@@ -123,7 +124,7 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
     by_teacher = method(job.method).needs_teacher
     answered = _answered(job, candidate.index)
     request = {name: value for name, value in answered.items() if by_teacher or name not in _TEACHERS_ONLY}
-    used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_typed(one) for one in prompt.examples]}
+    used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_shown(one) for one in prompt.examples]}
     return {
         "method": job.method,
         "template": prompt.template,
@@ -132,6 +133,7 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
         **used,
         "request": request,
         "asked": [asdict(item) for item in prompt.asked],
+        **({"parse_asked": write_parse(prompt.target)} if prompt.target else {}),
         "job": job.uid,
         "prompt": candidate.prompt_index,
         "output": candidate.index,

@@ -25,6 +25,7 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses
 from storage.students import create_student, latest_student, student_by_uid
 from storage.tables import StudentRow
 
@@ -91,9 +92,13 @@ def order_student(store: Store, project_id: int, order: StudentOrder | None = No
     """Queue the training of a project's student, or return the one that is active: (row, whether it is new).
 
     Raises:
-        InvalidValue: fewer than two intents with accepted examples. NotFound: the project is gone.
+        InvalidValue: a project of parses, which no student learns yet, or fewer than two intents with accepted
+            examples. NotFound: the project is gone.
     """
     with store.write() as session:
+        if load_parses(project_id, session=session) is not None:
+            remedy = "Export the examples, and train a parser of your own with them."
+            raise InvalidValue("a student learns intents and slots, and this project holds parses", remedy=remedy)
         counts = count_by_intent(project_id, ExampleFilter(status="accepted"), session=session)
         if len(counts) < 2:
             raise InvalidValue(

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, func, select
 
 from backend.domain.errors import NotFound
 from backend.domain.normalise import normalised
+from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
 from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot, sha256_of
+from storage.tables import Decision, Example, ExampleSlot, ParseSchemaRow, sha256_of
 
 MAX_SEEDS = 5000
 """Enough for prompts of ten examples to vary; reading more would only take longer."""
@@ -82,6 +83,7 @@ def columns(utterance: Utterance) -> dict[str, Any]:
         "intent": utterance.intent,
         "language": utterance.language,
         "spans": [[span.start, span.end, span.slot] for span in utterance.spans],
+        "parse": write_parse(utterance.parse, SQUARE) if utterance.parse else None,
     }
 
 
@@ -167,9 +169,10 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
 def seeds_for(project_id: int, intent: str, language: str, *, session: Session) -> list[Utterance]:
     """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
 
-    Those in the language, or, where there is none, those in any; the first MAX_SEEDS of them.
+    Those in the language, or, where there is none, those in any; the first MAX_SEEDS of them. In a project of parses
+    those in any: methods translate some of them, and show others.
     """
-    for asked in (language, None):
+    for asked in (language, None) if session.get(ParseSchemaRow, project_id) is None else (None,):
         wanted = ExampleFilter(intent=intent, status="accepted", language=asked)
         found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
         if found:

@@ -15,7 +15,7 @@ from storage.tables import Decision, Example, Project
 SETTLES = 2
 """Votes that end the voting on a candidate: agreeing ones decide it, others wait for somebody to settle them."""
 
-_OUTCOME = ("status", "text", "intent", "language", "spans")
+_OUTCOME = ("status", "text", "intent", "language", "spans", "parse")
 
 
 def awaits_votes(example: Example, *, session: Session) -> bool:

@@ -4,6 +4,7 @@ from storage.tables.base import Table, UtcDateTime, now, sha256_of
 from storage.tables.examples import Decision, Example, ExampleSlot
 from storage.tables.insights import Analysis, Embedding, Insight
 from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PlanRow, PromptRow, Worker
+from storage.tables.parses import ParseSchemaRow
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
 from storage.tables.scores import Score, Scoring
@@ -34,6 +35,7 @@ __all__ = [
     "Job",
     "Lease",
     "Output",
+    "ParseSchemaRow",
     "PlanRow",
     "Project",
     "PromptRow",

@@ -46,7 +46,8 @@ def request_form(project: Project, schema: Schema) -> Request:
         )
     include = include_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
-        method = st.selectbox("Method", method_names(), key="method", bind="query-params")
+        known = method_names(parses=schema.parses is not None)
+        method = st.selectbox("Method", known, key="method", bind="query-params")
         st.text(method_description(method))
         taught = needs_teacher(method)
         style = st.selectbox(
