@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generation, style_for
-from jobs.running import see_through, wait_until_ended
+from jobs.running import job_status, see_through, wait_until_ended
 from jobs.settings import settings
 from storage.outputs import Yield
 from storage.tables import Job
@@ -71,7 +72,7 @@ def generate(
     except KeyboardInterrupt:
         if new:
             cancel_generation(store, job.uid)
-            wait_until_ended(store, job.uid, CANCEL_SECONDS)
+            wait_until_ended(partial(job_status, store, job.uid), CANCEL_SECONDS)
         raise
     if job.status == "failed":
         raise TeachsetError(f"the job failed: {job.error.rstrip('.')}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ from backend.loading_lock import loading_weights
 from backend.students.latency import Latency
 from backend.students.metrics import Figures as Figures
 from backend.students.metrics import LabelFigures as LabelFigures
+from backend.students.metrics import Shares as Shares
 from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
@@ -155,6 +157,19 @@ class ProjectStudent:
             with loading_weights:  # it is asked in another thread than the one that runs jobs
                 said += _opened(self).predict(texts[first : first + BATCH])
         return [(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans)) for one in said]
+
+    def ask(self, text: str) -> tuple[Prediction, float]:
+        """What it says of one text, and the milliseconds that took once it was loaded and warm.
+
+        Raises:
+            NotFound, InvalidValue, Unavailable: as `predict`.
+        """
+        with loading_weights:
+            student = _opened(self)
+            student.predict([text])
+            begun = perf_counter()
+            (said,) = student.predict([text])
+            return said, (perf_counter() - begun) * 1000
 
 
 def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:

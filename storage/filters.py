@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.tables import Example, ExampleSlot, Insight, Score
+from storage.tables import Example, ExampleSlot, Insight, Job, Score
 
 Doubt = Literal["some", "none"]
 
@@ -20,7 +20,7 @@ class ExampleFilter:
     `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
     "none" for the others. `below_score` asks for those whose intent a student that was trained without them holds
     less probable than that, 0 to 1. `grouped` asks for those with near-duplicates, or without; `group_key` for one
-    group. `up_to_id` leaves out what came later.
+    group. `plan_id` asks for what the jobs of a plan wrote. `up_to_id` leaves out what came later.
     """
 
     intent: str | None = None
@@ -31,6 +31,7 @@ class ExampleFilter:
     origin: str | None = None
     search: str | None = None
     job_id: int | None = None
+    plan_id: int | None = None
     flagged: bool | None = None
     doubt: Doubt | None = None
     below_score: float | None = None
@@ -63,6 +64,8 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
         value = getattr(wanted, name)
         if value is not None:
             query = query.where(getattr(Example, name) == value)
+    if wanted.plan_id is not None:
+        query = query.where(col(Example.job_id).in_(select(Job.id).where(Job.plan_id == wanted.plan_id)))
     if not wanted.seeds:
         query = query.where(Example.origin != "seed")
     if wanted.slot is not None:

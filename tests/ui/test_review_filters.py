@@ -32,3 +32,4 @@ def test_every_filter_is_said() -> None:
 
 def test_a_request_without_a_name_is_said_by_its_number() -> None:
     assert in_words(ExampleFilter(job_id=3, group_key=5), {}) == "request 3; one group of near-duplicates"
+    assert in_words(ExampleFilter(plan_id=3), {}) == "one plan"
