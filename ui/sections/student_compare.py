@@ -113,7 +113,7 @@ def _row(name: str, first: Estimate, second: Estimate, paired: Paired, other: st
 
 def _verdict(paired: Paired) -> str:
     if paired.p >= CHANCE:
-        return f"no more than chance may explain (p = {paired.p:.2g}, {paired.test})."
+        return f"no difference beyond chance (p = {paired.p:.2g}, {paired.test})."
     way = "better" if paired.difference.value > 0 else "worse"
     return f"{way} by {abs(100 * paired.difference.value):.1f} points (p = {paired.p:.2g}, {paired.test})."
 

@@ -43,6 +43,8 @@ _LINES: dict[str, Any] = {
         "color": {"field": "Figure", "type": "nominal", "legend": {"title": None, "orient": "top"}},
     },
 }
+FEW, RISING = 50, 0.01
+"""Examples with which a curve says little, and by how much it must rise to be called rising."""
 _FIGURES = (("Intents", "intent_accuracy"), ("Slots (F1)", "slot_f1"), ("Frames", "frame_accuracy"))
 
 
@@ -144,9 +146,11 @@ def _draw_points(progress: CurveProgress) -> None:
 
 def _said(before: Point, last: Point) -> str:
     """What the last stretch of the curve says of more examples."""
-    gain = 100 * (last.figures.frame_accuracy.value - before.figures.frame_accuracy.value)
-    said = f"From {before.examples:,} to {last.examples:,} examples, frames right went from "
-    said += f"{before.figures.frame_accuracy.value:.1%} to {last.figures.frame_accuracy.value:.1%}. "
-    if gain >= 1:
+    one, other = (point.figures.frame_accuracy for point in (before, last))
+    said = f"From {before.examples:,} to {last.examples:,} examples, frames right went from {one.value:.1%} to "
+    said += f"{other.value:.1%}. "
+    if last.figures.utterances < FEW:
+        return said + f"Measured on {last.figures.utterances:,} alone, that may be chance."
+    if other.value - one.value >= RISING:
         return said + "It still rises: more accepted examples are likely to help."
-    return said + "It hardly rises any more: other examples help more than further ones of the same kind."
+    return said + "It hardly rises any more: rather look at what it gets wrong than accept more of the same."

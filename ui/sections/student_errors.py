@@ -14,6 +14,7 @@ from ui.components.annotated import annotated
 from ui.layout import muted, strong
 from ui.messages import counted
 from ui.sections.paging import current_page, page_choice
+from ui.state import link
 from ui.store import store
 
 PAIRS, EXAMPLES, PAGE = 6, 2, 10
@@ -38,6 +39,8 @@ def draw_errors(student: StudentRow, slots: Sequence[str], *, task_id: int | Non
     if found.slots:
         _draw_slots(found.slots)
     _draw_wrong(found, slots, key=f"errors-{task_id or 'aside'}")
+    if task_id is None:
+        link("dataset", "Correct labels in the dataset")
 
 
 @st.cache_data(max_entries=16, show_spinner=False)  # of a student that is done nothing changes
