@@ -31,6 +31,7 @@ from bench.students.reporting import Ran, report
 from bench.students.results import table
 from bench.students.running import new_to, run, there
 from bench.students.sampling import cases
+from bench.students.vectors import Vectors
 from jobs.settings import settings
 
 
@@ -73,7 +74,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
         students,
         test,
         real,
-        open_encoder,
+        Vectors(open_encoder),
     )
     progress = Progress(len(every) * len(rows))
     outcome = run(

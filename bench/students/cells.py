@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-import numpy as np
-from numpy.typing import NDArray
-
 from backend.domain.utterance import Utterance
 from backend.students.data import StudentData
-from backend.students.encoder import Encoder
 from backend.students.labels import LabelMap
 from backend.students.settings import StudentSettings
 from backend.students.student import Prediction
@@ -23,6 +19,8 @@ from bench.students.protocol import Protocol
 from bench.students.reviewing import accepted, agrees
 from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
 from bench.students.sampling import Case, mixed
+from bench.students.scoring import undoubted
+from bench.students.vectors import Vectors
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Bench:
     Args:
         generators: intent → what writes for it. test: the utterances that every student is asked.
         everything: all real training data, which the oracle learns from.
-        encoder: makes the vectors of the app's order, when first needed.
+        vectors: what the app's order and its score are made of.
     """
 
     def __init__(
@@ -58,15 +56,14 @@ class Bench:
         students: Students,
         test: Sequence[Utterance],
         everything: Sequence[Utterance],
-        encoder: Callable[[], Encoder],
+        vectors: Vectors,
     ) -> None:
         self._protocol = protocol
         self._generators = generators
         self._students = students
         self._test = test
         self._everything = everything
-        self._encoder = encoder
-        self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._vectors = vectors
 
     def cell(self, case: Case, row: Row) -> Cell:
         """Generate, review, train and measure, as far as it is not in the cache."""
@@ -89,6 +86,8 @@ class Bench:
             return ()
         if row.review == "filter":
             return accepted(written, self._doubting(case, written))
+        if row.review == "score":
+            return undoubted(case, written, self._vectors)
         if row.review == "oracle":
             return accepted(written, self._oracle(written))
         if row.order:
@@ -109,7 +108,7 @@ class Bench:
     def _app_order(self, case: Case, written: Sequence[Utterance]) -> AppOrder:
         known = (*case.new.seeds, *case.others)
         said = self._doubting(case, written)
-        return AppOrder(written, known, case.new.schema, said, self._encoder(), self._vectors)
+        return AppOrder(written, known, case.new.schema, said, self._vectors)
 
     def _settings(self, case: Case) -> StudentSettings:
         return replace(self._protocol.student, seed=case.draw)

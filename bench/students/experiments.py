@@ -32,6 +32,7 @@ EXPERIMENTS = {
                 "paraphrase",
                 "back-translate",
                 "linguist",
+                "linguist+score",
                 "linguist+filter",
                 "linguist+oracle",
                 REAL,

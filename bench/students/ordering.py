@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.insight import row as insight
 from backend.insight.judging import Decided, Reference, judge
 from backend.insight.knowledge import learn
 from backend.insight.prediction import Prediction
 from backend.students import student
-from backend.students.encoder import Encoder
+from bench.students.vectors import Vectors, row_of
 
 RANKED_EVERY = 10
 """Decisions after which the app's order is made anew (the worker does it after 50, or when nobody decides for 5 s)."""
@@ -53,7 +51,6 @@ class AppOrder:
 
     Args:
         known: utterances that are accepted already. said: what a student says of each candidate.
-        vectors: text → vector, filled as needed, so that cases share it.
     """
 
     def __init__(
@@ -62,14 +59,11 @@ class AppOrder:
         known: Sequence[Utterance],
         schema: Schema,
         said: Sequence[student.Prediction],
-        encoder: Encoder,
-        vectors: dict[str, NDArray[np.float32]],
+        vectors: Vectors,
     ) -> None:
         every = [*candidates, *known]
-        lacking = list(dict.fromkeys(one.text for one in every if one.text not in vectors))
-        vectors.update(zip(lacking, encoder.encode(lacking), strict=True) if lacking else ())
-        self._vectors = np.stack([vectors[one.text] for one in every])
-        self._rows = [_row(place, one) for place, one in enumerate(every)]
+        self._vectors = vectors.of(every)
+        self._rows = [row_of(place, one) for place, one in enumerate(every)]
         self._known = list(range(len(candidates), len(every)))
         self._said = [
             Prediction(one.intent, one.confidence, tuple((span.start, span.end, span.slot) for span in one.spans))
@@ -94,8 +88,3 @@ class AppOrder:
 
     def _decided(self, places: Sequence[int]) -> Decided:
         return Decided(places, [self._rows[place].intent for place in places], self._vectors[list(places)])
-
-
-def _row(place: int, one: Utterance) -> insight.Row:
-    spans = tuple((span.start, span.end, span.slot) for span in one.spans)
-    return insight.Row(place, one.text, one.intent, one.language, spans)

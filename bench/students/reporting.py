@@ -97,6 +97,8 @@ def _read_with(ran: Ran) -> dict[str, Any]:
         },
         "filter": "a generated utterance is dropped unless the student of the row 'seeds upsampled', which has seen no "
         "generated one, gives it the same intent and the same spans",
+        "score": "a generated utterance is dropped if the product's small students, which learnt the intents from real "
+        "utterances and the seeds alone, hold another one likelier and its text speaks against it (below 0 bits)",
         "oracle": "a simulated reviewer: accepts a generated utterance if a student that learnt from all real training "
         "utterances of all intents gives it the same intent and the same spans; no person has looked",
         "oracle_on_test": ran.outcome.oracle,

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from backend.domain.errors import InvalidValue
 
 SEEDS, UPSAMPLED, REAL = "seeds", "upsampled", "real"
-REVIEWS = ("filter", "oracle")
+REVIEWS = ("filter", "score", "oracle")
 ORDERS = ("app", "random")
 
 _NAME = re.compile(
     r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>\w+):(?P<k>\d+))?"
 )
 _TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
-_REVIEWED = {"": "", "filter": " + filter", "oracle": " + oracle's review"}
+_REVIEWED = {"": "", "filter": " + filter", "score": " + score", "oracle": " + oracle's review"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Row:
         method: whose outputs it learns from; "" for none.
         with_seeds: whether the method is shown the seeds, and the student learns from them.
         review: which of the outputs that passed the checks are used: "" all, "filter" those that a student agrees
-            with which learnt from real utterances and the seeds alone, "oracle" those that the honest reviewer accepts.
+            with which learnt from real utterances and the seeds alone, "score" those whose intent the product's small
+            students do not doubt, "oracle" those that the honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
     """
 
@@ -64,8 +65,8 @@ class Row:
 def row(name: str) -> Row:
     """The row of that name.
 
-    `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter` or
-    `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40` and
+    `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
+    `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40` and
     `linguist@random:40` with so many decisions of the oracle. Whether there is such a method is not looked at.
 
     Raises:
@@ -83,7 +84,7 @@ def row(name: str) -> Row:
         not found
         or review not in ("", *REVIEWS)
         or (found["order"] and (found["order"] not in ORDERS or not int(found["k"])))
-        or (alone and (review == "filter" or found["order"]))
+        or (alone and (review in ("filter", "score") or found["order"]))
     ):
         raise InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")
     key = name.removeprefix("method:")

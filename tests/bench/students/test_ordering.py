@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from backend.students.student import Prediction
 from bench.students.ordering import AppOrder, at_random, decided
+from bench.students.vectors import Vectors
 from tests.backend.students.hashing import HashingEncoder
 from tests.bench.students.conftest import ORDER, booked
 
@@ -38,9 +39,10 @@ def test_the_app_shows_first_what_a_student_doubts_and_last_what_is_known() -> N
         Prediction("cancel_trip", 0.9, ()),
         Prediction("book_trip", 0.9, candidates[2].spans),
     ]
-    encoder, vectors = HashingEncoder(), {}
-    order = AppOrder(candidates, seeds, ORDER, said, encoder, vectors)
+    encoder = HashingEncoder()
+    vectors = Vectors(lambda: encoder)
+    order = AppOrder(candidates, seeds, ORDER, said, vectors)
     assert order([0, 1, 2], [], [])[0] == 1
     assert sorted(order([0, 2], [], [1])) == [0, 2]
-    AppOrder(candidates, seeds, ORDER, said, encoder, vectors)
+    AppOrder(candidates, seeds, ORDER, said, vectors)
     assert encoder.calls == [["fly to oslo", "i dislike cairo", "fly to rome"]]
