@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from backend.checks import WELL_FORMED, run_checks
+from backend.checks import SLOTS_PROJECTED, WELL_FORMED, run_checks
 from backend.domain.candidate import Candidate, Verdict
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
@@ -20,6 +20,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import Method, method, methods, writes_parses
+from backend.methods.alignment import NotProjected
 from backend.teacher.protocol import Order, Sampling, Teacher
 
 SAMPLES_PER_PROMPT = 4
@@ -151,7 +152,7 @@ def candidates(
 
     Raises:
         InvalidValue: a prompt longer than the teacher can read.
-        Unavailable: the teacher broke down.
+        Unavailable: the teacher broke down, or what words are aligned by is not there.
     """
     starts = _starts(batch)
     if all(index in skip for index in range(batch.first_output, batch.first_output + batch.size)):
@@ -187,6 +188,8 @@ def batch_seed(request: Request, batch: Batch) -> int:
 def _judge(reader: Method, prompt: Prompt, raw: str, seen: set[str]) -> tuple[Utterance | None, tuple[Verdict, ...]]:
     try:
         utterance = reader.read(prompt, raw)
+    except NotProjected as error:
+        return None, (Verdict(WELL_FORMED, True), Verdict(SLOTS_PROJECTED, False, str(error)))
     except InvalidValue as error:
         return None, (Verdict(WELL_FORMED, False, str(error)),)
     return utterance, run_checks(utterance, prompt, seen)

@@ -14,7 +14,7 @@ from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
-from jobs.generating import fresh_seed
+from jobs.generating import fresh_seed, usual_method
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
 from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
@@ -32,7 +32,9 @@ def plan(
     name: Name,
     intent: Annotated[list[str] | None, typer.Option(help=f"May be repeated{EVERY}")] = None,
     language: Annotated[list[str] | None, typer.Option(help="May be repeated; the project's when left out.")] = None,
-    method: Annotated[list[str] | None, typer.Option(help="May be repeated; linguist when left out.")] = None,
+    method: Annotated[
+        list[str] | None, typer.Option(help="May be repeated; when left out linguist, or clasp-rs for parses.")
+    ] = None,
     total: Annotated[
         int | None, typer.Option(help="Raw outputs at most; as many as fill the targets when left out.")
     ] = None,
@@ -55,7 +57,7 @@ def plan(
     order = PlanOrder(
         intents=tuple(intent or every),
         languages=tuple(language or [project.language]),
-        methods=tuple(method or ["linguist"]),
+        methods=tuple(method or [usual_method(store, project.id)]),
         total=total,
         examples=examples,
         grammar=grammar,

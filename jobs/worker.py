@@ -17,7 +17,9 @@ from functools import partial
 from filelock import BaseFileLock, FileLock, Timeout
 
 from backend.domain.errors import Conflict, TeachsetError
-from backend.students.encoder import open_encoder
+from backend.methods.word_similarity import align_by
+from backend.students.encoder import shared_encoder
+from backend.students.packaged import DEFAULT_ENCODER
 from jobs import workflow
 from jobs.analysing import Analyser
 from jobs.opening import open_store
@@ -71,11 +73,12 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     clear_away_orphans(store, settings)
     clear_away_students(store, settings)
     clear_away_tests(store, settings)
+    align_by(settings.encoder or DEFAULT_ENCODER)
     workflow.launch(store, settings)
     if only is None and settings.encoder:  # who waits for one job wants nothing else done
         # On the CPU, since a GPU belongs to the teacher.
         student_of = partial(project_student, store, device="cpu")
-        analyser = Analyser(store, partial(open_encoder, settings.encoder), student_of, executor=settings.executor)
+        analyser = Analyser(store, partial(shared_encoder, settings.encoder), student_of, executor=settings.executor)
         threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -15,10 +15,11 @@ from backend.domain.utterance import Utterance
 from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot, ParseSchemaRow, sha256_of
+from storage.tables import Decision, Example, ExampleSlot, sha256_of
 
 MAX_SEEDS = 5000
-"""Enough for prompts of ten examples to vary; reading more would only take longer."""
+MAX_ELSEWHERE = 1000
+"""In the language, and in each other one: enough for prompts to vary; reading more would only take longer."""
 
 
 @dataclass(frozen=True)
@@ -169,15 +170,16 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
 def seeds_for(project_id: int, intent: str, language: str, *, session: Session) -> list[Utterance]:
     """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
 
-    Those in the language, or, where there is none, those in any; the first MAX_SEEDS of them. In a project of parses
-    those in any: methods translate some of them, and show others.
+    The first MAX_SEEDS of those in the language, and then the first MAX_ELSEWHERE of each other one, which a method may
+    translate.
     """
-    for asked in (language, None) if session.get(ParseSchemaRow, project_id) is None else (None,):
-        wanted = ExampleFilter(intent=intent, status="accepted", language=asked)
-        found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
-        if found:
-            return [row.utterance for row in found]
-    return []
+    wanted = ExampleFilter(intent=intent, status="accepted", language=language)
+    found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
+    for other in distinct_values(project_id, "language", session=session):
+        if other != language:
+            elsewhere = replace(wanted, language=other)
+            found += find_examples(project_id, elsewhere, limit=MAX_ELSEWHERE, session=session)
+    return [row.utterance for row in found]
 
 
 def distinct_values(project_id: int, column: str, *, session: Session) -> Sequence[str]:

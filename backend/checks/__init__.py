@@ -1,7 +1,8 @@
 """What a reply must pass before a person sees it: one rule per function, in a fixed order.
 
-The rules for slots are those of LINGUIST's filtering (section 3.3), and hold for every method that asks for slots;
-those for parses are CLASP's (section 3.4), and hold for every method that writes parses.
+The rules for slots are those of LINGUIST's filtering (section 3.3), and hold for every method that asks for slots, the
+language being checked on top of them; those for parses are CLASP's (section 3.4), and hold for every method that
+writes parses.
 """
 
 from __future__ import annotations
@@ -9,13 +10,23 @@ from __future__ import annotations
 from collections.abc import Container
 
 from backend.checks.asked import labels_as_asked, value_kept, wildcard_filled
+from backend.checks.language import in_language
 from backend.checks.new import copy_of_example, duplicate
 from backend.checks.parses import parse_as_asked, parse_as_schema, values_as_given, values_in_text
-from backend.domain.candidate import DUPLICATE, WELL_FORMED, Verdict
+from backend.domain.candidate import DUPLICATE, SLOTS_PROJECTED, WELL_FORMED, Verdict
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
 
-CHECKS = (WELL_FORMED, "labels-as-asked", "value-kept", "wildcard-filled", "copy", DUPLICATE)
+CHECKS = (
+    WELL_FORMED,
+    SLOTS_PROJECTED,
+    "labels-as-asked",
+    "value-kept",
+    "wildcard-filled",
+    "language",
+    "copy",
+    DUPLICATE,
+)
 """The names of all checks of slots, in their order."""
 
 PARSE_CHECKS = (
@@ -49,9 +60,11 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
         )
     return (
         Verdict(WELL_FORMED, True),
+        Verdict(SLOTS_PROJECTED, True),
         labels_as_asked(utterance, prompt),
         value_kept(utterance, prompt),
         wildcard_filled(utterance, prompt),
+        in_language(utterance),
         copy_of_example(utterance, prompt),
         duplicate(utterance, seen),
     )
@@ -60,9 +73,11 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
 __all__ = [
     "CHECKS",
     "PARSE_CHECKS",
+    "SLOTS_PROJECTED",
     "WELL_FORMED",
     "copy_of_example",
     "duplicate",
+    "in_language",
     "labels_as_asked",
     "run_checks",
     "value_kept",

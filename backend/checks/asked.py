@@ -33,7 +33,7 @@ def wildcard_filled(utterance: Utterance, prompt: Prompt) -> Verdict:
     """Where `*` was asked for, no star stands as a word: neither in such a slot's value nor outside the spans."""
     open_slots = {item.slot for item in prompt.asked if item.is_wildcard}
     unfilled = [slot for slot, value in utterance.slots if slot in open_slots and _has_star(value)]
-    if open_slots and _has_star(_outside(utterance)):
+    if open_slots and _has_star(utterance.around_spans):
         unfilled.append("text outside the slots")
     return Verdict("wildcard-filled", not unfilled, f"literal star in {', '.join(unfilled)}" if unfilled else "")
 
@@ -41,14 +41,6 @@ def wildcard_filled(utterance: Utterance, prompt: Prompt) -> Verdict:
 def _has_star(text: str) -> bool:
     words = (word.strip(".,;:!?\"'()") for word in text.split())
     return any(word and not word.strip(WILDCARD) for word in words)
-
-
-def _outside(utterance: Utterance) -> str:
-    pieces, at = [], 0
-    for span in utterance.spans:
-        pieces.append(utterance.text[at : span.start])
-        at = span.end
-    return " ".join([*pieces, utterance.text[at:]])
 
 
 def _listed(slots: Counter[str]) -> str:

@@ -10,6 +10,7 @@ from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
+from backend.methods.text_grammar import SEPARATOR
 
 
 def copy_of_example(utterance: Utterance, prompt: Prompt) -> Verdict:
@@ -29,6 +30,9 @@ def duplicate(utterance: Utterance, seen: Container[str]) -> Verdict:
 def _demonstrated(prompt: Prompt) -> Iterator[str]:
     for message in prompt.messages:
         if message.role == "assistant":
+            _, bar, second = message.content.rpartition(SEPARATOR)
+            if bar:  # two texts, each after its language: the second is the utterance
+                yield second.partition(":")[2]
             try:
                 yield read_typed(message.content).text
             except InvalidValue:  # a template may demonstrate in a notation of its own

@@ -9,6 +9,9 @@ from backend.domain.utterance import Utterance
 WELL_FORMED = "well-formed"
 """The check that a reply passes when the method's reader can read it; the reader's error is the detail."""
 
+SLOTS_PROJECTED = "slots-projected"
+"""The check that a reply passes when its slots are known: written in it, or found by aligning it with its source."""
+
 DUPLICATE = "duplicate"
 """The check that a text passes when the project does not have it yet."""
 

@@ -76,6 +76,12 @@ class Utterance:
         return tuple((span.slot, self.value(span)) for span in self.spans)
 
     @property
+    def around_spans(self) -> str:
+        """The text without its values, a space in place of each."""
+        edges = [0, *(edge for span in self.spans for edge in (span.start, span.end)), len(self.text)]
+        return " ".join(self.text[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2))
+
+    @property
     def slot_counts(self) -> Counter[str]:
         """How often each slot occurs: the multiset that a request's labels are compared with."""
         return Counter(span.slot for span in self.spans)

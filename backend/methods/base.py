@@ -54,7 +54,9 @@ class Method(Protocol):
         """The utterance in a raw output.
 
         Raises:
-            InvalidValue: the output is not in the notation that the prompt asked for.
+            InvalidValue: the output is not in the notation that the prompt asked for; NotProjected, where it is, but it
+                is not clear where its slots are.
+            Unavailable: something that it takes to read it is not there.
         """
         ...
 

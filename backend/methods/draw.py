@@ -21,14 +21,16 @@ MOST_DRAWN = 3
 
 
 def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
-    """The accepted utterances of the request's intent whose slots that intent still holds.
+    """What `of_intent` finds in the request's language, if there is any; else what it finds in any language."""
+    found = of_intent(seeds, request, schema)
+    same = tuple(seed for seed in found if seed.language == request.language)
+    return same or found
 
-    Those in the request's language, if there are any; else those in any language.
-    """
+
+def of_intent(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
+    """The accepted utterances of the request's intent, in any language, whose slots that intent still holds."""
     slots = set(schema.intent(request.intent).slots)
-    of_intent = [seed for seed in seeds if seed.intent == request.intent and slots.issuperset(seed.slot_counts)]
-    same = tuple(seed for seed in of_intent if seed.language == request.language)
-    return same or tuple(of_intent)
+    return tuple(seed for seed in seeds if seed.intent == request.intent and slots.issuperset(seed.slot_counts))
 
 
 def asked(

@@ -8,7 +8,6 @@ word: a teacher without an idea writes it so. No script is treated differently.
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -20,6 +19,7 @@ from backend.domain.notation import escape
 from backend.domain.prompt import Prompt
 from backend.domain.request import WILDCARD, Include
 from backend.domain.utterance import MAX_TEXT, Utterance
+from backend.methods.characters import classes, either
 
 TIMES_SHOWN = 3
 """A stretch of text or a value may be so many times as long as the longest of its kind in the prompt's examples."""
@@ -35,7 +35,6 @@ MOST_IN_ANY_ORDER = 8
 
 _INVISIBLE_FIRST = 16
 _CHARACTERS_A_UNIT = 2  # a backslash and what it escapes, or a symbol and a star
-_PUNCTUATION = ".,;:!?\"'()"  # what the check for stars strips from words
 
 
 def linguist_grammar(prompt: Prompt) -> Grammar:
@@ -117,41 +116,25 @@ def _span(prompt: Prompt, slot: str, given: str | None, bound: int) -> Expressio
 
 def _visible(rest: Expression) -> Expression:
     """Something that shows, with no white space at its head, then `rest`."""
-    solid, punctuation, formats, spaces = _classes()
-    head = Series((formats, Repeat(_either(formats, spaces), 0, _INVISIBLE_FIRST)))
+    solid, punctuation, formats, spaces = classes()
+    head = Series((formats, Repeat(either(formats, spaces), 0, _INVISIBLE_FIRST)))
     return Series((optional(head), _written(solid, punctuation), rest))
 
 
 @cache
 def _edge() -> Expression:
     """A unit that is no white space."""
-    solid, punctuation, formats, _ = _classes()
-    return _written(solid, _either(punctuation, formats))
+    solid, punctuation, formats, _ = classes()
+    return _written(solid, either(punctuation, formats))
 
 
 @cache
 def _unit() -> Expression:
     """One character of the text as it is written: escaped, if it must be, and perhaps a star after a solid one."""
-    solid, punctuation, formats, spaces = _classes()
-    return _written(solid, _either(punctuation, formats, spaces))
+    solid, punctuation, formats, spaces = classes()
+    return _written(solid, either(punctuation, formats, spaces))
 
 
 def _written(solid: Characters, other: Characters) -> Expression:
     escaped = Series((Literal("\\"), Characters.of("[]\\")))
     return Choice((Series((solid, optional(Literal(WILDCARD)))), other, escaped))
-
-
-def _either(*classes: Characters) -> Characters:
-    return Characters(tuple(sorted(one for made in classes for one in made.ranges)))
-
-
-@cache
-def _classes() -> tuple[Characters, Characters, Characters, Characters]:
-    """Solid characters, punctuation, those that format and show nothing, white space: apart, nothing in two."""
-    by_category: dict[str, list[str]] = {}
-    for code in range(sys.maxunicode + 1):
-        by_category.setdefault(unicodedata.category(chr(code)), []).append(chr(code))
-    formats, spaces, control = by_category["Cf"], by_category["Zs"], by_category["Cc"]
-    breaks = [*by_category["Zl"], *by_category["Zp"]]
-    solid = Characters.but([*formats, *spaces, *control, *breaks, *_PUNCTUATION, *"[]\\", WILDCARD])
-    return solid, Characters.of(_PUNCTUATION), Characters.of(formats), Characters.of(spaces)

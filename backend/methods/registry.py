@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from backend.domain.errors import InvalidValue
+from backend.methods.back_translate import BackTranslate
 from backend.methods.base import Method
 from backend.methods.clasp_gb import ClaspGb
 from backend.methods.clasp_rs import ClaspRs
 from backend.methods.clasp_tb import ClaspTb
 from backend.methods.clasp_ts import ClaspTs
 from backend.methods.linguist import Linguist
+from backend.methods.paraphrase import Paraphrase
 from backend.methods.slot_swap import SlotSwap
 from backend.methods.templates import Templates
+from backend.methods.translate import Translate
 
-_OF_SLOTS: dict[str, Method] = {made.name: made for made in (Linguist(), SlotSwap(), Templates())}
+_OF_SLOTS: dict[str, Method] = {
+    made.name: made for made in (Linguist(), Paraphrase(), BackTranslate(), Translate(), SlotSwap(), Templates())
+}
 _OF_PARSES: dict[str, Method] = {made.name: made for made in (ClaspRs(), ClaspTs(), ClaspGb(), ClaspTb())}
 _METHODS = _OF_SLOTS | _OF_PARSES
 

@@ -15,8 +15,9 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
+from backend.methods.sources import in_language, with_slots_of
 from backend.methods.swapping import drawn_values, with_values
-from backend.methods.written import WrittenMethod, in_language, with_slots_of, written
+from backend.methods.written import WrittenMethod, written
 
 
 class Templates(WrittenMethod):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backend.domain.errors import InvalidValue
 from backend.domain.expression import Literal
 from backend.domain.grammar import Grammar
-from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
 from backend.domain.notation import read_typed, write_typed
 from backend.domain.prompt import Message, Prompt
@@ -51,30 +49,4 @@ def written(request: Request, made_of: Utterance, reply: Utterance, method: str)
         examples=(made_of,),
         template="",
         template_hash="",
-    )
-
-
-def in_language(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
-    """The utterances of `pool` in the request's language: a rule cannot translate the others."""
-    return tuple(seed for seed in pool if seed.language == request.language)
-
-
-def with_slots_of(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
-    """The utterances of `pool` that hold just the slots that are asked for, as a multiset.
-
-    Raises:
-        InvalidValue: there is none; a rule cannot make up what no seed shows.
-    """
-    if request.include is None:
-        found = tuple(pool)
-    else:
-        asked = sorted(item.slot for item in request.include)
-        found = tuple(seed for seed in pool if sorted(seed.slot_counts.elements()) == asked)
-    if found:
-        return found
-    shown = ", ".join(item.slot for item in request.include or ()) or "any slots"
-    raise InvalidValue(
-        f"no accepted utterance of intent {request.intent} in {language_name(request.language)} holds just",
-        value=shown,
-        remedy="Add a seed in this language with these slots, ask for others, or use a method with a teacher.",
     )

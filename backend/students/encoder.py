@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backend.domain.errors import Unavailable
 from backend.loading_lock import loading_weights
+from backend.students.encoder_version import commit_of, hash_of, unusable
 from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
 
 MAX_TOKENS = 256
@@ -20,6 +20,10 @@ MAX_TOKENS = 256
 
 BATCH_TOKENS = 4096
 """Tokens of a batch, padding included: longer batches are no faster on a CPU and hold others up for longer."""
+
+PIECES_DEPTH = 2 / 3
+"""How far up the layer is whose states stand for the pieces of a text: words are told apart best there, not at the top
+(Jalili Sabet et al. 2020, section 4)."""
 
 MAX_NAME = 64
 """Characters of an encoder's name, as it is stored with each vector."""
@@ -41,7 +45,7 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
-def open_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
+def open_encoder(name: str = DEFAULT_ENCODER) -> TransformersEncoder:
     """The encoder of that name: the packaged one, a folder, or a hub name; its weights are loaded when first used.
 
     Raises:
@@ -49,6 +53,24 @@ def open_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """
     folder = packaged_encoder() if name == DEFAULT_ENCODER else Path(name).expanduser()
     return TransformersEncoder(name, str(folder) if folder.is_dir() else name)
+
+
+@cache
+def shared_encoder(name: str) -> TransformersEncoder:
+    """The same as `open_encoder`, and the same one for everybody in this process: its weights are loaded once.
+
+    Raises:
+        Unavailable: as `open_encoder`.
+    """
+    return open_encoder(name)
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What a text was cut into: int [pieces, 2] character offsets, end-exclusive; float32 [pieces, dimensions]."""
+
+    edges: NDArray[np.int64]
+    vectors: NDArray[np.float32]
 
 
 class TransformersEncoder:
@@ -68,16 +90,13 @@ class TransformersEncoder:
         """What the encoder was opened as, and a hash or commit of its weights; cheap after the first time."""
         if not self._name:
             folder = Path(self._source)
-            version = _hash_of(folder) if folder.is_dir() else _commit_of(self._source)
+            version = hash_of(folder) if folder.is_dir() else commit_of(self._source)
             self._name = f"{self._shown[-(MAX_NAME - 17) :]}@{version[:16]}"
         return self._name
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See the protocol. Texts of like length run together, so that little is padded."""
-        with loading_weights:
-            if self._loaded is None:
-                self._loaded = _load(self._shown, self._source)
-        model = self._loaded
+        model = self._opened()
         rows = model.tokens(texts)
         vectors = np.zeros((len(rows), model.dimensions), np.float32)
         for places in _batches([len(row) for row in rows]):
@@ -85,6 +104,18 @@ class TransformersEncoder:
             with loading_weights:
                 vectors[places] = model.vectors([rows[place] for place in places])
         return vectors
+
+    def pieces(self, text: str) -> Pieces:
+        """The pieces of one text, each with what stands for it in its place there; those around the text aside."""
+        model = self._opened()
+        with loading_weights:
+            return model.pieces(text)
+
+    def _opened(self) -> _Loaded:
+        with loading_weights:
+            if self._loaded is None:
+                self._loaded = _load(self._shown, self._source)
+            return self._loaded
 
 
 @dataclass(frozen=True)
@@ -108,6 +139,19 @@ class _Loaded:
             mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
             return np.asarray(torch.nn.functional.normalize(mean).numpy())
 
+    def pieces(self, text: str) -> Pieces:
+        import torch
+
+        batch = self.tokenizer(
+            text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True, return_tensors="pt"
+        )
+        edges = batch.pop("offset_mapping")[0].numpy()
+        with torch.inference_mode():
+            layers = self.model(**batch, output_hidden_states=True).hidden_states
+            states = layers[round(PIECES_DEPTH * (len(layers) - 1))][0].float().numpy()
+        inside = edges[:, 1] > edges[:, 0]
+        return Pieces(edges[inside], states[inside])
+
 
 def _load(shown: str, source: str) -> _Loaded:
     import torch
@@ -123,7 +167,7 @@ def _load(shown: str, source: str) -> _Loaded:
         loaded = _Loaded(model, tokenizer)
         tried = loaded.vectors(loaded.tokens(["a", "a longer one"]))  # a model that is no encoder fails here
     except Exception as error:  # what a folder of foreign files raises has no common class
-        raise _unusable(shown, source, error) from error
+        raise unusable(shown, source, error) from error
     return replace(loaded, dimensions=tried.shape[1])
 
 
@@ -137,39 +181,3 @@ def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(place)
     if batch:
         yield batch
-
-
-def _hash_of(folder: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        files = sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix == ".safetensors" or path.name in ("config.json", "tokenizer.json", "vocab.txt")
-        )
-        for path in files:
-            digest.update(path.read_bytes())
-    except OSError as error:
-        raise Unavailable("encoder that cannot be read", value=str(folder), remedy="Check its permissions.") from error
-    return digest.hexdigest()
-
-
-def _commit_of(source: str) -> str:
-    from transformers import AutoConfig
-
-    try:
-        with loading_weights:
-            config = AutoConfig.from_pretrained(source, trust_remote_code=False)
-    except Exception as error:  # as in _load
-        raise _unusable(source, source, error) from error
-    return getattr(config, "_commit_hash", None) or "unknown"
-
-
-def _unusable(shown: str, source: str, error: BaseException) -> Unavailable:
-    first = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return Unavailable(
-        f"encoder that cannot be loaded: {first.rstrip('.')}",
-        value=shown,
-        where=f"folder {source}" if Path(source).is_dir() else "the hub and its cache",
-        remedy="It needs config.json, a tokenizer and weights as .safetensors, and no code of its own.",
-    )

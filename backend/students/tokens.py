@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from backend.domain.tokens import Token, tokens
@@ -24,8 +25,13 @@ def student_tokens(text: str) -> tuple[Token, ...]:
     Raises:
         InvalidValue: a text that no utterance may hold.
     """
-    language = "ja" if any(map(_is_unspaced, text)) else "en"
-    whole = tokens(Utterance(text, "any", language))
+    return cut_tokens(Utterance(text, "any"))
+
+
+def cut_tokens(utterance: Utterance) -> tuple[Token, ...]:
+    """The same of an utterance's text, cut at the edges of its spans as well: no token is half in one."""
+    language = "ja" if any(map(_is_unspaced, utterance.text)) else "en"
+    whole = tokens(replace(utterance, language=language))
     return tuple(piece for token in whole for piece in _cut(token))
 
 
@@ -53,12 +59,13 @@ def is_exact(spans: Sequence[Span], pieces: Sequence[Token]) -> bool:
 
 
 def _cut(token: Token) -> list[Token]:
-    cuts = [at for at, (left, right) in enumerate(pairwise(token.text), start=1) if _is_sign(left) != _is_sign(right)]
+    cuts = [at for at, (left, right) in enumerate(pairwise(token.text), start=1) if is_sign(left) != is_sign(right)]
     edges = [0, *cuts, len(token.text)]
     return [Token(token.start + a, token.start + b, token.text[a:b]) for a, b in pairwise(edges)]
 
 
-def _is_sign(character: str) -> bool:
+def is_sign(character: str) -> bool:
+    """Whether it is punctuation or a currency or maths sign."""
     category = unicodedata.category(character)
     return category[0] == "P" or category in ("Sc", "Sm")
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from backend.checks import CHECKS
 from backend.domain.candidate import Verdict
 from backend.domain.notation import write_typed
 from backend.domain.utterance import Utterance
@@ -23,10 +24,7 @@ from storage.tables import Example, ExampleSlot, Job, Output, Project
 NAME = "bench-review"
 METHOD = "linguist"
 CHUNK = 5000
-PASSED = [
-    asdict(Verdict(check, True))
-    for check in ("well-formed", "labels-as-asked", "value-kept", "wildcard-filled", "copy", "duplicate")
-]
+PASSED = [asdict(Verdict(check, True)) for check in CHECKS]
 
 
 def fill(store: Store, seeds: Sequence[Utterance], candidates: Sequence[Utterance]) -> Project:

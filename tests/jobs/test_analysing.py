@@ -259,7 +259,7 @@ def test_the_worker_is_given_the_latest_student_and_a_new_one_ranks_all_again(
     store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Analyser] = []
-    monkeypatch.setattr(worker, "open_encoder", lambda name: HashingEncoder(name))
+    monkeypatch.setattr(worker, "shared_encoder", lambda name: HashingEncoder(name))
     monkeypatch.setattr(worker, "Analyser", lambda *given, **named: made.append(Analyser(*given, **named)) or made[0])
     monkeypatch.setattr(Analyser, "run", lambda self, stop: None)
     monkeypatch.setattr(workflow, "launch", lambda *_: None)
@@ -316,7 +316,7 @@ def test_slices_are_short_while_a_job_is_at_work(store: Store, project: Project)
 def test_the_worker_finds_out_about_candidates_in_a_thread_of_its_own(
     store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "open_encoder", lambda name: HashingEncoder(name))
+    monkeypatch.setattr(worker, "shared_encoder", lambda name: HashingEncoder(name))
     monkeypatch.setattr(workflow, "launch", lambda *_: None)
     monkeypatch.setattr(workflow, "dispatch", lambda *_: None)
     pending(store, project, "off to lima")

@@ -58,11 +58,14 @@ def test_filters_and_counts_agree(store: Store, project: Project) -> None:
         assert len(seeds_for(project.id, "book_trip", "en", session=session)) == 2
 
 
-def test_seeds_are_those_of_the_language_or_else_of_any(store: Store, project: Project) -> None:
+def test_seeds_are_those_of_the_language_and_then_those_of_others(store: Store, project: Project) -> None:
     french = [Utterance("je veux partir", "book_trip", "fr")]
     with store.write() as session:
         add_examples(project.id, french, origin="seed", status="accepted", provenance={}, session=session)
-        assert seeds_for(project.id, "book_trip", "fr", session=session) == french
+        english = seeds_for(project.id, "book_trip", "en", session=session)[:-1]
+        assert [seed.language for seed in english] == ["en", "en"]
+        assert seeds_for(project.id, "book_trip", "en", session=session) == [*english, *french]
+        assert seeds_for(project.id, "book_trip", "fr", session=session) == [*french, *english]
         assert len(seeds_for(project.id, "book_trip", "de", session=session)) == 3
 
 

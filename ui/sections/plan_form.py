@@ -30,7 +30,8 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
     with left:
         languages = _languages(project)
     with right:
-        methods = st.multiselect("Methods", method_names(), ["linguist"], key="plan_methods", bind="query-params")
+        known = method_names(parses=schema.parses is not None)
+        methods = st.multiselect("Methods", known, known[:1], key="plan_methods", bind="query-params")
     for method in methods if len(methods) > 1 else []:
         muted(f"{method}: {method_description(method)}", key=f"plan-{method}")
     how = st.segmented_control(

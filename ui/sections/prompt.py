@@ -8,6 +8,7 @@ from backend.domain.request import Request
 from jobs.estimating import estimate_generation, is_paid_for
 from jobs.generating import needs_teacher, preview_prompt
 from storage.tables import Project
+from ui.messages import counted
 from ui.store import store
 
 
@@ -21,7 +22,7 @@ def draw_prompt(project_id: int, request: Request) -> None:
     with st.expander("The prompt as it will be sent", icon=":material/description:"):
         st.code(prompt.text, language=None, wrap_lines=True)
         st.text(
-            f"{len(prompt.examples)} examples in it; template {prompt.template}. "
+            f"{counted(len(prompt.examples), 'example')} in it; template {prompt.template}. "
             "This is the first prompt: later ones draw other examples and slots."
         )
 

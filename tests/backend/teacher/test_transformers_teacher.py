@@ -9,6 +9,10 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.prompt import Message, Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
+from backend.pipeline import batches, candidates, plan
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
@@ -134,24 +138,46 @@ def test_broken_weights_are_refused(decoder_folder: Path, tmp_path: Path) -> Non
         open_teacher(str(tmp_path), cache=tmp_path, device="cpu")
 
 
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the embedded teacher's weights are kept: converted by whoever opens it first."""
+    return tmp_path_factory.mktemp("converted")
+
+
 @pytest.mark.model
-def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(converted: Path) -> None:
     import torch
     from transformers import AutoModelForCausalLM
 
     from backend.teacher.engine.probe import fitted
 
-    cache = tmp_path_factory.mktemp("converted")
-    teacher = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
-    (folder,) = cache.iterdir()
+    teacher = open_teacher(DEFAULT_TEACHER, cache=converted, device="cpu")
+    (folder,) = converted.iterdir()
     made = (folder / "model.safetensors").stat().st_mtime_ns
     asked = Prompt((Message("user", "What is the capital of France?"),), "i", "en", (), (), (), "t", "h")
     (answer,) = teacher.sample([Order(asked, 1)], Sampling(temperature=0, max_new_tokens=16), 1, never)
     assert "Paris" in answer.text
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16)
     assert fitted(model) is not None  # in bfloat16 too: its rounding is not taken for another kind of attention
-    again = open_teacher(DEFAULT_TEACHER, cache=cache, device="cpu")
+    again = open_teacher(DEFAULT_TEACHER, cache=converted, device="cpu")
     assert (folder / "model.safetensors").stat().st_mtime_ns == made
     assert again.card == teacher.card
+
+
+@pytest.mark.model
+def test_the_embedded_teacher_says_an_utterance_anew_and_its_slots_are_found(converted: Path) -> None:
+    intent = Intent("order_dish", "", ("dish", "quantity"))
+    schema = Schema((intent,), (Slot("dish"), Slot("quantity")))
+    spans = (Span(11, 14, "quantity"), Span(15, 24, "dish"))
+    seed = Utterance("can we get two lemonades please", "order_dish", "en", spans)
+    request = Request("order_dish", method="paraphrase", count=12, seed=1)
+    (batch,) = batches(plan(request, schema, [seed]), 100)
+    teacher = open_teacher("smollm2-135m-instruct", cache=converted, device="cpu")
+    made = list(
+        candidates(batch, request=request, teacher=teacher, sampling=Sampling(), seen={seed.text}, should_stop=never)
+    )
+    assert len(made) == 12
+    assert not [one.raw for one in made if one.dropped_for and one.dropped_for.check == "well-formed"]
+    kept = [one.utterance for one in made if one.kept and one.utterance]
+    assert kept
+    assert all(one.slot_counts == seed.slot_counts and one.text != seed.text for one in kept)

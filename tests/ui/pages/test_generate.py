@@ -248,3 +248,12 @@ def test_the_grammar_is_on_until_it_is_switched_off_and_stays_off_after_a_reload
     generate(app)
     assert not request_of(jobs(store, project)[0]).grammar
     assert open_page("generate", "Travel", grammar="false").toggle(key="grammar").value is False
+
+
+def test_a_method_whose_sources_are_missing_says_what_to_add_in_place_of_the_button(
+    open_page: OpenPage, project: Project
+) -> None:
+    app = open_page("generate", "Travel", method="translate")
+    assert "in a language other than English holds just" in texts(app)
+    assert "generate" not in [button.key for button in app.button]
+    assert "generate" in [button.key for button in open_page("generate", "Travel", method="paraphrase").button]

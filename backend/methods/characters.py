@@ -1,0 +1,33 @@
+"""The characters that grammars of replies are made of, by what they are in a text."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from functools import cache
+
+from backend.domain.expression import Characters
+from backend.domain.request import WILDCARD
+
+_PUNCTUATION = ".,;:!?\"'()"  # what the check for stars strips from words
+
+
+def either(*classes: Characters) -> Characters:
+    """One of any of these, which have no character in common."""
+    return Characters(tuple(sorted(one for made in classes for one in made.ranges)))
+
+
+@cache
+def classes() -> tuple[Characters, Characters, Characters, Characters]:
+    """Solid characters, punctuation, those that format and show nothing, white space: apart, nothing in two.
+
+    Brackets, backslashes and stars, which mean something in the bracket notation, are in none; nor are control
+    characters and line breaks, which no utterance holds.
+    """
+    by_category: dict[str, list[str]] = {}
+    for code in range(sys.maxunicode + 1):
+        by_category.setdefault(unicodedata.category(chr(code)), []).append(chr(code))
+    formats, spaces, control = by_category["Cf"], by_category["Zs"], by_category["Cc"]
+    breaks = [*by_category["Zl"], *by_category["Zp"]]
+    solid = Characters.but([*formats, *spaces, *control, *breaks, *_PUNCTUATION, *"[]\\", WILDCARD])
+    return solid, Characters.of(_PUNCTUATION), Characters.of(formats), Characters.of(spaces)

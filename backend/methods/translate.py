@@ -1,0 +1,53 @@
+"""Translate: an accepted utterance of another language in the one asked for, with its slots found by word alignment.
+
+Rosenbaum et al., "LINGUIST: Language Model Instruction Tuning to Generate Annotated Utterances for Intent
+Classification and Slot Tagging" (2022), section 4: the baseline of its cross-lingual experiments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.domain.expression import Expression
+from backend.domain.language import language_name
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import draw
+from backend.methods.rewording import OTHER_METHOD, Rewording, given_values
+from backend.methods.sources import in_others, with_slots_of
+from backend.methods.text_grammar import plain_text
+
+
+class Translate(Rewording):
+    """The method `translate` (see the protocol in `base`)."""
+
+    name = "translate"
+    description = "One accepted utterance of another language at a time, translated; its slots are found anew."
+
+    def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
+        """Those in all other languages than the one asked for."""
+        pool = in_others(draw.of_intent(seeds, request, schema), request)
+        where = f"a language other than {language_name(request.language)}"
+        return with_slots_of(
+            pool, request, where=where, remedy=f"Add a seed in another language with these slots, {OTHER_METHOD}"
+        )
+
+    def view(self, request: Request, source: Utterance) -> Mapping[str, Any]:
+        """Only the values that were given are to be kept: the others are translated as well."""
+        return {
+            "language": language_name(request.language),
+            "source_language": language_name(source.language),
+            "text": source.text,
+            "keep": given_values(request),
+        }
+
+    def reply(self, prompt: Prompt) -> Expression:
+        """The new text alone."""
+        return plain_text(prompt.examples[0].text)
+
+    def text_of(self, prompt: Prompt, line: str) -> str:  # noqa: ARG002
+        """The line as it stands."""
+        return line

@@ -1,0 +1,70 @@
+"""Data sets that say the same in several languages: MASSIVE 1.1 (FitzGerald et al. 2022) and mTOP (Li et al. 2021)."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from backend.domain.errors import InvalidValue, NotFound
+from backend.domain.parse import Node
+from backend.domain.parse_notation import read_parse
+from backend.domain.utterance import Span, Utterance
+from backend.formats.bio import annotated_by_tags
+
+DATA = Path("../shared/data")
+LOCALES = {"en": "en-US", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "hi": "hi-IN", "ja": "ja-JP", "pt": "pt-PT"}
+MTOP_LANGUAGES = ("en", "de", "es", "fr", "hi", "th")
+
+
+def massive(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
+    """Source id → utterance; the same id means the same in every language.
+
+    Raises:
+        NotFound: the data is not there.
+    """
+    found = {}
+    for row in _rows(data / "massive" / f"{LOCALES[language]}.jsonl.gz"):
+        if row["split"] == split:
+            read = annotated_by_tags(row["utt"], row["tokens"], row["tags"], language)
+            found[row["id"]] = Utterance(read.text, row["intent"], language, read.spans)
+    return found
+
+
+def mtop(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
+    """The same of mTOP, of parses with one intent, each of whose values stands once in the text.
+
+    Raises:
+        NotFound: the data is not there.
+    """
+    found = {}
+    for row in _rows(data / "mtop" / f"multi.{split}.jsonl.gz"):
+        if row["lang"] == language:
+            (root,) = read_parse(row["parse"]).roots
+            spans = _spans(root, row["text"])
+            if spans is not None:
+                intent = root.label.removeprefix("IN:")
+                found[row["id"].rpartition("-")[0]] = Utterance(row["text"], intent, language, spans)
+    return found
+
+
+def _spans(root: Node, text: str) -> tuple[Span, ...] | None:
+    """The spans of a parse without intents below its root; None of another, or where it is not clear where they are."""
+    values = [(slot.label.removeprefix("SL:"), " ".join(slot.words)) for slot in root.nodes]
+    if any(slot.nodes for slot in root.nodes) or any(text.count(value) != 1 for _, value in values):
+        return None
+    try:
+        spans = tuple(Span(text.index(value), text.index(value) + len(value), slot) for slot, value in values)
+        return Utterance(text, "any", "en", spans).spans
+    except InvalidValue:
+        return None
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    if not file.is_file():
+        raise NotFound("no file", value=str(file), remedy="Say with --data where the data sets are.")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
