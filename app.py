@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.layout import ICON, navigation
+from ui.layout import ICON, dress, navigation
+from ui.login import logged_in
 from ui.messages import errors_shown
 from ui.reviewer import ask_reviewer
 from ui.state import PAGES, chosen_project
@@ -24,8 +25,10 @@ page = st.navigation(
     position="hidden",
 )
 with errors_shown():
-    project = chosen_project()
-    navigation(project)
-    if project is not None:
-        ask_reviewer()
-    page.run()
+    dress()
+    if logged_in():
+        project = chosen_project()
+        navigation(project)
+        if project is not None:
+            ask_reviewer()
+        page.run()

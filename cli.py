@@ -12,9 +12,12 @@ from commands.console import run_and_exit
 from commands.files import export, import_file
 from commands.generation import generate, list_methods
 from commands.many import decide_all
+from commands.parses import parses
+from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.student_views import compare, curve
 from commands.students import evaluate_student, export_onnx, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
@@ -25,7 +28,9 @@ app.add_typer(teachers, name="teacher")
 for command in (
     demo,
     schema,
+    parses,
     generate,
+    plan,
     candidates,
     decide,
     undo,
@@ -38,6 +43,8 @@ for command in (
     tune,
     train,
     predict,
+    compare,
+    curve,
 ):
     app.command()(command)
 app.command("methods")(list_methods)

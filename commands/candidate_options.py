@@ -15,6 +15,10 @@ from storage.schemas import load_schema
 Search = Annotated[str, typer.Option(help="A piece of the text.")]
 OfJob = Annotated[str, typer.Option(help="Uid of the generation that wrote them.")]
 Doubted = Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")]
+BelowScore = Annotated[
+    float | None,
+    typer.Option(help="Whose intent a student that was trained without them holds less probable: above 0, up to 1."),
+]
 Flagged = Annotated[bool | None, typer.Option("--flagged/--not-flagged")]
 Duplicates = Annotated[
     bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
@@ -32,6 +36,7 @@ def wanted_by(
     search: str,
     job: str,
     doubt: str,
+    below_score: float | None,
     flagged: bool | None,
     duplicates: bool | None,
     session: Session,
@@ -39,7 +44,8 @@ def wanted_by(
     """The filter that the options come to; what is left empty matches everything.
 
     Raises:
-        InvalidValue: an intent or a slot that the schema lacks, or another word for `doubt`.
+        InvalidValue: an intent or a slot that the schema lacks, or another word for `doubt`, or a probability
+            out of its range.
         NotFound: no job of that uid.
     """
     schema = load_schema(project_id, session=session)
@@ -50,6 +56,8 @@ def wanted_by(
     known: dict[str, Doubt] = {name: name for name in get_args(Doubt)}
     if doubt and doubt not in known:
         raise InvalidValue("doubt", value=doubt, remedy=f"Use {' or '.join(known)}.")
+    if below_score is not None and not 0 < below_score <= 1:
+        raise InvalidValue("score", value=below_score, remedy="Use a probability above 0 and up to 1.")
     return ExampleFilter(
         status=status,
         intent=intent or None,
@@ -59,6 +67,7 @@ def wanted_by(
         search=search or None,
         job_id=job_by_uid(job, session=session).id if job else None,
         doubt=known.get(doubt),
+        below_score=below_score,
         flagged=flagged,
         grouped=duplicates,
     )

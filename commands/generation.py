@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from backend.domain.errors import TeachsetError
 from backend.domain.request import Include, Request
-from backend.methods import methods
+from backend.methods import methods, writes_parses
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
-from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generation, style_for
-from jobs.running import see_through, wait_until_ended
+from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generation, style_for, usual_method
+from jobs.running import job_status, see_through, wait_until_ended
 from jobs.settings import settings
 from storage.outputs import Yield
 from storage.tables import Job
@@ -27,7 +28,7 @@ CANCEL_SECONDS = 10.0
 def generate(
     name: Name,
     intent: Annotated[str, typer.Option()],
-    method: str = "linguist",
+    method: Annotated[str, typer.Option(help="See `methods`; the first of them for the project's kind.")] = "",
     language: str = "",
     include: Annotated[list[str] | None, typer.Option(help="slot=value or slot=*; may be repeated.")] = None,
     no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
@@ -45,6 +46,7 @@ def generate(
 ) -> None:
     """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
     store, project = open_project(name)
+    method = method or usual_method(store, project.id)
     teacher = (teacher or project.teacher) if needs_teacher(method) else NO_TEACHER
     asked = tuple(Include.parse(item) for item in include or [])
     request = Request(
@@ -71,7 +73,7 @@ def generate(
     except KeyboardInterrupt:
         if new:
             cancel_generation(store, job.uid)
-            wait_until_ended(store, job.uid, CANCEL_SECONDS)
+            wait_until_ended(partial(job_status, store, job.uid), CANCEL_SECONDS)
         raise
     if job.status == "failed":
         raise TeachsetError(f"the job failed: {job.error.rstrip('.')}")
@@ -100,6 +102,7 @@ def list_methods(as_json: AsJson = False) -> None:
             "description": one.description,
             "teacher": one.needs_teacher,
             "tunable": bool(one.tuned_templates),
+            "kind": "parses" if writes_parses(one.name) else "slots",
         }
         for one in methods()
     ]

@@ -10,7 +10,7 @@ import typer
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
-from commands.candidate_options import Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk import decide_bulk, order_bulk
 from storage.bulk_preview import preview_bulk
@@ -25,6 +25,7 @@ def decide_all(
     search: Search = "",
     job: OfJob = "",
     doubt: Doubted = "",
+    below_score: BelowScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     accept: Annotated[bool, typer.Option("--accept")] = False,
@@ -52,6 +53,7 @@ def decide_all(
             search=search,
             job=job,
             doubt=doubt,
+            below_score=below_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,

@@ -11,6 +11,7 @@ from commands.console import AsJson, Name, open_project, say
 from storage.history import HistoryFilter, count_history, find_history, record
 from storage.pace import by_day, shares
 from storage.progress import coverage, rates
+from storage.scores import learning_curve
 from storage.targets import set_targets, targets_of
 
 
@@ -82,6 +83,7 @@ def progress(name: Name, as_json: AsJson = False) -> None:
     with store.read() as session:
         cells = coverage(project.id, session=session)
         found = rates(project.id, session=session)
+        curve = learning_curve(project.id, session=session)
         days, made = by_day(project.id, session=session), shares(project.id, session=session)
     lines = [
         f"{one.intent}{' with ' + one.slot if one.slot else ''}: {one.accepted:,} accepted"
@@ -92,6 +94,7 @@ def progress(name: Name, as_json: AsJson = False) -> None:
     result = {
         "coverage": [{**asdict(one), "missing": one.missing} for one in cells],
         "rates": {by: [{**asdict(one), "share": one.share} for one in held] for by, held in found.items()},
+        "learning_curve": [{"accepted": one.accepted, "accuracy": one.accuracy} for one in curve],
         "days": [{**asdict(one), "day": one.day.isoformat(), "per_minute": one.per_minute} for one in days],
         "reviewers": [asdict(one) for one in made],
     }

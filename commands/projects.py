@@ -10,10 +10,12 @@ from backend.domain.errors import InvalidValue
 from backend.domain.request import Include
 from backend.domain.schema import Intent, Schema, Slot
 from commands.console import AsJson, Name, open_project, say
+from commands.parses import KINDS, empty_parses
 from jobs.demo import make_demo
 from jobs.generating import check_teacher
 from jobs.opening import open_store
 from jobs.settings import settings
+from storage.parse_schemas import store_parses
 from storage.projects import create_project, delete_project, list_projects, project_contents
 from storage.schemas import load_schema, put_schema
 
@@ -21,13 +23,29 @@ projects = typer.Typer(no_args_is_help=True, help="Create, list and delete proje
 
 
 @projects.command("create")
-def project_create(name: Name, language: str = "en", teacher: str = "", as_json: AsJson = False) -> None:
+def project_create(
+    name: Name,
+    language: str = "en",
+    teacher: str = "",
+    kind: Annotated[str, typer.Option(help="slots or parses: what its utterances are labelled with.")] = "slots",
+    form: Annotated[
+        str, typer.Option(help="Of parses: top (every word of the text is in them), decoupled (values only) or exr.")
+    ] = "decoupled",
+    brackets: Annotated[str, typer.Option(help="How parses are written: square or round.")] = "square",
+    as_json: AsJson = False,
+) -> None:
     """Create an empty project."""
+    if kind not in KINDS:
+        raise InvalidValue("unknown kind of project", value=kind, remedy=f"Use {' or '.join(KINDS)}.")
+    parses = empty_parses(form, brackets) if kind == "parses" else None
     teacher = teacher or settings().teacher
     check_teacher(teacher)
     with open_store(settings()).write() as session:
         project = create_project(name, language=language, teacher=teacher, session=session)
-    say(as_json, {"project": project.name, "language": project.language}, f"Created project {project.name}.")
+        if parses is not None:
+            store_parses(project.id, parses, session=session)
+    said = {"project": project.name, "language": project.language, "kind": kind}
+    say(as_json, said, f"Created project {project.name}.")
 
 
 @projects.command("list")

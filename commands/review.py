@@ -11,12 +11,16 @@ from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
-from commands.candidate_options import Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
+from backend.domain.shown import write_shown
+from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
-from storage.tables import Example
+from storage.parse_schemas import load_parses
+from storage.scores import scores_of
+from storage.tables import Example, Score
 from storage.undoing import undo as store_undo
 from storage.undoing import undo_decision
 
@@ -31,6 +35,7 @@ def candidates(
     search: Search = "",
     job: OfJob = "",
     doubt: Doubted = "",
+    below_score: BelowScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     limit: int = 100,
@@ -52,14 +57,19 @@ def candidates(
             search=search,
             job=job,
             doubt=doubt,
+            below_score=below_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,
         )
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
-    lines = [f"{row.id}\t{row.intent}\t{write_typed(row.utterance)}" for row in rows]
-    say(as_json, {"total": total, "candidates": [_shown(row) for row in rows]}, "\n".join(lines) or "None.")
+        parses = load_parses(project.id, session=session)
+        scores = scores_of([row.id for row in rows], session=session)
+    style = parses.style if parses else SQUARE
+    lines = [f"{row.id}\t{row.intent}\t{write_shown(row.utterance, style)}" for row in rows]
+    shown = [{**_shown(row, style), "score": _score(scores.get(row.id))} for row in rows]
+    say(as_json, {"total": total, "candidates": shown}, "\n".join(lines) or "None.")
 
 
 def decide(
@@ -109,7 +119,18 @@ def undo(
     say(as_json, result, said)
 
 
-def _shown(row: Example) -> dict[str, Any]:
-    spans = [{"start": s.start, "end": s.end, "slot": s.slot} for s in row.utterance.spans]
+def _shown(row: Example, style: BracketStyle) -> dict[str, Any]:
     fields = ("id", "version", "status", "origin", "intent", "language", "text")
-    return {**{name: getattr(row, name) for name in fields}, "spans": spans, "annotated": write_typed(row.utterance)}
+    said = {name: getattr(row, name) for name in fields}
+    utterance = row.utterance
+    if utterance.parse is not None:
+        return {**said, "parse": write_parse(utterance.parse, style)}
+    spans = [{"start": s.start, "end": s.end, "slot": s.slot} for s in utterance.spans]
+    return {**said, "spans": spans, "annotated": write_typed(utterance)}
+
+
+def _score(score: Score | None) -> dict[str, Any] | None:
+    """What a student that was trained without it makes of its intent; `information` is in bits."""
+    if score is None:
+        return None
+    return {name: getattr(score, name) for name in ("probability", "information", "likeliest", "confidence")}

@@ -15,6 +15,9 @@ from storage.engine import StorageFault, Store
 QUEUE = "generation"
 """Of all work with teachers; one at a time, so that no two models are at work beside each other."""
 
+ASKING = "asking"
+"""Of single sentences for a student: who waits for an answer does not wait for a training to end."""
+
 
 log = logging.getLogger("teachset.worker")
 

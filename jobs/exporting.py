@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import SQUARE, BracketStyle
 from backend.formats.export import ExportResult, write_export
 from backend.formats.file_name import safe_stem
 from backend.formats.record import Record
 from storage.engine import Store
 from storage.examples import count_examples, stream_decided
 from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses
 from storage.projects import project_by_id
 from storage.tables import Decision, Example
 
@@ -55,7 +57,9 @@ def export_dataset(
                 "no accepted example matches", value=wanted.as_dict(), remedy="Accept some on the Review page first."
             )
         rows = stream_decided(project_id, wanted, session=session)
-        records = (_record(example, decision) for example, decision in rows)
+        parses = load_parses(project_id, session=session)
+        brackets = parses.style if parses else SQUARE
+        records = (_record(example, decision, brackets) for example, decision in rows)
         return write_export(
             _counted(records, total, progress),
             folder,
@@ -65,7 +69,7 @@ def export_dataset(
         )
 
 
-def _record(example: Example, decision: Decision | None) -> Record:
+def _record(example: Example, decision: Decision | None, brackets: BracketStyle) -> Record:
     provenance: dict[str, Any] = {**example.provenance, "example": example.id, "version": example.version}
     if decision is not None:
         provenance |= {
@@ -73,7 +77,7 @@ def _record(example: Example, decision: Decision | None) -> Record:
             "reviewer": decision.reviewer,
             "decided_at": decision.at.isoformat(timespec="seconds"),
         }
-    return Record(example.utterance, example.origin, provenance)
+    return Record(example.utterance, example.origin, provenance, brackets)
 
 
 def _counted(records: Iterator[Record], total: int, progress: Progress | None) -> Iterator[Record]:

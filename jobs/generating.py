@@ -16,7 +16,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from storage.engine import Store
 from storage.examples import seeds_for
-from storage.jobs import create_job, list_jobs, request_cancel
+from storage.jobs import create_job, last_job_id, request_cancel
 from storage.projects import project_by_id, set_teacher
 from storage.schemas import load_schema
 from storage.tables import Job
@@ -100,8 +100,7 @@ def choose_teacher(store: Store, project_id: int, name: str) -> None:
 def fresh_seed(store: Store, project_id: int) -> int:
     """A seed that no job of the project had by default: the same one would write the same again."""
     with store.read() as session:
-        latest = list_jobs(project_id, limit=1, session=session)
-    return latest[0].id + 1 if latest else 1
+        return last_job_id(project_id, session=session) + 1
 
 
 def check_teacher(name: str) -> None:
@@ -127,8 +126,16 @@ def known_teachers() -> tuple[TeacherInfo, ...]:
     return tuple(TeacherInfo(packaged.name, packaged.description) for packaged in PACKAGED)
 
 
-def method_names() -> tuple[str, ...]:
-    return tuple(method.name for method in methods())
+def method_names(*, parses: bool = False) -> tuple[str, ...]:
+    """The methods of a project of slots, or of one of parses."""
+    return tuple(method.name for method in methods(parses=parses))
+
+
+def usual_method(store: Store, project_id: int) -> str:
+    """The method that is taken where none is named: the first for the project's kind."""
+    with store.read() as session:
+        parses = load_schema(project_id, session=session).parses
+    return method_names(parses=parses is not None)[0]
 
 
 def needs_teacher(name: str) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.domain.candidate import Candidate
-from backend.domain.notation import write_typed
+from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
+from backend.domain.shown import write_shown
 from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.protocol import Sampling, Teacher
@@ -22,12 +23,12 @@ from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts, seeds_for
-from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, set_phase, start_job
+from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
 from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
 from storage.tables import Job
 
-_TEACHERS_ONLY = ("style", "examples", "grammar")
+_TEACHERS_ONLY = ("style", "examples", "grammar", "vary")
 """Fields of a request that say how a teacher is asked."""
 
 
@@ -42,10 +43,9 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
     """
     with store.write() as session:
         job = job_by_uid(uid, session=session)
-        request = request_of(job)
         schema = load_schema(job.project_id, session=session)
         seeds = seeds_for(job.project_id, job.intent, job.language, session=session)
-        orders = plan(request, schema, seeds)
+        orders = [order for request in requests_of(job) for order in plan(request, schema, seeds)]
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
         size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
         job.batch_size = job.batch_size or size
@@ -122,8 +122,9 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
     A method without a teacher samples nothing: `made_of` says which utterances it wrote it of, in bracket notation.
     """
     by_teacher = method(job.method).needs_teacher
-    request = {name: value for name, value in job.request.items() if by_teacher or name not in _TEACHERS_ONLY}
-    used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_typed(one) for one in prompt.examples]}
+    answered = _answered(job, candidate.index)
+    request = {name: value for name, value in answered.items() if by_teacher or name not in _TEACHERS_ONLY}
+    used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_shown(one) for one in prompt.examples]}
     return {
         "method": job.method,
         "template": prompt.template,
@@ -132,10 +133,20 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
         **used,
         "request": request,
         "asked": [asdict(item) for item in prompt.asked],
+        **({"parse_asked": write_parse(prompt.target)} if prompt.target else {}),
         "job": job.uid,
         "prompt": candidate.prompt_index,
         "output": candidate.index,
     }
+
+
+def _answered(job: Job, output: int) -> dict[str, Any]:
+    """The request of a job that an output answers, by the output's index."""
+    for part in job.parts or ():
+        if output < part["count"]:
+            return part
+        output -= part["count"]
+    return job.request
 
 
 def _batches(store: Store, job: Job) -> tuple[Batch, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
+from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
-from backend.domain.notation import write_typed
+from backend.domain.parse_additions import additions
+from backend.domain.parse_shape import require_text
 from backend.domain.schema import Schema
+from backend.domain.shown import write_shown
 from backend.formats.bracket_lines import read_lines
 from backend.formats.reading import Line, LineError, Reading, refused
 from backend.formats.upload import read_upload
-from storage.engine import Store
+from storage.engine import Store, one_at_a_time
 from storage.examples import Added, add_examples, normalised_texts
 from storage.schemas import load_schema, put_schema
 
@@ -24,14 +27,16 @@ TYPED = "typed"
 def read_pasted(
     store: Store, project_id: int, text: str, *, intent: str | None, language: str, new_labels: bool = False
 ) -> Reading:
-    """Read lines in bracket notation. Nothing is saved.
+    """Read lines in bracket notation or, in a project of parses, of a text, a tab and its parse. Nothing is saved.
 
     Args:
         intent: of every line; None where each line begins with its own, before a tab.
         new_labels: take labels that the schema does not have (`save_reading` can add them).
     """
-    schema = _schema(store, project_id, new_labels)
-    return _against_project(store, project_id, read_lines(text, intent=intent, language=language, schema=schema))
+    schema = _schema(store, project_id)
+    parses, held = schema.parses is not None, None if new_labels else schema
+    reading = read_lines(text, intent=intent, language=language, schema=held, parses=parses)
+    return _against_project(store, project_id, _of_their_texts(schema, reading))
 
 
 def read_uploaded(
@@ -49,13 +54,17 @@ def read_uploaded(
     Raises:
         InvalidValue: a file that cannot be read at all; single bad lines become errors instead.
     """
-    schema = _schema(store, project_id, new_labels)
-    reading = read_upload(file_name, data, intent=intent, language=language, schema=schema)
-    return _against_project(store, project_id, reading)
+    schema = _schema(store, project_id)
+    parses, held = schema.parses is not None, None if new_labels else schema
+    reading = read_upload(file_name, data, intent=intent, language=language, schema=held, parses=parses)
+    return _against_project(store, project_id, _of_their_texts(schema, reading))
 
 
 def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str, ...]:
-    """The intents and slots of a reading that the project's schema lacks, as "intent book", "slot city of book"."""
+    """The labels of a reading that the project's schema lacks: "intent book", "slot city of book".
+
+    In a project of parses, what its schema of parses lacks too (see `additions`).
+    """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
     wanted = _extended(schema, reading)
@@ -63,6 +72,8 @@ def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str,
     missing = [f"intent {intent.name}" for intent in wanted.intents if intent.name not in held]
     for intent in wanted.intents:
         missing += [f"slot {slot} of {intent.name}" for slot in intent.slots if slot not in held.get(intent.name, ())]
+    if schema.parses is not None and wanted.parses is not None:
+        missing += additions(schema.parses, wanted.parses)
     return tuple(missing)
 
 
@@ -82,6 +93,7 @@ def save_reading(
     seeds = as_ == "seeds"
     with store.write() as session:
         if add_labels:
+            one_at_a_time(session, project_id)
             put_schema(project_id, _extended(load_schema(project_id, session=session), reading), session=session)
         return add_examples(
             project_id,
@@ -93,14 +105,33 @@ def save_reading(
         )
 
 
-def _schema(store: Store, project_id: int, new_labels: bool) -> Schema | None:
-    if new_labels:
-        return None
+def _schema(store: Store, project_id: int) -> Schema:
     with store.read() as session:
         return load_schema(project_id, session=session)
 
 
+def _of_their_texts(schema: Schema, reading: Reading) -> Reading:
+    """The reading without the lines whose parse is not of its text, once what they hold is added to the schema."""
+    if schema.parses is None:
+        return reading
+    said = [line.utterance for line in reading.lines]
+    parses = schema.parses.extended_by(*(one.parse for one in said if one.parse is not None))
+    kept: list[Line] = []
+    errors = list(reading.errors)
+    for line in reading.lines:
+        try:
+            if line.utterance.parse is not None:
+                require_text(line.utterance.parse, line.utterance.text, parses)
+        except InvalidValue as error:
+            errors.append(refused(line.number, str(error), write_shown(line.utterance)))
+        else:
+            kept.append(line)
+    return Reading(tuple(kept), tuple(sorted(errors, key=lambda error: error.number)))
+
+
 def _extended(schema: Schema, reading: Reading) -> Schema:
+    if schema.parses is not None:
+        return schema.extended_by(*(line.utterance for line in reading.lines))
     labels = {(line.utterance.intent, *line.utterance.slot_counts): line.utterance for line in reading.lines}
     for utterance in labels.values():
         schema = schema.extended_by(utterance)
@@ -117,7 +148,7 @@ def _against_project(store: Store, project_id: int, reading: Reading) -> Reading
         if normalised(line.utterance.text) in there[line.utterance.language]:
             status = there[line.utterance.language][normalised(line.utterance.text)]
             problem = f"the project has this text already, {status}; the Dataset page finds and corrects it."
-            errors.append(refused(line.number, problem, write_typed(line.utterance)))
+            errors.append(refused(line.number, problem, write_shown(line.utterance)))
         else:
             fresh.append(line)
     return Reading(tuple(fresh), tuple(sorted(errors, key=lambda error: error.number)))

@@ -11,7 +11,8 @@ from jobs.worker import LOOK_SECONDS, become_sole_worker, run
 from storage.engine import Store
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield
-from storage.tables import ACTIVE_JOB, Job
+from storage.plan_progress import PlanProgress, plan_progress
+from storage.tables import ACTIVE_JOB, Job, PlanRow
 
 Watch = Callable[[Job, Yield], None]
 
@@ -38,7 +39,7 @@ def follow(store: Store, settings: Settings, uid: str, ended: Callable[[], bool]
     """Wait until `ended()`; be the worker where nobody else is, as `see_through`.
 
     Args:
-        uid: of the one job, trial or tuning to begin.
+        uid: of the one job, plan, trial or tuning to begin.
     """
     tick = threading.Event()
     while not ended():
@@ -50,13 +51,38 @@ def follow(store: Store, settings: Settings, uid: str, ended: Callable[[], bool]
             run(store, settings, until=ended, only=uid)
 
 
-def wait_until_ended(store: Store, uid: str, seconds: float) -> None:
-    """Give a cancelled job the time to see that it should stop."""
+def see_plan_through(
+    store: Store, settings: Settings, plan: PlanRow, watch: Callable[[PlanProgress], None]
+) -> PlanProgress:
+    """Wait until a plan has ended, as `see_through`."""
+
+    def ended() -> bool:
+        so_far = look_at_plan(store, plan)
+        watch(so_far)
+        return so_far.status not in ACTIVE_JOB
+
+    follow(store, settings, plan.uid, ended)
+    return look_at_plan(store, plan)
+
+
+def look_at_plan(store: Store, plan: PlanRow) -> PlanProgress:
+    """How far a plan is now."""
+    with store.read() as session:
+        return plan_progress(plan.id, session=session)
+
+
+def wait_until_ended(status: Callable[[], str], seconds: float) -> None:
+    """Give what was cancelled the time to see that it should stop."""
     tick = threading.Event()
     for _ in range(int(seconds / LOOK_SECONDS)):
-        if _look(store, uid)[0].status not in ACTIVE_JOB:
+        if status() not in ACTIVE_JOB:
             return
         tick.wait(LOOK_SECONDS)
+
+
+def job_status(store: Store, uid: str) -> str:
+    """The status of a job as it stands now."""
+    return _look(store, uid)[0].status
 
 
 def _look(store: Store, uid: str) -> tuple[Job, Yield]:

@@ -119,6 +119,11 @@ class Settings(BaseSettings):
         return self.data_dir / "students"
 
     @property
+    def tests_dir(self) -> Path:
+        """Where the uploaded files lie that students are to be measured on, until they are."""
+        return self.data_dir / "tests"
+
+    @property
     def tunings_dir(self) -> Path:
         """Where the data of ordered tunings lies until they are done."""
         return self.data_dir / "tunings"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -28,17 +28,25 @@ class Material:
     Attributes:
         families: for each, the normalised texts that it was made from: its own, and those that its prompt showed.
         labels: that occur, each intent with all slots that the schema lets it hold.
+        ids: of the examples; is_seed: whether each is a seed.
     """
 
     utterances: tuple[Utterance, ...]
     families: tuple[frozenset[str], ...]
     labels: LabelMap
+    ids: tuple[int, ...] = ()
+    is_seed: tuple[bool, ...] = ()
 
     @property
     def sha256(self) -> str:
         """Of the utterances, hexadecimal."""
-        rows = [f"{one.intent}\t{one.language}\t{write_typed(one)}\n" for one in self.utterances]
-        return hashlib.sha256("".join(rows).encode()).hexdigest()
+        return hash_of(self.utterances)
+
+
+def hash_of(utterances: Iterable[Utterance]) -> str:
+    """SHA-256 of utterances in their order, hexadecimal."""
+    rows = [f"{one.intent}\t{one.language}\t{write_typed(one)}\n" for one in utterances]
+    return hashlib.sha256("".join(rows).encode()).hexdigest()
 
 
 def accepted_material(store: Store, project_id: int) -> Material:
@@ -55,7 +63,9 @@ def accepted_material(store: Store, project_id: int) -> Material:
         raise InvalidValue("no accepted example to learn from", remedy="Accept some on the Review page.")
     utterances = tuple(row.utterance for row in rows)
     families = tuple(frozenset({normalised(row.text), *shown.get(_prompt(row), ())}) for row in rows)
-    return Material(utterances, families, LabelMap.of(utterances, schema))
+    labels = LabelMap.of(utterances, schema)
+    seeds = tuple(row.origin == "seed" for row in rows)
+    return Material(utterances, families, labels, tuple(row.id for row in rows), seeds)
 
 
 def _prompt(row: Example) -> tuple[int | None, int]:

@@ -9,22 +9,23 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from backend.domain.utterance import Utterance
 from backend.students.card import note_figures
 from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import evaluate
-from backend.students.split import Split, split
-from backend.students.student import load_student
+from backend.students.prints import print_of
+from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
-from jobs.student_data import Material, accepted_material
-from jobs.students import StudentOrder, StudentProgress, StudentResult, result_columns, student_order
+from jobs.student_answers import answer_columns
+from jobs.student_parts import Parts, parts_of
+from jobs.students import StudentProgress, StudentResult, result_columns, student_order
 from storage import runs
 from storage.engine import Store
+from storage.student_answers import save_answers, save_learnt
 from storage.students import student_by_uid
 from storage.tables import StudentRow
 
@@ -47,37 +48,20 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     if should_stop():
         return False
     order, folder = student_order(row), settings.students_dir / uid
-    material = accepted_material(store, row.project_id)
-    parts, shares_seeds = put_aside(material, order)
-    data = student_data(
-        [material.utterances[at] for at in parts.train],
-        order.training.held_out,
-        seed=order.training.seed,
-        labels=material.labels,
-    )
-    training = Training(data, order.training, {"accepted examples": material.sha256}, uid, settings.device or None)
+    parts = parts_of(store, row, order)
+    learnt = tuple(parts.learnt.values())
+    data = student_data(learnt, order.training.held_out, seed=order.training.seed, labels=parts.labels)
+    training = Training(data, order.training, parts.sources, uid, settings.device or None)
     if not _train(store, row, training, folder, should_stop):
         return False
-    tested = [material.utterances[at] for at in parts.test]
-    result = _measured(folder, data, tested, shares_seeds, settings)
+    result, said = _measured(folder, data, parts, settings)
     with store.write() as session:
+        save_answers(row.id, None, answer_columns(parts.tested, said), session=session)
+        save_learnt(row.id, [(id_, *print_of(one)) for id_, one in parts.learnt.items()], session=session)
         runs.finish(
             StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
         )
     return True
-
-
-def put_aside(material: Material, order: StudentOrder) -> tuple[Split, bool]:
-    """What to measure on, and whether some of it was made from the same seeds as what is learnt from.
-
-    That is so only where an intent's examples all hang together by their seeds, as they do when every prompt
-    showed all seeds: otherwise that intent could not be measured at all.
-    """
-    utterances, seed = material.utterances, order.training.seed
-    parts = split(utterances, order.test, seed=seed, families=material.families)
-    if not parts.unsplit:
-        return parts, False
-    return split(utterances, order.test, seed=seed), True
 
 
 def clear_away_students(store: Store, settings: Settings) -> None:
@@ -105,17 +89,19 @@ def _train(store: Store, row: StudentRow, training: Training, folder: Path, shou
 
 
 def _measured(
-    folder: Path, data: StudentData, tested: list[Utterance], shares_seeds: bool, settings: Settings
-) -> StudentResult:
+    folder: Path, data: StudentData, parts: Parts, settings: Settings
+) -> tuple[StudentResult, list[Prediction]]:
+    tested = parts.tested
     counts = (len(data.teaching), len(data.measuring), len(tested))
     if not tested:
-        return StudentResult(*counts, figures=None, shares_seeds=False, latency=None)
+        return StudentResult(*counts, figures=None, shares_seeds=False, latency=None), []
     student = load_student(folder, device=settings.device or None)
     texts = [utterance.text for utterance in tested]
-    figures = evaluate(tested, student.predict(texts))
+    said = student.predict(texts)
+    figures = evaluate(tested, said)
     note_figures(folder, "examples that were put aside", figures)
     taken = latency(student, texts, count=_TIMED)
-    return StudentResult(*counts, figures=figures, shares_seeds=shares_seeds, latency=taken)
+    return StudentResult(*counts, figures=figures, shares_seeds=parts.shares_seeds, latency=taken), said
 
 
 def _teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:

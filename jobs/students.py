@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ from backend.loading_lock import loading_weights
 from backend.students.latency import Latency
 from backend.students.metrics import Figures as Figures
 from backend.students.metrics import LabelFigures as LabelFigures
+from backend.students.metrics import Shares as Shares
 from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
@@ -23,6 +25,7 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses
 from storage.students import create_student, latest_student, student_by_uid
 from storage.tables import StudentRow
 
@@ -89,9 +92,13 @@ def order_student(store: Store, project_id: int, order: StudentOrder | None = No
     """Queue the training of a project's student, or return the one that is active: (row, whether it is new).
 
     Raises:
-        InvalidValue: fewer than two intents with accepted examples. NotFound: the project is gone.
+        InvalidValue: a project of parses, which no student learns yet, or fewer than two intents with accepted
+            examples. NotFound: the project is gone.
     """
     with store.write() as session:
+        if load_parses(project_id, session=session) is not None:
+            remedy = "Export the examples, and train a parser of your own with them."
+            raise InvalidValue("a student learns intents and slots, and this project holds parses", remedy=remedy)
         counts = count_by_intent(project_id, ExampleFilter(status="accepted"), session=session)
         if len(counts) < 2:
             raise InvalidValue(
@@ -155,6 +162,19 @@ class ProjectStudent:
             with loading_weights:  # it is asked in another thread than the one that runs jobs
                 said += _opened(self).predict(texts[first : first + BATCH])
         return [(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans)) for one in said]
+
+    def ask(self, text: str) -> tuple[Prediction, float]:
+        """What it says of one text, and the milliseconds that took once it was loaded and warm.
+
+        Raises:
+            NotFound, InvalidValue, Unavailable: as `predict`.
+        """
+        with loading_weights:
+            student = _opened(self)
+            student.predict([text])
+            begun = perf_counter()
+            (said,) = student.predict([text])
+            return said, (perf_counter() - begun) * 1000
 
 
 def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:

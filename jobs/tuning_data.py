@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Iterable
@@ -11,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.datasets.annotated import read_annotated
-from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Utterance
-from backend.formats import jsonl_file
-from backend.formats.record import Record
 from backend.formats.upload import read_upload
 from backend.teacher.tuning.data import split
+from jobs.laid_down import jsonl_lines, write_utterances
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import stream_decided
@@ -73,7 +71,7 @@ def accepted_data(store: Store, project_id: int, project_name: str) -> TuningDat
     with store.read() as session:
         rows = stream_decided(project_id, ExampleFilter(status="accepted"), session=session)
         utterances = tuple(example.utterance for example, _decision in rows)
-    digest = hashlib.sha256("".join(_lines(utterances)).encode()).hexdigest()
+    digest = hashlib.sha256("".join(jsonl_lines(utterances)).encode()).hexdigest()
     return TuningData(utterances, f"accepted examples of {project_name}", digest)
 
 
@@ -102,19 +100,7 @@ def lay_down(data: TuningData, uid: str, settings: Settings) -> None:
     Raises:
         Unavailable: the disk is full or cannot be written to.
     """
-    folder = settings.tunings_dir / uid
-    making = folder / f".{DATA}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with making.open("w", encoding="utf-8") as file:
-            file.writelines(_lines(data.utterances))
-            file.flush()
-            os.fsync(file.fileno())
-        making.rename(folder / DATA)
-    except OSError as error:
-        raise Unavailable(
-            f"data that cannot be stored: {error.strerror}", where=str(folder), remedy="Free some disk space."
-        ) from error
+    write_utterances(data_file(uid, settings), data.utterances)
 
 
 def laid_down(uid: str, settings: Settings) -> tuple[Utterance, ...]:
@@ -144,7 +130,3 @@ def clear_away_orphans(store: Store, settings: Settings) -> None:
     for folder in settings.tunings_dir.iterdir():
         if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lines(utterances: Iterable[Utterance]) -> Iterable[str]:
-    return (jsonl_file.write(Record(utterance, "imported")) for utterance in utterances)

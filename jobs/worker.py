@@ -25,6 +25,7 @@ from jobs.analysing import Analyser
 from jobs.opening import open_store
 from jobs.settings import Settings
 from jobs.student_run import clear_away_students
+from jobs.student_test_run import clear_away_tests
 from jobs.students import project_student
 from jobs.tuning_data import clear_away_orphans
 from storage.engine import Store
@@ -71,6 +72,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     beats = 0.0
     clear_away_orphans(store, settings)
     clear_away_students(store, settings)
+    clear_away_tests(store, settings)
     align_by(settings.encoder or DEFAULT_ENCODER)
     workflow.launch(store, settings)
     if only is None and settings.encoder:  # who waits for one job wants nothing else done

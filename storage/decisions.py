@@ -25,6 +25,7 @@ _CHANGEABLE = (
     "intent",
     "language",
     "spans",
+    "parse",
 )
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from backend.domain.errors import NotFound
 from backend.domain.normalise import normalised
+from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
 from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
@@ -83,6 +84,7 @@ def columns(utterance: Utterance) -> dict[str, Any]:
         "intent": utterance.intent,
         "language": utterance.language,
         "spans": [[span.start, span.end, span.slot] for span in utterance.spans],
+        "parse": write_parse(utterance.parse, SQUARE) if utterance.parse else None,
     }
 
 

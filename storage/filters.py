@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.tables import Example, ExampleSlot, Insight
+from storage.tables import Example, ExampleSlot, Insight, Job, Score
 
 Doubt = Literal["some", "none"]
 
@@ -18,8 +18,9 @@ class ExampleFilter:
     """Which examples: every field that is set must match; `search` is a piece of the text.
 
     `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
-    "none" for the others. `grouped` asks for those with near-duplicates, or without; `group_key` for one group.
-    `up_to_id` leaves out what came later.
+    "none" for the others. `below_score` asks for those whose intent a student that was trained without them holds
+    less probable than that, 0 to 1. `grouped` asks for those with near-duplicates, or without; `group_key` for one
+    group. `plan_id` asks for what the jobs of a plan wrote. `up_to_id` leaves out what came later.
     """
 
     intent: str | None = None
@@ -30,8 +31,10 @@ class ExampleFilter:
     origin: str | None = None
     search: str | None = None
     job_id: int | None = None
+    plan_id: int | None = None
     flagged: bool | None = None
     doubt: Doubt | None = None
+    below_score: float | None = None
     grouped: bool | None = None
     group_key: int | None = None
     up_to_id: int | None = None
@@ -61,6 +64,8 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
         value = getattr(wanted, name)
         if value is not None:
             query = query.where(getattr(Example, name) == value)
+    if wanted.plan_id is not None:
+        query = query.where(col(Example.job_id).in_(select(Job.id).where(Job.plan_id == wanted.plan_id)))
     if not wanted.seeds:
         query = query.where(Example.origin != "seed")
     if wanted.slot is not None:
@@ -70,8 +75,20 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
     if wanted.doubt is not None:
         doubted = select(Insight.example_id).where(Insight.example_id == Example.id, Insight.doubt > 0).exists()
         query = query.where(doubted if wanted.doubt == "some" else ~doubted)
+    if wanted.below_score is not None:
+        query = query.where(_scored_below(wanted.below_score))
     if wanted.grouped is not None:
         query = query.where(col(Example.group_key).is_not(None) if wanted.grouped else col(Example.group_key).is_(None))
     if wanted.up_to_id is not None:
         query = query.where(Example.id <= wanted.up_to_id)
     return query
+
+
+def _scored_below(probability: float) -> Any:
+    low = select(Score.example_id).where(
+        Score.example_id == Example.id,
+        Score.fingerprint == Example.fingerprint,
+        Score.intent == Example.intent,
+        Score.probability < probability,
+    )
+    return low.exists()

@@ -158,7 +158,8 @@ def record(entry: Entry) -> dict[str, Any]:
 
 def _shown(state: dict[str, Any]) -> dict[str, Any]:
     names = ("status", "text", "intent", "language", "spans", "flagged")
-    return {name: state[name] for name in names if name in state}
+    parse = {"parse": state["parse"]} if state.get("parse") else {}
+    return {name: state[name] for name in names if name in state} | parse
 
 
 def _entries(project_id: int, wanted: HistoryFilter) -> Any:

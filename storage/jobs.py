@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -45,29 +45,53 @@ def create_job(
     active = session.exec(same).first()
     if active:
         return active, False
-    job = Job(
-        uid=str(uuid.uuid4()),
-        project_id=project_id,
-        intent=request.intent,
-        method=request.method,
-        language=request.language,
-        teacher=teacher,
-        request=asdict(request),
-        request_key=key,
-        sampling=dict(sampling),
-        total=request.count,
-        input_price=prices[0] if prices else None,
-        output_price=prices[1] if prices else None,
-    )
+    job = new_job(project_id, (request,), key=key, teacher=teacher, sampling=sampling, prices=prices)
     session.add(job)
     session.flush()
     return job, True
 
 
+def new_job(
+    project_id: int,
+    requests: Sequence[Request],
+    *,
+    key: str,
+    teacher: str,
+    sampling: Mapping[str, Any],
+    prices: tuple[float, float] | None,
+) -> Job:
+    """A queued job, not stored yet, of one request or of several of the same intent, language and method.
+
+    Args:
+        key: what no other active job of the project may have.
+    """
+    first = requests[0]
+    return Job(
+        uid=str(uuid.uuid4()),
+        project_id=project_id,
+        intent=first.intent,
+        method=first.method,
+        language=first.language,
+        teacher=teacher,
+        request=asdict(first),
+        parts=[asdict(one) for one in requests] if len(requests) > 1 else None,
+        request_key=key,
+        sampling=dict(sampling),
+        total=sum(one.count for one in requests),
+        input_price=prices[0] if prices else None,
+        output_price=prices[1] if prices else None,
+    )
+
+
 def request_of(job: Job) -> Request:
-    """The request as it was ordered."""
+    """The request as it was ordered; of several the first."""
     # What was ordered before there were grammars was written without one, and goes on so.
     return _REQUEST.validate_python({"grammar": False, **job.request})
+
+
+def requests_of(job: Job) -> tuple[Request, ...]:
+    """All requests of a job, in the order in which its outputs answer them."""
+    return tuple(_REQUEST.validate_python(part) for part in job.parts) if job.parts else (request_of(job),)
 
 
 def job_by_uid(uid: str, *, session: Session) -> Job:
@@ -83,15 +107,21 @@ def job_by_uid(uid: str, *, session: Session) -> Job:
 
 
 def list_jobs(project_id: int, *, limit: int = 20, session: Session) -> list[Job]:
-    """The jobs of a project, the latest first."""
-    return list(session.exec(select(Job).where(Job.project_id == project_id).order_by(col(Job.id).desc()).limit(limit)))
+    """The jobs of a project that are of no plan, the latest first."""
+    query = select(Job).where(Job.project_id == project_id, col(Job.plan_id).is_(None))
+    return list(session.exec(query.order_by(col(Job.id).desc()).limit(limit)))
+
+
+def last_job_id(project_id: int, *, session: Session) -> int:
+    """The id of the latest job of a project, of a plan or not; 0 when there is none."""
+    return session.exec(select(func.max(Job.id)).where(Job.project_id == project_id)).one() or 0
 
 
 def active_jobs(*, project_id: int | None = None, session: Session) -> list[Job]:
-    """Jobs that are queued or running, the oldest first."""
+    """Jobs that are queued or running, the oldest first; of a project, those that are of no plan."""
     query = select(Job).where(col(Job.status).in_(ACTIVE_JOB)).order_by(col(Job.id))
     if project_id is not None:
-        query = query.where(Job.project_id == project_id)
+        query = query.where(Job.project_id == project_id, col(Job.plan_id).is_(None))
     return list(session.exec(query))
 
 

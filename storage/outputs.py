@@ -100,6 +100,15 @@ def store_candidate(
 
 def job_yield(job_id: int, *, session: Session) -> Yield:
     """Count a job's outputs by what became of them, in SQL."""
+    return _yield(col(Output.job_id) == job_id, session)
+
+
+def plan_yield(plan_id: int, *, session: Session) -> Yield:
+    """The same of all jobs of a plan."""
+    return _yield(col(Output.job_id).in_(select(Job.id).where(Job.plan_id == plan_id)), session)
+
+
+def _yield(which: Any, session: Session) -> Yield:
     query = (
         select(
             Output.dropped_for,
@@ -107,7 +116,7 @@ def job_yield(job_id: int, *, session: Session) -> Yield:
             func.coalesce(func.sum(Output.tokens), 0),
             func.coalesce(func.sum(Output.input_tokens), 0),
         )
-        .where(Output.job_id == job_id)
+        .where(which)
         .group_by(col(Output.dropped_for))
     )
     rows = session.exec(query).all()

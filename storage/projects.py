@@ -12,6 +12,7 @@ from backend.domain.language import language_code
 from backend.domain.names import project_name
 from storage.tables import (
     ACTIVE_JOB,
+    ASK,
     Decision,
     Example,
     IntentRow,
@@ -20,6 +21,7 @@ from storage.tables import (
     Project,
     SlotRow,
     StudentRow,
+    StudentTask,
     TeacherRun,
 )
 
@@ -128,12 +130,13 @@ def delete_project(project_id: int, *, session: Session) -> None:
 
     Raises:
         NotFound: it is gone already.
-        Conflict: one of its jobs, trials or tunings, or the training of its student, is active.
+        Conflict: one of its jobs, trials or tunings, the training of its student, or a test or curve is active.
     """
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
     _refuse_active_run(project_id, session=session)
     _refuse_active_student(project_id, session=session)
+    _refuse_active_task(project_id, session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
 
 
@@ -148,10 +151,11 @@ def refuse_active_job(project_id: int, *, intent: str | None = None, session: Se
         query = query.where(Job.intent == intent)
     job = session.exec(query).first()
     if job:
+        what = "its plan on the Plan page" if job.plan_id else "the job on the Generate page"
         raise Conflict(
             "a job is still writing utterances for intent",
             value=job.intent,
-            remedy="Nothing was changed. Cancel the job on the Generate page, or wait for it.",
+            remedy=f"Nothing was changed. Cancel {what}, or wait for it.",
         )
 
 
@@ -172,4 +176,20 @@ def _refuse_active_student(project_id: int, *, session: Session) -> None:
         raise Conflict(
             "the project's student is still being trained",
             remedy="Nothing was changed. Cancel the training, or wait for it.",
+        )
+
+
+def _refuse_active_task(project_id: int, session: Session) -> None:
+    task = session.exec(
+        select(StudentTask).where(
+            StudentTask.project_id == project_id,
+            StudentTask.kind != ASK,  # a sentence is answered at once, or by nobody
+            col(StudentTask.status).in_(ACTIVE_JOB),
+        )
+    ).first()
+    if task:
+        raise Conflict(
+            "the worker is still at work on a student's",
+            value=task.kind,
+            remedy="Nothing was changed. Cancel it on the Student page, or wait for it.",
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from storage.tables import Example, Insight, Job
+from storage.tables import Example, Insight, Job, Score
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Offers:
     flagged: bool = False
     grouped: bool = False
     doubted: bool = False
+    scored: bool = False
 
 
 def review_offers(project_id: int, *, session: Session) -> Offers:
@@ -30,6 +31,7 @@ def review_offers(project_id: int, *, session: Session) -> Offers:
     query = kinds.where(*of_project)
     rows = session.exec(query.distinct()).all()
     doubted = select(Insight.example_id).join(Example, col(Example.id) == Insight.example_id)
+    scored = select(Score.example_id).join(Example, col(Example.id) == Score.example_id)
     return Offers(
         languages=tuple(sorted({language for language, *_ in rows})),
         methods=tuple(sorted({method for _, method, *_ in rows if method})),
@@ -37,6 +39,7 @@ def review_offers(project_id: int, *, session: Session) -> Offers:
         flagged=any(flagged for *_, flagged, _ in rows),
         grouped=any(some for *_, some in rows),
         doubted=session.exec(doubted.where(*of_project, Insight.doubt > 0).limit(1)).first() is not None,
+        scored=session.exec(scored.where(*of_project).limit(1)).first() is not None,
     )
 
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, func, select, update
 
 from backend.domain.errors import Conflict, NotFound
-from storage.tables import ACTIVE_JOB, StudentRow, TeacherRun, now
+from storage.tables import ACTIVE_JOB, StudentRow, StudentTask, TeacherRun, now
 
-Run = TypeVar("Run", TeacherRun, StudentRow)
+Run = TypeVar("Run", TeacherRun, StudentRow, StudentTask)
 
 
 def by_uid(table: type[Run], uid: str, what: str, *, session: Session) -> Run:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, delete, func, select
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.schema import Intent, Schema, Slot
 from storage.engine import one_at_a_time
+from storage.parse_schemas import load_parses, store_parses
 from storage.projects import refuse_active_job
 from storage.tables import Decision, Example, ExampleSlot, IntentRow, IntentSlot, Job, SlotRow, Target
 
@@ -23,7 +24,7 @@ class IntentContents:
 
 
 def load_schema(project_id: int, *, session: Session) -> Schema:
-    """All intents and slots of a project, in the order in which they were added."""
+    """All intents and slots of a project, in the order in which they were added, and what its parses may be."""
     slots = session.exec(select(SlotRow).where(SlotRow.project_id == project_id).order_by(col(SlotRow.id))).all()
     intents = session.exec(select(IntentRow).where(IntentRow.project_id == project_id).order_by(col(IntentRow.id)))
     names = {slot.id: slot.name for slot in slots}
@@ -34,13 +35,15 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
     return Schema(
         tuple(Intent(row.name, row.description, tuple(held.get(row.id, ()))) for row in intents),
         tuple(Slot(row.name, row.description, tuple(row.catalogue)) for row in slots),
+        load_parses(project_id, session=session),
     )
 
 
 def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
     """Add every intent and slot of `schema`, or change the one of that name; removes none.
 
-    An intent's slots become those given; targets of others go.
+    An intent's slots become those given; targets of others go. What parses may be becomes what is given, which is
+    to be an extension of what it was (see `parse_schemas.replace_parses` for any other change).
 
     Raises:
         Conflict: an intent would lose a slot that its examples hold.
@@ -49,10 +52,19 @@ def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
         put_slot(project_id, slot, session=session)
     for intent in schema.intents:
         put_intent(project_id, intent, session=session)
+    if schema.parses is not None:
+        store_parses(project_id, schema.parses, session=session)
 
 
 def put_slot(project_id: int, slot: Slot, *, session: Session) -> None:
-    """Add a slot, or change its description and catalogue."""
+    """Add a slot, or change its description and catalogue.
+
+    Raises:
+        Conflict: a project of parses, which has none.
+    """
+    if load_parses(project_id, session=session) is not None:
+        remedy = "Its labels are those of its parses."
+        raise Conflict("a project of parses has no slots", value=slot.name, remedy=remedy)
     row = _slot_row(project_id, slot.name, session) or SlotRow(project_id=project_id, name=slot.name)
     row.description = slot.description
     row.catalogue = list(slot.catalogue)

@@ -9,8 +9,9 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
-from backend.domain.utterance import Span, Utterance
+from backend.domain.utterance import Utterance
 from storage.tables import Decision, Example
+from storage.tables.examples import utterance_of
 from storage.votes import built_on, may_judge, standing_votes, undone
 
 
@@ -47,9 +48,7 @@ def _open(project_id: int, votes: int, judged_by: str | None) -> list[Any]:
 
 def proposed_utterance(vote: Decision) -> Utterance:
     """The utterance as a vote leaves it."""
-    said = vote.proposed or {}
-    spans = tuple(Span(start, end, slot) for start, end, slot in said["spans"])
-    return Utterance(said["text"], said["intent"], said["language"], spans)
+    return utterance_of(vote.proposed or {})
 
 
 def side_of(example: Example, vote: Decision, *, uid: str, reviewer: str) -> DecisionCreate:

@@ -15,7 +15,7 @@ from storage.tables import ACTIVE_JOB, StudentRow
 
 
 def create_student(
-    project_id: int, settings: Mapping[str, Any], *, uid: str | None = None, session: Session
+    project_id: int, settings: Mapping[str, Any], *, uid: str | None = None, seeds_of: str = "", session: Session
 ) -> tuple[StudentRow, bool]:
     """Queue a training, or return the one that is active in the project: (row, whether it is new).
 
@@ -27,7 +27,7 @@ def create_student(
     active = active_student(project_id, session=session)
     if active:
         return active, False
-    row = StudentRow(uid=uid or str(uuid.uuid4()), project_id=project_id, settings=dict(settings))
+    row = StudentRow(uid=uid or str(uuid.uuid4()), project_id=project_id, settings=dict(settings), seeds_of=seeds_of)
     session.add(row)
     session.flush()
     return row, True
@@ -43,8 +43,18 @@ def student_by_uid(uid: str, *, session: Session) -> StudentRow:
 
 
 def latest_student(project_id: int, *, session: Session) -> StudentRow | None:
-    """The student that was trained last and is done; None where there is none yet."""
-    query = select(StudentRow).where(StudentRow.project_id == project_id, StudentRow.status == "done")
+    """The student that was trained last on all that was accepted, and is done; None where there is none yet."""
+    query = select(StudentRow).where(
+        StudentRow.project_id == project_id, StudentRow.status == "done", StudentRow.seeds_of == ""
+    )
+    return session.exec(query.order_by(col(StudentRow.id).desc()).limit(1)).first()
+
+
+def seeds_only_student(student: StudentRow, *, session: Session) -> StudentRow | None:
+    """The latest student of the seeds among what that one learnt from; None where there is none that is done."""
+    query = select(StudentRow).where(
+        StudentRow.project_id == student.project_id, StudentRow.status == "done", StudentRow.seeds_of == student.uid
+    )
     return session.exec(query.order_by(col(StudentRow.id).desc()).limit(1)).first()
 
 

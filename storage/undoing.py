@@ -8,13 +8,13 @@ from typing import Any
 from sqlmodel import Session, col, func, select
 
 from backend.domain.errors import Conflict, InvalidValue, NotFound
-from backend.domain.utterance import Span, Utterance
 from storage.decisions import StaleDecision, apply_decision, decision_by_uid, require_same, state_of
 from storage.engine import one_at_a_time
 from storage.examples import get_example, with_text
 from storage.leases import keep
 from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example
+from storage.tables.examples import utterance_of
 from storage.votes import built_on, stands
 
 
@@ -157,10 +157,8 @@ def _require_text_free(example: Example, after: dict[str, Any], session: Session
 
 
 def _require_labels(example: Example, after: dict[str, Any], session: Session) -> None:
-    spans = tuple(Span(start, end, slot) for start, end, slot in after["spans"])
     try:
-        schema = load_schema(example.project_id, session=session)
-        schema.require(Utterance(after["text"], after["intent"], after["language"], spans))
+        load_schema(example.project_id, session=session).require(utterance_of(after))
     except InvalidValue as error:
         raise Conflict(
             f"the decision on example {example.id} cannot be undone: {error.problem}",

@@ -15,7 +15,7 @@ from storage.tables import Decision, Example, Project
 SETTLES = 2
 """Votes that end the voting on a candidate: agreeing ones decide it, others wait for somebody to settle them."""
 
-_OUTCOME = ("status", "text", "intent", "language", "spans")
+_OUTCOME = ("status", "text", "intent", "language", "spans", "parse")
 
 
 def awaits_votes(example: Example, *, session: Session) -> bool:
@@ -78,9 +78,9 @@ def stands() -> ColumnElement[bool]:
 
 
 def built_on() -> ColumnElement[bool]:
-    """Of the `Decision` of the query around it: a later one on the same example stands, other than a flag.
+    """Of the `Decision` of the query around it: a later one that changes the same of its example stands.
 
-    A flag touches nothing that another decision changes.
+    Flags touch nothing that other decisions change, and those nothing that a flag does.
     """
     later = aliased(Decision)
     return (
@@ -88,7 +88,7 @@ def built_on() -> ColumnElement[bool]:
         .where(
             later.example_id == Decision.example_id,
             col(later.id) > Decision.id,
-            later.action != "flag",
+            (col(later.action) == "flag") == (col(Decision.action) == "flag"),
             col(later.standing),
         )
         .exists()

@@ -45,4 +45,6 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _notation(state: Mapping[str, Any]) -> str:
+    if state.get("parse"):
+        return f"{state['text']} => {state['parse']}"
     return write_typed(Annotated(state["text"], tuple(Span(*span) for span in state["spans"])))

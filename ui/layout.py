@@ -50,9 +50,13 @@ def empty_state(title: str, sentence: str, *, icon: str, key: str) -> Iterator[N
         yield
 
 
+def dress() -> None:
+    """Give the page our style sheet."""
+    st.html(STYLE)
+
+
 def navigation(project: Project | None) -> None:
     """The pages, in the order of the work; each link stays in the project."""
-    st.html(STYLE)
     with st.sidebar:
         with st.container(key="brand"):
             st.text("Teachset")

@@ -9,6 +9,7 @@ from backend.formats.file_name import safe_stem
 from storage.engine import Store
 from storage.examples import stream_decided
 from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses
 
 MAX_ROWS = 100_000
 """Of one download, which is made in memory; the Export page writes any number to the disk."""
@@ -20,8 +21,10 @@ def matching_csv(store: Store, project_id: int, wanted: ExampleFilter) -> bytes:
     Rows come from the database piece by piece, in the order in which they were added; MAX_ROWS at most.
     """
     with store.read() as session:
+        parses = load_parses(project_id, session=session)
         rows = stream_decided(project_id, wanted, session=session)
-        return write_csv(example.utterance for example, _decision in islice(rows, MAX_ROWS))
+        found = (example.utterance for example, _decision in islice(rows, MAX_ROWS))
+        return write_csv(found, parses.style if parses else None)
 
 
 def csv_name(project: str) -> str:

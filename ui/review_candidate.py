@@ -9,32 +9,39 @@ from sqlmodel import Session, col, select
 
 from backend.domain.decision import is_shared
 from backend.domain.language import language_name
-from backend.domain.notation import write_typed
+from backend.domain.parse_schema import ParseSchema
 from storage.tables import Example, Output, Project
 from ui.components.labels import marked_text
+from ui.components.parse_tree import notation_of
 from ui.review_insights import insights_for_card
 
 
 def card_candidates(
-    examples: Sequence[Example], project: Project, *, reviewer: str, session: Session
+    examples: Sequence[Example], project: Project, parses: ParseSchema | None, *, reviewer: str, session: Session
 ) -> list[dict[str, Any]]:
-    """Examples with what a decision on them needs, as JSON values, in a number of queries that does not grow."""
+    """Examples with what a decision on them needs, as JSON values, in a number of queries that does not grow.
+
+    Args:
+        parses: what the project's parses may be; None in a project of slots.
+    """
     outputs = _outputs([one.output_id for one in examples if one.output_id is not None], session)
     insights = insights_for_card(examples, reviewer=reviewer, session=session)
-    return [{**_candidate(one, outputs.get(one.output_id or 0), project), **insights[one.id]} for one in examples]
+    return [
+        {**_candidate(one, outputs.get(one.output_id or 0), project, parses), **insights[one.id]} for one in examples
+    ]
 
 
-def _candidate(example: Example, output: Output | None, project: Project) -> dict[str, Any]:
+def _candidate(example: Example, output: Output | None, project: Project, parses: ParseSchema | None) -> dict[str, Any]:
     utterance = example.utterance
     return {
         **marked_text(utterance),
         "id": example.id,
         "version": example.version,
-        "notation": write_typed(utterance),
+        **notation_of(utterance, parses),
         "intent": example.intent,
         "languageName": f"{language_name(example.language)} ({example.language})",
         "source": example.method or str(example.provenance.get("source") or example.origin),
-        "asked": _asked(example.provenance),
+        "asked": _asked(example.provenance) if parses is None else None,
         "raw": output.raw if output else None,
         "checks": list(output.verdicts) if output else [],
         "flagged": example.flagged,

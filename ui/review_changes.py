@@ -17,6 +17,8 @@ def changes(seen: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ..
         for name, word in _FIELDS.items()
         if seen.get(name) != now.get(name)
     ]
+    if (seen.get("parse") or "") != (now.get("parse") or ""):
+        found.append({"what": "parse", "from": seen.get("parse") or "none", "to": now.get("parse") or "none"})
     if seen.get("flagged", False) != now.get("flagged", False):
         found.append({"what": "flag", "from": _flag(seen), "to": _flag(now)})
     return tuple(found)

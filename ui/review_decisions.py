@@ -12,11 +12,13 @@ from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue, NotFound, TeachsetError, Unavailable
 from backend.domain.names import reviewer_name
 from backend.domain.notation import read_typed
+from backend.domain.shown import read_shown
 from backend.domain.utterance import MAX_TEXT, Utterance
 from storage.bulk_undo import undo_within, undone_at_once
 from storage.decisions import StaleDecision, decide, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
+from storage.parse_schemas import load_parses
 from storage.tables import Decision, Example
 from storage.undoing import passed_over, undo
 from ui.review_changes import Change, changes
@@ -114,8 +116,7 @@ def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
     _require_the_one_seen(entry, example)
     utterance = None
     if entry.kind == "edit":
-        shown = read_typed(entry.notation)
-        utterance = Utterance(shown.text, entry.intent, example.language, shown.spans)
+        utterance = _edited(session, entry, example)
     decision = DecisionCreate(
         example_id=entry.example,
         version=entry.version,
@@ -127,6 +128,14 @@ def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
         bulk_uid=entry.bulk,
     )
     return decide(project_id, decision, session=session)
+
+
+def _edited(session: Session, entry: Entry, example: Example) -> Utterance:
+    parses = load_parses(example.project_id, session=session)
+    if parses is not None:
+        return read_shown(entry.notation, example.language, words_are_text=parses.form == "top")
+    shown = read_typed(entry.notation)
+    return Utterance(shown.text, entry.intent, example.language, shown.spans)
 
 
 def _changed(error: TeachsetError, entry: Entry, example: Example | None, session: Session) -> tuple[Change, ...]:

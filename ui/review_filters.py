@@ -9,14 +9,22 @@ import streamlit as st
 from backend.domain.language import language_name
 from storage.filters import ExampleFilter
 
-MORE = ("review_language", "review_method", "review_request", "review_doubt", "review_flagged", "review_duplicates")
+MORE = (
+    "review_language",
+    "review_method",
+    "review_request",
+    "review_doubt",
+    "review_score",
+    "review_flagged",
+    "review_duplicates",
+)
 """What is chosen behind "More filters"."""
 
 FILTERS = ("review_intent", "review_slot", "review_search", *MORE)
 """Names of their own in the address: what the Generate page asks for is no filter of the review."""
 
-REQUEST, GROUP = "review_request", "review_group"
-"""Kept in the address by number, the one of a job, the other of a group of near-duplicates."""
+REQUEST, GROUP, PLAN = "review_request", "review_group", "review_plan"
+"""Kept in the address by number: of a job, of a group of near-duplicates, of a plan."""
 
 
 def is_set(name: str) -> bool:
@@ -28,7 +36,7 @@ def clear_filters() -> None:
     """For a callback: show all from the next run on."""
     for name in FILTERS:
         st.session_state[name] = "" if name == "review_search" else None
-    for name in (REQUEST, GROUP):
+    for name in (REQUEST, GROUP, PLAN):
         st.query_params.pop(name, None)
 
 
@@ -50,7 +58,9 @@ def in_words(wanted: ExampleFilter, requests: Mapping[int, str]) -> str:
         "language": lambda value: language_name(str(value)),
         "method": lambda value: f"method {value}",
         "job_id": lambda value: f"request {requests.get(value, value)}",  # type: ignore[call-overload]
+        "plan_id": lambda _value: "one plan",
         "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
+        "below_score": lambda value: f"score below {value:.0%}",
         "flagged": lambda value: "flagged" if value else "not flagged",
         "grouped": lambda value: "with near-duplicates" if value else "without near-duplicates",
         "group_key": lambda _value: "one group of near-duplicates",

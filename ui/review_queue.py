@@ -18,6 +18,7 @@ from storage.schemas import load_schema
 from storage.tables import Project
 from storage.undoing import last_decision
 from ui.components.labels import marked_text, slot_styles
+from ui.components.parse_tree import about_parses
 from ui.review_candidate import card_candidates
 from ui.review_decisions import Answer
 from ui.review_keys import keys_of
@@ -62,7 +63,9 @@ def card_data(
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
         schema = load_schema(project.id, session=session)
-        told = card_candidates([*queue, *back], project, reviewer=desk.reviewer, session=session)
+        parses = schema.parses
+        told = card_candidates([*queue, *back], project, parses, reviewer=desk.reviewer, session=session)
+        labels = [label.name for label in parses.labels] if parses else [slot.name for slot in schema.slots]
         shown = {one["id"]: one for one in told}
         return {
             # A database made anew counts its rows from 1 again: an old outbox must not speak to the new one.
@@ -70,7 +73,8 @@ def card_data(
             "session": session_name,
             "filter": repr((desk.wanted, desk.order)),
             "order": desk.order,
-            "slots": slot_styles([slot.name for slot in schema.slots]),
+            "slots": slot_styles(labels),
+            "parses": about_parses(parses),
             "intents": [{"name": intent.name, "slots": list(intent.slots)} for intent in schema.intents],
             "reasons": list(REASONS),
             "reviewer": desk.reviewer,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
@@ -16,6 +17,7 @@ from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import get_example
 from storage.jobs import active_jobs, request_of
+from storage.parse_schemas import store_parses
 from storage.projects import ProjectContents, create_project, delete_project, list_projects, project_contents
 from storage.schemas import load_schema, put_intent, put_slot
 from storage.tables import Example, Job, Project
@@ -42,15 +44,18 @@ def project_cards(store: Store, *, limit: int, offset: int) -> list[ProjectCard]
         return [ProjectCard(one, project_contents(one.id, session=session)) for one in shown]
 
 
-def new_project(store: Store, name: str, *, language: str, teacher: str) -> Project:
-    """Create a project.
+def new_project(store: Store, name: str, *, language: str, teacher: str, parses: ParseSchema | None = None) -> Project:
+    """Create a project; with `parses` one of parses.
 
     Raises:
         InvalidValue: a name or a language that cannot be.
         Conflict: the name is taken.
     """
     with store.write() as session:
-        return create_project(name, language=language, teacher=teacher, session=session)
+        project = create_project(name, language=language, teacher=teacher, session=session)
+        if parses is not None:
+            store_parses(project.id, parses, session=session)
+        return project
 
 
 def remove_project(store: Store, project_id: int) -> None:

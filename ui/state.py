@@ -23,6 +23,7 @@ PageName = Literal[
     "prototype",
     "teacher",
     "generate",
+    "plan",
     "review",
     "agreement",
     "progress",
@@ -73,6 +74,12 @@ PAGES: dict[PageName, PageInfo] = {
         "Generate",
         ":material/auto_awesome:",
         "Order labelled utterances from a teacher model; automatic checks drop what cannot be right.",
+    ),
+    "plan": PageInfo(
+        "ui/pages/plan.py",
+        "Plan",
+        ":material/checklist:",
+        "Fill what your targets lack, over intents, languages and methods at once; see first what it comes to.",
     ),
     "review": PageInfo(
         "ui/pages/review.py",

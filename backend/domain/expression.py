@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import TypeAlias
@@ -76,7 +77,32 @@ class AnyOrder:
     between: Expression
 
 
-Expression: TypeAlias = Characters | Literal | Series | Choice | Repeat | AnyOrder
+@dataclass(frozen=True, eq=False, repr=False)
+class Shared:
+    """The part, which stands in several places: written once, as a rule of its own, where the notation has rules.
+
+    A tree of labels would be written out once for each way to get to a label otherwise. What may come before it,
+    inside it and after it must be told apart by its first character, as a constraint that reads greedily does.
+    Two of the same part are equal; comparing them takes no look inside.
+    """
+
+    part: Expression
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hashlib.sha256(repr(self.part).encode()).hexdigest())
+
+    def __repr__(self) -> str:
+        return f"Shared({self.digest})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Shared) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+Expression: TypeAlias = Characters | Literal | Series | Choice | Repeat | AnyOrder | Shared
 
 
 def series(*parts: Expression) -> Expression:
@@ -107,6 +133,8 @@ def longest(expression: Expression) -> int:
             return longest(part) * most
         case AnyOrder(parts, between):
             return sum(map(longest, parts)) + longest(between) * max(len(parts) - 1, 0)
+        case Shared(part):
+            return longest(part)
 
 
 @cache
@@ -125,16 +153,77 @@ def shortest(expression: Expression) -> int:
             return shortest(part) * least
         case AnyOrder(parts, between):
             return sum(map(shortest, parts)) + shortest(between) * max(len(parts) - 1, 0)
+        case Shared(part):
+            return shortest(part)
 
 
-def holds_any_order(expression: Expression) -> bool:
-    """Whether parts may change places somewhere in it."""
+@cache
+def farthest(expression: Expression) -> int:
+    """Bytes, at most, from any point of a text to where it can end, by whichever choice is the longer.
+
+    In a tree of labels that is more than `shortest`: every label that was opened must be closed, and of those
+    that may come the one with the most to say may have been begun.
+    """
     match expression:
-        case AnyOrder():
+        case Characters():
+            return 4
+        case Literal(text):
+            return len(text.encode())
+        case Series(parts):
+            return max(
+                (farthest(part) + sum(map(_at_least, parts[at + 1 :])) for at, part in enumerate(parts)), default=0
+            )
+        case Choice(parts):
+            return max(map(farthest, parts))
+        case Repeat(part, least, _):
+            return farthest(part) + _at_least(part) * max(least - 1, 0)
+        case AnyOrder(parts, between):
+            return farthest(between) + max(map(farthest, parts)) + _at_least(expression)
+        case Shared(part):
+            return farthest(part)
+
+
+@cache
+def _at_least(expression: Expression) -> int:
+    """Bytes of its shortest text where the longest choice is taken each time."""
+    match expression:
+        case Characters() | Literal():
+            return shortest(expression)
+        case Series(parts):
+            return sum(map(_at_least, parts))
+        case Choice(parts):
+            return max(map(_at_least, parts))
+        case Repeat(part, least, _):
+            return _at_least(part) * least
+        case AnyOrder(parts, between):
+            return sum(map(_at_least, parts)) + _at_least(between) * max(len(parts) - 1, 0)
+        case Shared(part):
+            return _at_least(part)
+
+
+@cache
+def holds_rules(expression: Expression) -> bool:
+    """Whether parts may change places somewhere in it, or are shared: what one terminal does not say."""
+    match expression:
+        case AnyOrder() | Shared():
             return True
         case Series(parts) | Choice(parts):
-            return any(map(holds_any_order, parts))
+            return any(map(holds_rules, parts))
         case Repeat(part, _, _):
-            return holds_any_order(part)
+            return holds_rules(part)
+        case _:
+            return False
+
+
+@cache
+def holds_shared(expression: Expression) -> bool:
+    """Whether a part of it is shared."""
+    match expression:
+        case Shared():
+            return True
+        case Series(parts) | Choice(parts) | AnyOrder(parts, _):
+            return any(map(holds_shared, parts))
+        case Repeat(part, _, _):
+            return holds_shared(part)
         case _:
             return False

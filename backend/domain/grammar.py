@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from backend.domain.expression import Expression, longest, shortest
+from backend.domain.expression import Expression, farthest, holds_shared, longest, shortest
 from backend.domain.grammar_regex import regex
 from backend.domain.grammar_rules import gbnf, lark
 
@@ -27,7 +27,8 @@ class Grammar:
         """One regular expression for the whole reply, read alike by Python's `re` and by Rust's `regex`.
 
         Parts in any order make it grow: 6 distinct ones to about 600 times a part, 8 to 6,700 times. The
-        other notations grow to 2 to the power of their number at most.
+        other notations grow to 2 to the power of their number at most. Shared parts are written out at every
+        place here, and once in the others: do not ask for this one where labels nest deeply.
         """
         return regex(self.reply)
 
@@ -52,4 +53,4 @@ class Grammar:
 
         A token holds a byte at least, and a character or an escape may have been begun.
         """
-        return shortest(self.reply) + 8
+        return (farthest(self.reply) if holds_shared(self.reply) else shortest(self.reply)) + 8

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
-from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series
+from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series, Shared
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _")
 
@@ -28,6 +28,8 @@ def regex(expression: Expression) -> str:
             return f"{inside}?" if (least, most) == (0, 1) else f"{inside}{{{least},{most}}}"
         case AnyOrder(parts, between):
             return _any_order(parts, regex(between))
+        case Shared(part):
+            return regex(part)
 
 
 @cache

@@ -1,6 +1,7 @@
 """An expression as rules that name each other: GBNF for llama.cpp and xgrammar, Lark's notation for llguidance.
 
-Parts in any order become one rule for every multiset of parts that are still to come, shared by all ways to get there.
+Parts in any order become one rule for every multiset of parts that are still to come, shared by all ways to get there;
+shared parts become a rule each.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from backend.domain.expression import (
     Literal,
     Repeat,
     Series,
-    holds_any_order,
+    Shared,
+    holds_rules,
 )
 from backend.domain.grammar_regex import code_point, regex
 
@@ -37,12 +39,13 @@ def lark(expression: Expression) -> str:
 
 
 class _Rules:
-    """Rules gathered on the way down a tree; what has no parts in any order is a leaf, written out once."""
+    """Rules gathered on the way down a tree; what one terminal can say is a leaf, written out once."""
 
     def __init__(self, leaf: Callable[[Expression], str], joint: str, defines: str) -> None:
         self._leaf, self._joint, self._defines = leaf, joint, defines
         self._leaves: dict[Expression, str] = {}
         self._orders: dict[tuple[str, ...], str] = {}
+        self._shared: dict[Shared, str] = {}
         self._lines: list[str] = []
 
     def text(self, name: str, expression: Expression) -> str:
@@ -50,7 +53,7 @@ class _Rules:
         return "\n".join([f"{name} {self._defines} {whole}", *self._lines, ""])
 
     def _inline(self, expression: Expression) -> str:
-        if not holds_any_order(expression):
+        if not holds_rules(expression):
             return self._name_of(expression)
         match expression:
             case Series(parts):
@@ -62,6 +65,8 @@ class _Rules:
             case AnyOrder(parts, between):
                 names = Counter(map(self._inline, parts))
                 return self._remaining(tuple(names.elements()), self._inline(between))
+            case Shared():
+                return self._rule_of(expression)
             case _:
                 raise AssertionError(expression)
 
@@ -81,6 +86,14 @@ class _Rules:
             self._lines[at] = f"{self._orders[key]} {self._defines} {' | '.join(ways)}"
         return self._orders[key]
 
+    def _rule_of(self, shared: Shared) -> str:
+        if shared not in self._shared:
+            self._shared[shared] = f"rule{self._joint}{len(self._shared)}"
+            at = len(self._lines)
+            self._lines.append("")
+            self._lines[at] = f"{self._shared[shared]} {self._defines} {self._inline(shared.part)}"
+        return self._shared[shared]
+
     def _name_of(self, leaf: Expression) -> str:
         if leaf not in self._leaves:
             name = f"part{self._joint}{len(self._leaves)}"
@@ -93,7 +106,7 @@ def _merged(parts: tuple[Expression, ...]) -> list[Expression]:
     """The parts, with neighbours of fixed order put together."""
     merged: list[Expression] = []
     for part in parts:
-        if merged and not holds_any_order(part) and not holds_any_order(merged[-1]):
+        if merged and not holds_rules(part) and not holds_rules(merged[-1]):
             merged[-1] = Series((merged[-1], part))
         else:
             merged.append(part)
@@ -116,7 +129,7 @@ def _gbnf_leaf(expression: Expression) -> str:
             return f"({' | '.join(map(_gbnf_leaf, parts))})"
         case Repeat(part, least, most):
             return f"{_gbnf_leaf(part)}{'?' if (least, most) == (0, 1) else f'{{{least},{most}}}'}"
-        case AnyOrder():
+        case AnyOrder() | Shared():
             raise AssertionError(expression)
 
 

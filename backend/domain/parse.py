@@ -32,7 +32,7 @@ class Node:
     children: tuple[Node | str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label", _parse_label(self.label))
+        object.__setattr__(self, "label", parse_label(self.label))
         for child in self.children:
             if isinstance(child, str):
                 _require_word(child, self.label)
@@ -94,6 +94,11 @@ class Parse:
         return " ".join(self.leaves)
 
     @property
+    def intent(self) -> str:
+        """The label of its root without IN:; of several, their labels in alphabetical order, `/` between them."""
+        return "/".join(sorted({intent_of_label(root.label) for root in self.roots}))
+
+    @property
     def values(self) -> tuple[tuple[str, str], ...]:
         """(label, value) of every node that holds words alone, in order."""
         return tuple((node.label, " ".join(node.words)) for node in self.walk() if node.words and not node.nodes)
@@ -109,7 +114,13 @@ class Parse:
             yield from root.walk()
 
 
-def _parse_label(label: str) -> str:
+def parse_label(label: str) -> str:
+    """Return `label` stripped and composed, if a node may be called so; IN: or SL: may stand before its name.
+
+    Raises:
+        InvalidValue: empty, too long, or other characters.
+    """
+    label = label.strip()
     prefix = _PREFIX.match(label)
     kept = prefix.group() if prefix else ""
     try:
@@ -117,6 +128,16 @@ def _parse_label(label: str) -> str:
     except InvalidValue as error:
         remedy = f"Start with a letter, or with IN: or SL: and a letter; at most {MAX_NAME} characters."
         raise InvalidValue("not a label of a parse", value=label, remedy=remedy) from error
+
+
+def intent_of_label(label: str) -> str:
+    """What a root's label makes the intent: itself, its prefix taken off.
+
+    >>> intent_of_label("IN:GET_EVENT"), intent_of_label("ORDER")
+    ('GET_EVENT', 'ORDER')
+    """
+    prefix = _PREFIX.match(label)
+    return label[prefix.end() :] if prefix else label
 
 
 def _require_word(word: str, label: str) -> None:

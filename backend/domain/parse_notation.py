@@ -56,6 +56,35 @@ def read_parse(notation: str, style: BracketStyle | None = None) -> Parse:
     return _Reader(notation, style or bracket_style_of(notation)).parse()
 
 
+def split_parse(line: str, style: BracketStyle) -> tuple[str, str]:
+    """The parse that a line begins with, and what follows it; "" where nothing does.
+
+    >>> split_parse("[A x ] => an x [sic]", SQUARE)
+    ('[A x ]', ' => an x [sic]')
+
+    Raises:
+        InvalidValue: it does not begin with a bracket, or its brackets do not balance.
+    """
+    depth = at = end = 0
+    while at < len(line):
+        here = line[at]
+        if depth == 0 and not here.isspace() and here != style.opening:
+            break
+        if here == "\\" and depth:
+            at += 1
+        depth += (here == style.opening) - (here == style.closing)
+        at += 1
+        if here == style.closing and depth == 0:
+            end = at
+    if depth:
+        raise InvalidValue("a bracket that is never closed", value=line, remedy=f"Add a {style.closing}.")
+    if not end:
+        raise InvalidValue(
+            "a parse begins with a bracket", value=line, remedy=f"Write {style.opening}LABEL … {style.closing}."
+        )
+    return line[:end], line[end:]
+
+
 def _written(node: Node, style: BracketStyle) -> str:
     children = (_escaped(child, style) if isinstance(child, str) else _written(child, style) for child in node.children)
     return " ".join((f"{style.opening}{node.label}", *children, style.closing))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.domain.parse import Parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Include
 from backend.domain.utterance import Utterance
 
@@ -31,6 +33,9 @@ class Prompt:
         asked: the slots that the reply must hold, as a multiset.
         examples: the utterances that the prompt shows.
         template: name of the template file; template_hash: SHA-256 of its bytes, hexadecimal.
+        parses: what the reply's parse may be, in a project of parses; None in others.
+        target: the parse that the reply is to say; with `keeps_values` as it is, otherwise with other values.
+        reply_tokens: tokens that a reply is likely to need; it may have so many even where the sampling has fewer.
     """
 
     messages: tuple[Message, ...]
@@ -41,6 +46,10 @@ class Prompt:
     examples: tuple[Utterance, ...]
     template: str
     template_hash: str
+    parses: ParseSchema | None = None
+    target: Parse | None = None
+    keeps_values: bool = True
+    reply_tokens: int = 0
 
     @property
     def numbering(self) -> dict[int, str]:

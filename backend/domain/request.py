@@ -58,6 +58,7 @@ class Request:
         examples: at most how many accepted utterances a prompt shows (0 to 10).
         seed: of every random choice; the same request with the same seed gives the same outputs.
         grammar: hold the teacher to well-formed replies with the labels asked for, while it writes.
+        vary: ask for a `*` of `include` with a known value as often as for a slot that was drawn from a seed.
     """
 
     intent: str
@@ -69,6 +70,7 @@ class Request:
     examples: int = MAX_EXAMPLES
     seed: int = 0
     grammar: bool = True
+    vary: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
@@ -81,6 +83,11 @@ class Request:
             raise InvalidValue("unknown prompt style", value=self.style, remedy=f"Use one of: {', '.join(STYLES)}.")
         if not 0 <= self.seed < 2**31:
             raise InvalidValue("seed out of range", value=self.seed, remedy="Use 0 to 2147483647.")
+
+    @property
+    def is_literal(self) -> bool:
+        """Whether every prompt asks for just what `include` says."""
+        return self.include is not None and not self.vary
 
     def require_in(self, schema: Schema) -> None:
         """Refuse a request for labels that the schema does not have.

@@ -1,11 +1,13 @@
-"""What a project can say: its intents, and the slots that each of them may hold."""
+"""What a project can say: its intents, and the slots that each of them may hold, or what their parses may be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import label_name
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
 
 
@@ -40,18 +42,23 @@ class Intent:
 class Schema:
     """All intents and slots of a project, names unique, every intent's slots defined.
 
+    With `parses`, every utterance of the project has a parse, and the intents hold no slots; without, none has one.
+
     Raises:
-        InvalidValue: a name twice, or an intent with a slot that is not there.
+        InvalidValue: a name twice, an intent with a slot that is not there, or slots beside parses.
     """
 
     intents: tuple[Intent, ...] = ()
     slots: tuple[Slot, ...] = ()
+    parses: ParseSchema | None = None
 
     def __post_init__(self) -> None:
         for kind, names in (("intent", [i.name for i in self.intents]), ("slot", [s.name for s in self.slots])):
             twice = next((name for name in names if names.count(name) > 1), None)
             if twice:
                 raise InvalidValue(f"{kind} defined twice", value=twice)
+        if self.parses is not None and self.slots:
+            raise InvalidValue("slots in a schema of parses", value=[slot.name for slot in self.slots])
         known = {slot.name for slot in self.slots}
         for intent in self.intents:
             for name in intent.slots:
@@ -84,9 +91,14 @@ class Schema:
         """Refuse an utterance whose labels the schema does not have.
 
         Raises:
-            InvalidValue: unknown intent or slot, or a slot that the intent does not hold.
+            InvalidValue: unknown intent or slot, a slot that the intent does not hold, a parse where there are none
+                or none where there are, or one that is not as the schema has it or not of the text.
         """
+        self.require_kind(utterance)
         intent = self.intent(utterance.intent)
+        if self.parses is not None and utterance.parse is not None:
+            self.parses.require(utterance.parse)
+            require_text(utterance.parse, utterance.text, self.parses)
         for name, _value in utterance.slots:
             self.slot(name)
             if name not in intent.slots:
@@ -96,15 +108,44 @@ class Schema:
                     remedy=f"Add it to {intent.name} first.",
                 )
 
-    def extended_by(self, utterance: Utterance) -> Schema:
-        """The schema with the intent and slots of `utterance` added where they lack."""
+    def require_kind(self, utterance: Utterance) -> None:
+        """Refuse a parse in a schema of slots, and an utterance without one in a schema of parses.
+
+        Raises:
+            InvalidValue: the one or the other.
+        """
+        if self.parses is None and utterance.parse is not None:
+            remedy = "Make a project of parses for it."
+            raise InvalidValue("utterance with a parse in a project of slots", value=utterance.text, remedy=remedy)
+        if self.parses is not None and utterance.parse is None:
+            raise InvalidValue("utterance without a parse", value=utterance.text, remedy="Give its parse too.")
+
+    def extended_by(self, *utterances: Utterance) -> Schema:
+        """The schema with the intents and slots, or the parses, of `utterances` added where they lack.
+
+        Raises:
+            InvalidValue: an utterance of the other kind, or a parse that is not of its text.
+        """
+        extended = self
+        for utterance in utterances:
+            self.require_kind(utterance)
+            extended = extended._with_labels(utterance)
+        if self.parses is None:
+            return extended
+        parses = self.parses.extended_by(*(one.parse for one in utterances if one.parse is not None))
+        for utterance in utterances:
+            if utterance.parse is not None:
+                require_text(utterance.parse, utterance.text, parses)
+        return replace(extended, parses=parses)
+
+    def _with_labels(self, utterance: Utterance) -> Schema:
         names = list(dict.fromkeys(name for name, _value in utterance.slots))
         known = {slot.name for slot in self.slots}
         slots = (*self.slots, *(Slot(name) for name in names if name not in known))
         intents = {intent.name: intent for intent in self.intents}
         old = intents.get(utterance.intent, Intent(utterance.intent))
         intents[utterance.intent] = Intent(old.name, old.description, (*old.slots, *names))
-        return Schema(tuple(intents.values()), slots)
+        return replace(self, intents=tuple(intents.values()), slots=slots)
 
 
 def _add_or_use(labels: tuple[Intent, ...] | tuple[Slot, ...]) -> str:

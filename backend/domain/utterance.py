@@ -1,4 +1,9 @@
-"""An utterance: what somebody says, its intent, and its slots as spans of the text."""
+"""An utterance: what somebody says, its intent, and either its slots as spans of the text or its parse.
+
+A project holds the one or the other. An utterance with a parse has no spans: the parse says everything, its
+intent too (`Parse.intent`), so that whatever goes by intent, language and text works for both kinds alike.
+Whether a parse fits its text depends on the form of the project's parses, and is said by its schema.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ from dataclasses import dataclass
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code
 from backend.domain.names import label_name
+from backend.domain.parse import Parse
 
 MAX_TEXT = 2000
 """Characters; longer is no utterance, and would choke a teacher's prompt."""
@@ -38,16 +44,18 @@ class Utterance:
     """One labelled utterance.
 
     Spans are kept sorted; they lie inside the text, do not overlap, and neither begin nor end with
-    white space, so that the bracket notation round-trips exactly.
+    white space, so that the bracket notation round-trips exactly. With a parse there are none.
 
     Raises:
-        InvalidValue: empty or over-long text, control characters, a bad language, or a bad span.
+        InvalidValue: empty or over-long text, control characters, a bad language, a bad span, or a parse beside
+            spans or with another intent than the utterance.
     """
 
     text: str
     intent: str
     language: str = "en"
     spans: tuple[Span, ...] = ()
+    parse: Parse | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
@@ -55,6 +63,8 @@ class Utterance:
         object.__setattr__(self, "spans", tuple(sorted(self.spans)))
         _require_plain_text(self.text)
         _require_sound_spans(self.text, self.spans)
+        if self.parse is not None:
+            _require_parse_alone(self.parse, self.intent, self.spans)
 
     def value(self, span: Span) -> str:
         """The text that a span covers."""
@@ -115,3 +125,12 @@ def _require_sound_spans(text: str, spans: tuple[Span, ...]) -> None:
                 remedy="A character belongs to one slot at most.",
             )
         last = span
+
+
+def _require_parse_alone(parse: Parse, intent: str, spans: tuple[Span, ...]) -> None:
+    if spans:
+        raise InvalidValue("spans beside a parse", value=[span.slot for span in spans], remedy="Give one of the two.")
+    if parse.intent != intent:
+        raise InvalidValue(
+            f"intent of an utterance whose parse says {parse.intent}", value=intent, remedy="Let both say the same."
+        )

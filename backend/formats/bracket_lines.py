@@ -1,4 +1,7 @@
-"""Bracket notation, one utterance a line: what a person types or pastes, and `.txt` files."""
+"""Bracket notation, one utterance a line: what a person types or pastes, and `.txt` files.
+
+Where lines hold parses, each is a text, a tab and its parse, or a parse alone whose words are the text.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,18 @@ MAX_NOTATION = 200_000
 """Characters of one line: what the longest utterance could take, every character of it a span."""
 
 
-def read_lines(text: str, *, intent: str | None, language: str, schema: Schema | None) -> Reading:
+def read_lines(text: str, *, intent: str | None, language: str, schema: Schema | None, parses: bool = False) -> Reading:
     """Read lines such as `fly to [city : rome]`; blank ones and those that start with `#` are skipped.
 
     Args:
-        intent: of every line; None where each line begins with its own, a tab after it.
+        intent: of every line; None where each line begins with its own, a tab after it, or has a parse that says it.
         schema: what the labels are held against; None takes any.
+        parses: lines hold parses.
 
     Raises:
         InvalidValue: a bad language, or more than MAX_UTTERANCES lines. A bad line is in `errors`.
     """
-    return collect(parse(physical_lines(text), Defaults(intent, language)), schema)
+    return collect(parse(physical_lines(text), Defaults(intent, language, parses)), schema)
 
 
 def parse(lines: Iterable[str], defaults: Defaults) -> Iterator[Line | LineError]:
@@ -37,6 +41,9 @@ def parse(lines: Iterable[str], defaults: Defaults) -> Iterator[Line | LineError
 def _utterance(line: str, defaults: Defaults) -> Utterance:
     if len(line) > MAX_NOTATION:
         raise InvalidValue(f"line of {len(line)} characters, at most {MAX_NOTATION}")
+    if defaults.parses:
+        text, _, notation = line.strip().rpartition("\t")
+        return defaults.parsed(text, notation)
     if defaults.intent is not None:
         return defaults.utterance(read_typed(line.strip()))
     intent, tab, notation = line.strip().partition("\t")

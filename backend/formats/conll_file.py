@@ -22,8 +22,14 @@ _KEPT = ("text", "intent", "language")
 
 
 def write(record: Record) -> str:
-    """One utterance with its comments and the blank line that ends it."""
+    """One utterance with its comments and the blank line that ends it.
+
+    Raises:
+        InvalidValue: an utterance with a parse, which has no tags.
+    """
     utterance = record.utterance
+    if utterance.parse is not None:
+        raise InvalidValue("parses cannot be written as CoNLL", remedy="Choose JSON lines.")
     comments = {
         "text": utterance.text,
         "intent": utterance.intent,
@@ -73,6 +79,8 @@ def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
 
 
 def _utterance(block: _Block, defaults: Defaults) -> Utterance:
+    if defaults.parses:
+        raise InvalidValue("CoNLL, which holds no parses", remedy="Use JSON lines, CSV or text.")
     if not block.rows:
         raise InvalidValue("utterance without a token line")
     if len(block.rows) > _MAX_TOKENS:

@@ -1,5 +1,7 @@
 """CSV with a header: `text` in bracket notation, and perhaps `intent` and `language`.
 
+Where lines hold parses: `parse` in square or round brackets, and `text` as it is said.
+
 Spreadsheets run a cell that begins with `=`, `+`, `-` or `@` as a formula. We put an apostrophe
 before such a cell, and before one that already has apostrophes there, so that taking one away again
 when reading gives exactly what was written.
@@ -16,10 +18,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed, write_typed
+from backend.domain.parse_notation import BracketStyle, write_parse
 from backend.domain.utterance import Utterance
 from backend.formats.reading import Defaults, Line, LineError, attempt, refused
 
 COLUMNS = ("text", "intent", "language")
+PARSE_COLUMNS = ("text", "parse", "intent", "language")
 
 _DELIMITERS = (",", ";", "\t")
 _MAX_LINES_OF_A_ROW = 20
@@ -29,14 +33,25 @@ _TO_GUARD = re.compile(rf"'*{_FORMULA}")
 _GUARDED = re.compile(rf"'+{_FORMULA}")
 
 
-def write_csv(utterances: Iterable[Utterance]) -> bytes:
-    """UTF-8 with a byte order mark (spreadsheets want it), every cell quoted, lines ended by CR LF."""
+def write_csv(utterances: Iterable[Utterance], brackets: BracketStyle | None = None) -> bytes:
+    """UTF-8 with a byte order mark (spreadsheets want it), every cell quoted, lines ended by CR LF.
+
+    Args:
+        brackets: how parses are written, where the utterances have them.
+    """
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(PARSE_COLUMNS if brackets else COLUMNS)
     for utterance in utterances:
-        writer.writerow([guard(cell) for cell in (write_typed(utterance), utterance.intent, utterance.language)])
+        writer.writerow([guard(cell) for cell in _cells_of(utterance, brackets)])
     return written.getvalue().encode("utf-8-sig")
+
+
+def _cells_of(utterance: Utterance, brackets: BracketStyle | None) -> tuple[str, ...]:
+    said = (utterance.intent, utterance.language)
+    if brackets and utterance.parse is not None:
+        return (utterance.text, write_parse(utterance.parse, brackets), *said)
+    return (write_typed(utterance), *said)
 
 
 def parse(lines: Sequence[str], defaults: Defaults) -> Iterator[Line | LineError]:
@@ -83,6 +98,8 @@ def unguard(cell: str) -> str:
 
 
 def _utterance(row: dict[str, str], defaults: Defaults) -> Utterance:
+    if defaults.parses:
+        return defaults.parsed(row["text"], row.get("parse"), row.get("intent"), row.get("language"))
     return defaults.utterance(read_typed(row["text"]), row.get("intent"), row.get("language"))
 
 
@@ -102,7 +119,7 @@ def _header(line: str, number: int) -> tuple[list[str], str]:
             value=", ".join(columns),
             remedy="The first line must name the columns: text, and perhaps intent and language.",
         )
-    twice = next((name for name, times in Counter(columns).items() if times > 1 and name in COLUMNS), None)
+    twice = next((name for name, times in Counter(columns).items() if times > 1 and name in PARSE_COLUMNS), None)
     if twice:
         raise InvalidValue("CSV with a column twice", value=twice)
     return columns, delimiter

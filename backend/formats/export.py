@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.domain.errors import InvalidValue, TeachsetError, Unavailable
+from backend.domain.parse_notation import write_parse
 from backend.domain.utterance import Utterance
 from backend.formats import conll_file, jsonl_file
 from backend.formats.file_name import safe_stem
@@ -74,7 +75,7 @@ def write_export(
     with _disk_errors(folder), _removed_at_the_end(data_part, manifest_part):
         folder.mkdir(parents=True, exist_ok=True)
         tally, prints, sha256 = _write(records, data_part, chosen)
-        _require_same(data_part, chosen, prints, sha256)
+        _require_same(data_part, chosen, prints, sha256, parses=tally.parses > 0)
         manifest = manifest_of(
             tally, file=path.name, format=format, size=data_part.stat().st_size, sha256=sha256, filters=filters
         )
@@ -108,7 +109,7 @@ def _write_synced(path: Path, chunks: Iterable[bytes]) -> None:
         os.fsync(file.fileno())
 
 
-def _require_same(path: Path, chosen: _Format, prints: bytes, sha256: str) -> None:
+def _require_same(path: Path, chosen: _Format, prints: bytes, sha256: str, *, parses: bool) -> None:
     """Read the file as an import would, and compare every utterance with what was given."""
     digest, rows = hashlib.sha256(), 0
 
@@ -119,7 +120,7 @@ def _require_same(path: Path, chosen: _Format, prints: bytes, sha256: str) -> No
                 yield line.decode("utf-8").removesuffix("\n")
 
     try:
-        for item in chosen.parse(lines(), Defaults()):
+        for item in chosen.parse(lines(), Defaults(parses=parses)):
             if isinstance(item, LineError):
                 raise _differs(f"line {item.number}", item.problem)
             if _fingerprint(item.utterance) != prints[rows * _PRINT : (rows + 1) * _PRINT]:
@@ -133,7 +134,8 @@ def _require_same(path: Path, chosen: _Format, prints: bytes, sha256: str) -> No
 
 def _fingerprint(utterance: Utterance) -> bytes:
     spans = [(span.start, span.end, span.slot) for span in utterance.spans]
-    said = repr((utterance.text, utterance.intent, utterance.language, spans))
+    parse = (write_parse(utterance.parse),) if utterance.parse else ()
+    said = repr((utterance.text, utterance.intent, utterance.language, spans, *parse))
     return hashlib.blake2b(said.encode("utf-8"), digest_size=_PRINT).digest()
 
 

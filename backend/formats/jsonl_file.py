@@ -8,6 +8,9 @@ Read, by what the object has, the first that fits:
 - `text` alone: an utterance without slots
 
 beside `intent` and `language` (or `lang`). All other fields are ignored.
+
+Where lines hold parses, an object has `parse` (in square or round brackets) and `text`, which may be left out where
+the words of the parse are the text; `intent` may be left out too.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from typing import Any, NoReturn
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed
+from backend.domain.parse_notation import write_parse
 from backend.domain.tokens import bio_tags, tokens
 from backend.domain.utterance import Span, Utterance
 from backend.formats.bio import annotated_by_tags
@@ -32,22 +36,31 @@ _BRACKET_NOTATION = re.compile(r"(?<!\\)\[\s*[^\W\d_][\w.\-/]*\s*:[^\[\]]+\]")
 
 
 def write(record: Record) -> str:
-    """One line, its line break included: text, tokens, tags, spans, intent, language, origin, provenance."""
+    """One line, its line break included: text, tokens, tags, spans, intent, language, origin, provenance.
+
+    With a parse: text, parse, intent, language, origin, provenance.
+    """
     utterance = record.utterance
     row = {
         "text": utterance.text,
-        "tokens": [token.text for token in tokens(utterance)],
-        "tags": list(bio_tags(utterance)),
-        "spans": [
-            {"start": span.start, "end": span.end, "slot": span.slot, "value": utterance.value(span)}
-            for span in utterance.spans
-        ],
+        **(_slots(utterance) if utterance.parse is None else {"parse": write_parse(utterance.parse, record.brackets)}),
         "intent": utterance.intent,
         "language": utterance.language,
         "origin": record.origin,
         "provenance": dict(record.provenance),
     }
     return one_line_json(row, what="provenance") + "\n"
+
+
+def _slots(utterance: Utterance) -> dict[str, Any]:
+    return {
+        "tokens": [token.text for token in tokens(utterance)],
+        "tags": list(bio_tags(utterance)),
+        "spans": [
+            {"start": span.start, "end": span.end, "slot": span.slot, "value": utterance.value(span)}
+            for span in utterance.spans
+        ],
+    }
 
 
 def parse(lines: Iterable[str], defaults: Defaults) -> Iterator[Line | LineError]:
@@ -75,6 +88,8 @@ def _object(line: str) -> Mapping[str, Any]:
 
 def _utterance(row: Mapping[str, Any], defaults: Defaults) -> Utterance:
     language = _string(row, "language") or _string(row, "lang")
+    if defaults.parses:
+        return defaults.parsed(_string(row, "text"), _string(row, "parse"), _string(row, "intent"), language)
     return defaults.utterance(_annotated(row, language or defaults.language), _string(row, "intent"), language)
 
 

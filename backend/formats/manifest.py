@@ -25,14 +25,19 @@ class Tally:
     slots: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     origins: Counter[str] = field(default_factory=Counter)
+    parse_labels: Counter[str] = field(default_factory=Counter)
+    parses: int = 0
 
     def add(self, record: Record) -> None:
-        """Count one record; a slot counts once for each of its spans."""
+        """Count one record; a slot counts once for each of its spans, a label of a parse for each node."""
         self.rows += 1
         self.intents[record.utterance.intent] += 1
         self.slots.update(record.utterance.slot_counts)
         self.languages[record.utterance.language] += 1
         self.origins[record.origin] += 1
+        if record.utterance.parse is not None:
+            self.parses += 1
+            self.parse_labels.update(record.utterance.parse.label_counts)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Manifest:
     Attributes:
         file: name of the data file; bytes and sha256 (hexadecimal) are of its content.
         rows: utterances.
-        counts: by `intent`, `slot` (spans), `language` and `origin`.
+        counts: by `intent`, `slot` (spans), `language` and `origin`; of parses by `label` as well.
         labels: `tags` (BIO tag → id, `O` is 0) and `intents` (intent → id), in alphabetical order.
         filters: what the person exported by.
         created_at: ISO 8601, UTC.
@@ -80,6 +85,7 @@ def manifest_of(
             "slot": _sorted(tally.slots),
             "language": _sorted(tally.languages),
             "origin": _sorted(tally.origins),
+            **({"label": _sorted(tally.parse_labels)} if tally.parses else {}),
         },
         labels={
             "tags": {tag: number for number, tag in enumerate(tags)},

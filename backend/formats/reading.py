@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue, TeachsetError
-from backend.domain.language import language_code
+from backend.domain.language import is_unspaced, language_code
 from backend.domain.normalise import normalised
-from backend.domain.notation import Annotated, write_typed
+from backend.domain.notation import Annotated
+from backend.domain.parse_notation import read_parse
 from backend.domain.schema import Schema
+from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
 
 MAX_UTTERANCES = 250_000
@@ -51,12 +53,15 @@ class Reading:
 class Defaults:
     """What a line has that does not say so itself.
 
+    With `parses`, every line holds a parse, and its intent is what the parse says; without, none does.
+
     Raises:
         InvalidValue: an intent name or a language that the domain refuses.
     """
 
     intent: str | None = None
     language: str = "en"
+    parses: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "language", language_code(self.language))
@@ -73,6 +78,22 @@ class Defaults:
                 "utterance without an intent", remedy="Choose one for all lines, or give each line its own."
             )
         return Utterance(annotated.text, intent, (language or "").strip() or self.language, annotated.spans)
+
+    def parsed(
+        self, text: str | None, notation: str | None, intent: str | None = None, language: str | None = None
+    ) -> Utterance:
+        """The utterance of one line that holds a parse; its text is the words of the parse where none is given.
+
+        Raises:
+            InvalidValue: no parse, one that cannot be read, another intent than it says, or what the domain refuses.
+        """
+        if not (notation or "").strip():
+            raise InvalidValue("line without a parse", value=text, remedy="Give its parse beside the text.")
+        parse = read_parse(notation or "")
+        language = (language or "").strip() or self.language
+        words = ("" if is_unspaced(language) else " ").join(parse.leaves)
+        intent = (intent or "").strip() or self.intent or parse.intent
+        return Utterance((text or "").strip() or words, intent, language, parse=parse)
 
 
 def physical_lines(text: str) -> list[str]:
@@ -134,11 +155,11 @@ def _held_against(schema: Schema | None, parsed: Iterable[Line | LineError]) -> 
             if schema is not None:
                 schema.require(utterance)
         except TeachsetError as error:
-            yield refused(item.number, str(error), write_typed(utterance))
+            yield refused(item.number, str(error), write_shown(utterance))
             continue
         same = (normalised(utterance.text), utterance.language)
         earlier = first.setdefault(same, item.number)
         if earlier != item.number:
-            yield refused(item.number, f"says the same as line {earlier}.", write_typed(utterance))
+            yield refused(item.number, f"says the same as line {earlier}.", write_shown(utterance))
         else:
             yield item

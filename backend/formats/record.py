@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from backend.domain.decision import ORIGINS
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import SQUARE, BracketStyle
 from backend.domain.utterance import Utterance
 
 # Readers that split at every Unicode line break would tear a record; lone surrogates are no UTF-8.
@@ -22,6 +23,7 @@ class Record:
     Attributes:
         origin: one of `seed`, `generated`, `imported`.
         provenance: what JSON can hold; empty where nothing is known.
+        brackets: how its parse is written, if it has one.
 
     Raises:
         InvalidValue: another origin.
@@ -30,6 +32,7 @@ class Record:
     utterance: Utterance
     origin: str
     provenance: Mapping[str, object] = field(default_factory=dict)
+    brackets: BracketStyle = SQUARE
 
     def __post_init__(self) -> None:
         if self.origin not in ORIGINS:

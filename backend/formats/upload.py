@@ -32,13 +32,16 @@ _FORMATS: dict[str, _Parse] = {
 ENDINGS = (*_FORMATS, *(f"{ending}.gz" for ending in _FORMATS))
 
 
-def read_upload(name: str, data: bytes, *, intent: str | None, language: str, schema: Schema | None) -> Reading:
+def read_upload(
+    name: str, data: bytes, *, intent: str | None, language: str, schema: Schema | None, parses: bool = False
+) -> Reading:
     """Read a file by its ending: one of ENDINGS, in any case.
 
     Args:
         name: the file's name; only its ending counts, it is never used as a path.
         intent: of every line that names none itself; language: likewise.
         schema: what the labels are held against; None takes any.
+        parses: lines hold parses.
 
     Returns:
         The good lines, and every bad line with its number and what is wrong.
@@ -61,7 +64,7 @@ def read_upload(name: str, data: bytes, *, intent: str | None, language: str, sc
         raise InvalidValue(
             "JSON array, not JSON lines", value=name, remedy="Write one object on each line, without [ ] around them."
         )
-    reading = collect(parse(physical_lines(text), Defaults(intent, language)), schema)
+    reading = collect(parse(physical_lines(text), Defaults(intent, language, parses)), schema)
     if not reading.lines and not reading.errors:
         raise InvalidValue("file without an utterance", value=name)
     return reading

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from backend.insight.knowledge import Knowledge
 from backend.insight.prediction import Prediction
+from backend.insight.score import Score
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Context:
             is no such example, or no vector.
         embedded: whether the candidate has a vector.
         prediction: of a student; None where there is no student.
+        score: by a student that was trained without the candidate; None where too little is accepted for one.
     """
 
     knowledge: Knowledge
@@ -35,3 +37,4 @@ class Context:
     same_intent: float | None = None
     embedded: bool = False
     prediction: Prediction | None = None
+    score: Score | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from backend.domain.candidate import Verdict
 from backend.insight.context import Context
 from backend.insight.doubting_labels import (
+    cross_fold_agrees,
     in_catalogue,
     intent_of_neighbours,
     slot_of_value,
@@ -19,6 +20,7 @@ from backend.insight.row import Row
 RISKS = {
     "no-markup": 0.7,
     "no-repetition": 0.7,
+    "cross-fold-agrees": 0.6,
     "intent-of-neighbours": 0.5,
     "slot-of-value": 0.5,
     "student-agrees": 0.5,
@@ -36,6 +38,7 @@ def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
     checks = (
         no_markup,
         no_repetition,
+        cross_fold_agrees,
         intent_of_neighbours,
         slot_of_value,
         student_agrees,
@@ -45,13 +48,13 @@ def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
     return tuple(verdict for verdict in (check(row, context) for check in checks) if not verdict.passed)
 
 
-def risk(failed: Iterable[Verdict], confidence: float = 1.0) -> float:
+def risk(failed: Iterable[Verdict], confidence: Mapping[str, float] | None = None) -> float:
     """From 0 to 1: how likely anything is wrong, were the checks independent.
 
     Args:
-        confidence: of the student, from 0 to 1; what it says counts as much as it is sure.
+        confidence: of whoever speaks by a check, from 0 to 1, by its name; it counts as much as it is sure.
     """
-    right = 1.0
+    right, sure = 1.0, confidence or {}
     for verdict in failed:
-        right *= 1.0 - RISKS[verdict.check] * (confidence if verdict.check == "student-agrees" else 1.0)
+        right *= 1.0 - RISKS[verdict.check] * sure.get(verdict.check, 1.0)
     return 1.0 - right

@@ -43,7 +43,7 @@ class Finding:
 def finding(row: Row, context: Context) -> Finding:
     """Judge one candidate by what is known."""
     failed = doubts(row, context)
-    doubt = risk(failed, context.prediction.confidence if context.prediction else 1.0)
+    doubt = risk(failed, _confidence(context))
     rare = rarest(row, context)
     far = distance(context)
     need = RISK * doubt + RARITY * rare.rarity + DISTANCE * far
@@ -51,6 +51,12 @@ def finding(row: Row, context: Context) -> Finding:
     if not failed and not why:
         why = ("It is much like what has been accepted.",)
     return Finding(failed, doubt, rare.rarity, far, 1.0 - need, why)
+
+
+def _confidence(context: Context) -> dict[str, float]:
+    """How sure those are who may disagree, by the check that tells of it."""
+    said = (("student-agrees", context.prediction), ("cross-fold-agrees", context.score))
+    return {check: one.confidence for check, one in said if one is not None}
 
 
 def _new(rare: Rare) -> tuple[str, ...]:

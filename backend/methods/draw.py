@@ -38,20 +38,23 @@ def asked(
 ) -> tuple[Include, ...]:
     """The slots to ask for: as the request says, or else those of a random utterance of `pool`.
 
-    Without a pool: a random few of the intent's slots. Of drawn slots a share gets a value out of
-    `values`, the others are `*`.
+    Without a pool: a random few of the intent's slots. Of drawn slots, and of the `*` of a request that has them
+    vary, a share gets a value out of `values`; the others are `*`.
     """
+    if request.is_literal:
+        return request.include or ()
     if request.include is not None:
-        return request.include
-    if pool:
-        names = [slot for slot, _ in rng.choice(pool).slots]
+        named = request.include
+    elif pool:
+        named = tuple(Include(slot) for slot, _ in rng.choice(pool).slots)
     else:
         slots = schema.intent(request.intent).slots
         names = rng.sample(slots, rng.randint(min(1, len(slots)), min(MOST_DRAWN, len(slots))))
+        named = tuple(Include(name) for name in names)
     drawn = []
-    for name in names:
-        known = values(name, schema, pool)
-        drawn.append(Include(name, rng.choice(known) if known and rng.random() < given_share else WILDCARD))
+    for item in named:
+        known = values(item.slot, schema, pool) if item.is_wildcard else ()
+        drawn.append(Include(item.slot, rng.choice(known)) if known and rng.random() < given_share else item)
     return tuple(drawn)
 
 
@@ -63,9 +66,12 @@ def not_copied(
     Such a request could only be answered by a copy. What the request itself says is left as it is.
     """
     held = Counter((item.slot, item.value) for item in asked)
-    if request.include is not None or not asked or all(Counter(seed.slots) != held for seed in pool):
+    if request.is_literal or not asked or all(Counter(seed.slots) != held for seed in pool):
         return asked
-    at = rng.randrange(len(asked))
+    drawn = [at for at, item in enumerate(asked) if item not in (request.include or ())]
+    if not drawn:
+        return asked
+    at = rng.choice(drawn)
     return (*asked[:at], Include(asked[at].slot), *asked[at + 1 :])
 
 

@@ -1,18 +1,25 @@
-"""The methods there are, by name."""
+"""The methods there are, by name: those that write slots, and those that write parses."""
 
 from __future__ import annotations
 
 from backend.domain.errors import InvalidValue
 from backend.methods.back_translate import BackTranslate
 from backend.methods.base import Method
+from backend.methods.clasp_gb import ClaspGb
+from backend.methods.clasp_rs import ClaspRs
+from backend.methods.clasp_tb import ClaspTb
+from backend.methods.clasp_ts import ClaspTs
 from backend.methods.linguist import Linguist
 from backend.methods.paraphrase import Paraphrase
 from backend.methods.slot_swap import SlotSwap
 from backend.methods.templates import Templates
 from backend.methods.translate import Translate
 
-_ALL: tuple[Method, ...] = (Linguist(), Paraphrase(), BackTranslate(), Translate(), SlotSwap(), Templates())
-_METHODS = {made.name: made for made in _ALL}
+_OF_SLOTS: dict[str, Method] = {
+    made.name: made for made in (Linguist(), Paraphrase(), BackTranslate(), Translate(), SlotSwap(), Templates())
+}
+_OF_PARSES: dict[str, Method] = {made.name: made for made in (ClaspRs(), ClaspTs(), ClaspGb(), ClaspTb())}
+_METHODS = _OF_SLOTS | _OF_PARSES
 
 
 def method(name: str) -> Method:
@@ -26,6 +33,21 @@ def method(name: str) -> Method:
     return _METHODS[name]
 
 
-def methods() -> tuple[Method, ...]:
-    """All methods, in the order in which they are offered."""
-    return tuple(_METHODS.values())
+def methods(*, parses: bool | None = None) -> tuple[Method, ...]:
+    """The methods in the order in which they are offered.
+
+    Args:
+        parses: those that write parses, or those that write slots; all when None.
+    """
+    if parses is None:
+        return tuple(_METHODS.values())
+    return tuple((_OF_PARSES if parses else _OF_SLOTS).values())
+
+
+def writes_parses(name: str) -> bool:
+    """Whether the method of that name is one for projects of parses.
+
+    Raises:
+        InvalidValue: unknown name.
+    """
+    return method(name).name in _OF_PARSES

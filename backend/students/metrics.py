@@ -98,6 +98,13 @@ def evaluate(
     )
 
 
+def overall(
+    gold: Sequence[Utterance], predicted: Sequence[Prediction], *, seed: int = 0, resamples: int = RESAMPLES
+) -> Shares:
+    """The figures of all utterances together; arguments and errors as of `evaluate`."""
+    return _shares(outcomes(gold, predicted), np.ones(len(gold), dtype=bool), seed, resamples)
+
+
 def outcomes(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> Outcomes:
     """What became of each utterance.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scipy.cluster.hierarchy import DisjointSet
@@ -116,18 +116,36 @@ def _normalised_piece(text: str) -> str:
     return said if any(character.isalnum() for character in said) else ""
 
 
-def _groups(utterances: Sequence[Utterance], families: Sequence[Collection[Hashable]] | None) -> list[tuple[int, ...]]:
-    together = DisjointSet(range(len(utterances)))
+def near_duplicate_keys(utterance: Utterance) -> tuple[Hashable, Hashable]:
+    """What near-duplicates share, one or both: the normalised text, and the same without its slot values."""
+    return ("text", normalised(utterance.text)), ("pattern", delexicalised(utterance))
+
+
+def connected(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, ...]]:
+    """Groups of places that hang together by keys that they share.
+
+    >>> connected([["a"], ["b"], ["a", "c"], ["c"]])
+    [(0, 2, 3), (1,)]
+    """
+    together = DisjointSet(range(len(keys)))
     first: dict[Hashable, int] = {}
-    for at, utterance in enumerate(utterances):
-        made_from = families[at] if families is not None else ()
-        keys = [("text", normalised(utterance.text)), ("pattern", delexicalised(utterance))]
-        for key in (*keys, *(("family", one) for one in made_from)):
+    for at, held in enumerate(keys):
+        for key in held:
             together.merge(first.setdefault(key, at), at)
     members: dict[int, list[int]] = defaultdict(list)
-    for at in range(len(utterances)):
+    for at in range(len(keys)):
         members[together[at]].append(at)
     return [tuple(group) for group in members.values()]
+
+
+def _groups(utterances: Sequence[Utterance], families: Sequence[Collection[Hashable]] | None) -> list[tuple[int, ...]]:
+    made_from = families if families is not None else [()] * len(utterances)
+    return connected(
+        [
+            (*near_duplicate_keys(utterance), *(("family", one) for one in family))
+            for utterance, family in zip(utterances, made_from, strict=True)
+        ]
+    )
 
 
 def _in_random_order(

@@ -21,12 +21,19 @@ from backend.students.tokens import student_tokens
 BATCH = 64
 
 
+RUNNERS_UP = 3
+
+
 class Prediction(NamedTuple):
-    """What a student says of one text; confidence is the intent's probability, from 0 to 1."""
+    """What a student says of one text; confidence is the intent's probability, from 0 to 1.
+
+    `runners_up` are the next RUNNERS_UP intents with their probabilities, the likeliest first.
+    """
 
     intent: str
     confidence: float
     spans: tuple[Span, ...]
+    runners_up: tuple[tuple[str, float], ...] = ()
 
 
 class Scores(NamedTuple):
@@ -116,14 +123,16 @@ def load_student(folder: Path | str, *, device: str | None = None) -> Student:
 def prediction(scores: Scores, row: int, encoded: Encoded, tokens: Sequence[Token], labels: LabelMap) -> Prediction:
     """What the logits of one row of a batch say, as valid spans of the likeliest intent's slots."""
     chances = _softmax(scores.intents[row])
-    intent = int(chances.argmax())
+    order = [int(number) for number in (-chances).argsort(kind="stable")]
+    intent = order[0]
     seen = [place for place in encoded.firsts if place is not None]
     by_token = np.zeros((len(tokens), len(labels.tags)))
     # A token that the tokenizer sees nothing of has no scores: its neighbours decide.
     by_token[[place is not None for place in encoded.firsts]] = _log_softmax(scores.tags[row, seen])
     numbers = best_tags(by_token, labels.allowed[intent])
     tags = tuple(labels.tags[number] for number in numbers)
-    return Prediction(labels.intents[intent], float(chances[intent]), spans_from_tags(tuple(tokens), tags))
+    others = tuple((labels.intents[number], float(chances[number])) for number in order[1 : 1 + RUNNERS_UP])
+    return Prediction(labels.intents[intent], float(chances[intent]), spans_from_tags(tuple(tokens), tags), others)
 
 
 def _tokens(text: str, number: int) -> tuple[Token, ...]:

@@ -182,12 +182,13 @@ class Constrainer:
         return allowed
 
     def _soonest_first(self) -> list[torch.Tensor]:
-        """What leads to the end: a bracket; the space before one; something visible, which a value may lack."""
+        """What leads to the end: a bracket that closes, one that opens, the space before one, what a value may lack."""
         import torch
 
         texts = token_texts(self._tokenizer, self._vocabulary)
         return [
-            torch.tensor([text.removeprefix(" ")[:1] in ("[", "]") and text != " " for text in texts]),
+            torch.tensor([text.removeprefix(" ")[:1] == "]" and text != " " for text in texts]),
+            torch.tensor([text.removeprefix(" ")[:1] == "[" and text != " " for text in texts]),
             torch.tensor([text == " " for text in texts]),
             torch.tensor([text[:1].isalnum() for text in texts]),
         ]

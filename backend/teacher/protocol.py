@@ -60,9 +60,14 @@ class Order:
             raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
 
 
+def free_tokens(order: Order, sampling: Sampling) -> int:
+    """Tokens that a reply to an order may have before it is brought to its end: the sampling's, or what it needs."""
+    return min(max(sampling.max_new_tokens, order.prompt.reply_tokens), MAX_NEW_TOKENS)
+
+
 def reply_tokens(order: Order, sampling: Sampling) -> int:
-    """Tokens that a reply to an order may have: those of the sampling, and what it then takes to end by the grammar."""
-    return sampling.max_new_tokens + (order.grammar.ending if order.grammar else 0)
+    """Tokens that a reply to an order may have: the free ones, and what it then takes to end by the grammar."""
+    return free_tokens(order, sampling) + (order.grammar.ending if order.grammar else 0)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue, Unavailable
-from backend.domain.grammar import Grammar
 from backend.teacher.constraint import Constrainer
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
 from backend.teacher.loading import load
-from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, reply_tokens
+from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, free_tokens, reply_tokens
 from backend.teacher.work import Work
 from backend.teacher.writing import Writer, stream
 
@@ -65,7 +64,7 @@ class TransformersTeacher:
             self._require_fits(prompt, limit)
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
         rows = [order for order, _ in places]
-        held = self._held([orders[order].grammar for order in rows], sampling)
+        held = self._held([orders[order] for order in rows], sampling)
         work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], **held)
         try:
             for row in stream(self._writer, work, should_stop):
@@ -82,15 +81,15 @@ class TransformersTeacher:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))
         return self._tokenizer.decode(tokens[:length], skip_special_tokens=True).strip(), length
 
-    def _held(self, grammars: Sequence[Grammar | None], sampling: Sampling) -> dict[str, Any]:
-        """What holds rows to their grammars, as part of the work."""
-        if not any(grammars):
+    def _held(self, rows: Sequence[Order], sampling: Sampling) -> dict[str, Any]:
+        """What holds rows, each given as its order, to their grammars, as part of the work."""
+        if not any(order.grammar for order in rows):
             return {}
         if self._constrainer is None:
             width = self._model.get_output_embeddings().weight.shape[0]
             self._constrainer = Constrainer(self._tokenizer, width, self._ends)
         make = self._constrainer.matcher
-        matchers = [make(grammar, sampling.max_new_tokens) if grammar else None for grammar in grammars]
+        matchers = [make(order.grammar, free_tokens(order, sampling)) if order.grammar else None for order in rows]
         return {"constrainer": self._constrainer, "matchers": matchers}
 
     def _require_fits(self, prompt: list[int], limit: int) -> None:

@@ -67,6 +67,7 @@ def measure(store: Watched, project_id: int, pending: int, decided: int, encoder
             "grouping": round(pending / seconds["grouping"]),
             "ranking": round(pending / seconds["ranking"]),
         },
+        "training_seconds": round(seconds["training"], 2),
         "longest_slice_seconds": {phase: round(took, 2) for phase, took in longest.items()},
         "writes": {"count": len(store.writes), "longest_ms": round(1000 * max(store.writes))},
     }

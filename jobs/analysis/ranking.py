@@ -11,43 +11,50 @@ from backend.insight.judging import Judged, judge
 from backend.insight.prediction import Prediction, predictions
 from backend.insight.vectors import unpacked
 from jobs.analysis.references import References
+from jobs.analysis.scoring import Scorer, scored
 from jobs.analysis.tools import Slices, Tools, pieces, row_of
 from storage.analyses import note_progress
 from storage.embeddings import vectors_of
 from storage.insights import Found, pending_of, save_insights
+from storage.scores import Scored, save_scores
 from storage.tables import Example
 
 
-def rank(project_id: int, tools: Tools, references: References, ids: Sequence[int]) -> Slices:
+def rank(project_id: int, tools: Tools, references: References, scorer: Scorer | None, ids: Sequence[int]) -> Slices:
     """Find out about pending examples, in that order."""
     done = 0
     while done < len(ids):
         some = ids[done : done + tools.pace.rows("ranking")]
         with tools.pace.timed("ranking", len(some)):
-            found = _found(some, tools, references)
-            for piece in pieces(found):
+            for piece in pieces(_found(some, tools, references, scorer)):
                 with tools.store.write() as session:
-                    save_insights(project_id, piece, session=session)
+                    save_insights(project_id, [found for found, _ in piece], session=session)
+                    save_scores(project_id, [score for _, score in piece], session=session)
             done += len(some)
             with tools.store.write() as session:
                 note_progress(project_id, phase="ranking", done=done, total=len(ids), session=session)
         yield
 
 
-def _found(ids: Sequence[int], tools: Tools, references: References) -> list[Found]:
+def _found(
+    ids: Sequence[int], tools: Tools, references: References, scorer: Scorer | None
+) -> list[tuple[Found, Scored]]:
     with tools.store.read() as session:
         examples = pending_of(ids, session=session)
         vectors = vectors_of(ids, tools.encoder_name, session=session) if tools.encoder_name else {}
     if tools.encoder_name:
         examples = [example for example in examples if example.id in vectors]
-    found: list[Found] = []
+    found: list[tuple[Found, Scored]] = []
     for language in sorted({example.language for example in examples}):
-        rows = [example for example in examples if example.language == language]
-        packed = unpacked([vectors[example.id] for example in rows]) if vectors else None
-        said = predictions(tools.predictor, [example.text for example in rows]) if tools.predictor else None
-        judged = judge([row_of(example) for example in rows], packed, references.of(language), said)
-        for place, (example, one) in enumerate(zip(rows, judged, strict=True)):
-            found.append(_columns(example, one, said[place] if said else None, tools))
+        of_language = [example for example in examples if example.language == language]
+        rows = [row_of(example) for example in of_language]
+        packed = unpacked([vectors[row.id] for row in rows]) if vectors else None
+        said = predictions(tools.predictor, [row.text for row in rows]) if tools.predictor else None
+        scores = scorer.scores(rows, packed) if scorer and packed is not None else [None] * len(rows)
+        judged = judge(rows, packed, references.of(language), said, scores)
+        for place, (example, one) in enumerate(zip(of_language, judged, strict=True)):
+            columns = _columns(example, one, said[place] if said else None, tools)
+            found.append((columns, scored(rows[place], scores[place])))
     return found
 
 

@@ -9,6 +9,7 @@ from jobs.analysis.embedding import embed
 from jobs.analysis.grouping import Buckets, group_new
 from jobs.analysis.ranking import rank
 from jobs.analysis.references import References
+from jobs.analysis.scoring import Scorer, train_scorer
 from jobs.analysis.tools import Slices, Tools
 from storage.analyses import (
     analysis_of,
@@ -38,6 +39,13 @@ class Kept:
 
     references: References | None = None
     buckets: Buckets | None = None
+    scorer: Scorer | None = None
+    trained: bool = False
+
+    def outdate(self) -> None:
+        """Forget what was loaded of the accepted examples."""
+        self.references = self.scorer = None
+        self.trained = False
 
 
 def due(store: Store, project_id: int, student: str, at: datetime) -> bool:
@@ -72,7 +80,9 @@ def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Sli
         if not rows.old and due(tools.store, project_id, student, now()):
             with tools.store.write() as session:
                 begin_ranking(project_id, student, session=session)
-            kept.references, after = None, 0
+            kept.outdate()
+            yield from _trained(project_id, tools, kept)
+            after = 0
             rows = _out_of_date(project_id, tools, after)
         if not more and not rows.new and not rows.old:
             break
@@ -83,13 +93,20 @@ def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Sli
         note_progress(project_id, phase="", done=0, total=0, session=session)
 
 
+def _trained(project_id: int, tools: Tools, kept: Kept) -> Slices:
+    if not kept.trained:
+        kept.scorer = yield from train_scorer(project_id, tools)
+        kept.trained = True
+
+
 def _rank(project_id: int, tools: Tools, kept: Kept, rows: OutOfDate) -> Slices:
     new = rows.new[:RANKED_AT_ONCE]
     if new:
         kept.buckets = kept.buckets or Buckets(project_id, tools.store)
         yield from group_new(project_id, tools, kept.buckets, new)
     kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
-    yield from rank(project_id, tools, kept.references, [*new, *rows.old][:RANKED_AT_ONCE])
+    yield from _trained(project_id, tools, kept)
+    yield from rank(project_id, tools, kept.references, kept.scorer, [*new, *rows.old][:RANKED_AT_ONCE])
 
 
 def _out_of_date(project_id: int, tools: Tools, after: int) -> OutOfDate:

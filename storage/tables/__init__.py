@@ -3,16 +3,24 @@
 from storage.tables.base import Table, UtcDateTime, now, sha256_of
 from storage.tables.examples import Decision, Example, ExampleSlot
 from storage.tables.insights import Analysis, Embedding, Insight
-from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PromptRow, Worker
+from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PlanRow, PromptRow, Worker
+from storage.tables.parses import ParseSchemaRow
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.scores import Score, Scoring
+from storage.tables.student_answers import StudentAnswer, StudentLearnt
+from storage.tables.student_tasks import ASK, CURVE, STUDENT_TASKS, TEST, StudentTask
 from storage.tables.students import StudentRow
 from storage.tables.teacher_runs import RUN_KINDS, TRIAL, TUNING, TeacherRun
 
 __all__ = [
     "ACTIVE_JOB",
+    "ASK",
+    "CURVE",
     "JOB_STATUSES",
     "RUN_KINDS",
+    "STUDENT_TASKS",
+    "TEST",
     "TRIAL",
     "TUNING",
     "Analysis",
@@ -27,11 +35,18 @@ __all__ = [
     "Job",
     "Lease",
     "Output",
+    "ParseSchemaRow",
+    "PlanRow",
     "Project",
     "PromptRow",
     "Reviewer",
+    "Score",
+    "Scoring",
     "SlotRow",
+    "StudentAnswer",
+    "StudentLearnt",
     "StudentRow",
+    "StudentTask",
     "Table",
     "Target",
     "TeacherRun",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Field
 
 from backend.domain.decision import ACTIONS, ORIGINS, STATUSES
+from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.utterance import Span, Utterance
 from storage.tables.base import Table, intent_of_project, now, one_of, project_key, time_column
 
@@ -37,7 +39,8 @@ class Example(Table, table=True):
     `queue` orders what is pending: skipping puts a row behind all others. `rank` orders those with the same
     `queue`, 0 first and 1 last; the worker sets it (see Insight). `group_key` is shared by near-duplicates, and
     empty for a row that has none; of a group, the pending row of the lowest id is shown for all. `votes` counts
-    the votes that stand (see Decision); only a candidate that two reviewers judge has any.
+    the votes that stand (see Decision); only a candidate that two reviewers judge has any. `parse` is written in
+    square brackets, in a project of parses; `spans` are empty there.
     """
 
     __table_args__ = (
@@ -80,6 +83,7 @@ class Example(Table, table=True):
     intent: str
     language: str
     spans: list[list[Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    parse: str | None = Field(default=None, sa_column=Column(Text))
     method: str = ""
     job_id: int | None = Field(default=None, sa_column=Column(ForeignKey("job.id", ondelete="SET NULL"), index=True))
     output_id: int | None = Field(default=None, sa_column=Column(ForeignKey("output.id", ondelete="SET NULL")))
@@ -89,8 +93,18 @@ class Example(Table, table=True):
 
     @property
     def utterance(self) -> Utterance:
-        spans = tuple(Span(start, end, slot) for start, end, slot in self.spans)
-        return Utterance(self.text, self.intent, self.language, spans)
+        return utterance_of({name: getattr(self, name) for name in ("text", "intent", "language", "spans", "parse")})
+
+
+def utterance_of(state: Mapping[str, Any]) -> Utterance:
+    """The utterance in the fields of an example, or of a state that a decision keeps.
+
+    States from before there were parses have no field for one.
+    """
+    spans = tuple(Span(start, end, slot) for start, end, slot in state["spans"])
+    written = state.get("parse")
+    parse = read_parse(written, SQUARE) if written else None
+    return Utterance(state["text"], state["intent"], state["language"], spans, parse)
 
 
 class ExampleSlot(Table, table=True):
@@ -109,7 +123,7 @@ class Decision(Table, table=True):
     """What a reviewer decided; only `standing` of it ever changes, and it is removed only with its intent or project.
 
     `before` and `after` hold the fields that the decision may change (status, queue, flagged, votes, text,
-    intent, language, spans). `undoes` names the decision that an undo reverses; at most one undo can.
+    intent, language, spans, parse). `undoes` names the decision that an undo reverses; at most one undo can.
     Neither of the two is `standing` then.
     Decisions made at once share a `bulk_uid`, and are undone at once. A `vote` is one of two blind decisions on
     a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree.

@@ -21,6 +21,8 @@ class Job(Table, table=True):
     that press Generate at once make one job. `batch_size` is fixed when the worker takes the job: a
     restart with other settings must cut the outputs into the same batches. `input_price` and
     `output_price` are those of a million tokens when it was ordered; empty when they were not known.
+    A job of a plan may hold several requests, which differ in slots, count and seed alone: `parts` has them in
+    order, and `request` is the first; it is empty for a job of one.
     """
 
     __table_args__ = (
@@ -44,6 +46,8 @@ class Job(Table, table=True):
     language: str
     teacher: str
     request: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    parts: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    plan_id: int | None = Field(default=None, sa_column=Column(ForeignKey("plan.id"), index=True))
     request_key: str = Field(sa_column=Column(String(64), nullable=False))
     sampling: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     teacher_card: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -59,6 +63,21 @@ class Job(Table, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=time_column())
     started_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
     finished_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class PlanRow(Table, table=True):
+    """Jobs that were ordered together, to be seen and cancelled as one; how far it is, they say.
+
+    What `spec` holds, `jobs` knows.
+    """
+
+    __tablename__ = "plan"
+
+    id: int = Field(default=None, primary_key=True)
+    uid: str = Field(sa_column=Column(String(36), nullable=False, unique=True))
+    project_id: int = Field(sa_column=project_key())
+    spec: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(default_factory=now, sa_column=time_column())
 
 
 class Worker(Table, table=True):

@@ -17,8 +17,9 @@ _ACTIVE = "status IN ('queued', 'running')"
 class StudentRow(Table, table=True):
     """One training of a student, with how far it is; at most one is active in a project.
 
-    `folder` is where the student lies, and empty until it is done. What `settings`, `progress` and `result`
-    hold, `jobs` knows.
+    `folder` is where the student lies, and empty until it is done. `seeds_of` is the uid of the student that it is
+    to be compared with: it learns from the seeds among what that one learnt from, and is measured on the same;
+    empty for all others. What `settings`, `progress` and `result` hold, `jobs` knows.
     """
 
     __tablename__ = "student"
@@ -43,6 +44,7 @@ class StudentRow(Table, table=True):
     progress: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     result: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     folder: str = Field(default="", sa_column=Column(Text, nullable=False))
+    seeds_of: str = Field(default="", sa_column=Column(String(36), nullable=False, server_default=""))
     cancel_requested: bool = False
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(default_factory=now, sa_column=time_column())

@@ -16,14 +16,15 @@ from commands.console import answer
 from jobs.settings import settings
 
 ROOT = Path(__file__).parents[2]
-OWN_PROCESS = {"generate", "teacher"}
+OWN_PROCESS = {"generate", "plan", "teacher"}
 """Commands that may become the worker, which leaves threads and a running queue behind."""
 
 
 def run(*arguments: str, code: int = 0) -> dict[str, Any]:
     """The JSON object on the last line of a command."""
     given = [*arguments, "--json"]
-    got, said, wrong = _in_a_process(given) if arguments[0] in OWN_PROCESS else _here(given)
+    works = arguments[0] in OWN_PROCESS and "--dry-run" not in arguments
+    got, said, wrong = _in_a_process(given) if works else _here(given)
     assert got == code, said + wrong
     return json.loads(said.splitlines()[-1])
 

@@ -9,8 +9,11 @@ import pytest
 
 from backend.formats import jsonl_file
 from backend.formats.record import Record
+from storage.engine import Store
+from storage.tables import Project
 from tests.backend.students.conftest import student_folder, tiny_encoder, trips
 from tests.commands.running import run
+from tests.jobs.test_student_comparing import ASIDE, RIGHT, WRONG, trained
 
 __all__ = ["student_folder", "tiny_encoder"]
 
@@ -62,3 +65,12 @@ def test_a_projects_accepted_examples_are_learnt_from(tiny_encoder: Path, data: 
     assert "no accepted example" in run(*asked, code=1)["error"]
     run("import", "Travel", str(data), "--add-labels")
     assert run(*asked, "--passes", "1")["utterances"] > 30
+
+
+def test_students_of_a_project_are_compared(store: Store, project: Project) -> None:
+    earlier = trained(store, project, ASIDE[:20], [WRONG] * 10 + [RIGHT] * 10)
+    later = trained(store, project, ASIDE[5:], [RIGHT] * 25)
+    found = run("compare", "Travel", "--against", earlier.uid)
+    assert (found["student"], found["against"], found["measured"]) == (later.uid, earlier.uid, 15)
+    assert found["difference"]["frame_accuracy"]["difference"]["value"] == pytest.approx(1 / 3)
+    assert "nothing is kept of what this student" in run("compare", "Travel", code=1)["error"]

@@ -31,6 +31,7 @@ EMPTY = "Empty"
 VIEWS: dict[PageName, tuple[dict[str, str], ...]] = {
     "schema": ({"part": "Intents and slots"}, {"way": "Upload a file"}),
     "teacher": ({"task": "Try"}, {"task": "Tune"}),
+    "plan": ({"plan_how": "So many in all"},),
 }
 """What a page shows besides its first view, by address."""
 

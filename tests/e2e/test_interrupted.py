@@ -124,5 +124,5 @@ def test_cancelling_stops_the_job_and_keeps_what_is_stored(
     stored = outputs_of(product_store, project)
     assert before <= stored
     assert len(stored) < COUNT
-    expect(page.get_by_text(re.compile(rf"^{len(stored)} of {COUNT} outputs, {len(stored)} kept"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"^{len(stored)} of {COUNT} outputs, {len(stored)} kept, in"))).to_be_visible()
     expect(page.get_by_role("button", name="Generate", exact=True)).to_be_enabled()

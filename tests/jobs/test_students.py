@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,14 @@ import pytest
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Include, Request
 from backend.students.card import read_card
+from backend.students.prints import Learnt, Print
 from jobs.generating import order_generation
 from jobs.settings import Settings
+from jobs.student_answers import gold_of
+from jobs.student_comparing import compare_students, order_seeds_alone
 from jobs.student_data import accepted_material
-from jobs.student_run import clear_away_students, put_aside, run_student
+from jobs.student_parts import put_aside
+from jobs.student_run import clear_away_students, run_student
 from jobs.students import (
     StudentOrder,
     cancel_student,
@@ -25,6 +30,7 @@ from jobs.students import (
 from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
+from storage.student_answers import answers_of, learnt_by
 from storage.students import student_by_uid
 from storage.tables import Example, Insight, Project, StudentRow
 from tests.backend.students.conftest import settings, trips
@@ -64,6 +70,15 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     assert result.testing == result.figures.overall.utterances >= 5
     assert not result.shares_seeds
     assert read_card(Path(done.folder))["uid"] == row.uid
+    with store.read() as session:
+        answers = answers_of(done.id, None, session=session)
+        learnt = learnt_by(done.id, session=session)
+    assert len(answers) == result.testing
+    assert sum(one.right for one in answers) / len(answers) == result.figures.overall.frame_accuracy.value
+    assert learnt is not None
+    assert len(learnt) == result.teaching + result.measuring
+    known = Learnt.of(Print(text, pattern) for _id, text, pattern in learnt)
+    assert known.overlap([gold_of(one) for one in answers]).exact == ()
     said = project_student(store, rich.id)
     assert said is not None
     assert said == project_student(store, rich.id)
@@ -71,6 +86,30 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     ((intent, confidence, spans),) = said.predict(["bring me to rome on monday"])
     assert (intent, spans) == ("book_trip", ((12, 16, "city"), (20, 26, "day")))
     assert 0 < confidence <= 1
+
+
+def test_one_of_the_seeds_alone_is_measured_on_the_same_and_predicts_for_nobody(
+    store: Store, project: Project, tiny_encoder: Path
+) -> None:
+    with store.write() as session:
+        add_examples(project.id, trips()[::3], origin="seed", status="accepted", provenance={}, session=session)
+        add_examples(project.id, trips(), origin="imported", status="accepted", provenance={}, session=session)
+    row, _ = order_student(
+        store, project.id, StudentOrder(replace(settings(tiny_encoder, passes=1, evaluations=2), least_steps=10))
+    )
+    assert run_student(store, row.uid, Settings())
+    alone = order_seeds_alone(store, row.uid)
+    assert run_student(store, alone.uid, Settings())
+    whole, part = student_result(look(store, row.uid)), student_result(look(store, alone.uid))
+    assert whole is not None
+    assert part is not None
+    assert part.testing == whole.testing
+    assert 0 < part.teaching + part.measuring < 18
+    found = compare_students(store, row.uid, alone.uid)
+    assert found.measured == found.ours_aside == found.theirs_aside == whole.testing
+    said = project_student(store, project.id)
+    assert said is not None
+    assert said.uid == row.uid
 
 
 def test_one_that_is_cancelled_leaves_nothing(

@@ -28,8 +28,8 @@ pytestmark = on_both
 
 ROOT = Path(__file__).parents[2]
 REVIEWERS = 8
-EACH = {"sqlite": 1000, "postgresql": 250}
-"""Decisions of each reviewer. On PostgreSQL every question crosses to another process and back, so fewer do."""
+EACH = 1000
+"""Decisions of each reviewer."""
 
 
 def candidates(store: Store, project: Project, number: int) -> None:
@@ -53,12 +53,11 @@ def reviewed(store: Store, project: Project, each: int) -> list[dict[str, Any]]:
 
 
 def test_eight_reviewers_at_once_decide_each_example_once(store: Store, project: Project) -> None:
-    each = EACH[store.engine.dialect.name]
-    candidates(store, project, REVIEWERS * each)
-    said = reviewed(store, project, each)
+    candidates(store, project, REVIEWERS * EACH)
+    said = reviewed(store, project, EACH)
     assert sum(one["stale"] for one in said) > REVIEWERS, "they never met"
     told = {tuple(stored) for one in said for stored in one["stored"]}
-    assert len(told) == len({example_id for _uid, example_id, *_ in told}) == REVIEWERS * each
+    assert len(told) == len({example_id for _uid, example_id, *_ in told}) == REVIEWERS * EACH
     with store.read() as session:
         kept = session.exec(select(Decision)).all()
         rows = {row.id: row for row in session.exec(select(Example).where(Example.origin != "seed"))}

@@ -153,6 +153,28 @@ def test_an_undo_of_one_decision_sent_twice_undoes_once(store: Store, project: P
     assert now_of(store, one).version == 3
 
 
+def test_a_flag_under_anothers_flag_waits_until_that_is_taken_back(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    for person in ("cleo", "ben"):
+        decided(store, one, "flag", by=person)
+    with pytest.raises(NotFound, match="no decision to undo"):
+        undone_by(store, project, "cleo")
+    assert undone_by(store, project, "ben").flagged
+    assert not undone_by(store, project, "cleo").flagged
+
+
+def test_a_flag_is_taken_back_from_under_a_decision_and_a_decision_from_under_a_flag(
+    store: Store, project: Project
+) -> None:
+    one, two = pending(store, project, "one", "two")
+    for row, actions in ((one, ("flag", "accept")), (two, ("accept", "flag"))):
+        for person, action in zip(("ada", "ben"), actions, strict=True):
+            decided(store, row, action, by=person)
+    flagged, accepted = decision_of(store, one, "ada"), decision_of(store, two, "ada")
+    assert (take_back(store, flagged).flagged, now_of(store, one).status) == (False, "accepted")
+    assert (take_back(store, accepted).status, now_of(store, two).flagged) == ("pending", True)
+
+
 PEOPLE = ("ada", "ben", "cleo")
 STEP = st.tuples(
     st.sampled_from(PEOPLE),

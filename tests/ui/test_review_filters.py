@@ -19,15 +19,17 @@ def test_every_filter_is_said() -> None:
         method="grammar",
         job_id=3,
         doubt="some",
+        below_score=0.1,
         flagged=False,
         grouped=True,
         search="oslo",
     )
     assert in_words(wanted, {3: "12 of book_trip, today 14:03"}) == (
         "intent book_trip; with slot city; French; method grammar; request 12 of book_trip, today 14:03; "
-        "doubted by a check or the student; not flagged; with near-duplicates; text with “oslo”"
+        "doubted by a check or the student; score below 10%; not flagged; with near-duplicates; text with “oslo”"
     )
 
 
 def test_a_request_without_a_name_is_said_by_its_number() -> None:
     assert in_words(ExampleFilter(job_id=3, group_key=5), {}) == "request 3; one group of near-duplicates"
+    assert in_words(ExampleFilter(plan_id=3), {}) == "one plan"

@@ -11,6 +11,7 @@ from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
 from ui.sections.order import order_button
 from ui.sections.pending import draw_pending
+from ui.sections.plan_note import draw_plan_note
 from ui.sections.prompt import draw_estimate, draw_prompt
 from ui.sections.request_form import request_form
 from ui.sections.teacher import draw_teacher
@@ -43,6 +44,7 @@ def page() -> None:
             draw_estimate(project, request)
             order_button(project, request)
     with right:
+        draw_plan_note(project.id)
         slots = [slot.name for slot in schema.slots]
         with store().read() as session:
             active = active_jobs(project_id=project.id, session=session)

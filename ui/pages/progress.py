@@ -6,9 +6,11 @@ import streamlit as st
 
 from storage.pace import last_hour
 from storage.progress import coverage
+from storage.scores import last_scoring, learning_curve
 from ui.layout import empty_state, heading
 from ui.sections.acceptance import draw_rates
 from ui.sections.coverage import draw_coverage
+from ui.sections.learning import draw_learning
 from ui.sections.missing import draw_missing
 from ui.sections.pace import draw_pace, draw_shares
 from ui.sections.targets import draw_targets
@@ -22,6 +24,8 @@ def page() -> None:
     heading("progress", project)
     with store().read() as session:
         cells = coverage(project.id, session=session)
+        last = last_scoring(project.id, session=session)
+        curve = learning_curve(project.id, session=session)
     if not cells:
         with empty_state(
             "Nothing to measure yet",
@@ -37,6 +41,7 @@ def page() -> None:
     draw_targets(project.id, cells)
     counted = statistics(project)
     draw_rates(counted.rates)
+    draw_learning(last, curve, pending=sum(cell.pending for cell in cells if not cell.slot))
     if not counted.shares:
         st.text("Nothing was decided yet. How fast the review goes, and who did what, appears here with the first.")
         link("review", "Review candidates")

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
 from storage.students import active_student, latest_student, list_students
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.sections.student_compare import draw_compare
+from ui.sections.student_curve import draw_curve
+from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_figures
+from ui.sections.student_needs import draw_needs
+from ui.sections.student_tests import draw_tests
 from ui.sections.student_training import draw_train, draw_versions, watch_training
+from ui.sections.student_try import draw_try
 from ui.sections.worker import warn_without_worker
+from ui.services import schema_of
 from ui.state import link, require_project
 from ui.store import store
 
 ENOUGH_INTENTS = 2
+FIGURES, ERRORS, COMPARE, LEARNING, FILE = "Figures", "Errors", "Compare", "Learning curve", "Test file"
+PARTS = (FIGURES, ERRORS, COMPARE, LEARNING, FILE)
 
 
 def page() -> None:
@@ -46,8 +57,29 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
     if active is not None:
         watch_training(project.id, active.uid)
     if latest is not None:
-        draw_figures(latest)
-        link("review", "Review what it doubts", review_doubt="doubted")
+        draw_try(project)
+        done = [one for one in versions if one.status == "done"]
+        part = st.segmented_control(
+            "Part",
+            PARTS,
+            default=FIGURES,
+            key="part",
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if part == ERRORS:
+            draw_errors(latest, [slot.name for slot in schema_of(store(), project.id).slots])
+        elif part == COMPARE:
+            draw_compare(project, done, active)
+        elif part == LEARNING:
+            draw_curve(project, latest)
+        elif part == FILE:
+            draw_tests(project, latest, [slot.name for slot in schema_of(store(), project.id).slots])
+        else:
+            draw_figures(latest)
+            draw_needs(project, latest)
+            link("review", "Review what it doubts", review_doubt="doubted")
     draw_versions([one for one in versions if active is None or one.uid != active.uid])
 
 

@@ -7,11 +7,14 @@ import streamlit as st
 from backend.domain.decision import REASONS
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed, write_typed
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.schema import Schema
+from backend.domain.shown import read_shown
 from backend.domain.utterance import Utterance
 from storage.tables import Example
 from storage.votes import SETTLES, standing_votes
 from ui.components.annotated import annotated
+from ui.components.parse_tree import notation_of
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
 from ui.reviewer import reviewer_name
@@ -32,7 +35,8 @@ def decide_again(example: Example, schema: Schema) -> None:
             st.selectbox("Reason to reject", REASONS, index=None, key=f"reason.{seen}", width=190, placeholder="none")
     if example.status == "pending" and example.votes:
         link("agreement", "What waits for a second reviewer, and what two disagree on")
-    with st.expander("Correct text, slots or intent", icon=":material/edit:"):
+    what = "Correct text, slots or intent" if schema.parses is None else "Correct the parse"
+    with st.expander(what, icon=":material/edit:"):
         corrected = edit_form(example.utterance, schema, seen)
         if corrected is not None:
             _decide(example, "edit", utterance=corrected)
@@ -44,6 +48,8 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
     Args:
         seen: says which version is corrected; part of the widgets' keys.
     """
+    if schema.parses is not None:
+        return _parse_form(start, schema, schema.parses, seen)
     intents = [one.name for one in schema.intents]
     at = intents.index(start.intent) if start.intent in intents else None  # a vote may name one that is gone
     intent = st.selectbox("Intent", intents, index=at, key=f"edit-intent.{seen}", placeholder="Choose an intent")
@@ -59,6 +65,21 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
         muted(str(error), key="edit-problem")
         return None
     annotated([corrected], [slot.name for slot in schema.slots], key=f"edit-preview-{seen}")
+    saved = st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:")
+    return corrected if saved else None
+
+
+def _parse_form(start: Utterance, schema: Schema, parses: ParseSchema, seen: str) -> Utterance | None:
+    words_are_text = parses.form == "top"
+    label = "Parse, with every word of the text" if words_are_text else "Text, then => and its parse"
+    typed = st.text_input(label, notation_of(start, parses)["notation"], key=f"edit-text.{seen}", live=True)
+    try:
+        corrected = read_shown(typed, start.language, words_are_text=words_are_text)
+        schema.require(corrected)
+    except InvalidValue as error:
+        muted(str(error), key="edit-problem")
+        return None
+    muted(corrected.text, key="edit-preview")
     saved = st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:")
     return corrected if saved else None
 

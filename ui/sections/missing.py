@@ -30,6 +30,8 @@ def draw_missing(cells: Sequence[Coverage]) -> None:
                 link("generate", f"Generate {_count(one):,}", **_address(one))
     if len(found) > SHOWN:
         muted(f"{len(found) - SHOWN} more lack less.", key="missing-more")
+    if len(found) > 1:
+        link("plan", "Plan all of it as one")
 
 
 def _said(one: Coverage) -> str:

@@ -7,6 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 from backend.domain.names import MAX_NAME
+from backend.domain.parse_schema import ParseSchema
 from jobs.demo import make_demo
 from jobs.generating import check_teacher
 from jobs.settings import settings
@@ -15,6 +16,14 @@ from ui.sections.choices import language_choice, teacher_choice
 from ui.services import new_project
 from ui.state import go
 from ui.store import store
+
+KINDS = {
+    "Slots": None,
+    "Parses, words of values": ParseSchema("decoupled", "square"),
+    "Parses, every word": ParseSchema("top", "round"),
+    "Parses, names of things": ParseSchema("exr", "round"),
+}
+"""What is offered, and the schema of parses that a project begins with."""
 
 
 def new_project_form() -> None:
@@ -26,11 +35,23 @@ def new_project_form() -> None:
             language = language_choice("Language of its seeds", key="new-project.language", default="en")
         with right:
             teacher = teacher_choice("Teacher", key="new-project.teacher", default=settings().teacher)
+        kind = st.selectbox(
+            "Its utterances are labelled with",
+            list(KINDS),
+            key="new-project.kind",
+            help="Slots are marked in the text. A parse is a tree of labels: with every word of the text in it "
+            "(PIZZA's TOP), with the words of values alone (decoupled, mTOP), or with names of things (EXR).",
+        )
         if st.form_submit_button("Create project", type="primary", icon=":material/add:"):
             with errors_shown():
                 check_teacher(teacher.strip())
-                made = new_project(store(), name, language=language, teacher=teacher.strip())
-                say_next("The project is made. Add an intent, then write a few seeds.")
+                parses = KINDS[kind]
+                made = new_project(store(), name, language=language, teacher=teacher.strip(), parses=parses)
+                say_next(
+                    "The project is made. Add an intent, then write a few seeds."
+                    if parses is None
+                    else "The project is made. Paste a few seeds with their parses."
+                )
                 go("schema", project=made.name)
 
 

@@ -8,7 +8,7 @@ from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Req
 from backend.domain.schema import Schema, Slot
 from jobs.generating import method_description, method_names, needs_teacher, style_for
 from storage.examples import distinct_values
-from storage.jobs import list_jobs
+from storage.jobs import last_job_id
 from storage.tables import Project
 from ui.sections.choices import language_choice
 from ui.store import store
@@ -26,7 +26,7 @@ def request_form(project: Project, schema: Schema) -> Request:
     """
     with store().read() as session:
         languages = distinct_values(project.id, "language", session=session)
-        jobs = list_jobs(project.id, limit=1, session=session)
+        fresh = last_job_id(project.id, session=session) + 1
     intent = st.selectbox("Intent", [one.name for one in schema.intents], key="intent", bind="query-params")
     left, right = st.columns([3, 2])
     with left:
@@ -46,7 +46,8 @@ def request_form(project: Project, schema: Schema) -> Request:
         )
     include = include_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
-        method = st.selectbox("Method", method_names(), key="method", bind="query-params")
+        known = method_names(parses=schema.parses is not None)
+        method = st.selectbox("Method", known, key="method", bind="query-params")
         st.text(method_description(method))
         taught = needs_teacher(method)
         style = st.selectbox(
@@ -75,7 +76,7 @@ def request_form(project: Project, schema: Schema) -> Request:
             help="A grammar lets the teacher write nothing but well-formed utterances with the slots asked for. "
             "Off, it writes freely and the checks drop what is not as asked.",
         )
-        seed = _seed(jobs[0].id + 1 if jobs else 1)
+        seed = _seed(fresh)
     return Request(
         intent=intent,
         language=language,

@@ -15,13 +15,14 @@ from storage.queue import Order
 from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
 from storage.schemas import load_schema
 from storage.tables import Job, Project
-from ui.review_filters import FILTERS, GROUP, MORE, REQUEST, clear_filters, in_words, is_set, number_in_address
+from ui.review_filters import FILTERS, GROUP, MORE, PLAN, REQUEST, clear_filters, in_words, is_set, number_in_address
 from ui.store import store
 from ui.times import here, shown_time
 
 ORDERS: dict[str, Order] = {"By worth": "worth", "As they came": "arrival"}
 DOUBTS = {"doubted": "some", "not doubted": "none"}
 FLAGS = {"flagged": True, "not flagged": False}
+SCORES = {f"below {percent}%": percent / 100 for percent in (1, 5, 10, 25, 50)}
 DUPLICATES = {"with": True, "without": False}
 
 
@@ -46,8 +47,8 @@ def review_filters(project: Project) -> Chosen:
     with store().read() as session:
         jobs = jobs_by_id(project.id, offers.jobs, session=session)
     now = datetime.now(here())
-    requests = {job.id: _request(job, now) for job in jobs.values()}
-    group = number_in_address(GROUP)
+    requests = {job.id: _request(job, now) for job in jobs.values() if job.plan_id is None}
+    group, plan = number_in_address(GROUP), number_in_address(PLAN)
     seen = _in_sight(schema)
     number = sum(is_set(name) for name in MORE)
     with st.popover(
@@ -57,9 +58,12 @@ def review_filters(project: Project) -> Chosen:
     if group is not None:
         with st.container(width="content", key="muted-review-group"):
             st.text("one group of near-duplicates")
-    if group is not None or any(is_set(name) for name in FILTERS):
+    if plan is not None:
+        with st.container(width="content", key="muted-review-plan"):
+            st.text("one plan")
+    if group is not None or plan is not None or any(is_set(name) for name in FILTERS):
         st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_filters)
-    wanted = ExampleFilter(status="pending", group_key=group, **seen, **more)  # type: ignore[arg-type]
+    wanted = ExampleFilter(status="pending", group_key=group, plan_id=plan, **seen, **more)  # type: ignore[arg-type]
     return Chosen(wanted, order, in_words(wanted, requests))
 
 
@@ -91,6 +95,10 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
     if offers.doubted:
         by = "By a check that does not drop a candidate, or by a student that disagrees."
         doubt = _choice("Doubted by a check or the student", "review_doubt", list(DOUBTS), help=by)
+    score = None
+    if offers.scored:
+        by = "How probable a student that was trained without it holds its intent. Many at once can reject all of them."
+        score = _choice("Score by a student trained without it", "review_score", list(SCORES), help=by)
     flagged = _choice("Flagged", "review_flagged", list(FLAGS)) if offers.flagged else None
     grouped = _choice("Near-duplicates", "review_duplicates", list(DUPLICATES)) if offers.grouped else None
     order = st.segmented_control(
@@ -107,6 +115,7 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         "method": method,
         "job_id": job,
         "doubt": DOUBTS[doubt] if doubt else None,
+        "below_score": SCORES[score] if score else None,
         "flagged": FLAGS[flagged] if flagged else None,
         "grouped": DUPLICATES[grouped] if grouped else None,
     }, ORDERS[order or "By worth"]

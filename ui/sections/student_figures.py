@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from jobs.students import Estimate, Figures, LabelFigures, student_result
+from backend.domain.language import language_name
+from jobs.students import Estimate, Figures, LabelFigures, Shares, student_result
 from storage.tables import StudentRow
 from ui.layout import muted
 from ui.sections.facts import draw_facts
@@ -22,9 +23,7 @@ def draw_figures(row: StudentRow) -> None:
     overall = result.figures.overall
     draw_facts(
         [
-            ("Intents right", _shown(overall.intent_accuracy)),
-            ("Slot F1", _shown(overall.slot_f1)),
-            ("Frames right", _shown(overall.frame_accuracy)),
+            *shares_facts(overall),
             ("Learnt from", f"{result.teaching + result.measuring:,} examples"),
             ("Measured on", f"{overall.utterances:,} examples"),
             ("One prediction", f"{result.latency.median:.0f} ms" if result.latency else ""),
@@ -38,15 +37,45 @@ def draw_figures(row: StudentRow) -> None:
             "so these figures flatter it.",
             key="student-flatters",
         )
-    _weakest(result.figures)
+    draw_labels(result.figures)
 
 
-def _weakest(figures: Figures) -> None:
+def shares_facts(shares: Shares) -> list[tuple[str, str]]:
+    """The three figures with their intervals, as facts."""
+    return [
+        ("Intents right", _shown(shares.intent_accuracy)),
+        ("Slot F1", _shown(shares.slot_f1)),
+        ("Frames right", _shown(shares.frame_accuracy)),
+    ]
+
+
+def draw_labels(figures: Figures) -> None:
+    """The figures of each intent and slot, the weakest first, and of each language where there are several."""
+    if len(figures.languages) > 1:
+        _languages(figures.languages)
     left, right = st.columns(2)
     with left:
         _table("Intents, the weakest first", figures.intents, "Intent", key="student-intents")
     with right:
         _table("Slots, the weakest first", figures.slots, "Slot", key="student-slots")
+
+
+def _languages(languages: Mapping[str, Shares]) -> None:
+    muted("Languages, the weakest first", key="student-languages")
+    names = {"Intents right": "intent_accuracy", "Slot F1": "slot_f1", "Frames right": "frame_accuracy"}
+    st.dataframe(
+        [
+            {
+                "Language": language_name(code),
+                **{name: getattr(one, field).value for name, field in names.items()},
+                "Times": one.utterances,
+            }
+            for code, one in sorted(languages.items(), key=lambda item: item[1].frame_accuracy.value)
+        ],
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="percent") for name in names},
+        key="table-student-languages",
+    )
 
 
 def _table(title: str, labels: Mapping[str, LabelFigures], name: str, *, key: str) -> None:

@@ -9,10 +9,10 @@ import streamlit as st
 
 from jobs.students import StudentProgress, cancel_student, order_student, student_progress, student_result
 from storage.students import active_student
-from storage.tables import Project, StudentRow, now
-from ui.layout import muted, strong
+from storage.tables import Project, StudentRow
+from ui.layout import muted
 from ui.messages import counted, errors_shown
-from ui.sections.job_progress import elapsed
+from ui.sections.run_head import draw_head
 from ui.store import store
 
 EVERY = 1.0
@@ -58,7 +58,8 @@ def watch_training(project_id: int, uid: str) -> None:
             st.rerun()
         progress = student_progress(row)
         with st.container(border=True, key=f"student-box-{row.id}"):
-            _head(row)
+            title = "Training on the seeds alone" if row.seeds_of else "Training a student"
+            draw_head(row, title, key="student", cancel=lambda: cancel_student(store(), uid))
             st.progress(min(progress.step / max(progress.steps, 1), 1.0))
             st.text(said_of(progress))
             _curve(progress)
@@ -95,22 +96,6 @@ def said_of(progress: StudentProgress) -> str:
     return ", ".join(parts)
 
 
-def _head(row: StudentRow) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(gap=None, width="content"):
-            strong("Training a student", key=f"student-{row.id}")
-            muted(f"{_phase(row)} · {elapsed(now() - (row.started_at or row.created_at))}", key=f"phase-{row.id}")
-        if st.button("Cancel", key="cancel-student", icon=":material/stop:", disabled=row.cancel_requested):
-            cancel_student(store(), row.uid)
-            st.rerun()
-
-
-def _phase(row: StudentRow) -> str:
-    if row.cancel_requested:
-        return "stopping"
-    return row.phase or ("waiting for the worker" if row.status == "queued" else row.status)
-
-
 def _curve(progress: StudentProgress) -> None:
     rows = [
         {"Step": point["step"], "Frames right": point["frame_accuracy"]}
@@ -127,6 +112,7 @@ def _row(row: StudentRow) -> dict[str, object]:
     return {
         "Ended": row.finished_at or row.created_at,
         "Outcome": _ENDED.get(row.status, row.status),
+        "Of": "seeds alone" if row.seeds_of else "all accepted",
         "Learnt from": result.teaching + result.measuring if result is not None else None,
         "Measured on": result.testing if result is not None else None,
         "Intents right": figures.intent_accuracy.value if figures is not None else None,

@@ -16,16 +16,23 @@ from ui.messages import errors_shown
 from ui.sections.saved_seeds import say_saved
 from ui.store import store
 
-_TURN = "typed.turn"
+TYPED = "typed"
 
 
 @st.fragment
-def type_one(project: Project, schema: Schema, intent: str, language: str) -> None:
-    """A line in bracket notation with its preview; saved by a button."""
-    turn = st.session_state.setdefault(_TURN, 0)
+def type_one(
+    project: Project, schema: Schema, intent: str, language: str, *, name: str = TYPED, start: str = ""
+) -> None:
+    """A line in bracket notation with its preview; saved by a button.
+
+    Args:
+        name: of the input, unique on the page. start: the line as it is at first.
+    """
+    turn = times_saved(name)
     text = st.text_input(
         "Seed",
-        key=f"typed.{turn}",
+        start,
+        key=f"{name}.{turn}",
         live=True,
         placeholder="play [song : so what] by [artist : miles davis]",
         autocomplete="off",
@@ -33,30 +40,39 @@ def type_one(project: Project, schema: Schema, intent: str, language: str) -> No
     )
     if not text.strip():
         names = schema.intent(intent).slots
-        muted(f"Slots of {intent}: {', '.join(names) or 'none yet'}", key="typed-hint")
+        muted(f"Slots of {intent}: {', '.join(names) or 'none yet'}", key=f"{name}-hint")
         return
     try:
         found = read_typed(text.strip())
         utterance = Utterance(found.text, intent, language, found.spans)
     except TeachsetError as error:
-        muted(str(error), key="typed-problem")
+        muted(str(error), key=f"{name}-problem")
         return
     wider = schema.extended_by(utterance)
-    annotated([utterance], [slot.name for slot in wider.slots], key="typed-preview")
+    annotated([utterance], [slot.name for slot in wider.slots], key=f"{name}-preview")
     if wider == schema:
-        if st.button("Save the seed", type="primary", icon=":material/save:", key="save-typed"):
-            _save(project, text, intent, language, add_labels=False)
+        if st.button("Save the seed", type="primary", icon=":material/save:", key=f"save-{name}"):
+            _save(project, text, intent, language, name, add_labels=False)
         return
     try:
         schema.require(utterance)
     except TeachsetError as error:
         st.warning("The schema does not have all of these labels.", icon=":material/new_label:")
         st.text(str(error))
-    if st.button("Add the labels and save the seed", icon=":material/new_label:", key="save-typed-labels"):
-        _save(project, text, intent, language, add_labels=True)
+    if st.button("Add the labels and save the seed", icon=":material/new_label:", key=f"save-{name}-labels"):
+        _save(project, text, intent, language, name, add_labels=True)
 
 
-def _save(project: Project, text: str, intent: str, language: str, *, add_labels: bool) -> None:
+def times_saved(name: str) -> int:
+    """How many seeds were saved from the input of that name."""
+    return int(st.session_state.get(_turn(name), 0))
+
+
+def _turn(name: str) -> str:
+    return f"{name}.turn"
+
+
+def _save(project: Project, text: str, intent: str, language: str, name: str, *, add_labels: bool) -> None:
     with errors_shown():
         reading = read_pasted(store(), project.id, text, intent=intent, language=language, new_labels=add_labels)
         for error in reading.errors:
@@ -66,6 +82,6 @@ def _save(project: Project, text: str, intent: str, language: str, *, add_labels
             st.warning("The seed was not saved: a line that begins with # is a comment.")
         if reading.lines:
             added = save_reading(store(), project.id, reading, as_="seeds", source="typed", add_labels=add_labels)
-            st.session_state[_TURN] += 1
+            st.session_state[_turn(name)] = times_saved(name) + 1
             say_saved(added)
             st.rerun()

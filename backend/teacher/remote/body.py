@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.domain.prompt import Prompt
-from backend.teacher.protocol import Order, Sampling, reply_tokens
+from backend.teacher.protocol import Order, Sampling, free_tokens, reply_tokens
 
 _NAMED = re.compile(r"""['"`](n|seed|stop|max_tokens)['"`]""")
 """Servers put the name of a field that they refuse in quotes."""
@@ -85,7 +85,7 @@ def request(
         "model": model,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,
-        habits.limit: reply_tokens(order, sampling) if grammar else sampling.max_new_tokens,
+        habits.limit: reply_tokens(order, sampling) if grammar else free_tokens(order, sampling),
         **grammar,
     }
     if habits.seed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series
+from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series, Shared
 
 MOST_DRAWN = 4
 """Repetitions drawn beyond the least, so that texts stay short."""
@@ -32,3 +32,5 @@ def _draw(draw: st.DrawFn, expression: Expression) -> str:
         case AnyOrder(parts, between):
             first, *others = draw(st.permutations(parts))
             return _draw(draw, first) + "".join(_draw(draw, between) + _draw(draw, part) for part in others)
+        case Shared(part):
+            return _draw(draw, part)

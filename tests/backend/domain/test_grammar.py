@@ -17,6 +17,8 @@ from backend.domain.expression import (
     Literal,
     Repeat,
     Series,
+    Shared,
+    farthest,
     longest,
     optional,
     shortest,
@@ -126,3 +128,41 @@ def test_a_literal_is_that_text_alone(text: str) -> None:
 def test_equal_descriptions_are_equal_grammars() -> None:
     assert Grammar(TREE) == Grammar(Series(TREE.parts))
     assert hash(Grammar(TREE)) == hash(Grammar(Series(TREE.parts)))
+
+
+PAIR = Shared(Series((Literal("<a "), Repeat(WORD, 1, 2), Literal(">"))))
+NEST = Series((Literal("<b "), Repeat(Choice((PAIR, WORD)), 1, 3), Literal(">"), optional(PAIR)))
+
+
+def test_a_shared_part_is_one_rule_however_often_it_stands_there() -> None:
+    assert Grammar(NEST).lark.splitlines() == [
+        "reply : PART_0 ((rule_0 | PART_2)){1,3} PART_3 (rule_0){0,1}",
+        r"PART_0 : /\x3cb /",
+        "rule_0 : PART_1",
+        r"PART_1 : /\x3ca (?:[a-c]{1,3}){1,2}\x3e/",
+        "PART_2 : /[a-c]{1,3}/",
+        r"PART_3 : /\x3e/",
+    ]
+    assert Grammar(NEST).gbnf.count("<a ") == 1
+    assert accepts(NEST, "<b a<a bb>c><a c>")
+
+
+@given(replies(NEST))
+def test_a_shared_part_is_written_out_in_the_regular_expression(text: str) -> None:
+    assert accepts(NEST, text)
+
+
+def test_shared_parts_are_equal_by_what_they_say() -> None:
+    again = Shared(Series((Literal("<a "), Repeat(WORD, 1, 2), Literal(">"))))
+    assert again == PAIR
+    assert hash(again) == hash(PAIR)
+    assert again != Shared(Literal("<a "))
+    assert again != PAIR.part
+
+
+def test_the_farthest_point_is_within_the_longest_label_that_may_have_been_begun() -> None:
+    # "<b ", then "<a " is begun: "a" of 4 bytes at most, ">" and ">".
+    assert shortest(NEST) == 3 + 4 + 1
+    assert farthest(NEST) >= len("<b ") + len("<a ") + 4 + len(">>")
+    assert Grammar(NEST).ending == farthest(NEST) + 8
+    assert Grammar(WORD).ending == shortest(WORD) + 8

@@ -60,8 +60,11 @@ def test_every_check_has_its_risk_and_the_name_of_its_function() -> None:
         assert check(row("a bike"), context()) == Verdict(name, True)
 
 
-@given(st.lists(st.sampled_from(sorted(RISKS)), unique=True), st.floats(0, 1))
-def test_more_doubts_never_make_less_risk(names: list[str], confidence: float) -> None:
+@given(
+    st.lists(st.sampled_from(sorted(RISKS)), unique=True),
+    st.dictionaries(st.sampled_from(sorted(RISKS)), st.floats(0, 1)),
+)
+def test_more_doubts_never_make_less_risk(names: list[str], confidence: dict[str, float]) -> None:
     failed = [Verdict(name, False) for name in names]
     risks = [risk(failed[:n], confidence) for n in range(len(failed) + 1)]
     assert risks == sorted(risks)

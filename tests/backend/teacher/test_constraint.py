@@ -10,9 +10,12 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.grammar import Grammar
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include
 from backend.methods import method
+from backend.methods.parse_grammar import any_parse
 from backend.teacher.constraint import Constrainer, Matcher
 from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.protocol import Order, Sampling, Teacher, reply_tokens
@@ -84,6 +87,18 @@ def test_after_its_free_tokens_a_reply_is_brought_to_its_end(make: Callable[[], 
             text = text_of(tokenizer, tokens)
             assert re.fullmatch(f" ?(?:{wanted.regex})\n?", text), text
             assert len(tokens) < free + wanted.ending
+
+
+@pytest.mark.parametrize("make", [byte_level, gemma, llama, t5])
+def test_a_parse_that_has_used_up_its_free_tokens_is_closed_bracket_by_bracket(make: Callable[[], Any]) -> None:
+    tokenizer = make()
+    made = constrainer(tokenizer)
+    labels = (ParseLabel("a", nests=("a", "b")), ParseLabel("b", nests=("a",), holds_value=True))
+    wanted = Grammar(any_parse(ParseSchema("decoupled", roots=("a",), labels=labels, depth=5), "a"))
+    for free in range(0, 40, 4):
+        tokens = drawn(made, made.matcher(wanted, free), len(tokenizer) + PAD_TO, free)
+        read_parse(text_of(tokenizer, tokens).strip())
+        assert len(tokens) < free + wanted.ending
 
 
 REPLY = " ab [1 ab é ] ab [2 é東 ] ab\n"

@@ -10,6 +10,7 @@ from backend.domain.decision import DecisionCreate
 from storage.decisions import decide
 from storage.engine import Store
 from storage.projects import create_project
+from storage.scores import save_scoring
 from storage.tables import Project
 from storage.targets import set_targets, targets_of
 from tests.conftest import pending
@@ -78,6 +79,25 @@ def test_only_what_is_aimed_for_counts_as_a_target(open_page: OpenPage, project:
 def test_nothing_decided_says_what_comes(open_page: OpenPage, store: Store, project: Project) -> None:
     app = open_page("progress", "Travel")
     assert "Nothing was decided yet." in texts(app)
+
+
+def test_what_a_small_student_learns_is_told_and_leads_to_what_it_doubts(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    pending(store, project, "one")
+    app = open_page("progress", "Travel")
+    assert "once two intents have 5 accepted examples each" in texts(app)
+    assert "Review what it doubts most" not in links(app)
+    with store.write() as session:
+        for accepted, correct in ((20, 12), (40, 30)):
+            figures = {"learnt": accepted, "intents": 2, "tested": accepted, "correct": correct, "near_only": 1}
+            save_scoring(project.id, accepted, figures, session=session)
+    app = open_page("progress", "Travel")
+    assert "75% of 40 accepted examples of 2 intents were given their intent" in texts(app)
+    assert "The examples of 1 intent hang together" in texts(app)
+    curve = app.get("vega_lite_chart")[-1].proto  # type: ignore[attr-defined]
+    assert "Share of intents told right" in str(curve)
+    assert "review_score=below+10%25" in links(app)["Review what it doubts most"]
 
 
 def test_who_did_what_is_told(open_page: OpenPage, store: Store, project: Project) -> None:

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.decision import DecisionCreate
@@ -16,6 +17,7 @@ from storage.examples import add_examples, get_example
 from storage.filters import ExampleFilter
 from storage.jobs import create_job
 from storage.queue import PENDING, claim
+from storage.scores import Scored, save_scores
 from storage.tables import Example, Project
 from storage.undoing import undo_decision
 from tests.conftest import pending
@@ -109,6 +111,18 @@ def test_the_other_filters_come_from_the_address_too(store, project, candidate):
     )
     assert "Nothing matches" not in said(opened(project="Travel", review_flagged="flagged"))
     assert "Nothing matches" in said(opened(project="Travel", review_search="nowhere"))
+
+
+def test_what_a_student_trained_without_it_holds_improbable_is_a_filter_once_there_are_scores(
+    store, project, candidate
+):
+    columns = {"probability": 0.2, "information": -1.5, "likeliest": "cancel_trip", "confidence": 0.8}
+    assert "review_score" not in {box.key for box in opened(project="Travel").selectbox}
+    with store.write() as session:
+        save_scores(project.id, [Scored(candidate.id, candidate.text, "book_trip", columns)], session=session)
+    st.cache_data.clear()
+    assert "Nothing matches" not in said(opened(project="Travel", review_score="below 25%"))
+    assert "Nothing matches" in said(opened(project="Travel", review_score="below 10%"))
 
 
 def test_a_request_is_told_by_its_size_and_kept_by_its_number(store, project, candidate):

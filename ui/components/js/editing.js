@@ -25,14 +25,16 @@ export class Editing extends Decider {
   openEdit(draft, kept, typing = true) {
     this.enter("edit");
     this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
-    this.editor.open(draft, this.data.intents, this.view.colours);
+    this.editor.open(draft, this.data.intents, this.view.colours, draft.parse ? this.data.parses : null);
     this.offer.open(kept);
     if (typing) this.editor.focus();
   }
 
+  /** The intent of a parse is the label around it, which is edited with it. */
   editIntent() {
+    if (this.deck.current.parse) return this.edit();
     this.edit(false);
-    this.view.refs.intent.focus();
+    return this.view.refs.intent.focus();
   }
 
   /** Begin an edit at the text itself; whether it is of the text that was on the card. */

@@ -73,7 +73,8 @@ export class Editor extends DraftEditor {
   result() {
     const { text, spans } = this.draft;
     const found = this.check();
-    if (!found.length) return { notation: writeTyped(text, spans), intent: this.refs.intent.value };
+    const notation = this.parses ? this.draft.notation : writeTyped(text, spans);
+    if (!found.length) return { notation, intent: this.refs.intent.value };
     this.say(`Not saved. ${found.map((one) => one.words).join(" ")}`);
     if (found[0].start === null) this.fields.focus();
     else this.surface.focus(found[0].start);

@@ -5,6 +5,8 @@ import { allOf, groupWords } from "./group.js";
 import { keyCap } from "./keymap.js";
 import { colour, drawMarkedText, slotColours } from "./marks.js";
 import { Notices } from "./notices.js";
+import { readParsed } from "./parse.js";
+import { drawBoxes, drawOutline } from "./parse_view.js";
 
 const OF_REVIEW = ["edit", "skip", "flag", "next", "previous"];
 
@@ -34,7 +36,8 @@ export class View {
   }
 
   /** What changes with the project, not with the candidate. */
-  project({ slots, reasons }) {
+  project({ slots, reasons, parses = null }) {
+    this.parses = parses;
     this.styles.when("slots", slots, () => {
       this.colours = slotColours(slots);
       this.redraw.forget();
@@ -80,9 +83,20 @@ export class View {
   /** What a decision needs at once: text, marks, facts, legend. The aside comes after the paint. */
   candidate(candidate, intents) {
     setData(this.root, "example", String(candidate.id));
-    drawMarkedText(this.refs.text, candidate.text, candidate.spans, this.colours);
+    this.#utterance(candidate);
     this.facts(candidate);
     this.legend(intents.find((one) => one.name === candidate.intent)?.slots ?? []);
+  }
+
+  #utterance({ text, spans, parse, notation }) {
+    const { refs, colours } = this;
+    if (parse && this.parses) {
+      drawBoxes(refs.text, text, parse.boxes, colours);
+      drawOutline(refs.outline, readParsed(notation, this.parses).tree, colours);
+      return;
+    }
+    drawMarkedText(refs.text, text, spans, colours);
+    refs.outline.replaceChildren();
   }
 
   facts({ intent, languageName, source, flagged, shared, doubts = [] }) {
@@ -137,6 +151,7 @@ export class View {
   nothing(waiting) {
     delete this.root.dataset.example;
     this.refs.text.replaceChildren();
+    this.refs.outline.replaceChildren();
     this.legend([]);
     this.group(null);
     setText(this.refs.empty, waiting ? "Waiting for the next candidates…" : "Nothing is left to review here.");

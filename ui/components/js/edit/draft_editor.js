@@ -1,4 +1,6 @@
 import { NotationError, readTyped, writeTyped } from "../notation.js";
+import { parseProblems, readParsed } from "../parse.js";
+import { drawOutline } from "../parse_view.js";
 import { sorted } from "../spans.js";
 import { Fields } from "./fields.js";
 import { fillIntents, offerRemoval, pressChip, showProblems } from "./form.js";
@@ -36,8 +38,11 @@ export class DraftEditor {
     return this.intents.find((one) => one.name === this.refs.intent.value) ?? { name: "", slots: [] };
   }
 
-  open({ notation, text, spans, intent, languageName }, intents, colours) {
-    Object.assign(this, { intents, colours, selected: null, history: null, unspaced: isUnspaced(languageName) });
+  /** @param parses what Python says of all parses of the project, if the candidate has one; see `readParsed`. */
+  open({ notation, text, spans, intent, languageName }, intents, colours, parses = null) {
+    const unspaced = isUnspaced(languageName);
+    Object.assign(this, { intents, colours, parses, selected: null, history: null, unspaced });
+    this.fields.ofParses(parses);
     fillIntents(this.refs.intent, intents, intent);
     this.draft = { text, spans: sorted(spans) };
     this.typing = new Typing();
@@ -70,7 +75,8 @@ export class DraftEditor {
   /** Whether anything was changed of a candidate. */
   differs({ notation, intent }) {
     const { text, spans } = this.draft;
-    return Boolean(this.broken) || writeTyped(text, spans) !== notation || this.refs.intent.value !== intent;
+    const written = this.parses ? this.draft.notation : writeTyped(text, spans);
+    return Boolean(this.broken) || written !== notation || this.refs.intent.value !== intent;
   }
 
   /** Go one step back (-1) or forth (1) in what was changed. */
@@ -84,6 +90,11 @@ export class DraftEditor {
   }
 
   restore({ text, spans, intent, notation = null }) {
+    if (this.parses) {
+      this.fields.show(text, notation);
+      this.#noted(notation);
+      return;
+    }
     this.refs.intent.value = intent;
     this.onIntent(this.intent);
     this.selected = null;
@@ -112,7 +123,7 @@ export class DraftEditor {
 
   hint() {
     const span = this.draft.spans.find(([start]) => start === this.selected);
-    this.refs.hint.textContent = hintOf(this.draft.text, span);
+    this.refs.hint.textContent = this.parses ? "" : hintOf(this.draft.text, span);
     pressChip(this.refs.legend, span?.[2]);
   }
 
@@ -121,6 +132,9 @@ export class DraftEditor {
     const { text, spans } = this.draft;
     offerRemoval(this.refs["drop-foreign"], this.broken ? 0 : foreignSpans(spans, this.intent).length, this.intent);
     const found = this.broken ? [{ words: this.broken, start: null }] : problems(text, spans, this.intent);
+    if (!this.broken && this.parses) {
+      found.push(...parseProblems(this.draft, this.parses).map((words) => ({ words, start: null })));
+    }
     this.report(found);
     return found;
   }
@@ -146,7 +160,7 @@ export class DraftEditor {
     if (!this.draft) return;
     this.selected = null;
     try {
-      this.#follow(readTyped(notation));
+      this.#follow(this.parses ? readParsed(notation, this.parses) : readTyped(notation));
       this.typing.from(this.draft);
       this.fields.show(this.draft.text, null);
       this.remember("noted");
@@ -164,6 +178,13 @@ export class DraftEditor {
   }
 
   #draw() {
+    if (this.parses) {
+      this.refs.text.textContent = this.draft.text;
+      drawOutline(this.refs.outline, this.draft.tree ?? [], this.colours);
+      this.hint();
+      this.check();
+      return;
+    }
     this.surface.draw(this.draft, this.colours, this.intent.slots, this.selected);
     this.fields.direct(this.surface.rightToLeft);
     this.hint();

@@ -43,6 +43,7 @@ export class EditInput {
   /** {text, spans, languageName} that is on the card, where it can be marked; else null. */
   get #shown() {
     const { card, editor } = this;
+    if (card.current()?.parse) return null;
     if (card.mode() === "review") return card.current();
     if (card.mode() !== "edit" || editor.locked) return null;
     return { ...editor.draft, languageName: card.current().languageName };

@@ -1,5 +1,12 @@
 import { pointOffset } from "../spans.js";
 
+const NOTED = {
+  slots: "Text, with slots as [slot : value]",
+  top: "Parse, with every word of the text",
+  decoupled: "Text, then => and its parse",
+  exr: "Text, then => and its parse",
+};
+
 /** The two fields of an edit: the bare text, and the same as notation in its place when that is asked for. */
 export class Fields {
   /**
@@ -9,6 +16,7 @@ export class Fields {
   constructor(refs, told) {
     this.refs = refs;
     this.before = null;
+    this.areParses = false;
     refs.plain.addEventListener("beforeinput", () => {
       this.before = selectionOf(refs.plain);
     });
@@ -24,6 +32,17 @@ export class Fields {
     });
     refs["as-notation"].addEventListener("click", () => this.#turn(!this.asNotation));
     this.#turn(false, false);
+  }
+
+  /** Of a parse there is the notation alone. @param parses null for an utterance with slots. */
+  ofParses(parses) {
+    const { refs } = this;
+    refs["as-notation"].hidden = Boolean(parses);
+    refs["intent-field"].hidden = Boolean(parses);
+    if (Boolean(parses) === this.areParses) return;
+    this.areParses = Boolean(parses);
+    refs["notation-words"].textContent = parses ? NOTED[parses.form] : NOTED.slots;
+    this.#turn(Boolean(parses), false);
   }
 
   get asNotation() {

@@ -1,0 +1,109 @@
+"""Where the labels of a parse stand in its text, as far as they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from backend.domain.parse import Node, Parse
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_shape import holds_value
+
+
+@dataclass(frozen=True)
+class Place:
+    """A label over a piece of the text (character offsets, end-exclusive), and those inside it, in order."""
+
+    start: int
+    end: int
+    label: str
+    inside: tuple[Place, ...] = ()
+
+
+def places(parse: Parse, text: str, schema: ParseSchema) -> tuple[Place, ...]:
+    """The labels over the text, each around what is inside it.
+
+    In the form `top` all of them; in `decoupled` those whose values are found, a label around labels from the first
+    to the last of these; in `exr` none. Labels that would cross each other are left out.
+    """
+    if schema.form == "exr":
+        return ()
+    words = iter(_words_in_order(parse, text) if schema.form == "top" else _found_values(parse, text, schema))
+    placed = [place for root in parse.roots if (place := _place(root, words)) is not None]
+    return tuple(_apart(placed))
+
+
+def value_places(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Where each value stands in the text, none over another; None where one cannot be found beside the others.
+
+    White space and case are passed over; long values are placed first, so that no short one takes their words.
+    """
+    taken: dict[int, tuple[int, int]] = {}
+    for at in sorted(range(len(values)), key=lambda one: (-len(values[one]), one)):
+        free = (place for place in _occurrences(text, values[at]) if not _overlaps(place, list(taken.values())))
+        place = next(free, None)
+        if place is None:
+            return None
+        taken[at] = place
+    return [taken[at] for at in range(len(values))]
+
+
+def _words_in_order(parse: Parse, text: str) -> list[list[tuple[int, int]]]:
+    """For every node, in the order of `walk`, the places of the words right below it."""
+    found: list[list[tuple[int, int]]] = []
+    at = 0
+
+    def look(node: Node) -> None:
+        nonlocal at
+        mine: list[tuple[int, int]] = []
+        found.append(mine)
+        for child in node.children:
+            if isinstance(child, Node):
+                look(child)
+            elif (start := text.find(child, at)) >= 0:
+                at = start + len(child)
+                mine.append((start, at))
+
+    for root in parse.roots:
+        look(root)
+    return found
+
+
+def _found_values(parse: Parse, text: str, schema: ParseSchema) -> list[list[tuple[int, int]]]:
+    nodes = list(parse.walk())
+    held = [at for at, node in enumerate(nodes) if holds_value(node, schema)]
+    found = value_places(text, [" ".join(nodes[at].words) for at in held]) or []
+    by_node = dict(zip(held, found, strict=False))
+    return [[by_node[at]] if at in by_node else [] for at in range(len(nodes))]
+
+
+def _place(node: Node, words: Iterator[list[tuple[int, int]]]) -> Place | None:
+    edges = list(next(words))
+    inside = _apart([place for child in node.nodes if (place := _place(child, words)) is not None])
+    edges += [(place.start, place.end) for place in inside]
+    if not edges:
+        return None
+    return Place(min(start for start, _ in edges), max(end for _, end in edges), node.label, tuple(inside))
+
+
+def _apart(found: list[Place]) -> list[Place]:
+    kept: list[Place] = []
+    for place in sorted(found, key=lambda one: (one.start, one.end)):
+        if not kept or place.start >= kept[-1].end:
+            kept.append(place)
+    return kept
+
+
+def _occurrences(text: str, value: str) -> list[tuple[int, int]]:
+    """As whole words first, then anywhere."""
+    letters = r"\s*".join(re.escape(character) for character in "".join(value.split()))
+    whole = re.finditer(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+    anywhere = re.finditer(letters, text, re.IGNORECASE)
+    return [match.span() for match in (*whole, *anywhere)]
+
+
+def _overlaps(place: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    ordered = sorted([place, *taken])
+    return any(after[0] < before[1] for before, after in pairwise(ordered))

@@ -1,0 +1,66 @@
+"""Which accepted parses a CLASP prompt starts from, and which it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from backend.domain.errors import InvalidValue
+from backend.domain.language import language_name
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.request import Request
+from backend.domain.utterance import Utterance
+
+
+def accepted(seeds: Sequence[Utterance], request: Request, parses: ParseSchema) -> tuple[Utterance, ...]:
+    """The accepted utterances of the intent whose parse the schema still allows, in any language."""
+    return tuple(seed for seed in seeds if seed.intent == request.intent and _allowed(seed, parses))
+
+
+def in_language(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
+    """Those of `pool` in the language of the request.
+
+    Raises:
+        InvalidValue: there is none.
+    """
+    return _some(
+        [seed for seed in pool if seed.language == request.language],
+        f"no accepted parse in {language_name(request.language)} of intent",
+        request.intent,
+        "Add a seed with its parse in this language, or translate with clasp-ts or clasp-tb.",
+    )
+
+
+def to_translate(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
+    """Those of `pool` in other languages than the request's.
+
+    Raises:
+        InvalidValue: there is none.
+    """
+    return _some(
+        [seed for seed in pool if seed.language != request.language],
+        f"no accepted parse in another language than {language_name(request.language)} of intent",
+        request.intent,
+        "Ask for another language, or use clasp-rs or clasp-gb for this one.",
+    )
+
+
+def shown(pool: Sequence[Utterance], most: int, rng: Random) -> list[Utterance]:
+    """At most `most` of `pool` in a random order."""
+    return rng.sample(list(pool), min(most, len(pool)))
+
+
+def _allowed(seed: Utterance, parses: ParseSchema) -> bool:
+    if seed.parse is None:
+        return False
+    try:
+        parses.require(seed.parse)
+    except InvalidValue:
+        return False
+    return True
+
+
+def _some(found: list[Utterance], problem: str, value: str, remedy: str) -> tuple[Utterance, ...]:
+    if not found:
+        raise InvalidValue(problem, value=value, remedy=remedy)
+    return tuple(found)

@@ -1,0 +1,68 @@
+"""CLASP-RS: the slot values of a real parse replaced, and a text written for it (see `clasp`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from backend.domain.errors import InvalidValue
+from backend.domain.parse import Parse
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_shape import skeleton, values
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, in_language
+from backend.methods.clasp_text import TextMethod, text_prompt
+from backend.methods.parse_replacing import Forms, known_values, replaced, seen_forms
+
+MOST_TRIES = 8
+"""Parses that are drawn for one prompt until one is not that of a seed."""
+
+
+class ClaspRs(TextMethod):
+    """The method `clasp-rs` (see the protocol in `base`)."""
+
+    name = "clasp-rs"
+    description = "Accepted parses with other values, from the catalogues and each other; the teacher writes the texts."
+
+    def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
+        """See the protocol. Another parse for every prompt, as far as there are values to make one.
+
+        Raises:
+            InvalidValue: a request that does not fit the schema, no accepted parse in its language, or nothing else
+                known to put into one.
+        """
+        parses = clasp.parses_of(request, schema)
+        pool = in_language(accepted(seeds, request, parses), request)
+        skeletons = [skeleton(seed.parse, parses) for seed in pool if seed.parse]
+        known, forms = known_values(parses, skeletons), seen_forms(parses, skeletons)
+        _require_others(request, parses, skeletons, known, forms)
+        made = []
+        for index in range(count):
+            rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
+            for _ in range(MOST_TRIES):
+                target = replaced(rng.choice(skeletons), parses, known, forms, request.language, rng)
+                if target not in skeletons:
+                    break
+            made.append(text_prompt(request, "clasp-rs/instruct", schema, target, pool, rng, keeps_values=True))
+        return tuple(made)
+
+
+def _require_others(
+    request: Request,
+    parses: ParseSchema,
+    skeletons: Sequence[Parse],
+    known: Mapping[str, Sequence[str]],
+    forms: Forms,
+) -> None:
+    held = {label for one in skeletons for label, _ in values(one, parses)}
+    if any(len(known[label]) > 1 for label in held) or any(len(one) > 1 for one in forms.values()):
+        return
+    raise InvalidValue(
+        f"no other value to put into the accepted parses of {request.intent} for",
+        value=", ".join(sorted(held)) or "no label",
+        remedy="Give the labels a catalogue, add seeds with other values, or use clasp-gb.",
+    )

@@ -1,0 +1,75 @@
+"""CLASP-TB: parse and text translated together (see `clasp`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from backend.domain.grammar import Grammar
+from backend.domain.language import language_name
+from backend.domain.parse_shape import skeleton
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, shown, to_translate
+from backend.methods.clasp_reply import pair, pair_grammar, read_pair
+from backend.methods.parse_grammar import parse_like
+
+
+class ClaspTb(clasp.ParseMethod):
+    """The method `clasp-tb` (see the protocol in `base`)."""
+
+    name = "clasp-tb"
+    description = "Accepted parses of other languages with their texts, both translated together."
+
+    def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
+        """See the protocol. Sources come in turn.
+
+        Raises:
+            InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
+        """
+        parses = clasp.parses_of(request, schema)
+        pool = accepted(seeds, request, parses)
+        sources = to_translate(pool, request)
+        same = [seed for seed in pool if seed.language == request.language]
+        order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
+        made = []
+        for index in range(count):
+            rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
+            source = sources[order[index % len(sources)]]
+            if source.parse is None:
+                continue
+            examples = shown(same, request.examples, rng)
+            replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
+            asked = pair(source.parse, source.text, parses)
+            view = {
+                "language": language_name(request.language),
+                "form": parses.form,
+                "labels": clasp.explained(schema, request.intent),
+                "examples": [{"reply": reply} for reply in replies],
+                "source": asked,
+            }
+            made.append(
+                clasp.filled(
+                    request,
+                    "clasp-tb/instruct",
+                    view,
+                    parses=clasp.for_prompt(parses, {}),
+                    target=skeleton(source.parse, parses),
+                    keeps_values=parses.form == "exr",
+                    examples=(source, *examples),
+                    longest=max(map(len, [asked, *replies])),
+                )
+            )
+        return tuple(made)
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """See the protocol: the labels of the source, other words, and any text."""
+        target, parses = clasp.target_of(prompt), clasp.schema_of(prompt)
+        return Grammar(pair_grammar(parse_like(target, parses, values_given=prompt.keeps_values), parses))
+
+    def read(self, prompt: Prompt, raw: str) -> Utterance:
+        """See `clasp_reply`."""
+        return read_pair(raw, prompt)

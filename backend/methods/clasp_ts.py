@@ -1,0 +1,49 @@
+"""CLASP-TS: the slot values of a real parse translated, and a text in the target language for it (see `clasp`).
+
+The paper translates values and writes the text in two calls; here one reply does both, the values marked in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from backend.domain.parse_shape import skeleton
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import clasp
+from backend.methods.clasp_pool import accepted, to_translate
+from backend.methods.clasp_text import TextMethod, text_prompt
+
+
+class ClaspTs(TextMethod):
+    """The method `clasp-ts` (see the protocol in `base`)."""
+
+    name = "clasp-ts"
+    description = "Accepted parses of other languages: values translated, and a text in the new language for each."
+
+    def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
+        """See the protocol. Sources come in turn; those of the target language are shown first of all.
+
+        Raises:
+            InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
+        """
+        parses = clasp.parses_of(request, schema)
+        pool = accepted(seeds, request, parses)
+        sources = to_translate(pool, request)
+        same = tuple(seed for seed in pool if seed.language == request.language)
+        order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
+        made = []
+        for index in range(count):
+            rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
+            source = sources[order[index % len(sources)]]
+            if source.parse is None:
+                continue
+            target = skeleton(source.parse, parses)
+            keeps = parses.form == "exr"
+            made.append(
+                text_prompt(request, "clasp-ts/instruct", schema, target, same or sources, rng, keeps_values=keeps)
+            )
+        return tuple(made)

@@ -1,0 +1,1 @@
+"""What a curated set is worth to a student, on public data: `make bench-students`."""

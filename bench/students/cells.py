@@ -1,0 +1,128 @@
+"""One cell of an experiment: a row, on one intent as if it were new, with one seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from backend.domain.utterance import Utterance
+from backend.students.data import StudentData
+from backend.students.labels import LabelMap
+from backend.students.settings import StudentSettings
+from backend.students.student import Prediction
+from bench.students.figures import figures, overall
+from bench.students.generated import Generator, Written
+from bench.students.learning import Students
+from bench.students.ordering import AppOrder, at_random, decided
+from bench.students.protocol import Protocol
+from bench.students.reviewing import accepted, agrees
+from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
+from bench.students.sampling import Case, mixed
+from bench.students.scoring import undoubted
+from bench.students.vectors import Vectors
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What came of a cell.
+
+    Attributes:
+        figures: the columns. yields: of the raw outputs. used: generated utterances that the student learnt from;
+            each may be seen several times in a pass.
+    """
+
+    row: str
+    intent: str
+    seed: int
+    figures: Mapping[str, float]
+    yields: Mapping[str, int]
+    used: int
+
+
+class Bench:
+    """Everything that cells share.
+
+    Args:
+        generators: intent → what writes for it. test: the utterances that every student is asked.
+        everything: all real training data, which the oracle learns from.
+        vectors: what the app's order and its score are made of.
+    """
+
+    def __init__(
+        self,
+        protocol: Protocol,
+        generators: Callable[[str], Generator],
+        students: Students,
+        test: Sequence[Utterance],
+        everything: Sequence[Utterance],
+        vectors: Vectors,
+    ) -> None:
+        self._protocol = protocol
+        self._generators = generators
+        self._students = students
+        self._test = test
+        self._everything = everything
+        self._vectors = vectors
+
+    def cell(self, case: Case, row: Row) -> Cell:
+        """Generate, review, train and measure, as far as it is not in the cache."""
+        written = self._write(case, row) if row.method else Written((), {}, "")
+        used = self._reviewed(case, row, written.utterances)
+        data, texts = self._data(case, row, used), [one.text for one in self._test]
+        said = self._students.said(data, self._settings(case), texts, again=row.key == UPSAMPLED)
+        measured = figures(self._test, said, case.new.name)
+        return Cell(row.key, case.new.name, case.draw, measured, written.yields, len(used))
+
+    def oracle_worth(self) -> dict[str, float]:
+        """How good the simulated reviewer is: its figures on the test utterances, which it has not seen either."""
+        return overall(self._test, self._oracle(self._test))
+
+    def _write(self, case: Case, row: Row) -> Written:
+        return self._generators(case.new.name).write(case, row, self._protocol.outputs)
+
+    def _reviewed(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
+        if not written:
+            return ()
+        if row.review == "filter":
+            return accepted(written, self._doubting(case, written))
+        if row.review == "score":
+            return undoubted(case, written, self._vectors)
+        if row.review == "oracle":
+            return accepted(written, self._oracle(written))
+        if row.order:
+            good = [agrees(one, told) for one, told in zip(written, self._oracle(written), strict=True)]
+            ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written)
+            return [written[place] for place in decided(good, row.decisions, ranks)]
+        return written
+
+    def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
+        """What the student says that learnt from real utterances alone: those of the row "seeds upsampled"."""
+        data = self._data(case, Row(UPSAMPLED), ())
+        return self._students.said(data, self._settings(case), [one.text for one in written], again=True)
+
+    def _oracle(self, written: Sequence[Utterance]) -> list[Prediction]:
+        data = StudentData(tuple(self._everything), (), LabelMap.of(self._everything))
+        return self._students.said(data, self._protocol.oracle, [one.text for one in written], keep=True)
+
+    def _app_order(self, case: Case, written: Sequence[Utterance]) -> AppOrder:
+        known = (*case.new.seeds, *case.others)
+        said = self._doubting(case, written)
+        return AppOrder(written, known, case.new.schema, said, self._vectors)
+
+    def _settings(self, case: Case) -> StudentSettings:
+        return replace(self._protocol.student, seed=case.draw)
+
+    def _data(self, case: Case, row: Row, used: Sequence[Utterance]) -> StudentData:
+        utterances = (*case.others, *taught(case, row, used))
+        return StudentData(utterances, (), LabelMap.of(utterances, case.new.schema))
+
+
+def taught(case: Case, row: Row, used: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """What a student of a row learns of the new intent in a pass."""
+    if row.key == SEEDS:
+        return case.new.seeds
+    if row.key == REAL:
+        return case.real
+    rng = Random(f"{case.name}/{row.key}")  # noqa: S311 - a sample, no secret
+    return mixed(case.new.seeds if row.with_seeds else (), used, case.size, rng)

@@ -1,0 +1,52 @@
+"""What a run is told on the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from backend.teacher.packaged import DEFAULT_TEACHER
+from bench.snips import DATA
+from bench.students.experiments import EXPERIMENTS
+from bench.students.protocol import PROTOCOLS, SEEDS
+
+CACHE = Path(".cache/bench-students")
+
+
+def options(about: str | None, given: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; `teachers` holds the pairs of --teacher-for."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--experiment", choices=tuple(EXPERIMENTS), default="new-intent")
+    parser.add_argument("--protocol", choices=tuple(PROTOCOLS), default="small")
+    parser.add_argument("--intents", nargs="+", default=None, help="the intents that are new in turn; all by default")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="how many: of the utterances, generation and training")
+    parser.add_argument(
+        "--rows",
+        nargs="+",
+        default=None,
+        help="those of the experiment by default; else seeds, upsampled, real, METHOD, METHOD+filter, METHOD+score, "
+        "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, METHOD@random:DECISIONS",
+    )
+    parser.add_argument("--outputs", type=int, default=None, help="raw outputs of a method; the protocol's by default")
+    parser.add_argument("--teacher", default=DEFAULT_TEACHER, help="of the methods that need one")
+    parser.add_argument(
+        "--teacher-for",
+        dest="teachers",
+        nargs="+",
+        type=_pair,
+        default=[],
+        metavar="INTENT=TEACHER",
+        help="another one for an intent that the teacher was tuned on",
+    )
+    parser.add_argument("--device", default=None, help="cpu, cuda, ...; CUDA where there is CUDA by default")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--cache", type=Path, default=CACHE, help="what a run that was stopped goes on from")
+    parser.add_argument("--out", type=Path, default=None, help="results; an incomplete run's go into the cache")
+    return parser.parse_args(given)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    intent, equals, teacher = given.partition("=")
+    if not (intent and equals and teacher):
+        raise argparse.ArgumentTypeError(f"{given!r} is not INTENT=TEACHER")
+    return intent, teacher

@@ -1,0 +1,90 @@
+"""A reviewer who decides so many candidates only, in one order or another, and what he has accepted by then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+import numpy as np
+
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.insight.judging import Decided, Reference, judge
+from backend.insight.knowledge import learn
+from backend.insight.prediction import Prediction
+from backend.students import student
+from bench.students.vectors import Vectors, row_of
+
+RANKED_EVERY = 10
+"""Decisions after which the app's order is made anew (the worker does it after 50, or when nobody decides for 5 s)."""
+
+Ranks = Callable[[Sequence[int], Sequence[int], Sequence[int]], Sequence[int]]
+"""(pending, accepted, rejected), all as places among the candidates → the pending ones, to be decided first first."""
+
+
+def decided(is_good: Sequence[bool], count: int, ranks: Ranks) -> list[int]:
+    """Places of the candidates that are accepted after so many decisions, in their order.
+
+    Args:
+        is_good: for each candidate, whether the reviewer accepts it.
+    """
+    pending, accepted, rejected = list(range(len(is_good))), list[int](), list[int]()
+    while pending and len(accepted) + len(rejected) < count:
+        left = count - len(accepted) - len(rejected)
+        for place in ranks(pending, accepted, rejected)[: min(RANKED_EVERY, left)]:
+            (accepted if is_good[place] else rejected).append(place)
+            pending.remove(place)
+    return accepted
+
+
+def at_random(seed: int) -> Ranks:
+    """An order in which nothing says more than anything else; the same whenever it is asked for."""
+
+    def ranks(pending: Sequence[int], *_: Sequence[int]) -> list[int]:
+        return sorted(pending, key=lambda place: Random(f"{seed}/{place}").random())  # noqa: S311 - no secret
+
+    return ranks
+
+
+class AppOrder:
+    """The order of the review page: what the worker finds out about candidates, made anew with every few decisions.
+
+    Args:
+        known: utterances that are accepted already. said: what a student says of each candidate.
+    """
+
+    def __init__(
+        self,
+        candidates: Sequence[Utterance],
+        known: Sequence[Utterance],
+        schema: Schema,
+        said: Sequence[student.Prediction],
+        vectors: Vectors,
+    ) -> None:
+        every = [*candidates, *known]
+        self._vectors = vectors.of(every)
+        self._rows = [row_of(place, one) for place, one in enumerate(every)]
+        self._known = list(range(len(candidates), len(every)))
+        self._said = [
+            Prediction(one.intent, one.confidence, tuple((span.start, span.end, span.slot) for span in one.spans))
+            for one in said
+        ]
+        self._schema = schema
+
+    def __call__(self, pending: Sequence[int], accepted: Sequence[int], rejected: Sequence[int]) -> list[int]:
+        """See `Ranks`."""
+        good = [*self._known, *accepted]
+        language = self._rows[0].language
+        reference = Reference(
+            learn([self._rows[place] for place in good], self._schema, language),
+            self._decided(good),
+            self._decided(rejected),
+        )
+        rows = [self._rows[place] for place in pending]
+        vectors = self._vectors[list(pending)].astype(np.float16)
+        found = judge(rows, vectors, reference, [self._said[place] for place in pending])
+        ranked = sorted(zip(pending, found, strict=True), key=lambda pair: (pair[1].finding.rank, pair[0]))
+        return [place for place, _ in ranked]
+
+    def _decided(self, places: Sequence[int]) -> Decided:
+        return Decided(places, [self._rows[place].intent for place in places], self._vectors[list(places)])

@@ -1,0 +1,85 @@
+"""The cells of an experiment as its results: rows with spread and differences, and a table for people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bench.figures import KEPT
+from bench.students.aggregate import Cells, Difference, by_intent, differences, over_seeds
+from bench.students.cells import Cell
+from bench.students.figures import COLUMNS
+from bench.students.rows import row
+
+
+def rows_of(cells: Sequence[Cell]) -> dict[str, dict[str, Any]]:
+    """The figures of every row, in the order in which the rows come."""
+    measured: dict[str, dict[tuple[str, int], Any]] = defaultdict(dict)
+    for one in cells:
+        measured[one.row][one.intent, one.seed] = one.figures
+    return {key: _row(key, measured, [one for one in cells if one.row == key]) for key in measured}
+
+
+def table(rows: dict[str, dict[str, Any]]) -> str:
+    """Two tables in Markdown: the figures of every row in percent, and its differences in points."""
+    heads = list(COLUMNS.values())
+    first = [["row", *heads, "written, kept, used"]]
+    second = [["row", "minus", *heads]]
+    for said in rows.values():
+        shown = [_spread(said["over_seeds"][name]) if said["over_seeds"] else "-" for name in COLUMNS]
+        first.append([said["title"], *shown, _made(said)])
+        if said["minus"]:
+            second.append([said["title"], said["minus"], *(_difference(said["differences"][name]) for name in COLUMNS)])
+    return "\n\n".join(_markdown(lines) for lines in (first, second) if len(lines) > 1)
+
+
+def _row(key: str, measured: dict[str, dict[tuple[str, int], Any]], cells: Sequence[Cell]) -> dict[str, Any]:
+    about = row(key)
+    ours: Cells = measured[key]
+    theirs: Cells = measured.get(about.base, {}) if about.base != key else {}
+    compared = differences(ours, theirs)
+    return {
+        "title": about.title,
+        "cells": len(cells),
+        "over_seeds": {name: asdict(one) for name, one in over_seeds(ours).items()},
+        "minus": row(about.base).title if compared else "",
+        "differences": {name: _told(one) for name, one in compared.items()},
+        "by_intent": {
+            intent: {name: asdict(one) for name, one in columns.items()} for intent, columns in by_intent(ours).items()
+        },
+        "raw": sum(sum(one.yields.values()) for one in cells),
+        "yield": _summed(cells),
+        "used": sum(one.used for one in cells),
+    }
+
+
+def _told(one: Difference) -> dict[str, Any]:
+    return {**asdict(one.spread), "better": one.better, "worse": one.worse, "p": one.p}
+
+
+def _summed(cells: Sequence[Cell]) -> dict[str, int]:
+    total: dict[str, int] = defaultdict(int)
+    for one in cells:
+        for check, count in one.yields.items():
+            total[check] += count
+    return dict(total)
+
+
+def _spread(one: dict[str, float]) -> str:
+    return f"{one['mean'] * 100:.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:.1f} to {one['max'] * 100:.1f})"
+
+
+def _difference(one: dict[str, float]) -> str:
+    shown = f"{one['mean'] * 100:+.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:+.1f} to {one['max'] * 100:+.1f})"
+    return f"{shown}; {one['better']} better, {one['worse']} worse, p {one['p']:.3f}"
+
+
+def _made(said: dict[str, Any]) -> str:
+    return f"{said['raw']:,}, {said['yield'].get(KEPT, 0):,}, {said['used']:,}" if said["raw"] else ""
+
+
+def _markdown(lines: Sequence[Sequence[str]]) -> str:
+    shown = [f"| {' | '.join(cells)} |" for cells in lines]
+    return "\n".join([shown[0], f"|{' --- |' * len(lines[0])}", *shown[1:]])

@@ -1,0 +1,91 @@
+"""The rows of the table by name: what a student of each one learns of the new intent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from backend.domain.errors import InvalidValue
+
+SEEDS, UPSAMPLED, REAL = "seeds", "upsampled", "real"
+REVIEWS = ("filter", "score", "oracle")
+ORDERS = ("app", "random")
+
+_NAME = re.compile(
+    r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>\w+):(?P<k>\d+))?"
+)
+_TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
+_REVIEWED = {"": "", "filter": " + filter", "score": " + score", "oracle": " + oracle's review"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a student learns of the new intent, beside all of the others'.
+
+    Attributes:
+        key: its name on the command line and in the results.
+        method: whose outputs it learns from; "" for none.
+        with_seeds: whether the method is shown the seeds, and the student learns from them.
+        review: which of the outputs that passed the checks are used: "" all, "filter" those that a student agrees
+            with which learnt from real utterances and the seeds alone, "score" those whose intent the product's small
+            students do not doubt, "oracle" those that the honest reviewer accepts.
+        order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
+    """
+
+    key: str
+    method: str = ""
+    with_seeds: bool = True
+    review: str = ""
+    order: str = ""
+    decisions: int = 0
+
+    @property
+    def title(self) -> str:
+        """The row as people read it."""
+        if not self.method:
+            return _TITLES[self.key]
+        if self.order:
+            return f"{self.method}, {self.decisions} decisions, {self.order} order"
+        alone = "" if self.with_seeds else "label names alone: "
+        return f"{alone}{self.method}{_REVIEWED[self.review]}"
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether the oracle decides."""
+        return self.review == "oracle" or bool(self.order)
+
+    @property
+    def base(self) -> str:
+        """The key of the row that it is compared with."""
+        if self.order:
+            return f"{self.method}@random:{self.decisions}" if self.order != "random" else UPSAMPLED
+        return UPSAMPLED
+
+
+def row(name: str) -> Row:
+    """The row of that name.
+
+    `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
+    `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40` and
+    `linguist@random:40` with so many decisions of the oracle. Whether there is such a method is not looked at.
+
+    Raises:
+        InvalidValue: anything else.
+
+    >>> row("method:paraphrase+filter").title
+    'paraphrase + filter'
+    """
+    if name in _TITLES:
+        return Row(name)
+    found = _NAME.fullmatch(name)
+    alone = bool(found) and found["kind"] == "names"  # type: ignore[index]
+    review = (found["review"] or "") if found else ""
+    if (
+        not found
+        or review not in ("", *REVIEWS)
+        or (found["order"] and (found["order"] not in ORDERS or not int(found["k"])))
+        or (alone and (review in ("filter", "score") or found["order"]))
+    ):
+        raise InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")
+    key = name.removeprefix("method:")
+    return Row(key, found["method"], not alone, review, found["order"] or "", int(found["k"] or 0))

@@ -1,0 +1,55 @@
+"""Asking methods whether they can do what a plan would ask of them, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.domain.errors import InvalidValue
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.methods import Method, method
+
+PROBED = 4
+"""Replies of a method without a teacher that are looked at: where all of them are copies, others would be too."""
+
+
+class WhyNot:
+    """Has a method build its first prompts, and says why it cannot; each question is asked once.
+
+    A teacher can be asked for any slots, so its methods are asked once for each intent and language.
+
+    Args:
+        exemplars: accepted utterances; a few of each kind are enough to ask by.
+    """
+
+    def __init__(self, schema: Schema, exemplars: Sequence[Utterance]) -> None:
+        self._schema = schema
+        self._of_intent: dict[str, list[Utterance]] = {}
+        for one in exemplars:
+            self._of_intent.setdefault(one.intent, []).append(one)
+        self._known: dict[tuple[object, ...], str | None] = {}
+
+    def __call__(self, request: Request) -> str | None:
+        asked = method(request.method)
+        slots = None if asked.needs_teacher else request.include
+        key = (asked.name, request.intent, request.language, slots)
+        if key not in self._known:
+            seeds = self._of_intent.get(request.intent, [])
+            try:
+                if asked.needs_teacher:
+                    asked.prompts(request, self._schema, seeds, 1)
+                    self._known[key] = None
+                else:
+                    self._known[key] = self._only_copies(asked, request, seeds)
+            except InvalidValue as error:
+                self._known[key] = str(error)
+        return self._known[key]
+
+    def _only_copies(self, rule: Method, request: Request, seeds: Sequence[Utterance]) -> str | None:
+        seeds = [one for one in seeds if one.language == request.language] or seeds  # a rule has no use for others
+        prompts = rule.prompts(request, self._schema, seeds, PROBED)
+        written = {rule.read(prompt, prompt.reply or "").text for prompt in prompts}
+        if written <= {one.text for one in seeds}:
+            return f"{rule.name} could only copy what is accepted with these slots: there is nothing to vary."
+        return None

@@ -1,0 +1,145 @@
+"""One learning curve, as the worker draws it; begun again after a crash, it goes on after its last point."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from backend.domain.errors import InvalidValue
+from backend.domain.utterance import Utterance
+from backend.students.data import student_data
+from backend.students.labels import LabelMap
+from backend.students.metrics import overall
+from backend.students.shares import growing
+from backend.students.student import load_student
+from backend.students.training import Progress, Training, train
+from backend.teacher.memory import release
+from jobs.cancelling import cancel_watch
+from jobs.keeping import drop_teacher
+from jobs.settings import Settings
+from jobs.student_curve import CurveOrder, CurveProgress, Point, curve_order, curve_progress, order_columns
+from jobs.student_curve import progress_columns as columns
+from jobs.student_data import accepted_material, hash_of
+from jobs.student_parts import put_aside
+from jobs.students import StudentOrder
+from storage import runs
+from storage.engine import Store
+from storage.student_tasks import set_spec, task_by_uid
+from storage.tables import StudentTask
+
+TELL_SECONDS = 1.0
+
+
+def run_curve(store: Store, uid: str, settings: Settings) -> bool:
+    """Train on growing shares of the same examples, measure each on the same others; False once it is cancelled.
+
+    Raises:
+        InvalidValue: too few accepted examples.
+        Unavailable: the encoder cannot be loaded, or training broke down.
+    """
+    with store.write() as session:
+        task = task_by_uid(uid, session=session)
+        runs.start(StudentTask, task.id, "loading the encoder", session=session)
+    should_stop = cancel_watch(lambda: _cancelled(store, task.id))
+    if should_stop():
+        return False
+    order, material, points = _begun(store, task)
+    parts = growing(material.learnt, order.shares, seed=order.training.seed)
+    told = CurveProgress(points, len(parts))
+    _tell(store, task, told)
+    drop_teacher()  # what it takes to train may not fit beside it
+    for part in parts[len(points) :]:
+        taught = [material.learnt[at] for at in part]
+        point = _point(material, taught, order, settings, uid, _teller(store, task, told), should_stop)
+        if point is None:
+            return False
+        told = replace(told, points=(*told.points, point), step=0, steps=0)
+        _tell(store, task, told)
+    with store.write() as session:
+        runs.finish(StudentTask, uid, "done", session=session)
+    return True
+
+
+class _Material:
+    """What a curve learns from and is measured on."""
+
+    def __init__(self, learnt: Sequence[Utterance], tested: Sequence[Utterance], labels: LabelMap) -> None:
+        self.learnt, self.tested, self.labels = learnt, tested, labels
+        self.digest = hash_of([*learnt, *tested])
+
+
+def _begun(store: Store, task: StudentTask) -> tuple[CurveOrder, _Material, tuple[Point, ...]]:
+    """The order with what it is about, and the points that are drawn already.
+
+    What was accepted since it was begun is left out; once any of its examples was changed, it is begun anew.
+    """
+    order = curve_order(task)
+    accepted = accepted_material(store, task.project_id)
+    held = dict(zip(accepted.ids, accepted.utterances, strict=True))
+    if order.digest and held.keys() >= {*order.learnt, *order.tested}:
+        material = _Material([held[id_] for id_ in order.learnt], [held[id_] for id_ in order.tested], accepted.labels)
+        if material.digest == order.digest:
+            return order, material, curve_progress(task).points
+    parts, _shares_seeds = put_aside(accepted, StudentOrder(order.training, order.test))
+    if not parts.test:
+        raise InvalidValue(
+            "too few accepted examples to put any aside", value=len(held), remedy="An intent needs five: accept more."
+        )
+    learnt, tested = (tuple(accepted.ids[at] for at in side) for side in (parts.train, parts.test))
+    material = _Material([held[id_] for id_ in learnt], [held[id_] for id_ in tested], accepted.labels)
+    order = replace(order, learnt=learnt, tested=tested, digest=material.digest)
+    with store.write() as session:
+        set_spec(task.id, order_columns(order), session=session)
+    return order, material, ()
+
+
+def _point(
+    material: _Material,
+    taught: list[Utterance],
+    order: CurveOrder,
+    settings: Settings,
+    uid: str,
+    progress: Callable[[Progress], None],
+    should_stop: Callable[[], bool],
+) -> Point | None:
+    """Train one student, measure it, and throw it away; None once it should stop."""
+    folder: Path = settings.students_dir / uid
+    began = time.monotonic()
+    data = student_data(taught, order.training.held_out, seed=order.training.seed, labels=material.labels)
+    training = Training(data, order.training, {}, uid, settings.device or None)
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if not train(training, folder, progress=progress, should_stop=should_stop):
+            return None
+        said = load_student(folder, device=settings.device or None).predict([one.text for one in material.tested])
+        return Point(len(taught), overall(material.tested, said), round(time.monotonic() - began, 1))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        release()
+
+
+def _teller(store: Store, task: StudentTask, so_far: CurveProgress) -> Callable[[Progress], None]:
+    told = 0.0
+
+    def tell(now: Progress) -> None:
+        nonlocal told
+        if time.monotonic() - told >= TELL_SECONDS:
+            told = time.monotonic()
+            _tell(store, task, replace(so_far, step=now.step, steps=now.steps))
+
+    return tell
+
+
+def _tell(store: Store, task: StudentTask, progress: CurveProgress) -> None:
+    with store.write() as session:
+        runs.start(StudentTask, task.id, "training", session=session)
+        runs.set_progress(StudentTask, task.id, columns(progress), session=session)
+
+
+def _cancelled(store: Store, task_id: int) -> bool:
+    with store.read() as session:
+        return runs.cancelled(StudentTask, task_id, session=session)

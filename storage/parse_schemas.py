@@ -1,0 +1,86 @@
+"""The schema of parses of a project: read, added to, and changed as long as what is there still fits it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlmodel import Session, col, select
+
+from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_shape import require_text
+from storage.engine import one_at_a_time
+from storage.projects import refuse_active_job
+from storage.tables import Example, ParseSchemaRow
+
+_SCHEMA = TypeAdapter(ParseSchema)
+
+
+def load_parses(project_id: int, *, session: Session) -> ParseSchema | None:
+    """What the parses of a project may be; None in a project of slots."""
+    row = session.get(ParseSchemaRow, project_id)
+    return None if row is None else _SCHEMA.validate_python(row.content)
+
+
+def store_parses(project_id: int, parses: ParseSchema, *, session: Session) -> None:
+    """Store the schema of parses of a project as it is; whoever calls has seen that it fits."""
+    row = session.get(ParseSchemaRow, project_id) or ParseSchemaRow(project_id=project_id, content={})
+    row.content = _SCHEMA.dump_python(parses, mode="json")
+    session.add(row)
+    session.flush()
+
+
+def replace_parses(project_id: int, parses: ParseSchema, *, session: Session) -> None:
+    """Change the schema of parses: labels, what nests in what, catalogues, how deep and how they are written.
+
+    Raises:
+        Conflict: a project of slots, or one whose parses are of another form; an example that is accepted or pending
+            would no longer fit; or a job is writing.
+    """
+    one_at_a_time(session, project_id)
+    held = load_parses(project_id, session=session)
+    if held is None:
+        raise Conflict("a project of slots has no schema of parses", remedy="Make a project of parses.")
+    if held.form != parses.form:
+        raise Conflict("parses of form", value=held.form, remedy="A project keeps its form; make another one.")
+    refuse_active_job(project_id, session=session)
+    query = select(Example).where(Example.project_id == project_id, col(Example.status) != "rejected")
+    for example in session.exec(query.execution_options(yield_per=500)):
+        _require_fits(example, parses)
+    store_parses(project_id, parses, session=session)
+
+
+def _require_fits(example: Example, parses: ParseSchema) -> None:
+    utterance = example.utterance
+    if utterance.parse is None:
+        return
+    try:
+        parses.require(utterance.parse)
+        require_text(utterance.parse, utterance.text, parses)
+    except InvalidValue as error:
+        raise Conflict(
+            f"example {example.id}, which is {example.status}, would no longer fit: {error.problem}",
+            value=error.value,
+            where=error.where,
+            remedy="Nothing was changed. Reject it first, or leave the schema so that it fits.",
+        ) from error
+
+
+def parses_from_json(content: str) -> ParseSchema:
+    """Read a schema of parses as a person edited it (`parses_as_json`).
+
+    Raises:
+        InvalidValue: not JSON, a field missing or of the wrong kind, or what the domain refuses.
+    """
+    try:
+        return _SCHEMA.validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InvalidValue(f"schema of parses that cannot be read ({first['msg']})", where=where or None) from error
+
+
+def parses_as_json(parses: ParseSchema) -> dict[str, Any]:
+    """The schema as a JSON object, for people to edit."""
+    return dict(_SCHEMA.dump_python(parses, mode="json"))

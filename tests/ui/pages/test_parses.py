@@ -1,0 +1,87 @@
+"""A project of parses on the pages: made, filled with seeds, its labels changed; nothing that is for slots breaks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.utterance import Utterance
+from storage.engine import Store
+from storage.examples import add_examples, find_examples
+from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses, parses_as_json, store_parses
+from storage.projects import create_project, project_named
+from storage.schemas import load_schema, put_schema
+from storage.tables import Project
+from tests.ui.conftest import OpenPage, texts
+
+TALK = Utterance("is there a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
+
+
+@pytest.fixture
+def talks(store: Store, obedient: str) -> Project:
+    with store.write() as session:
+        project = create_project("Talks", teacher=obedient, session=session)
+        store_parses(project.id, ParseSchema("decoupled"), session=session)
+        put_schema(project.id, load_schema(project.id, session=session).extended_by(TALK), session=session)
+        add_examples(project.id, [TALK], origin="seed", status="accepted", provenance={}, session=session)
+        return project
+
+
+def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open_page: OpenPage, store: Store) -> None:
+    app = open_page("projects")
+    app.text_input(key="new-project.name").set_value("Snacks")
+    app.selectbox(key="new-project.kind").set_value("Parses, every word")
+    next(one for one in app.button if one.label == "Create project").click().run()
+    app = open_page("schema", "Snacks")
+    app.text_area(key="paste.0").set_value("(ORDER a (DRINK tea ) please )\n(ORDER a (DRINK tea )").run()
+    assert "DRINK inside ORDER" in texts(app)
+    assert "a bracket that is never closed" in texts(app)
+    app.checkbox(key="add-labels").check().run()
+    app.button(key="save-reading").click().run()
+    with store.read() as session:
+        project = project_named("Snacks", session=session)
+        (seed,) = find_examples(project.id, ExampleFilter(), session=session)
+    assert seed.utterance.parse == read_parse("(ORDER a (DRINK tea ) please )")
+
+
+def test_labels_are_changed_as_json_and_a_mistake_is_told(open_page: OpenPage, store: Store, talks: Project) -> None:
+    app = open_page("schema", "Talks", part_of_parses="Labels of the parses")
+    with store.read() as session:
+        held = load_parses(talks.id, session=session)
+    told = parses_as_json(held)
+    told["labels"][1]["catalogue"] = ["ferns"]
+    for typed, said in [("{", "schema of parses that cannot be read"), (json.dumps(told), "2 labels saved.")]:
+        app.text_area(key="parse-labels.0").set_value(typed).run()
+        app.button(key="save-parse-labels").click().run()
+        assert said in texts(app) + " ".join(one.value for one in app.success)
+    with store.read() as session:
+        assert load_parses(talks.id, session=session).label("SL:TOPIC").catalogue == ("ferns",)
+
+
+def test_the_generate_page_offers_the_methods_of_parses_and_shows_their_prompt(
+    open_page: OpenPage, talks: Project
+) -> None:
+    app = open_page("generate", "Talks")
+    assert app.selectbox(key="method").options == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"]
+    app.selectbox(key="method").set_value("clasp-gb").run()
+    assert not app.exception
+    assert "[IN:FIND [SL:TOPIC moss ] ] => is there a talk on moss" in " ".join(one.value for one in app.code)
+
+
+def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: Store, talks: Project) -> None:
+    with store.read() as session:
+        (row,) = find_examples(talks.id, ExampleFilter(), session=session)
+    app = open_page("dataset", "Talks", example=str(row.id))
+    field = app.text_input(key=f"edit-text.{row.id}.1")
+    assert field.value == "is there a talk on moss => [IN:FIND [SL:TOPIC moss ] ]"
+    app = field.set_value("is there a talk on moss => [IN:FIND [SL:TOPIC fern ] ]").run()
+    assert "value of SL:TOPIC that the text does not hold 'fern'" in texts(app)
+    app.text_input(key=f"edit-text.{row.id}.1").set_value("is there a talk => [IN:FIND ]").run()
+    app.button(key=f"edit.{row.id}.1").click().run()
+    with store.read() as session:
+        (row,) = find_examples(talks.id, ExampleFilter(), session=session)
+    assert row.utterance == Utterance("is there a talk", "FIND", parse=read_parse("[IN:FIND ]"))

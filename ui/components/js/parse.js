@@ -1,0 +1,111 @@
+// Parses as a person edits them, `buy tea => [BUY [DRINK tea ] ]`, as backend/domain/shown.py has them. Python judges
+// what is saved; this is for the live preview.
+import { NotationError } from "./notation.js";
+
+const BRACKETS = { "[": "]", "(": ")" };
+const DEEPEST = 40; // as in backend/domain/parse.py
+
+/**
+ * {text, spans, notation, tree}; throws NotationError with a sentence for the person. A node of the tree is
+ * {label, children}, a child a node or a word.
+ * @param about what Python says of all parses of the project: {form, labels}.
+ */
+export function readParsed(notation, { form }) {
+  let problem = null;
+  for (const end of beginnings(notation)) {
+    try {
+      const tree = readTree(notation.slice(end));
+      const words = tree.flatMap(leaves).join(" ");
+      const text = form === "top" ? words : notation.slice(0, end).replace(/=>$/, "").trim();
+      return { text, spans: [], notation, tree };
+    } catch (error) {
+      if (!(error instanceof NotationError)) throw error;
+      problem ??= error;
+    }
+  }
+  throw problem ?? new NotationError("Write the text, then => and its parse.");
+}
+
+/** What keeps a parse from being saved, as far as the browser can tell: sentences for the person. */
+export function parseProblems({ text, tree }, { form, labels }) {
+  const nodes = tree.flatMap(all);
+  const unknown = [...new Set(nodes.map(({ label }) => label))].filter((label) => !labels.includes(label));
+  const found = unknown.map((label) => `No parse of this project has the label ${label}.`);
+  if (form !== "decoupled") return found;
+  const said = squeezed(text);
+  for (const { label, children } of nodes) {
+    const value = children.every((child) => typeof child === "string") ? children.join(" ") : "";
+    if (!said.includes(squeezed(value))) found.push(`The text does not hold “${value}”, the value of ${label}.`);
+  }
+  return found;
+}
+
+/** Where a parse may begin: at the beginning, or behind an arrow. An arrow may stand in the text as well. */
+function beginnings(notation) {
+  const behind = Array.from(notation.matchAll(/=>/g), ({ index }) => index + 2);
+  return /^\s*[[(]/.test(notation) ? [0, ...behind] : behind;
+}
+
+function readTree(notation) {
+  const opening = notation.trimStart()[0];
+  const closing = BRACKETS[opening];
+  if (!closing) throw new NotationError("A parse begins with a bracket: write [LABEL … ].");
+  const special = [opening, closing, "\\"];
+  const roots = [];
+  const open = [];
+  for (const token of tokensOf(notation, opening, closing)) {
+    const inside = open.at(-1);
+    if (token === opening) {
+      if (open.length === DEEPEST) throw new NotationError(`Over ${DEEPEST} brackets inside one another.`);
+      open.push({ label: null, children: [] });
+    } else if (!inside) throw new NotationError("A word or bracket outside of all labels.");
+    else if (token !== closing && inside.label === null) inside.label = token;
+    else if (token !== closing) inside.children.push(unescaped(token, special));
+    else {
+      if (!inside.label) throw new NotationError("A bracket without a label.");
+      open.pop();
+      (open.at(-1)?.children ?? roots).push(inside);
+    }
+  }
+  if (open.length) throw new NotationError(`A bracket that is never closed: add a ${closing}.`);
+  return roots;
+}
+
+/** Brackets, and the words between them. */
+function* tokensOf(notation, opening, closing) {
+  let word = "";
+  for (let at = 0; at < notation.length; at += 1) {
+    const here = notation[at];
+    const parts = here === opening || here === closing;
+    if (!parts && !/\s/.test(here)) {
+      word += here;
+      if (here === "\\" && [opening, closing, "\\"].includes(notation[at + 1])) word += notation[(at += 1)];
+      continue;
+    }
+    if (word) yield word;
+    word = "";
+    if (parts) yield here;
+  }
+  if (word) yield word;
+}
+
+function unescaped(word, special) {
+  let written = "";
+  for (let at = 0; at < word.length; at += 1) {
+    if (word[at] === "\\" && special.includes(word[at + 1])) at += 1;
+    written += word[at];
+  }
+  return written;
+}
+
+function leaves({ children }) {
+  return children.flatMap((child) => (typeof child === "string" ? [child] : leaves(child)));
+}
+
+function all(node) {
+  return [node, ...node.children.filter((child) => typeof child !== "string").flatMap(all)];
+}
+
+function squeezed(text) {
+  return text.replace(/\s+/g, "").toLowerCase();
+}

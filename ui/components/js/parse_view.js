@@ -1,0 +1,57 @@
+import { element } from "./dom.js";
+import { colour } from "./marks.js";
+import { codePoints } from "./spans.js";
+
+/**
+ * Draw a text with the labels of its parse around its words, boxes in boxes, as text nodes only. The label is printed
+ * by the style sheet, so that copying or selecting the text yields the utterance alone.
+ * @param boxes [start, end, label, boxes inside], in code points.
+ */
+export function drawBoxes(target, text, boxes, colours) {
+  const points = codePoints(text);
+  target.dir = "auto";
+  target.replaceChildren(...within(points, 0, points.length, boxes, colours));
+}
+
+function within(points, start, end, boxes, colours) {
+  const drawn = [];
+  let at = start;
+  const words = (to) => {
+    if (to > at) drawn.push(document.createTextNode(points.slice(at, to).join("")));
+  };
+  for (const [from, to, label, inside] of boxes) {
+    words(from);
+    const box = element("mark", "ts-mark tc-box");
+    box.dataset.testid = "parse-box";
+    box.dataset.slot = label;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", `${label}: ${points.slice(from, to).join("")}`);
+    box.append(...within(points, from, to, inside, colours));
+    colour(box, colours.get(label));
+    drawn.push(box);
+    at = to;
+  }
+  words(end);
+  return drawn;
+}
+
+/** Draw a parse as an outline: every label on a line of its own, indented, with its words behind it. */
+export function drawOutline(target, tree, colours) {
+  target.replaceChildren(...(tree.length ? [list(tree, colours)] : []));
+}
+
+function list(nodes, colours) {
+  const drawn = element("ul", "tc-outline-list");
+  drawn.append(
+    ...nodes.map(({ label, children }) => {
+      const item = element("li");
+      const chip = element("span", "ts-chip", label);
+      colour(chip, colours.get(label));
+      const words = element("bdi", "", children.filter((child) => typeof child === "string").join(" "));
+      const nested = children.filter((child) => typeof child !== "string");
+      item.append(chip, " ", words, ...(nested.length ? [list(nested, colours)] : []));
+      return item;
+    }),
+  );
+  return drawn;
+}

@@ -1,0 +1,47 @@
+"""What the review card is told of a parse: how it is written, and which of its labels stand over which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.domain.notation import write_typed
+from backend.domain.parse_notation import write_parse
+from backend.domain.parse_places import Place, places
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.shown import write_shown
+from backend.domain.utterance import Utterance
+
+
+def notation_of(utterance: Utterance, parses: ParseSchema | None) -> dict[str, Any]:
+    """`notation`, which an edit begins with, and `parse`: None, or its `boxes`; then there are no `spans`.
+
+    A box is `[start, end, label, [boxes inside]]`, character offsets, end-exclusive. The notation of a parse that
+    holds every word of its text is the parse alone.
+    """
+    if parses is None or utterance.parse is None:
+        return {"notation": write_typed(utterance), "parse": None}
+    alone = parses.form == "top"
+    written = write_parse(utterance.parse, parses.style) if alone else write_shown(utterance, parses.style)
+    return {
+        "notation": written,
+        "spans": [],
+        "parse": {"boxes": _boxes(places(utterance.parse, utterance.text, parses))},
+    }
+
+
+def about_parses(parses: ParseSchema | None) -> dict[str, Any] | None:
+    """What holds for all parses of a project: their form, their brackets, and the labels there are."""
+    if parses is None:
+        return None
+    style = parses.style
+    return {
+        "form": parses.form,
+        "opening": style.opening,
+        "closing": style.closing,
+        "labels": [label.name for label in parses.labels],
+    }
+
+
+def _boxes(placed: Sequence[Place]) -> list[list[Any]]:
+    return [[place.start, place.end, place.label, _boxes(place.inside)] for place in placed]

@@ -1,0 +1,83 @@
+"""What a plan is to cover; every choice is kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backend.domain.errors import InvalidValue
+from backend.domain.language import language_code, language_name
+from backend.domain.schema import Schema
+from jobs.generating import fresh_seed, method_description, method_names
+from jobs.planning import MOST_OUTPUTS, PlanOrder
+from storage.examples import distinct_values
+from storage.tables import Project
+from ui.layout import muted
+from ui.sections.choices import COMMON
+from ui.store import store
+
+FILL, IN_ALL = "Fill the targets", "So many in all"
+
+
+def plan_form(project: Project, schema: Schema) -> PlanOrder:
+    """Ask for intents, languages, methods, and how much.
+
+    Raises:
+        InvalidValue: a language that cannot be, or none, or no method.
+    """
+    names = [one.name for one in schema.intents]
+    intents = st.multiselect("Intents", names, key="plan_intents", bind="query-params", placeholder=f"all {len(names)}")
+    left, right = st.columns(2)
+    with left:
+        languages = _languages(project)
+    with right:
+        known = method_names(parses=schema.parses is not None)
+        methods = st.multiselect("Methods", known, known[:1], key="plan_methods", bind="query-params")
+    for method in methods if len(methods) > 1 else []:
+        muted(f"{method}: {method_description(method)}", key=f"plan-{method}")
+    how = st.segmented_control(
+        "How much",
+        [FILL, IN_ALL],
+        default=FILL,
+        key="plan_how",
+        bind="query-params",
+        required=True,
+        help="Targets are set on the Progress page. A number in all goes to what lacks most of its target; "
+        "what is left of it makes intents without a target even.",
+    )
+    total = None
+    if how == IN_ALL:
+        total = st.number_input(
+            "Raw outputs in all", 1, MOST_OUTPUTS, 200, step=100, key="plan_total", bind="query-params", width=220
+        )
+    return PlanOrder(
+        tuple(intents or names),
+        tuple(languages),
+        tuple(methods),
+        total=int(total) if total is not None else None,
+        seed=fresh_seed(store(), project.id),
+    )
+
+
+def _languages(project: Project) -> list[str]:
+    """Codes, or what was typed where no language is called so: the domain then refuses it with its message."""
+    with store().read() as session:
+        held = distinct_values(project.id, "language", session=session)
+    listed = list(dict.fromkeys([project.language, *held, *sorted(COMMON, key=language_name)]))
+    by_name = {language_name(code): code for code in listed}
+    picked = st.multiselect(
+        "Languages",
+        list(by_name),
+        [language_name(project.language)],
+        key="plan_languages",
+        bind="query-params",
+        accept_new_options=True,
+        help="Type a code such as `fy`, or an English name, for a language that is not listed.",
+    )
+    return [by_name.get(name) or _code(name) for name in picked]
+
+
+def _code(typed: str) -> str:
+    try:
+        return language_code(typed)
+    except InvalidValue:
+        return typed

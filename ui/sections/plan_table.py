@@ -1,0 +1,82 @@
+"""What a plan asks for and why: by what lacks, and request by request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from backend.domain.language import language_name
+from jobs.planning import Plan, cell_record, slots_of
+from ui.sections.coverage import WHOLE
+
+NUMBERS = {
+    name: st.column_config.NumberColumn(format="localized", width=width)
+    for name, width in (
+        ("Accepted", 90),
+        ("To review", 90),
+        ("Target", 80),
+        ("Missing", 80),
+        ("Outputs", 80),
+        ("Likely accepted", 120),
+    )
+}
+AS_DRAWN, NO_SLOTS = "as the method draws", "none"
+
+
+def draw_plan(plan: Plan) -> None:
+    """The chosen intents and their slots with a target, then what is asked for, then what cannot be."""
+    draw_cells([cell_record(plan, cell) for cell in plan.cells], key="plan-cells")
+    if plan.items:
+        with st.expander(f"Request by request: {len(plan.items):,}", icon=":material/list:"):
+            st.dataframe(_requests(plan), hide_index=True, column_config=NUMBERS, placeholder="–", key="plan-requests")
+    if plan.unable:
+        with st.expander(f"What no chosen method can do: {len(plan.unable):,}", icon=":material/block:"):
+            rows = [
+                {
+                    "Intent": one.intent,
+                    "Language": language_name(one.language),
+                    "Slots": _said(None if one.slots is None else list(one.slots)),
+                    "Why": one.reason,
+                }
+                for one in plan.unable
+            ]
+            st.dataframe(rows, hide_index=True, key="plan-unable")
+
+
+def draw_cells(cells: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """One row for each intent or slot in it: what is there, what lacks, what is asked for, what may come of it."""
+    rows = [
+        {
+            "Intent": one["intent"],
+            "Slot": one["slot"] or WHOLE,
+            "Outputs": one["asked"],
+            "Likely accepted": one["expected"],
+            "Missing": one["missing"] if one["target"] else None,
+            "Target": one["target"] or None,
+            "Accepted": one["accepted"],
+            "To review": one["pending"],
+        }
+        for one in cells
+    ]
+    st.dataframe(rows, hide_index=True, column_config=NUMBERS, placeholder="–", key=key)
+
+
+def _requests(plan: Plan) -> list[dict[str, object]]:
+    return [
+        {
+            "Intent": item.request.intent,
+            "Language": language_name(item.request.language),
+            "Slots": _said(slots_of(item.request)),
+            "Method": item.request.method,
+            "Outputs": item.request.count,
+            "Likely accepted": round(item.expected, 1),
+            "Accepted": item.accepted,
+        }
+        for item in plan.items
+    ]
+
+
+def _said(slots: Sequence[str] | None) -> str:
+    return AS_DRAWN if slots is None else ", ".join(slots) or NO_SLOTS
