@@ -15,10 +15,8 @@ from storage.examples import add_examples
 from storage.student_tasks import task_by_uid
 from storage.students import create_student, student_by_uid
 from storage.tables import Project, StudentRow, StudentTask
-from tests.backend.students.conftest import settings, student_folder, trips
+from tests.backend.students.conftest import settings, trips
 from tests.jobs.test_worker import start_worker, wait_until
-
-__all__ = ["student_folder"]
 
 
 def trained(store: Store, project: Project, folder: Path) -> None:

@@ -23,9 +23,7 @@ from storage.student_answers import save_learnt
 from storage.student_tasks import task_by_uid
 from storage.students import create_student, student_by_uid
 from storage.tables import Project, StudentRow, StudentTask
-from tests.backend.students.conftest import student_folder, trips
-
-__all__ = ["student_folder"]
+from tests.backend.students.conftest import trips
 
 TRIPS = "".join(jsonl_file.write(Record(one, "imported")) for one in trips()).encode()
 
