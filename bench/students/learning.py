@@ -88,8 +88,7 @@ class Students:
             train(Training(data, settings, device=self._device), made)
             student = load_student(made, device=self._device)
             if kept:
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                made.rename(kept)
+                put_by(made, kept)
         self.seconds.append(student.card["result"]["seconds"])
         return student
 
@@ -98,3 +97,13 @@ class Students:
         versions = [version(name) for name in ("torch", "transformers")]
         labels = asdict(data.labels)
         return key_of([data.sha256, labels, asdict(settings), str(device), str(dtype), versions])
+
+
+def put_by(made: Path, kept: Path) -> None:
+    """Move a student's folder into the cache, unless another run that shares it has put the same one there."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made.rename(kept)
+    except OSError:
+        if not kept.is_dir():
+            raise

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from bench.students.learning import put_by
 from bench.students.progress import Progress
 from bench.students.store import Lines, key_of, read_json, write_json
 
@@ -34,6 +37,16 @@ def test_json_is_written_whole_and_what_is_not_there_is_none(tmp_path: Path) -> 
 
 def test_a_key_depends_on_the_values_and_not_on_their_order() -> None:
     assert key_of({"a": 1, "b": 2}) == key_of({"b": 2, "a": 1}) != key_of({"a": 1, "b": 3})
+
+
+def test_a_student_that_another_run_has_put_by_meanwhile_stays(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "weights").write_text(name)
+        put_by(tmp_path / name, tmp_path / "students" / "key")
+    assert (tmp_path / "students" / "key" / "weights").read_text() == "first"
+    with pytest.raises(FileNotFoundError):
+        put_by(tmp_path / "third", tmp_path / "students" / "other")
 
 
 def test_progress_tells_the_time_left_from_the_cells_that_were_not_cached() -> None:
