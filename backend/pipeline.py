@@ -19,7 +19,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import Method, method, methods, writes_parses
+from backend.methods import Method, method, require_kind
 from backend.methods.alignment import NotProjected
 from backend.teacher.protocol import Order, Sampling, Teacher
 
@@ -63,7 +63,7 @@ def plan(
     Raises:
         InvalidValue: unknown method, intent or slot, or a method for projects of the other kind.
     """
-    _require_kind(request, schema)
+    require_kind(request.method, parses=schema.parses is not None)
     if samples_per_prompt is None:
         samples_per_prompt = usual_samples(request)
     if samples_per_prompt < 1:
@@ -76,18 +76,6 @@ def plan(
         orders.append(order_for(request, prompt, min(samples_per_prompt, left)))
         left -= samples_per_prompt
     return tuple(orders)
-
-
-def _require_kind(request: Request, schema: Schema) -> None:
-    of_parses = schema.parses is not None
-    if writes_parses(request.method) == of_parses:
-        return
-    problem = "method that writes parses, in a project of slots"
-    raise InvalidValue(
-        "method that writes slots, in a project of parses" if of_parses else problem,
-        value=request.method,
-        remedy=f"Use one of: {', '.join(one.name for one in methods(parses=of_parses))}.",
-    )
 
 
 def usual_samples(request: Request) -> int:

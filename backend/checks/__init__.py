@@ -35,6 +35,7 @@ PARSE_CHECKS = (
     "parse-as-asked",
     "value-kept",
     "values-in-text",
+    "language",
     "copy",
     DUPLICATE,
 )
@@ -55,6 +56,7 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
             parse_as_asked(parse, prompt),
             values_as_given(parse, prompt, parses),
             values_in_text(utterance, parse, parses),
+            in_language(utterance),
             copy_of_example(utterance, prompt),
             duplicate(utterance, seen),
         )

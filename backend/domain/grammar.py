@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from backend.domain.expression import Expression, farthest, holds_shared, longest, shortest
+from backend.domain.expression import Expression
+from backend.domain.expression_sizes import farthest, holds_shared, longest, shortest
 from backend.domain.grammar_regex import regex
 from backend.domain.grammar_rules import gbnf, lark
 

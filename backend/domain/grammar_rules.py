@@ -9,17 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from backend.domain.expression import (
-    AnyOrder,
-    Characters,
-    Choice,
-    Expression,
-    Literal,
-    Repeat,
-    Series,
-    Shared,
-    holds_rules,
-)
+from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series, Shared
+from backend.domain.expression_sizes import holds_rules
 from backend.domain.grammar_regex import code_point, regex
 
 

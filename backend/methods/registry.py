@@ -51,3 +51,16 @@ def writes_parses(name: str) -> bool:
         InvalidValue: unknown name.
     """
     return method(name).name in _OF_PARSES
+
+
+def require_kind(name: str, *, parses: bool) -> None:
+    """Refuse a method that is not for projects of this kind.
+
+    Raises:
+        InvalidValue: it is for the other one, or unknown; lists those that are.
+    """
+    if writes_parses(name) == parses:
+        return
+    written, held = ("slots", "parses") if parses else ("parses", "slots")
+    remedy = f"Use one of: {', '.join(one.name for one in methods(parses=parses))}."
+    raise InvalidValue(f"method that writes {written}, in a project of {held}", value=name, remedy=remedy)

@@ -75,8 +75,11 @@ def student_data(
         labels: of a schema; those that occur when None.
 
     Raises:
-        InvalidValue: no utterance, or too few intents.
+        InvalidValue: no utterance, too few intents, or parses, which no student learns.
     """
+    parsed = next((utterance for utterance in utterances if utterance.parse is not None), None)
+    if parsed is not None:
+        raise InvalidValue("a parse, which no student learns", value=parsed.text, remedy="Give data with slots.")
     labels = labels or LabelMap.of(utterances)
     parts = split(utterances, held_out, seed=seed)
     taught = {span.slot for at in parts.train for span in utterances[at].spans}

@@ -6,7 +6,7 @@ import streamlit as st
 
 from storage.jobs import active_jobs
 from storage.tables import Project
-from ui.layout import heading
+from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
@@ -20,6 +20,15 @@ from ui.store import store
 def page() -> None:
     project = require_project()
     heading("prototype", project)
+    if schema_of(store(), project.id).parses is not None:
+        with empty_state(
+            "Parses need examples",
+            "A new intent cannot be tried by its name where what may stand inside it is learnt from parses.",
+            icon=":material/account_tree:",
+            key="prototype",
+        ):
+            link("schema", "Write seeds with their parses")
+        return
     warn_without_worker()
     left, right = st.columns([5, 6], gap="large")
     with left, st.container(border=True, key="prototype"), errors_shown():

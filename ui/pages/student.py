@@ -31,6 +31,15 @@ PARTS = (FIGURES, ERRORS, COMPARE, LEARNING, FILE)
 def page() -> None:
     project = require_project()
     heading("student", project)
+    if schema_of(store(), project.id).parses is not None:
+        with empty_state(
+            "No student learns parses yet",
+            "Export the accepted examples, and train a parser of your own with them.",
+            icon=":material/account_tree:",
+            key="student",
+        ):
+            link("export", "Export them")
+        return
     warn_without_worker()
     with store().read() as session:
         counts = count_by_intent(project.id, ExampleFilter(status="accepted"), session=session)

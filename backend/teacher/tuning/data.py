@@ -64,9 +64,12 @@ def split(utterances: Sequence[Utterance], excluded: Sequence[str], held_out: fl
         excluded: names of intents; case and separators do not count ("GetWeather", "get_weather").
 
     Raises:
-        InvalidValue: an excluded intent that the data does not have (a typing mistake would go unseen),
-            or too little data.
+        InvalidValue: an intent to exclude that the data does not have (a typing mistake would go unseen), too little
+            data, or parses, of which no lesson is made.
     """
+    parsed = next((utterance for utterance in utterances if utterance.parse is not None), None)
+    if parsed is not None:
+        raise InvalidValue("a parse, which no teacher is tuned on", value=parsed.text, remedy="Give data with slots.")
     present = {_same(utterance.intent) for utterance in utterances}
     unknown = [name for name in excluded if _same(name) not in present]
     if unknown:

@@ -18,11 +18,9 @@ from backend.domain.expression import (
     Repeat,
     Series,
     Shared,
-    farthest,
-    longest,
     optional,
-    shortest,
 )
+from backend.domain.expression_sizes import farthest, longest, shortest
 from backend.domain.grammar import Grammar
 from tests.backend.domain.replies import replies
 

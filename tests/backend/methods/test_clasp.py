@@ -48,15 +48,15 @@ def failed(name: str, prompt: Prompt, raw: str) -> dict[str, str]:
 
 @EACH
 @OF_FORM
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_what_the_grammar_takes_is_read_and_passes_the_checks(name: str, kind: str, data: st.DataObject) -> None:
     prompt = data.draw(st.sampled_from(prompts(name, kind)))
     reply = data.draw(replies(METHODS[name].grammar(prompt).reply))
     lost = failed(name, prompt, f" {reply}\n")
-    # A text beside its parse is free: whether it holds the values is for the check to say.
+    # A text beside its parse is free: whether it holds the values is for the check to say. No grammar knows a language.
     free = {"values-in-text"} if kind == "decoupled" and name in ("clasp-gb", "clasp-tb") else set()
-    assert set(lost) <= {"copy", *free}, lost
+    assert set(lost) <= {"copy", "language", *free}, lost
 
 
 @EACH

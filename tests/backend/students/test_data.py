@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Span, Utterance
 from backend.students.data import StudentData, student_data
 from backend.students.labels import LabelMap
@@ -40,3 +41,9 @@ def test_one_intent_or_an_untaught_label_is_refused() -> None:
     with pytest.raises(InvalidValue):
         student_data([], 0.2)
     assert said("to", "rome", "monday").text == "to rome on monday"
+
+
+def test_parses_are_refused() -> None:
+    parsed = Utterance("a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
+    with pytest.raises(InvalidValue, match="no student learns"):
+        student_data([parsed, parsed], 0.1)

@@ -17,6 +17,7 @@ from storage.projects import create_project, project_named
 from storage.schemas import load_schema, put_schema
 from storage.tables import Project
 from tests.ui.conftest import OpenPage, texts
+from ui.state import PAGES
 
 TALK = Utterance("is there a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
 
@@ -29,6 +30,21 @@ def talks(store: Store, obedient: str) -> Project:
         put_schema(project.id, load_schema(project.id, session=session).extended_by(TALK), session=session)
         add_examples(project.id, [TALK], origin="seed", status="accepted", provenance={}, session=session)
         return project
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_on_a_project_of_parses(open_page: OpenPage, talks: Project, page: str) -> None:
+    app = open_page(page, "Talks")
+    assert not app.exception
+    assert not app.error or "no other value to put into the accepted parses" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [("student", "train a parser of your own"), ("prototype", "what may stand inside it is learnt from parses")],
+)
+def test_what_parses_cannot_have_is_said(open_page: OpenPage, talks: Project, page: str, said: str) -> None:
+    assert said in texts(open_page(page, "Talks"))
 
 
 def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open_page: OpenPage, store: Store) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Utterance
 from backend.teacher.tuning.data import TuneData, split
 
@@ -45,3 +46,9 @@ def test_the_hash_does_not_depend_on_the_order_and_counts_say_what_there_is() ->
 def test_nothing_held_out_is_refused() -> None:
     with pytest.raises(InvalidValue, match="0 held out"):
         split(UTTERANCES[:1], [], 0.001)
+
+
+def test_parses_are_refused() -> None:
+    parsed = Utterance("a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
+    with pytest.raises(InvalidValue, match="no teacher is tuned on"):
+        split([*UTTERANCES, parsed], [], 0.2)
