@@ -16,7 +16,7 @@ from bench.students.generated import Generator, Written
 from bench.students.learning import Students
 from bench.students.ordering import AppOrder, at_random, decided
 from bench.students.protocol import Protocol
-from bench.students.reviewing import accepted, agrees
+from bench.students.reviewing import accepted, agrees, corrected
 from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
 from bench.students.sampling import Case, mixed
 from bench.students.scoring import undoubted
@@ -90,11 +90,19 @@ class Bench:
             return undoubted(case, written, self._vectors)
         if row.review == "oracle":
             return accepted(written, self._oracle(written))
-        if row.order:
-            good = [agrees(one, told) for one, told in zip(written, self._oracle(written), strict=True)]
-            ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written)
-            return [written[place] for place in decided(good, row.decisions, ranks)]
-        return written
+        return self._decided(case, row, written) if row.order else written
+
+    def _decided(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
+        """What the oracle has accepted, or corrected, after so many decisions."""
+        told = self._oracle(written)
+        if row.edits:
+            good = [said.intent == one.intent for one, said in zip(written, told, strict=True)]
+            written_or_corrected = [corrected(one, said) for one, said in zip(written, told, strict=True)]
+        else:
+            good = [agrees(one, said) for one, said in zip(written, told, strict=True)]
+            written_or_corrected = list(written)
+        ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written)
+        return [written_or_corrected[place] for place in decided(good, row.decisions, ranks)]
 
     def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
         """What the student says that learnt from real utterances alone: those of the row "seeds upsampled"."""

@@ -46,7 +46,11 @@ EXPERIMENTS = {
         Experiment(
             "decisions",
             "SNIPS, a new intent: what so many decisions of a reviewer are worth, by the order of the candidates",
-            (UPSAMPLED, *(f"linguist@{order}:{count}" for count in DECISIONS for order in ("random", "app")), REAL),
+            (
+                UPSAMPLED,
+                *(f"linguist@{order}-edits:{count}" for count in DECISIONS for order in ("random", "app")),
+                REAL,
+            ),
         ),
     )
 }

@@ -25,7 +25,8 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         nargs="+",
         default=None,
         help="those of the experiment by default; else seeds, upsampled, real, METHOD, METHOD+filter, METHOD+score, "
-        "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, METHOD@random:DECISIONS",
+        "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, METHOD@random:DECISIONS, with "
+        "-edits before the colon",
     )
     parser.add_argument("--outputs", type=int, default=None, help="raw outputs of a method; the protocol's by default")
     parser.add_argument("--teacher", default=DEFAULT_TEACHER, help="of the methods that need one")

@@ -12,7 +12,7 @@ REVIEWS = ("filter", "score", "oracle")
 ORDERS = ("app", "random")
 
 _NAME = re.compile(
-    r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>\w+):(?P<k>\d+))?"
+    r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
 )
 _TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
 _REVIEWED = {"": "", "filter": " + filter", "score": " + score", "oracle": " + oracle's review"}
@@ -30,6 +30,7 @@ class Row:
             with which learnt from real utterances and the seeds alone, "score" those whose intent the product's small
             students do not doubt, "oracle" those that the honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
+        edits: the oracle corrects the spans where the intent is right, in one decision, instead of rejecting.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Row:
     review: str = ""
     order: str = ""
     decisions: int = 0
+    edits: bool = False
 
     @property
     def title(self) -> str:
@@ -45,7 +47,8 @@ class Row:
         if not self.method:
             return _TITLES[self.key]
         if self.order:
-            return f"{self.method}, {self.decisions} decisions, {self.order} order"
+            edits = " with edits" if self.edits else ""
+            return f"{self.method}, {self.decisions} decisions{edits}, {self.order} order"
         alone = "" if self.with_seeds else "label names alone: "
         return f"{alone}{self.method}{_REVIEWED[self.review]}"
 
@@ -58,7 +61,8 @@ class Row:
     def base(self) -> str:
         """The key of the row that it is compared with."""
         if self.order:
-            return f"{self.method}@random:{self.decisions}" if self.order != "random" else UPSAMPLED
+            edits = "-edits" if self.edits else ""
+            return f"{self.method}@random{edits}:{self.decisions}" if self.order != "random" else UPSAMPLED
         return UPSAMPLED
 
 
@@ -67,7 +71,8 @@ def row(name: str) -> Row:
 
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
     `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40` and
-    `linguist@random:40` with so many decisions of the oracle. Whether there is such a method is not looked at.
+    `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where it also corrects. Whether
+    there is such a method is not looked at.
 
     Raises:
         InvalidValue: anything else.
@@ -88,4 +93,6 @@ def row(name: str) -> Row:
     ):
         raise InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")
     key = name.removeprefix("method:")
-    return Row(key, found["method"], not alone, review, found["order"] or "", int(found["k"] or 0))
+    return Row(
+        key, found["method"], not alone, review, found["order"] or "", int(found["k"] or 0), bool(found["edits"])
+    )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from backend.domain.utterance import Span, Utterance
 from backend.students.student import Prediction
 from bench.students.figures import figures
-from bench.students.reviewing import accepted, agrees
+from bench.students.reviewing import accepted, agrees, corrected
 from tests.bench.students.conftest import booked
 
 OSLO, ROME = booked("fly to", "oslo"), booked("go to", "rome")
@@ -35,3 +35,8 @@ def test_a_student_agrees_with_the_same_intent_and_the_same_spans_alone() -> Non
     assert not agrees(OSLO, Prediction("book_trip", 0.9, ()))
     assert not agrees(OSLO, Prediction("book_trip", 0.9, (Span(7, 11, "day"),)))
     assert accepted([OSLO, ROME], [RIGHT, RIGHT]) == (OSLO,)
+
+
+def test_a_correction_puts_the_student_s_spans_in_place() -> None:
+    wrong = Utterance(OSLO.text, "book_trip", "en", (Span(0, 3, "city"),))
+    assert corrected(wrong, RIGHT) == OSLO

@@ -52,7 +52,7 @@ def refused(name: str) -> ScriptedTeacher:
 def test_a_run_prints_its_table_and_goes_on_from_its_cache(
     run: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = ["upsampled", "linguist+filter", "names:linguist", "linguist@random:4", "sorcery"]
+    rows = ["upsampled", "linguist+filter", "names:linguist", "linguist@random-edits:4", "sorcery"]
     some = [*run, "--intents", "book_trip", "--seeds", "1", "--rows", *rows]
     assert bench.main(some, scripted) == 0
     told = capsys.readouterr().out
@@ -62,7 +62,7 @@ def test_a_run_prints_its_table_and_goes_on_from_its_cache(
     results = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["new-intent"]
     assert (results["partial"], results["failed"], results["intents"]) == (True, {}, ["book_trip"])
     assert results["rows"]["linguist+filter"]["raw"] == results["rows"]["names:linguist"]["used"] == 8
-    assert results["rows"]["linguist@random:4"]["used"] <= 4
+    assert results["rows"]["linguist@random-edits:4"]["used"] <= 4
     assert set(results["oracle_on_test"]) == {"intent_accuracy", "slot_f1", "frame_accuracy"}
 
     assert bench.main(some, refused) == 0

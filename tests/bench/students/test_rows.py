@@ -13,11 +13,15 @@ def test_a_method_becomes_a_row_by_its_name() -> None:
     assert row("back-translate+filter") == Row("back-translate+filter", "back-translate", review="filter")
     assert row("names:linguist+oracle") == Row("names:linguist+oracle", "linguist", False, "oracle")
     assert row("linguist@app:40") == Row("linguist@app:40", "linguist", order="app", decisions=40)
+    assert row("linguist@app-edits:40") == Row(
+        "linguist@app-edits:40", "linguist", order="app", decisions=40, edits=True
+    )
 
 
 def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_random_one() -> None:
     assert row("linguist+filter").base == row("seeds").base == row("linguist@random:40").base == "upsampled"
     assert row("linguist@app:40").base == "linguist@random:40"
+    assert row("linguist@app-edits:40").base == "linguist@random-edits:40"
 
 
 @pytest.mark.parametrize(
