@@ -90,7 +90,8 @@ def test_the_encoder_that_was_chosen_last_is_opened_when_it_is_needed(monkeypatc
 
 
 @pytest.mark.model
-def test_the_packaged_encoder_finds_values_in_other_words() -> None:
+def test_the_packaged_encoder_finds_values_in_other_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_similarity, "_chosen", [DEFAULT_ENCODER])  # whatever a worker in this process chose
     source = said("remind me to [task : phone the doctor] [time : tomorrow morning]")
     text = "tomorrow in the morning i have to ring the doctor, remind me"
     expected = "[time : tomorrow in the morning] i have to [task : ring the doctor], remind me"

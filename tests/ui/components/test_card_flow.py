@@ -202,6 +202,7 @@ def test_without_a_look_at_the_group_only_the_one_on_the_card_is_decided(open_ca
     card.page.keyboard.press("g")
     for key in ("s", "e", "f", "1", "ArrowRight"):
         card.page.keyboard.press(key)
+    card.shown()
     card.page.keyboard.press("x")
     card.page.keyboard.press("Escape")
     expect(card.part("keep")).to_be_visible()
