@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
+from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed, write_typed
 from backend.domain.utterance import Utterance
 from backend.methods.alignment import NotProjected, mutual
@@ -89,7 +90,7 @@ def test_a_text_that_no_utterance_may_hold_is_no_matter_of_slots() -> None:
     assert not isinstance(refused.value, NotProjected)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(utterances())
 def test_the_source_itself_gets_its_own_spans_or_is_refused(source: Utterance) -> None:
     try:
@@ -97,11 +98,15 @@ def test_the_source_itself_gets_its_own_spans_or_is_refused(source: Utterance) -
     except NotProjected:
         return
     assert found.text == source.text
-    assert found.slot_counts == source.slot_counts
-    assert sorted(found.slots) == sorted(source.slots)
+    assert _said(found) == _said(source)
 
 
-@settings(max_examples=50, deadline=None)
+def _said(utterance: Utterance) -> list[tuple[str, str]]:
+    """Slots and values; where the signs at a value's edges belong is a matter of taste."""
+    return sorted((slot, normalised(value)) for slot, value in utterance.slots)
+
+
+@settings(max_examples=50)
 @given(utterances(), texts(), st.integers(0, 2**32 - 1))
 def test_any_text_is_projected_onto_with_all_slots_or_refused(source: Utterance, text: str, seed: int) -> None:
     def any_similarity(one, other):

@@ -51,6 +51,7 @@ def test_after_the_name_is_given_the_next_key_decides(card, store, project):
     reviewer.press_sequentially("mira")
     reviewer.press("Enter")
     expect(reviewer).not_to_be_focused()
+    card.shown()
     card.page.keyboard.press("a")
     card.saved()
     assert [one.reviewer for one in decisions(store, project)] == ["mira"]

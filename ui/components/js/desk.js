@@ -117,7 +117,7 @@ export class Desk {
 
   show() {
     const candidate = this.deck.current;
-    this.paint.after("counts", () => this.counts());
+    this.counts();
     this.view.quiet(!candidate && this.data.quiet === true);
     if (this.busy) return;
     const seen = candidate && `${candidate.id}:${candidate.version}`;
