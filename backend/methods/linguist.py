@@ -42,8 +42,8 @@ VALUES_SHOWN = 6
 VALUES_KNOWN = 3
 """The same for the `tuned` style, drawn anew for every group of prompts."""
 
-TUNED_GIVEN = 0.75
-"""How often the `tuned` style gives a drawn slot a value: a small teacher fills `*` well enough, not always aptly."""
+TUNED_GIVEN = 0.9
+"""How often the `tuned` style gives a drawn slot a value: what a small teacher fills a `*` with is often not apt."""
 
 PROMPTS_IN_GROUP = 32
 """Prompts of the `tuned` style in a row that share all but their last line."""
@@ -103,7 +103,7 @@ def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: i
     known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
     shown = shared.sample(pool, min(request.examples, len(pool)))
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
-    asked = draw.not_copied(draw.asked(request, schema, pool, rng, TUNED_GIVEN), request, pool, rng)
+    asked = draw.not_copied(draw.asked(request, schema, pool, rng, TUNED_GIVEN), request, schema, pool, rng)
     head = tuned.head(request.language, request.intent, dict(labels), known)
     return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
 
