@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.lesson import Lesson
 from backend.domain.parse import Parse
@@ -39,7 +40,7 @@ class ParseMethod:
     needs_teacher = True
     tuned_templates: tuple[str, ...] = ()
 
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:  # noqa: ARG002
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:  # noqa: ARG002
         """None: no template of theirs is one that teachers are tuned on."""
         yield from ()
 

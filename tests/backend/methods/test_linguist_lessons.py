@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.domain.corpus import Corpus
+from backend.domain.lesson import Lesson
 from backend.domain.notation import read_numbered, read_typed
 from backend.domain.utterance import Utterance
-from backend.methods.linguist_lessons import LESSON_SIZES, lessons
+from backend.methods.lesson_pieces import LESSON_SIZES
+from backend.methods.linguist_lessons import lessons as lessons_of
+
+
+def lessons(utterances: Sequence[Utterance], seed: int) -> list[Lesson]:
+    return list(lessons_of(Corpus(tuple(utterances)), seed))
 
 
 def said(notation: str, intent: str = "order_food") -> Utterance:
