@@ -16,7 +16,6 @@ from random import Random
 from backend.domain.corpus import Corpus
 from backend.domain.lesson import Lesson
 from backend.domain.names import label_words
-from backend.domain.normalise import normalised
 from backend.domain.request import MAX_EXAMPLES, WILDCARD, Include
 from backend.domain.utterance import Utterance
 from backend.methods.lesson_pieces import continued, deal
@@ -54,12 +53,12 @@ def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
     Of those without slots a share is left out, another one each pass. Lessons come shuffled over all intents.
     """
     rng = Random(f"lessons/{seed}")  # noqa: S311 - sampling, no secret
-    by_intent = _by_intent(corpus.utterances)
-    values = _values(utterance for same in by_intent.values() for utterance in same)
+    corpus = corpus.with_slots
+    values = _values(utterance for same in corpus.by_intent.values() for utterance in same)
     dealt: list[tuple[list[Utterance], list[Utterance], list[str]]] = []
-    for (intent, language), same in by_intent.items():
+    for (intent, language), same in corpus.by_intent.items():
         slots = sorted({slot for one in same for slot in one.slot_counts})
-        foreign = [by_intent.get((intent, other), []) for other in corpus.languages if other != language]
+        foreign = [corpus.by_intent.get((intent, other), ()) for other in corpus.languages if other != language]
         for hand in deal([one for one in same if one.spans or rng.random() < SLOTLESS_KEPT], rng):
             dealt += [(part, shown, slots) for part, shown in _with_others(hand, foreign, rng)]
     rng.shuffle(dealt)
@@ -67,16 +66,8 @@ def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
         yield _lesson(hand, others, slots, values, rng)
 
 
-def _by_intent(utterances: Iterable[Utterance]) -> dict[tuple[str, str], list[Utterance]]:
-    found: dict[tuple[str, str], dict[str, Utterance]] = defaultdict(dict)
-    for utterance in utterances:
-        if utterance.parse is None:
-            found[utterance.intent, utterance.language].setdefault(normalised(utterance.text), utterance)
-    return {of: list(same.values()) for of, same in found.items()}
-
-
 def _with_others(
-    hand: list[Utterance], others: Sequence[list[Utterance]], rng: Random
+    hand: list[Utterance], others: Sequence[Sequence[Utterance]], rng: Random
 ) -> Iterator[tuple[list[Utterance], list[Utterance]]]:
     """(targets, examples in another language): mostly the hand as it is, and none; else a few targets at a time.
 

@@ -7,7 +7,7 @@ the reply to a prompt holds just those of its source.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import permutations
+from itertools import islice, permutations
 from random import Random
 
 from backend.domain.corpus import Corpus
@@ -39,9 +39,10 @@ def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
 
 
 def _drawn(same: Mapping[str, Utterance], rng: Random) -> list[tuple[Utterance, Utterance]]:
-    found = [pair for pair in permutations(same.values(), 2) if _is_translation(*pair)]
-    taken = [pair for pair in found if pair[0].spans or rng.random() < SLOTLESS_KEPT]
-    return rng.sample(taken, min(LESSONS_A_MEANING, len(taken)))
+    pairs = list(permutations(same.values(), 2))
+    rng.shuffle(pairs)
+    found = (pair for pair in pairs if _is_translation(*pair))
+    return [pair for pair in islice(found, LESSONS_A_MEANING) if pair[0].spans or rng.random() < SLOTLESS_KEPT]
 
 
 def _is_translation(source: Utterance, target: Utterance) -> bool:
