@@ -10,6 +10,7 @@ import typer
 
 from backend.datasets.annotated import read_annotated
 from backend.methods import method as method_of
+from backend.teacher.catalogue import check_name
 from backend.teacher.packaged import UNTUNED_TEACHER
 from backend.teacher.tuning.data import split as held_out_split
 from backend.teacher.tuning.run import Tuning
@@ -17,7 +18,9 @@ from backend.teacher.tuning.run import tune as run_tuning
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.watch import Progress
 from commands.console import AsJson, say
+from commands.terms import Agree, ask_to_agree
 from jobs.settings import settings as settings_of
+from jobs.terms import require_agreed
 
 USUAL_METHOD = "linguist"
 
@@ -56,9 +59,13 @@ def tune(
     device: str = "",
     dtype: str = "",
     licence: Annotated[str, typer.Option(help="Of the data, for the card.")] = "",
+    agree: Agree = False,
     as_json: AsJson = False,
 ) -> None:
     """Tune a teacher on annotated utterances; a run that was stopped goes on when it is begun again."""
+    check_name(base)
+    ask_to_agree(base, given=agree)
+    require_agreed(base, settings_of())
     files = [
         read_annotated(path, language=language, split=split or None, parses=parses, pair_by=pair_by or None)
         for parses, paths in ((False, data), (True, parsed_data))

@@ -20,6 +20,7 @@ from backend.teacher.packaged import PACKAGED
 from backend.teacher.tuning.data import split
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.settings import Settings
+from jobs.terms import require_agreed
 from jobs.tuning_data import TuningData, data_file, lay_down
 from storage.engine import Store
 from storage.tables import ACTIVE_JOB, TUNING, TeacherRun
@@ -112,7 +113,7 @@ def order_tuning(
         Unavailable: a base that cannot be tuned, or a full disk.
     """
     name = tuned_name(order.name, settings)
-    check_base(order.base)
+    check_base(order.base, settings)
     if not order.methods:
         raise InvalidValue("tuning for no method", value=name, remedy="Choose at least one.")
     parts = split(data.utterances, order.excluded, order.settings.held_out)
@@ -154,13 +155,14 @@ def go_on(store: Store, uid: str, settings: Settings) -> tuple[TeacherRun, bool]
         return again, new
 
 
-def check_base(name: str) -> None:
+def check_base(name: str, settings: Settings) -> None:
     """Refuse a teacher that cannot be tuned; nothing is loaded.
 
     Raises:
-        Unavailable: a server, a script, a teacher that is tuned already, or a name that is none.
+        Unavailable: a server, a script, a teacher that is tuned already, a name that is none, or terms to agree to.
     """
     check_name(name)
+    require_agreed(name, settings)
     if name == NO_TEACHER or name.startswith(("openai:", "scripted:")):
         raise Unavailable("teacher that cannot be tuned", value=name, remedy="Choose one whose weights are here.")
     adapter = adapter_of(name)
