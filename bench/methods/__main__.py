@@ -47,7 +47,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
     align_by(told.encoder)
     round_trip = RoundTrip(
         Students(told.cache, told.device),
-        told.cache / "parser",
+        told.cache / "round-trip",
         told.data,
         told.device,
         told.oracle,

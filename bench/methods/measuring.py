@@ -23,6 +23,7 @@ class Measured:
         figures: shares from 0 to 1 and numbers; None or not there where there is nothing to tell it from.
         yields: how many outputs were kept, and how many dropped for each check.
         intents: that were written for; unable: intent → why the method cannot.
+        device: where the teacher wrote, and in which dtype.
     """
 
     cell: Cell
@@ -30,10 +31,12 @@ class Measured:
     yields: dict[str, int]
     intents: tuple[str, ...]
     unable: dict[str, str]
+    device: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """All of it, to be stored."""
-        return {**vars(self.cell), **{name: value for name, value in vars(self).items() if name != "cell"}}
+        found = {name: value for name, value in vars(self).items() if name != "cell"}
+        return {**vars(self.cell), "teacher": self.cell.shown_teacher, **found}
 
 
 def measured(cell: Cell, case: Case, written: Written, round_trip: RoundTrip) -> Measured:
@@ -56,4 +59,5 @@ def measured(cell: Cell, case: Case, written: Written, round_trip: RoundTrip) ->
         dict(yields.most_common()),
         tuple(one for one in case.intents if one not in written.unable),
         written.unable,
+        " ".join(str(written.card.get(name, "")) for name in ("device", "dtype")).strip(),
     )

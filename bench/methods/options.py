@@ -54,6 +54,6 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
     add("--weights", type=Path, default=Path(os.environ.get("TEACHSET_DATA_DIR", "var")) / "teachers")
     add("--cache", type=Path, default=CACHE, help="what a run that was stopped goes on from")
     add("--out", type=Path, default=None, help="results; an incomplete run's go into the cache")
-    add("--docs", action="store_true", help="put the tables of a complete run into docs/bench-methods.md")
+    add("--docs", action="store_true", help="put the tables into docs/bench-methods.md")
     add("--show", type=int, default=0, metavar="N", help="print so many kept outputs of each method and language")
     return parser.parse_args(given)

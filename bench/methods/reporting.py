@@ -38,7 +38,7 @@ def results(
     Args:
         left_out: cell or row → why. oracles: data set and language → its own figures on real utterances.
     """
-    teachers = dict.fromkeys(one.cell.teacher for one in cells)
+    teachers = {one.cell.shown_teacher: one.cell.teacher for one in cells}
     return {
         "partial": is_partial(told, left_out),
         "rows": rows_of(cells),
@@ -46,7 +46,7 @@ def results(
         "oracles": dict(oracles),
         "round_trip": "a student that learnt from real utterances alone, no person, gives the text the labels that it "
         "came with; `oracles` says how often it is right on real utterances",
-        "teachers": {_named(name): _teacher(name) for name in teachers},
+        "teachers": {shown: _teacher(name) for shown, name in teachers.items()},
         "options": {name: getattr(told, name) for name in _OPTIONS},
         "sampling": asdict(Sampling()),
         "date": time.strftime("%Y-%m-%d"),
@@ -67,9 +67,24 @@ def save(told: argparse.Namespace, found: dict[str, Any]) -> Path:
     """Write the results; those of an incomplete run stay out of the project, unless --out says where they go."""
     file: Path = told.out or (told.cache / "partial.json" if found["partial"] else RESULTS)
     write_json(file, found)
-    if told.docs and not found["partial"]:
-        DOCS.write_text(with_figures(DOCS.read_text(encoding="utf-8"), tables(found["rows"])), encoding="utf-8")
+    if told.docs:
+        text = DOCS.read_text(encoding="utf-8")
+        DOCS.write_text(with_figures(text, f"{caption(found)}\n\n{tables(found['rows'])}"), encoding="utf-8")
     return file
+
+
+def caption(found: dict[str, Any]) -> str:
+    """What a reader must know of the tables."""
+    options, devices = found["options"], sorted({one for row in found["rows"] for one in row["devices"]})
+    whole = "a partial run" if found["partial"] else "all cells"
+    learnt = [
+        f"{name} {of['intent_accuracy']:.0%} intents, slot F1 {of['slot_f1']:.0%}"
+        for name, of in found["oracles"].items()
+    ]
+    return (
+        f"{found['date']}, {whole}: {options['count']} outputs a cell, seeds {', '.join(map(str, options['seeds']))}, "
+        f"on {', '.join(devices)}. Students of the round trip on real utterances: {'; '.join(learnt) or 'none'}."
+    )
 
 
 def with_figures(text: str, made: str) -> str:
@@ -83,11 +98,6 @@ def with_figures(text: str, made: str) -> str:
     if not (begin and end):
         raise InvalidValue("text without a place for figures", value=BEGIN, remedy=f"Put it in, and {END} after it.")
     return f"{before}{begin}\n\n{made}\n\n{end}{after}"
-
-
-def _named(name: str) -> str:
-    """A folder's name without what is above it, which is this machine's alone."""
-    return Path(name).name if Path(name).is_dir() else name
 
 
 def _teacher(name: str) -> dict[str, Any]:

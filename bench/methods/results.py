@@ -58,8 +58,9 @@ def _row(cells: Sequence[Measured]) -> dict[str, Any]:
         "set": at.set,
         "method": at.method,
         "language": at.language,
-        "teacher": at.teacher,
+        "teacher": at.shown_teacher,
         "style": at.style,
+        "devices": sorted({one.device for one in cells}),
         "seeds": sorted(one.cell.seed for one in cells),
         "intents": sorted({intent for one in cells for intent in one.intents}),
         "raw": yields.total(),
@@ -70,9 +71,9 @@ def _row(cells: Sequence[Measured]) -> dict[str, Any]:
 
 def _table(rows: Sequence[dict[str, Any]]) -> str:
     shown = [name for name in COLUMNS if any(name in row["figures"] for row in rows)]
-    lines = [["method", "language", "teacher", "written", *(COLUMNS[name] for name in shown), "dropped for"]]
+    lines = [["method", "language", "teacher", "intents", "written", *(COLUMNS[name] for name in shown), "dropped for"]]
     for row in rows:
-        about = [row["method"], row["language"], row["teacher"], f"{row['raw']:,}"]
+        about = [row["method"], row["language"], row["teacher"], str(len(row["intents"])), f"{row['raw']:,}"]
         lines.append([*about, *(_shown(name, row["figures"].get(name)) for name in shown), _dropped(row["yield"])])
     made = [f"| {' | '.join(line)} |" for line in lines]
     return "\n".join([made[0], f"|{' --- |' * len(lines[0])}", *made[1:]])

@@ -15,6 +15,8 @@ from random import Random
 from statistics import mean
 from typing import Any, Protocol
 
+from filelock import FileLock
+
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.parse import Parse
 from backend.domain.parse_match import exact_match, insensitive_match, unordered_match
@@ -28,7 +30,7 @@ from bench.students.learning import Students
 from bench.students.protocol import PROTOCOLS
 from bench.students.reviewing import agrees
 
-LEAST_STEPS = 400
+LEAST_STEPS = 300
 """Of the student's training, however little there is to learn from."""
 
 MEASURED = 1000
@@ -80,11 +82,12 @@ class RoundTrip:
 
     def figures(self, of: BenchSet, language: str, kept: Sequence[Utterance]) -> dict[str, float | None]:
         """How far the oracle agrees with what was kept; {} without an oracle, or of nothing."""
-        name = f"{of.name}/{language}"
+        parses = bool(kept) and kept[0].parse is not None
+        name = f"{of.name}/{language}{' parses' if parses else ''}"
         if not kept or name in self.problems:
             return {}
         try:
-            return self._parses(of, language, kept) if kept[0].parse else self._slots(of, language, kept)
+            return self._parses(of, language, kept) if parses else self._slots(of, language, kept)
         except TeachsetError as error:
             self.problems[name] = str(error)
             return {}
@@ -98,7 +101,9 @@ class RoundTrip:
         name = f"{of.name}/{language}"
         if name not in self.worth:
             asked = sampled(test, MEASURED)
-            told = self._ask(data, [one.text for one in asked])
+            # Runs that share the cache would otherwise all train the same one.
+            with FileLock(self._made(self.folder) / f"{of.name}-{language}.lock"):
+                told = self._ask(data, [one.text for one in asked])
             self.worth[name] = {"learnt_from": len(learnt), "measured_on": len(asked), **overall(asked, told)}
         said = self._ask(data, [one.text for one in kept])
         found = overall(kept, said)
@@ -111,6 +116,11 @@ class RoundTrip:
     def _ask(self, data: StudentData, texts: Sequence[str]) -> Any:
         return self.students.said(data, self._settings, texts, again=True, keep=True)
 
+    @staticmethod
+    def _made(folder: Path) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
     @property
     def _settings(self) -> StudentSettings:
         return replace(PROTOCOLS["small"].oracle, least_steps=LEAST_STEPS, encoder=self.encoder)
@@ -119,7 +129,7 @@ class RoundTrip:
         if of.taught_parses is None or self.parser is None:
             return {}
         real = of.taught_parses(language, self.data)
-        said = self.parser(real, [one.text for one in kept], folder=self.folder, device=self.device)
+        said = self.parser(real, [one.text for one in kept], folder=self._made(self.folder), device=self.device)
         return parse_agreement(kept, said)
 
 

@@ -23,7 +23,7 @@ def shown(found: Sequence[tuple[Cell, Case, Written]], count: int) -> str:
     """
     groups: dict[str, list[str]] = {}
     for cell, case, written in found:
-        title = f"{cell.set} {cell.method} {cell.language} ({cell.teacher})"
+        title = f"{cell.set} {cell.method} {cell.language} ({cell.shown_teacher})"
         kept = groups.setdefault(title, [])
         kept += [_told(prompt, one, case, cell.seed) for prompt, one in written.kept]
     parts = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from backend.domain.errors import TeachsetError
 from backend.methods import method
@@ -40,8 +41,13 @@ class Cell:
     @property
     def name(self) -> str:
         """The cell as people read it."""
-        with_teacher = "" if self.teacher == NO_TEACHER else f" ({self.teacher})"
+        with_teacher = "" if self.teacher == NO_TEACHER else f" ({self.shown_teacher})"
         return f"{self.set} {self.method} {self.language}, seed {self.seed}{with_teacher}"
+
+    @property
+    def shown_teacher(self) -> str:
+        """The teacher; a folder without what is above it, which is one machine's alone."""
+        return Path(self.teacher).name if Path(self.teacher).is_dir() else self.teacher
 
     @property
     def style(self) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
-from backend.pipeline import plan
+from backend.pipeline import Batch, candidates, plan
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.methods.case import Case
@@ -35,11 +36,13 @@ class Written:
 
     Attributes:
         unable: intent → why the method cannot write for it. seconds: that the teacher wrote.
+        card: of the teacher that wrote, as in `TeacherCard`.
     """
 
     outputs: tuple[Output, ...]
     unable: dict[str, str]
     seconds: float
+    card: dict[str, Any] = field(default_factory=dict)
 
     @property
     def kept(self) -> list[tuple[Prompt, Utterance]]:
@@ -78,9 +81,16 @@ class Writer:
         lines = Lines(self.folder / file)
         seen = {normalised(one.text) for one in case.seeds if one.language == case.language}
         found = written(
-            lines, orders, like, seen, lambda: self._open(cell.teacher, orders), batch=self.batch, tell=self._count
+            lines,
+            orders,
+            like,
+            seen,
+            lambda: self._open(cell.teacher, like, orders[0]),
+            batch=self.batch,
+            tell=self._count,
         )
-        return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines))
+        card = next((line["teacher"] for line in lines.read() if "teacher" in line), {})
+        return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines), card)
 
     def _orders(self, cell: Cell, case: Case) -> tuple[list[Order], dict[str, str]]:
         """As many outputs for each intent as for another, as far as that goes."""
@@ -100,13 +110,15 @@ class Writer:
     def _count(self, _: Line) -> None:
         self.new += 1
 
-    def _open(self, name: str, orders: list[Order]) -> Teacher:
-        """The teacher, which has written once before time is taken."""
+    def _open(self, name: str, request: Request, order: Order) -> Teacher:
+        """The teacher, which has written once, and the checks have judged it, before time is taken."""
         if name not in self._loaded:
             self._loaded.clear()
             teacher = NoTeacher() if name == NO_TEACHER else self.opened(name)
-            warm = Order(orders[0].prompt, 1, orders[0].grammar)
-            for _ in teacher.sample([warm], Sampling(max_new_tokens=8), 0, lambda: False):
+            warm, few = Batch(0, (replace(order, samples=1),), 0), Sampling(max_new_tokens=8)
+            for _ in candidates(
+                warm, request=request, teacher=teacher, sampling=few, seen=set(), should_stop=lambda: False
+            ):
                 pass
             self._loaded[name] = teacher
         return self._loaded[name]
