@@ -28,6 +28,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
     add("--methods", nargs="+", choices=methods, default=None, help="all by default")
     add("--languages", nargs="+", choices=languages, default=None, help="that are written; all by default")
     add("--seeds", nargs="+", type=int, default=list(SEEDS), help="of what is drawn and written: 0 1 2 by default")
+    add("--intents", nargs="+", default=None, help="of what is drawn, only these; the draw decides by default")
     add("--count", type=int, default=COUNT, help=f"outputs of a cell, over all its intents ({COUNT})")
     add(
         "--teacher",

@@ -24,7 +24,19 @@ from bench.students.store import write_json
 RESULTS = Path(__file__).parents[1] / "results" / "methods.json"
 DOCS = Path(__file__).parents[2] / "docs" / "bench-methods.md"
 BEGIN, END = "<!-- figures: python -m bench.methods --docs -->", "<!-- end of figures -->"
-_OPTIONS = ("sets", "methods", "languages", "seeds", "count", "grammar", "batch", "oracle", "encoder", "device")
+_OPTIONS = (
+    "sets",
+    "methods",
+    "languages",
+    "intents",
+    "seeds",
+    "count",
+    "grammar",
+    "batch",
+    "oracle",
+    "encoder",
+    "device",
+)
 
 
 def results(
@@ -59,7 +71,12 @@ def results(
 def is_partial(told: argparse.Namespace, left_out: Mapping[str, str]) -> bool:
     """Whether less was measured than there is."""
     return bool(
-        left_out or told.methods or told.languages or set(told.sets) != set(SETS) or not set(SEEDS) <= set(told.seeds)
+        left_out
+        or told.methods
+        or told.languages
+        or told.intents
+        or set(told.sets) != set(SETS)
+        or not set(SEEDS) <= set(told.seeds)
     )
 
 

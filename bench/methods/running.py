@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from backend.domain.errors import TeachsetError
-from bench.methods.case import Case
+from bench.methods.case import Case, IsNew
 from bench.methods.measuring import Measured, measured
 from bench.methods.round_trip import RoundTrip
 from bench.methods.sets import SETS
 from bench.methods.teachers import Cell
 from bench.methods.writing import Writer, Written
+from bench.students.clean import same_name
 from bench.students.progress import Progress
 
 Found = tuple[Cell, Case, Written]
 
 
-def write(cells: Sequence[Cell], writer: Writer, data: Path) -> tuple[list[Found], dict[str, str]]:
+def write(
+    cells: Sequence[Cell], writer: Writer, data: Path, intents: Sequence[str] | None = None
+) -> tuple[list[Found], dict[str, str]]:
     """The outputs of every cell, in the order of the data sets; and why some cells have none.
+
+    Args:
+        intents: only these; all that are new to the teacher when None.
 
     Raises:
         NotFound: a data set is not there.
@@ -28,7 +34,7 @@ def write(cells: Sequence[Cell], writer: Writer, data: Path) -> tuple[list[Found
     failed: dict[str, str] = {}
     for cell in cells:
         before = writer.new
-        case = SETS[cell.set].case(cell.method, cell.language, cell.seed, cell.is_new, data)
+        case = SETS[cell.set].case(cell.method, cell.language, cell.seed, _wanted(cell, intents), data)
         try:
             written = writer.write(cell, case)
         except TeachsetError as error:
@@ -52,6 +58,10 @@ def measure(found: Sequence[Found], round_trip: RoundTrip) -> list[Measured]:
         told = "measured" if said is None else f"round trip {said:.0%}"
         progress.cell(cell.name, told, cached=len(round_trip.students.seconds) == before)
     return made
+
+
+def _wanted(cell: Cell, intents: Sequence[str] | None) -> IsNew:
+    return lambda name: (intents is None or any(same_name(name, one) for one in intents)) and cell.is_new(name)
 
 
 def _place(cell: Cell) -> tuple[object, ...]:

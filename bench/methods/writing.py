@@ -103,7 +103,7 @@ class Writer:
             except InvalidValue as error:
                 unable[intent] = str(error)
         if not orders:
-            why = next(iter(unable.values()), "the teacher was tuned on all of them")
+            why = next(iter(unable.values()), "the teacher was tuned on all that were drawn, or they were not chosen")
             raise InvalidValue(f"no intent to write for: {why}", value=cell.name)
         return orders, unable
 
