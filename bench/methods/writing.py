@@ -89,7 +89,7 @@ class Writer:
             batch=self.batch,
             tell=self._count,
         )
-        card = next((line["teacher"] for line in lines.read() if "teacher" in line), {})
+        card: dict[str, Any] = next((line["teacher"] for line in lines.read() if "teacher" in line), {})
         return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines), card)
 
     def _orders(self, cell: Cell, case: Case) -> tuple[list[Order], dict[str, str]]:
