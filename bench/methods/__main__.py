@@ -16,7 +16,7 @@ from backend.methods.word_similarity import align_by
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.protocol import Teacher
 from bench.methods.options import options
-from bench.methods.reporting import results, save
+from bench.methods.reporting import caption, results, save
 from bench.methods.results import tables
 from bench.methods.round_trip import RoundTrip, parser
 from bench.methods.running import measure, write
@@ -51,6 +51,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
         told.data,
         told.device,
         told.oracle,
+        told.oracle_passes,
         told.encoder,
         parser(told.parser) if told.parser else None,
     )
@@ -71,7 +72,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
         text = shown(found, told.show)
         (told.cache / "shown.txt").write_text(text, encoding="utf-8")
         print(f"\n{text}")
-    print(f"\n{tables(made['rows'])}\n\n{'Partial' if made['partial'] else 'Complete'}: {file}")
+    print(f"\n{caption(made)}\n\n{tables(made['rows'])}\n\n{'Partial' if made['partial'] else 'Complete'}: {file}")
     return 1 if failed else 0
 
 

@@ -16,6 +16,7 @@ CACHE = Path(".cache/bench-methods")
 COUNT = 24
 SEEDS = (0, 1, 2)
 ORACLE = 4000
+PASSES = 5
 
 
 def options(about: str | None, given: list[str] | None = None) -> argparse.Namespace:
@@ -48,6 +49,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         default=ORACLE,
         help=f"real utterances that a student of the round trip learns from; 0: no round trip of slots ({ORACLE})",
     )
+    add("--oracle-passes", type=int, default=PASSES, help=f"of its training ({PASSES})")
     add("--encoder", default=DEFAULT_ENCODER, help="of that student, and what words are aligned by without a lexicon")
     add("--parser", default=None, metavar="MODULE:NAME", help="parses texts for the round trip of parses; see the docs")
     add("--device", default=None, help="cpu, cuda, ...; CUDA where there is CUDA by default")

@@ -34,6 +34,7 @@ _OPTIONS = (
     "grammar",
     "batch",
     "oracle",
+    "oracle_passes",
     "encoder",
     "device",
 )

@@ -67,6 +67,7 @@ class RoundTrip:
 
     Attributes:
         most: utterances that a joint student learns from, at most; 0 for no round trip of slots.
+        passes: over these, or more where that would be fewer than LEAST_STEPS.
         problems: (data set, language) → why there is no oracle. worth: likewise, its figures on real utterances.
     """
 
@@ -75,6 +76,7 @@ class RoundTrip:
     data: Path
     device: str | None
     most: int
+    passes: int
     encoder: str
     parser: Parser | None = None
     problems: dict[str, str] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class RoundTrip:
 
     @property
     def _settings(self) -> StudentSettings:
-        return replace(PROTOCOLS["small"].oracle, least_steps=LEAST_STEPS, encoder=self.encoder)
+        return replace(PROTOCOLS["small"].student, passes=self.passes, least_steps=LEAST_STEPS, encoder=self.encoder)
 
     def _parses(self, of: BenchSet, language: str, kept: Sequence[Utterance]) -> dict[str, float | None]:
         if of.taught_parses is None or self.parser is None:
