@@ -41,17 +41,20 @@ class Compared:
 
 
 def figures(kept: Sequence[tuple[Prompt, Utterance]], case: Case) -> dict[str, float | None]:
-    """Of all outputs whose seed people have said in the language too, each beside the nearest way; {} without any."""
+    """Of all outputs whose seed people have said in the language too, each beside the nearest way; {} without any.
+
+    Slots are compared where one of the two has any: an output without them would be right for nothing.
+    """
     found = [one for prompt, made in kept if (one := nearest(made, golds_of(prompt, case))) is not None]
     if not found:
         return {}
     parses = [one.parse for one in found if one.parse is not None]
-    pairs = sum(one.of for one in found)
+    slotted = [one for one in found if one.of]
     return {
         "gold_compared": len(found),
-        "gold_labels": mean(one.labels for one in found),
-        "gold_exact": mean(one.exact for one in found),
-        "gold_f1": 2 * sum(one.hits for one in found) / pairs if pairs else None,
+        "gold_labels": mean(one.labels for one in slotted) if slotted else None,
+        "gold_exact": mean(one.exact for one in slotted) if slotted else None,
+        "gold_f1": 2 * sum(one.hits for one in slotted) / sum(one.of for one in slotted) if slotted else None,
         "gold_parse": mean(parses) if parses else None,
         "gold_chrf": mean(one.likeness for one in found),
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
+from statistics import mean
 
 from backend.domain.normalise import normalised
 from backend.domain.tokens import tokens
 from backend.domain.utterance import Utterance
-from bench.figures import distinct_2, mean_words, novel_values
+from bench.figures import distinct_2, mean_words, novel_values, pairs_of
 from bench.methods.case import Case
 
 
@@ -17,7 +18,7 @@ def figures(kept: Sequence[Utterance], case: Case, seed: int) -> dict[str, float
 
     `new_texts` are those that nobody said in the data set, `new_values` slot values that nobody said there under
     the same slot, `new_values_to_seeds` likewise of the seeds. `distinct_2_real` is of as many real utterances of the
-    same intents, drawn at random.
+    same intents, drawn at random. `slots` are values of an output on average: what loses its slots is easier to keep.
     """
     if not kept:
         return {}
@@ -31,6 +32,8 @@ def figures(kept: Sequence[Utterance], case: Case, seed: int) -> dict[str, float
         "new_values_to_seeds": _share(*novel_values(kept, case.seeds)),
         "distinct_2": distinct_2([spaced(one) for one in kept]),
         "distinct_2_real": distinct_2([spaced(one) for one in beside]),
+        "slots": mean(len(pairs_of(one)) for one in kept),
+        "slots_of_seeds": mean(len(pairs_of(one)) for one in case.seeds),
         "words": mean_words(kept),
         "words_real": mean_words(beside),
     }

@@ -98,10 +98,10 @@ def caption(found: dict[str, Any]) -> str:
     learnt = [
         f"{name} {of['intent_accuracy']:.0%} intents, slot F1 {of['slot_f1']:.0%}"
         for name, of in found["oracles"].items()
-    ]
+    ] or ["none"]
     return (
         f"{found['date']}, {whole}: {options['count']} outputs a cell, seeds {', '.join(map(str, options['seeds']))}, "
-        f"on {', '.join(devices)}. Students of the round trip on real utterances: {'; '.join(learnt) or 'none'}."
+        f"on {', '.join(devices) or 'nothing'}. Students of the round trip on real utterances: {'; '.join(learnt)}."
     )
 
 

@@ -19,6 +19,8 @@ COLUMNS = {
     "gold_chrf": "gold: chrF",
     "round_trip": "round trip",
     "round_trip_slot_f1": "round trip: slot F1",
+    "slots": "slots each",
+    "slots_of_seeds": "slots each, seeds",
     "new_texts": "new texts",
     "new_values": "new values",
     "distinct_2": "distinct-2",
@@ -26,7 +28,7 @@ COLUMNS = {
 }
 """Figure → its head in the table; one that no row of a data set has is left out of its table."""
 
-_NUMBERS = ("kept_per_second", "distinct_2", "distinct_2_real")
+_NUMBERS = ("kept_per_second", "slots", "slots_of_seeds", "distinct_2", "distinct_2_real")
 """Figures that are no percentage."""
 
 _REASONS_SHOWN = 4

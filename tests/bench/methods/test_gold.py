@@ -62,6 +62,15 @@ def test_the_nearest_of_several_counts_and_nothing_to_compare_has_no_figures() -
     assert figures([(prompt(other), GOLD)], case) == {}
 
 
+def test_an_output_without_slots_is_right_for_nothing_but_its_text() -> None:
+    seed, bare = Utterance("stop", "stop", "en"), Utterance("stopp", "stop", "de")
+    case = Case("de", ("stop",), SCHEMA, (seed,), (), ((seed, bare), (SEED, GOLD)))
+    alone = figures([(prompt(seed), bare)], case)
+    assert (alone["gold_compared"], alone["gold_exact"], alone["gold_f1"], alone["gold_chrf"]) == (1, None, None, 1.0)
+    lost = figures([(prompt(seed), bare), (prompt(SEED), Utterance("weck mich", "wake", "de"))], case)
+    assert (lost["gold_exact"], lost["gold_f1"]) == (0, 0)
+
+
 def test_chrf_is_that_of_its_definition() -> None:
     # "abcd" beside "abce": 3 of 4, 2 of 3, 1 of 2 and 0 of 1 runs are the same, both ways.
     assert chrf("ab cd", "abce") == pytest.approx((3 / 4 + 2 / 3 + 1 / 2 + 0) / 4)
