@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from random import Random
 
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
+from bench.figures import pairs_of
 
 INTENTS = 6
 """Intents of a cell, at most."""
@@ -21,13 +23,30 @@ IsNew = Callable[[str], bool]
 """Whether a teacher was not tuned on an intent of that name."""
 
 
+@dataclass(frozen=True, eq=False)
+class Real:
+    """What people said in a language, of all intents: what is not among it is new."""
+
+    utterances: tuple[Utterance, ...]
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Normalised."""
+        return frozenset(normalised(one.text) for one in self.utterances)
+
+    @cached_property
+    def values(self) -> frozenset[tuple[str, str]]:
+        """(slot, normalised value)."""
+        return frozenset((slot, normalised(value)) for one in self.utterances for slot, value in pairs_of(one))
+
+
 @dataclass(frozen=True)
 class Case:
     """What a cell's method is given, and what its outputs are compared with.
 
     Attributes:
         language: of the outputs. intents: that are asked for, in turn. seeds: of all of them, in any language.
-        real: what people said in the language, of all intents: what is not among it is new.
+        real: what people said in the language; that of a data set is the same object in all of its cases.
         golds: (seed, what people say for it in the language), where there is that.
         lift: makes an utterance with a parse of one that a method for slots made; None where it is as it should be.
     """
@@ -36,7 +55,7 @@ class Case:
     intents: tuple[str, ...]
     schema: Schema
     seeds: tuple[Utterance, ...]
-    real: tuple[Utterance, ...]
+    real: Real
     golds: tuple[tuple[Utterance, Utterance], ...] = ()
     lift: Callable[[Prompt, Utterance], Utterance] | None = field(default=None, compare=False)
 

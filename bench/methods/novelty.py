@@ -22,17 +22,17 @@ def figures(kept: Sequence[Utterance], case: Case, seed: int) -> dict[str, float
     """
     if not kept:
         return {}
-    known = {normalised(one.text) for one in case.real}
-    of_intents = [one for one in case.real if one.intent in case.intents]
+    values = [(slot, normalised(value)) for one in kept for slot, value in pairs_of(one)]
+    of_intents = [one for one in case.real.utterances if one.intent in case.intents]
     rng = Random(f"real/{seed}")  # noqa: S311 - a sample, no secret
     beside = rng.sample(of_intents, min(len(kept), len(of_intents)))
     return {
-        "new_texts": sum(normalised(one.text) not in known for one in kept) / len(kept),
-        "new_values": _share(*novel_values(kept, case.real)),
+        "new_texts": sum(normalised(one.text) not in case.real.texts for one in kept) / len(kept),
+        "new_values": _share(sum(value not in case.real.values for value in values), len(values)),
         "new_values_to_seeds": _share(*novel_values(kept, case.seeds)),
         "distinct_2": distinct_2([spaced(one) for one in kept]),
         "distinct_2_real": distinct_2([spaced(one) for one in beside]),
-        "slots": mean(len(pairs_of(one)) for one in kept),
+        "slots": len(values) / len(kept),
         "slots_of_seeds": mean(len(pairs_of(one)) for one in case.seeds),
         "words": mean_words(kept),
         "words_real": mean_words(beside),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
-from bench.methods.case import Case, IsNew, drawn_intents, drawn_seeds
+from bench.methods.case import Case, IsNew, Real, drawn_intents, drawn_seeds
 from bench.parallel import massive
 
 SPLITS = ("train", "dev", "test")
@@ -32,7 +32,7 @@ def case(method: str, language: str, draw: int, is_new: IsNew, data: Path) -> Ca
         intents,
         Schema(tuple(Intent(name, "", tuple(held[name])) for name in intents), tuple(map(Slot, slots))),
         tuple(seeds.values()),
-        tuple(one for split in SPLITS for one in said(language, split, data).values()),
+        real(language, data),
         tuple((seed, there[at]) for at, seed in seeds.items() if at in there) if method == "translate" else (),
     )
 
@@ -40,6 +40,12 @@ def case(method: str, language: str, draw: int, is_new: IsNew, data: Path) -> Ca
 def taught(language: str, data: Path) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
     """What the student of the round trip learns, and what it is measured on; both in the language."""
     return tuple(said(language, "train", data).values()), tuple(said(language, "test", data).values())
+
+
+@cache
+def real(language: str, data: Path) -> Real:
+    """All utterances of the language."""
+    return Real(tuple(one for split in SPLITS for one in said(language, split, data).values()))
 
 
 @cache

@@ -12,7 +12,7 @@ from backend.domain.parse_shape import lost_values
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
 from backend.methods import writes_parses
-from bench.methods.case import Case, IsNew, drawn_intents, drawn_seeds
+from bench.methods.case import Case, IsNew, Real, drawn_intents, drawn_seeds
 from bench.parallel import MTOP_LANGUAGES, mtop, mtop_parsed
 
 SHOTS = 1
@@ -39,7 +39,7 @@ def case(method: str, language: str, draw: int, is_new: IsNew, data: Path) -> Ca
         intents,
         _schema(intents, shown) if parses else _slots(intents, slotted.values()),
         shown,
-        tuple(one for split in ("dev", "test") for one in said(language, split, data).values()),
+        real(language, data),
         tuple((seed, there[at]) for at, seed in seeds.items() if at in there),
     )
 
@@ -57,6 +57,12 @@ def taught_parses(language: str, data: Path) -> tuple[Utterance, ...]:
     """What a parsing student of the round trip may learn from: dev, of all languages; the one asked for first."""
     codes = dict.fromkeys((language, *MTOP_LANGUAGES))
     return tuple(one for code in codes for one in said(code, "dev", data).values())
+
+
+@cache
+def real(language: str, data: Path) -> Real:
+    """All utterances of the language."""
+    return Real(tuple(one for split in ("dev", "test") for one in said(language, split, data).values()))
 
 
 @cache

@@ -16,7 +16,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
 from backend.methods import writes_parses
-from bench.methods.case import Case, IsNew
+from bench.methods.case import Case, IsNew, Real
 from bench.pizza import catalogues, shots
 
 
@@ -31,12 +31,12 @@ def case(method: str, language: str, _draw: int, is_new: IsNew, data: Path) -> C
     seeds = tuple(dev[at] for at in shots(folder))
     parses = _with_catalogues(ParseSchema("top", ROUND.name).extended_by(*(s.parse for s in seeds if s.parse)), folder)
     intents = tuple(sorted({seed.intent for seed in seeds if is_new(seed.intent)}))
-    real = (*dev, *said("test", data))
+    there = real(data)
     if writes_parses(method):
-        return Case(language, intents, Schema(tuple(map(Intent, intents)), parses=parses), seeds, real)
+        return Case(language, intents, Schema(tuple(map(Intent, intents)), parses=parses), seeds, there)
     flat = tuple(flattened(seed, parses) for seed in seeds)
     lift = Lift({one.text: seed.parse for one, seed in zip(flat, seeds, strict=True) if seed.parse}, parses)
-    return Case(language, intents, _slots(intents, flat, parses), flat, real, lift=lift)
+    return Case(language, intents, _slots(intents, flat, parses), flat, there, lift=lift)
 
 
 class Lift:
@@ -74,6 +74,12 @@ def flattened(one: Utterance, schema: ParseSchema) -> Utterance:
 
 
 @cache
+def real(data: Path) -> Real:
+    """All utterances that people wrote."""
+    return Real((*said("dev", data), *said("test", data)))
+
+
+@cache
 def said(split: str, data: Path) -> tuple[Utterance, ...]:
     """The utterances of a split."""
     return read_parsed(data / "pizza" / f"{split}.jsonl.gz").utterances
@@ -81,7 +87,7 @@ def said(split: str, data: Path) -> tuple[Utterance, ...]:
 
 def taught_parses(_language: str, data: Path) -> tuple[Utterance, ...]:
     """What a parsing student of the round trip may learn from: all that people wrote."""
-    return (*said("dev", data), *said("test", data))
+    return real(data).utterances
 
 
 def _pieces(node: Node, schema: ParseSchema) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from backend.datasets.annotated import read_annotated
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from bench.methods.case import Case, IsNew
+from bench.methods.case import Case, IsNew, Real
 from bench.snips import new_intents
 
 
@@ -26,13 +26,19 @@ def case(_method: str, language: str, draw: int, is_new: IsNew, data: Path) -> C
         tuple(one.name for one in chosen),
         Schema(intents, tuple(slots.values())),
         tuple(seed for one in chosen for seed in one.seeds),
-        tuple(utterance for split in ("train", "dev", "test") for utterance in said(split, data)),
+        real(data),
     )
 
 
 def taught(_language: str, data: Path) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
     """What the student of the round trip learns, and what it is measured on."""
     return said("train", data), said("test", data)
+
+
+@cache
+def real(data: Path) -> Real:
+    """All utterances."""
+    return Real(tuple(utterance for split in ("train", "dev", "test") for utterance in said(split, data)))
 
 
 @cache

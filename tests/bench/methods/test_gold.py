@@ -9,7 +9,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.prompt import Prompt
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
-from bench.methods.case import Case
+from bench.methods.case import Case, Real
 from bench.methods.chrf import chrf
 from bench.methods.gold import compared, figures, golds_of
 
@@ -44,19 +44,19 @@ def test_slots_and_a_parse_say_the_same_but_for_the_prefix() -> None:
 
 
 def test_a_prompt_s_seed_is_its_first_example_or_what_its_parse_was_taken_of() -> None:
-    case = Case("de", ("wake",), SCHEMA, (SEED,), (), ((SEED, GOLD),))
+    case = Case("de", ("wake",), SCHEMA, (SEED,), Real(()), ((SEED, GOLD),))
     assert golds_of(prompt(SEED), case) == [GOLD]
     assert golds_of(prompt(GOLD), case) == []
     seed = parsed("wake me at eight", "[IN:wake [SL:when at eight ] ]", "en")
     parses = Schema((Intent("wake"),), parses=ParseSchema("decoupled").extended_by(read_parse("[IN:wake [SL:when x]]")))
-    tree = Case("de", ("wake",), parses, (seed,), (), ((seed, GOLD),))
+    tree = Case("de", ("wake",), parses, (seed,), Real(()), ((seed, GOLD),))
     assert golds_of(prompt(target="[IN:wake [SL:when at eight ] ]"), tree) == [GOLD]
     assert golds_of(prompt(target="[IN:wake [SL:when at ten ] ]"), tree) == []
 
 
 def test_the_nearest_of_several_counts_and_nothing_to_compare_has_no_figures() -> None:
     other = Utterance("bitte um neun wecken", "wake", "de", (Span(6, 13, "when"),))
-    case = Case("de", ("wake",), SCHEMA, (SEED,), (), ((SEED, other), (SEED, GOLD)))
+    case = Case("de", ("wake",), SCHEMA, (SEED,), Real(()), ((SEED, other), (SEED, GOLD)))
     found = figures([(prompt(SEED), GOLD)], case)
     assert (found["gold_exact"], found["gold_chrf"], found["gold_parse"]) == (1, 1.0, None)
     assert figures([(prompt(other), GOLD)], case) == {}
@@ -64,7 +64,7 @@ def test_the_nearest_of_several_counts_and_nothing_to_compare_has_no_figures() -
 
 def test_an_output_without_slots_is_right_for_nothing_but_its_text() -> None:
     seed, bare = Utterance("stop", "stop", "en"), Utterance("stopp", "stop", "de")
-    case = Case("de", ("stop",), SCHEMA, (seed,), (), ((seed, bare), (SEED, GOLD)))
+    case = Case("de", ("stop",), SCHEMA, (seed,), Real(()), ((seed, bare), (SEED, GOLD)))
     alone = figures([(prompt(seed), bare)], case)
     assert (alone["gold_compared"], alone["gold_exact"], alone["gold_f1"], alone["gold_chrf"]) == (1, None, None, 1.0)
     lost = figures([(prompt(seed), bare), (prompt(SEED), Utterance("weck mich", "wake", "de"))], case)

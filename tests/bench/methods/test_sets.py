@@ -36,9 +36,11 @@ def test_massive_seeds_are_english_test_utterances_with_what_people_say_for_them
     for language, locale in (("en", "en-US"), ("de", "de-DE")):
         write(tmp_path / f"massive/{locale}.jsonl.gz", [*wakes(language, "test"), *wakes(language, "train")])
     case = of_massive.case("translate", "de", 0, lambda _: True, tmp_path)
-    assert (case.intents, len(case.seeds), len(case.golds), len(case.real)) == (("wake",), 10, 10, 22)
+    assert (case.intents, len(case.seeds), len(case.golds), len(case.real.utterances)) == (("wake",), 10, 10, 22)
     for seed, gold in case.golds:
         assert (seed.language, gold.language, seed.text[3:]) == ("en", "de", gold.text[3:])
+    assert ("when", "one") in case.real.values
+    assert "de wake at one" in case.real.texts
     assert of_massive.case("linguist", "de", 0, lambda _: True, tmp_path).golds == ()
     assert of_massive.case("linguist", "de", 0, lambda name: name != "wake", tmp_path).intents == ()
     train, test = of_massive.taught("de", tmp_path)
@@ -79,7 +81,7 @@ def test_pizza_becomes_slots_for_a_method_of_slots_and_a_parse_again(tmp_path: P
     tree = of_pizza.case("clasp-rs", "en", 0, lambda _: True, tmp_path)
     assert tree.schema.parses is not None
     assert tree.schema.parses.label("TOPPING").catalogue == ("kale",)
-    assert (len(tree.seeds), len(tree.real)) == (1, 3)
+    assert (len(tree.seeds), len(tree.real.utterances)) == (1, 3)
     flat = of_pizza.case("grammar", "en", 0, lambda _: True, tmp_path)
     (seed,) = flat.seeds
     assert (seed.text, seed.slots) == (text, (("NUMBER", "two"), ("TOPPING", "red onions")))
