@@ -1,5 +1,6 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
+# make multilingual   a teacher of several languages, Gemma 3 270M under Gemma's own terms (AGREE=yes answers for a script)
 # make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
 # make bench-students  what curated data is worth to a student, on public data (BENCH_ARGS: see docs/bench-students.md)
 # make bench-methods   what each method yields, and how good it is (BENCH_ARGS: see docs/bench-methods.md)
@@ -16,9 +17,10 @@ PORT ?= 8501
 PYTEST_ARGS ?=
 TEST_WORKERS ?= 2
 BENCH_ARGS ?=
+AGREE ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser postgres bench-teacher bench-students bench-methods bench-review clean
+.PHONY: run test check lint browser postgres bench-teacher bench-students bench-methods bench-review multilingual clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
@@ -46,6 +48,9 @@ bench-methods: .venv/installed
 
 bench-review: .venv/installed-dev browser
 	$(BIN)/python -m bench.review $(BENCH_ARGS)
+
+multilingual: .venv/installed
+	@AGREE="$(AGREE)" sh scripts/multilingual.sh $(BIN)/python
 
 browser:
 	@sh scripts/browser.sh

@@ -56,7 +56,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
         parser(told.parser) if told.parser else None,
     )
     every = cells(told)
-    away = lacking(one.teacher for one in every)
+    away = lacking((one.teacher for one in every), agreed=told.agree)
     left_out = {
         f"{one.set} {one.method} ({one.teacher})": why for one in every if (why := away.get(one.teacher)) is not None
     }

@@ -41,6 +41,9 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         help="of these methods (linguist,mtop/clasp-ts), or of all that no other names; several of one method are "
         "rows of their own",
     )
+    add(
+        "--agree", action="store_true", help="you have read the terms of the teachers that have some, and agree to them"
+    )
     add("--no-grammar", dest="grammar", action="store_false", help="replies are not held to their grammar")
     add("--batch", type=int, default=BATCH, help=f"outputs that a teacher is given at once ({BATCH})")
     add(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.domain.errors import TeachsetError
+from backend.domain.errors import TeachsetError, Unavailable
 from backend.methods import method
 from backend.teacher.adapter import card_of
-from backend.teacher.catalogue import check_name, style_of
+from backend.teacher.catalogue import check_name, style_of, terms_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
 from bench.methods.sets import SETS
@@ -114,12 +114,22 @@ def cells(told: argparse.Namespace) -> tuple[Cell, ...]:
     )
 
 
-def lacking(names: Iterable[str]) -> dict[str, str]:
-    """Teacher → why it cannot write, for those that are not there; nothing is loaded."""
+def lacking(names: Iterable[str], *, agreed: bool) -> dict[str, str]:
+    """Teacher → why it cannot write: not there, or under terms that nobody has agreed to; nothing is loaded.
+
+    Args:
+        agreed: whether whoever runs the bench has read and agreed to the terms of all teachers that have some.
+    """
     found = {}
     for name in dict.fromkeys(names):
         try:
             check_name(name)
+            terms = terms_of(name)
+            if terms and not agreed:
+                remedy = "Read them; if you agree, say so with --agree."
+                raise Unavailable(
+                    f"teacher under terms that are to be agreed to first, {terms}", value=name, remedy=remedy
+                )
         except TeachsetError as error:
             found[name] = str(error)
     return found

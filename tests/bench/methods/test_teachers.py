@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
+from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER, UNTUNED_TEACHER
+from bench.methods import teachers
 from bench.methods.options import options
 from bench.methods.teachers import Cell, Choice, cells, choice, lacking, teachers_of
 
@@ -65,4 +66,10 @@ def test_style_and_new_intents_are_as_the_teacher_s_card_says(tmp_path: Path) ->
 
 
 def test_a_teacher_that_is_not_there_is_told_of() -> None:
-    assert list(lacking([NO_TEACHER, "no such teacher"])) == ["no such teacher"]
+    assert list(lacking([NO_TEACHER, "no such teacher"], agreed=False)) == ["no such teacher"]
+
+
+def test_a_teacher_under_terms_is_left_out_until_they_are_agreed_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(teachers, "check_name", lambda _: None)
+    assert "--agree" in lacking([MULTILINGUAL_TEACHER, UNTUNED_TEACHER], agreed=False).pop(MULTILINGUAL_TEACHER)
+    assert lacking([MULTILINGUAL_TEACHER, UNTUNED_TEACHER], agreed=True) == {}
