@@ -73,7 +73,5 @@ def _by_intent(kind: ParsedCorpus) -> Iterator[Sequence[Utterance]]:
 
 
 def _taken(same: Sequence[Utterance], schema: ParseSchema, rng: Random, *, slotless: float) -> list[Utterance]:
-    def share(utterance: Utterance) -> float:
-        return TAKEN if utterance.parse and values(utterance.parse, schema) else slotless
-
-    return [utterance for utterance in same if rng.random() < share(utterance)]
+    drawn = [(utterance, place) for utterance in same if (place := rng.random()) < TAKEN]
+    return [one for one, place in drawn if place < slotless or (one.parse and values(one.parse, schema))]

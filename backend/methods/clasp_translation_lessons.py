@@ -113,7 +113,8 @@ def _is_translation(source: Utterance, target: Utterance) -> bool:
 def _text(target: Utterance, parse: Parse, schema: ParseSchema) -> str | None:
     """The reply of TS; None where its values cannot be found in it."""
     if schema.form == "decoupled":
-        return marked(target.text, [value for _, value in values(parse, schema)])
+        found = marked(target.text, [value for _, value in values(parse, schema)])
+        return found[0] if found else None
     return write_parse(parse, SQUARE) if schema.form == "top" else target.text
 
 
