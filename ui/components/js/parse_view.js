@@ -5,7 +5,7 @@ import { codePoints } from "./spans.js";
 /**
  * Draw a text with the labels of its parse around its words, boxes in boxes, as text nodes only. The label is printed
  * by the style sheet, so that copying or selecting the text yields the utterance alone.
- * @param boxes [start, end, label, boxes inside], in code points.
+ * @param boxes [start, end, label, boxes inside], in code points; while one is edited, the path of its node too.
  */
 export function drawBoxes(target, text, boxes, colours) {
   const points = codePoints(text);
@@ -19,11 +19,12 @@ function within(points, start, end, boxes, colours) {
   const words = (to) => {
     if (to > at) drawn.push(document.createTextNode(points.slice(at, to).join("")));
   };
-  for (const [from, to, label, inside] of boxes) {
+  for (const [from, to, label, inside, path] of boxes) {
     words(from);
     const box = element("mark", "ts-mark tc-box");
     box.dataset.testid = "parse-box";
     box.dataset.slot = label;
+    if (path) box.dataset.path = path.join(".");
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", `${label}: ${points.slice(from, to).join("")}`);
     box.append(...within(points, from, to, inside, colours));
