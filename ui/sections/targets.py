@@ -26,7 +26,9 @@ def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
 def _for_all(project_id: int, cells: Sequence[Coverage]) -> None:
     with st.form("targets-for-all", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.number_input("For every intent", 0, MOST, 100, step=50, key="target-of-all", width=180)
-        slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
+        slots = 0
+        if any(one.slot for one in cells):
+            slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
         if st.form_submit_button("Set for all", icon=":material/done_all:"):
             _save(project_id, {(one.intent, one.slot): int(slots if one.slot else count) for one in cells})
 
