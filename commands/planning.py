@@ -16,7 +16,7 @@ from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.generating import fresh_seed, usual_method
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
-from jobs.plan_going_on import go_on_with
+from jobs.plan_going_on import go_on_with, left_of_plan
 from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
 from jobs.settings import settings
@@ -57,7 +57,11 @@ def plan(
     """Ask for what the targets lack, over intents, languages, slots and methods, and run it as one."""
     store, project = open_project(name)
     if go_on:
-        _carry_out(store, go_on_with(store, project.id, go_on), {}, as_json=as_json)
+        if dry_run:
+            left = left_of_plan(store, project.id, go_on)
+            say(as_json, {"outputs": left}, f"It left {left:,} outputs to write.")
+        else:
+            _carry_out(store, go_on_with(store, project.id, go_on), {}, as_json=as_json)
         return
     with store.read() as session:
         every = [one.name for one in load_schema(project.id, session=session).intents]

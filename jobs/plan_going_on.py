@@ -53,6 +53,17 @@ def go_on_with(store: Store, project_id: int, uid: str) -> tuple[PlanRow, bool]:
         return create_plan(project_id, left, spec=spec, sampling=sampling, session=session)
 
 
+def left_of_plan(store: Store, project_id: int, uid: str) -> int:
+    """How many outputs a plan left unwritten, of what the schema still has; 0 while it is at work.
+
+    Raises:
+        NotFound: no such plan of the project.
+    """
+    with store.read() as session:
+        left = unwritten(plan_of_project(project_id, uid, session=session), session=session)
+    return sum(request.count for job in left for request in job.requests)
+
+
 def unwritten(plan: PlanRow, *, session: Session) -> list[PlannedJob]:
     """What the jobs of a plan that stopped did not write, of what the schema still has; [] while it is at work."""
     schema = load_schema(plan.project_id, session=session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs.plan_going_on import go_on_with, gone_on_with, unwritten
+from jobs.plan_going_on import go_on_with, gone_on_with, left_of_plan
 from storage.tables import PlanRow
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
@@ -17,7 +17,7 @@ def offer_to_go_on(plan: PlanRow) -> None:
         if gone_on_with(plan, session=session):
             muted("A later plan went on with it.", key=f"plan-gone-on-{plan.id}")
             return
-        left = sum(request.count for job in unwritten(plan, session=session) for request in job.requests)
+    left = left_of_plan(store(), plan.project_id, plan.uid)
     if not left:
         return
     if st.button(f"Go on: {left:,} outputs", icon=":material/resume:", key=f"go-on-{plan.id}"):

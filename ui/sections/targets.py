@@ -18,7 +18,8 @@ def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
     """Both ways, folded away once there are targets."""
     has_any = any(one.target for one in cells)
     with st.expander("Set targets", icon=":material/flag:", expanded=not has_any):
-        st.text("How many accepted examples you aim for. They can be of a whole intent, and of a slot in it.")
+        of_slots = " They can be of a whole intent, and of a slot in it." if any(one.slot for one in cells) else ""
+        st.text(f"How many accepted examples you aim for.{of_slots}")
         _for_all(project_id, cells)
         _one_by_one(project_id, cells)
 

@@ -41,6 +41,13 @@ export function drawOutline(target, tree, colours) {
   target.replaceChildren(...(tree.length ? [list(tree, colours)] : []));
 }
 
+/** The words right below a label; "…" stands for the labels between them. */
+export function ownWords(children) {
+  const said = children.map((child) => (typeof child === "string" ? child : null));
+  const kept = said.slice(said.findIndex(Boolean), said.findLastIndex(Boolean) + 1);
+  return kept.map((word, at) => word ?? (kept[at - 1] === null ? "" : "…")).filter(Boolean).join(" ");
+}
+
 function list(nodes, colours) {
   const drawn = element("ul", "tc-outline-list");
   drawn.append(
@@ -48,7 +55,7 @@ function list(nodes, colours) {
       const item = element("li");
       const chip = element("span", "ts-chip", label);
       colour(chip, colours.get(label));
-      const words = element("bdi", "", children.filter((child) => typeof child === "string").join(" "));
+      const words = element("bdi", "", ownWords(children));
       const nested = children.filter((child) => typeof child !== "string");
       item.append(chip, " ", words, ...(nested.length ? [list(nested, colours)] : []));
       return item;

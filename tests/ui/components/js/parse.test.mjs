@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { NotationError } from "../../../../ui/components/js/notation.js";
 import { readParsed } from "../../../../ui/components/js/parse.js";
+import { ownWords } from "../../../../ui/components/js/parse_view.js";
 
 const top = { form: "top" };
 const decoupled = { form: "decoupled" };
@@ -50,3 +51,10 @@ for (const [broken, said] of [
     assert.throws(() => readParsed(broken, exr), (error) => error instanceof NotationError && said.test(error.message));
   });
 }
+
+test("in the outline labels between the words of a label are told as an ellipsis", () => {
+  const { tree } = readParsed("(ORDER a (DRINK tea ) (DRINK cola ) and (DRINK soup ) )", top);
+  assert.equal(ownWords(tree[0].children), "a … and");
+  assert.equal(ownWords(readParsed("(ORDER (DRINK tea ) please )", top).tree[0].children), "please");
+  assert.equal(ownWords([]), "");
+});

@@ -1,5 +1,6 @@
 import { element } from "../dom.js";
 import { colour } from "../marks.js";
+import { ownWords } from "../parse_view.js";
 import { isWord, pathKey, pathOfKey, walked } from "./paths.js";
 import { nameOfNode } from "./tree_words.js";
 
@@ -70,7 +71,7 @@ export class TreeOutline {
     const line = element("div", "tc-node");
     const chip = element("span", "ts-chip", node.label);
     colour(chip, this.colours.get(node.label));
-    line.append(chip, " ", element("bdi", "", node.children.filter(isWord).join(" ")));
+    line.append(chip, " ", element("bdi", "", ownWords(node.children)));
     if (problem) line.append(" ", element("span", "tc-node-problem", problem));
     item.append(line);
     if (node.children.some((child) => !isWord(child))) {
