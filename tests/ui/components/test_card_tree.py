@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
@@ -14,6 +17,12 @@ from tests.ui.components.review_card import Card
 from tests.ui.components.review_server import Server, example
 
 pytestmark = pytest.mark.browser
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+GRAVE = """async () => {
+  const { violations } = await axe.run("[data-testid=card]", { resultTypes: ["violations"] });
+  return violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => one.id);
+}"""
 
 CLASS = "wet <i>clay</i> on friday => [IN:FIND [SL:TOPIC clay</i> ] [SL:WHEN [IN:TIME [SL:DAY friday ] ] ] ]"
 ORDER = "(ORDER a (ITEM (SIZE big ) (DRINK tea ) ) please )"
@@ -109,11 +118,15 @@ def test_names_are_typed_as_values_by_a_finger_on_a_phone(server: Server, store:
     card.part("tree-value").press("Enter")
     expect(item(card, "SIZE")).to_be_focused()
     item(card, "ITEM").locator(".ts-chip").first.tap()
+    card.part("tree-panel").get_by_role("button", name="Around").tap()
+    press(card, "Escape")  # which leaves the edit as it is
     card.part("tree-panel").get_by_role("button", name="Inside").tap()
     card.part("tree-label").select_option("SIZE")
     expect(card.part("tree-value")).to_be_focused()
     card.part("tree-value").fill("TALL")
     assert card.page.evaluate("document.documentElement.scrollWidth") <= 390
+    card.page.evaluate(AXE)
+    assert card.page.evaluate(GRAVE) == []
     card.part("tree-value").press("Enter")
     assert read_parse(saved(card, store, project)) == read_parse(
         "[ORDER [ITEM [SIZE HUGE ] [DRINK TEA ] [SIZE TALL ] ] ]"

@@ -80,11 +80,13 @@ export class TreeInput {
 
   /** Enter and Escape in a field lead back to the outline: Enter there saves, Escape there leaves. */
   #inPanel(event) {
+    if (isComposed(event) || !["Enter", "Escape"].includes(event.key)) return;
     const isField = ["INPUT", "SELECT"].includes(event.target.tagName);
-    if (!isField || isComposed(event) || !["Enter", "Escape"].includes(event.key)) return;
+    const gaveUp = event.key === "Escape" && this.tree.giveUp();
+    if (!isField && !gaveUp) return;
     event.preventDefault();
     event.stopPropagation();
-    if (event.key === "Enter" || !this.tree.giveUp()) this.tree.focus();
+    this.tree.focus();
   }
 
   #clicked(event) {
