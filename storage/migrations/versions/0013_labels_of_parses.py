@@ -1,6 +1,6 @@
 """labels of parses: written down for filters and counts, as slots are
 
-Revision: 0011, after 0010
+Revision: 0013, after 0010
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
+revision = "0013"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
