@@ -8,10 +8,14 @@ import typer
 from sqlmodel import Session
 
 from backend.domain.errors import InvalidValue
+from backend.domain.schema import Schema
 from storage.filters import Doubt, ExampleFilter
 from storage.jobs import job_by_uid
+from storage.plans import plan_of_project
 from storage.schemas import load_schema
 
+OfLabel = Annotated[str, typer.Option("--label", help="A label of the parse, in a project of parses.")]
+OfPlan = Annotated[str, typer.Option("--plan", help="Uid of the plan that they were written for.")]
 Search = Annotated[str, typer.Option(help="A piece of the text.")]
 OfJob = Annotated[str, typer.Option(help="Uid of the generation that wrote them.")]
 Doubted = Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")]
@@ -31,10 +35,12 @@ def wanted_by(
     status: str,
     intent: str,
     slot: str,
+    label: str,
     language: str,
     method: str,
     search: str,
     job: str,
+    plan: str,
     doubt: str,
     below_score: float | None,
     flagged: bool | None,
@@ -44,15 +50,17 @@ def wanted_by(
     """The filter that the options come to; what is left empty matches everything.
 
     Raises:
-        InvalidValue: an intent or a slot that the schema lacks, or another word for `doubt`, or a probability
-            out of its range.
-        NotFound: no job of that uid.
+        InvalidValue: an intent, a slot or a label that the schema lacks, or another word for `doubt`, or a
+            probability out of its range.
+        NotFound: no job or plan of that uid.
     """
     schema = load_schema(project_id, session=session)
     if intent:
         schema.intent(intent)
     if slot:
         schema.slot(slot)
+    if label:
+        _require_label(label, schema)
     known: dict[str, Doubt] = {name: name for name in get_args(Doubt)}
     if doubt and doubt not in known:
         raise InvalidValue("doubt", value=doubt, remedy=f"Use {' or '.join(known)}.")
@@ -61,13 +69,21 @@ def wanted_by(
     return ExampleFilter(
         status=status,
         intent=intent or None,
-        slot=slot or None,
+        slot=slot or label or None,
         language=language or None,
         method=method or None,
         search=search or None,
         job_id=job_by_uid(job, session=session).id if job else None,
+        plan_id=plan_of_project(project_id, plan, session=session).id if plan else None,
         doubt=known.get(doubt),
         below_score=below_score,
         flagged=flagged,
         grouped=duplicates,
     )
+
+
+def _require_label(label: str, schema: Schema) -> None:
+    if schema.parses is None:
+        remedy = "Its utterances are labelled with slots: use --slot."
+        raise InvalidValue("label of a parse, in a project of slots", value=label, remedy=remedy)
+    schema.parses.label(label)

@@ -13,7 +13,17 @@ from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
 from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
 from backend.domain.shown import write_shown
-from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import (
+    BelowScore,
+    Doubted,
+    Duplicates,
+    Flagged,
+    OfJob,
+    OfLabel,
+    OfPlan,
+    Search,
+    wanted_by,
+)
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
@@ -30,10 +40,12 @@ def candidates(
     status: str = "pending",
     intent: str = "",
     slot: str = "",
+    label: OfLabel = "",
     language: str = "",
     method: str = "",
     search: Search = "",
     job: OfJob = "",
+    plan: OfPlan = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
     flagged: Flagged = None,
@@ -52,10 +64,12 @@ def candidates(
             status=status,
             intent=intent,
             slot=slot,
+            label=label,
             language=language,
             method=method,
             search=search,
             job=job,
+            plan=plan,
             doubt=doubt,
             below_score=below_score,
             flagged=flagged,

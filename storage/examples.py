@@ -102,7 +102,7 @@ def with_text(project_id: int, text: str, language: str, *, session: Session) ->
 def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
     return [
         ExampleSlot(example_id=example_id, position=position, slot=slot, value=value)
-        for position, (slot, value) in enumerate(utterance.slots)
+        for position, (slot, value) in enumerate(utterance.labels)
     ]
 
 

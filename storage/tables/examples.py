@@ -108,7 +108,7 @@ def utterance_of(state: Mapping[str, Any]) -> Utterance:
 
 
 class ExampleSlot(Table, table=True):
-    """Which slots an example holds, for filters and counts in SQL; derived from its spans."""
+    """Which slots an example holds, or labels of a parse, for filters and counts in SQL; derived from what it is."""
 
     __tablename__ = "example_slot"
     __table_args__ = (Index("ix_example_slot_slot", "slot", "example_id"),)

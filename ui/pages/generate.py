@@ -45,7 +45,7 @@ def page() -> None:
             order_button(project, request)
     with right:
         draw_plan_note(project.id)
-        slots = [slot.name for slot in schema.slots]
+        slots = list(schema.label_names)
         with store().read() as session:
             active = active_jobs(project_id=project.id, session=session)
         if active:

@@ -64,7 +64,7 @@ def review_filters(project: Project) -> Chosen:
     if group is not None or plan is not None or any(is_set(name) for name in FILTERS):
         st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_filters)
     wanted = ExampleFilter(status="pending", group_key=group, plan_id=plan, **seen, **more)  # type: ignore[arg-type]
-    return Chosen(wanted, order, in_words(wanted, requests))
+    return Chosen(wanted, order, in_words(wanted, requests, of_parses=schema.parses is not None))
 
 
 def _in_sight(schema: Schema) -> dict[str, str | None]:
@@ -77,11 +77,11 @@ def _in_sight(schema: Schema) -> dict[str, str | None]:
         label_visibility="collapsed",
         width=140,
     )
-    intents, slots = [one.name for one in schema.intents], [one.name for one in schema.slots]
+    intents, kind = [one.name for one in schema.intents], "label" if schema.parses else "slot"
     return {
         "search": (search or "").strip() or None,
         "intent": _choice("Intent", "review_intent", intents, placeholder="Any intent", width=155),
-        "slot": _choice("Slot", "review_slot", slots, placeholder="Any slot", width=130),
+        "slot": _choice(kind.title(), "review_slot", schema.label_names, placeholder=f"Any {kind}", width=130),
     }
 
 
