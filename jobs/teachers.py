@@ -54,7 +54,7 @@ class TeacherView:
         label: a short name. description: one line, empty where nothing is known.
         weights: what its weights are made from. adapter: folder of an adapter on top of them, if any.
         style: the prompt style to ask it with. tuned: its card, if it has one of ours.
-        languages: names of those that it is known to write; empty where nothing is known.
+        languages: names of all that it can write; empty where that is not known.
     """
 
     name: str
