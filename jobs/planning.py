@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
+from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
 from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
@@ -17,6 +18,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from jobs.plan_asking import WhyNot
+from jobs.writers import require_writes
 from storage.engine import Store
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema
@@ -43,7 +45,11 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
         shown = exemplars(project_id, session=session)
     for name in order.methods:
         needs_teacher(name)
-    why_not = WhyNot(standing.schema, shown)
+    ask = WhyNot(standing.schema, shown)
+
+    def why_not(request: Request) -> str | None:
+        return _language_refused(teacher, request) or ask(request)
+
     return make_plan(order, standing, style_of=lambda name: style_for(teacher, name), why_not=why_not)
 
 
@@ -73,6 +79,16 @@ def cancel_planned(store: Store, uid: str) -> None:
     """
     with store.write() as session:
         cancel_plan(uid, session=session)
+
+
+def _language_refused(teacher: str, request: Request) -> str | None:
+    """What is said of a request in a language that the teacher cannot write, where the method needs it."""
+    try:
+        if needs_teacher(request.method):
+            require_writes(teacher, request.language)
+    except InvalidValue as error:
+        return str(error)
+    return None
 
 
 def cell_record(plan: Plan, cell: CellNeed) -> dict[str, Any]:
