@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from backend.domain.errors import Unavailable
-from backend.teacher.adapter import adapter_of, card_of
+from backend.teacher.adapter import adapter_of, card_of, tuned_methods
 from backend.teacher.catalogue import languages_of
 from backend.teacher.packaged import PACKAGED, packaged_teacher
 from backend.teacher.remote.name import is_remote
@@ -35,7 +35,7 @@ class TunedFigures:
     """
 
     base: str
-    method: str
+    methods: tuple[str, ...]
     style: str
     date: str
     teaching: int | None
@@ -140,7 +140,7 @@ def _figures(card: Mapping[str, Any]) -> TunedFigures:
     data, result = _part(card, "data"), _part(card, "result")
     return TunedFigures(
         base=_text(card, "base"),
-        method=_text(card, "method"),
+        methods=tuned_methods(card),
         style=_text(card, "style") if _text(card, "style") in ("tuned", "instruct") else "",
         date=_text(card, "date"),
         teaching=_number(data, "teaching", int),

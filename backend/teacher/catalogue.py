@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.domain.errors import Unavailable
 from backend.domain.request import STYLES
-from backend.teacher.adapter import adapter_of, card_of
+from backend.teacher.adapter import adapter_of, card_of, tuned_methods
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.packaged import PACKAGED, packaged_teacher
 from backend.teacher.packaged_weights import Terms
@@ -127,7 +127,7 @@ def _base_of(name: str) -> str:
 def style_of(name: str, method: str) -> str:
     """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
     card = card_of(name)
-    return str(card["style"]) if card.get("method") == method and card.get("style") in STYLES else "instruct"
+    return str(card["style"]) if method in tuned_methods(card) and card.get("style") in STYLES else "instruct"
 
 
 def _folder(name: str) -> Path | None:

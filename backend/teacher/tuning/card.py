@@ -59,9 +59,9 @@ def _card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> dict[str, A
     return {
         "base": tuning.base,
         "base_hash": how.base_hash,
-        "method": tuning.method.name,
+        "methods": [method.name for method in tuning.methods],
         "style": "tuned",
-        "templates": {name: template(name).sha256 for name in tuning.method.tuned_templates},
+        "templates": {name: template(name).sha256 for method in tuning.methods for name in method.tuned_templates},
         "data": {
             "files": tuning.sources,
             "licence": tuning.licence,
@@ -70,7 +70,8 @@ def _card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> dict[str, A
             "measuring": len(tuning.data.measuring),
             "excluded_intents": list(tuning.data.excluded),
             "intents": tuning.data.counts,
-            "languages": sorted({utterance.language for utterance in tuning.data.teaching}),
+            "languages": list(tuning.data.teaching.languages),
+            "translated": len(tuning.data.teaching.parallel),
         },
         "settings": asdict(tuning.settings),
         "result": {
@@ -98,7 +99,8 @@ def _readable(card: dict[str, Any]) -> str:
         for point in card["curve"]
         if "held_out_loss" in point
     )
-    return f"""# {card["base"]} tuned for `{card["method"]}`
+    methods = ", ".join(f"`{name}`" for name in card["methods"])
+    return f"""# {card["base"]} tuned for {methods}
 
 Made by `cli.py tune` on {card["date"]}. {kind}; prompts of the style `{card["style"]}`.
 
