@@ -146,6 +146,7 @@ def _say_ended(ended: Sequence[tuple[Job, Yield]], as_json: bool) -> None:
 def _outcome(job: Job, counts: Yield) -> dict[str, Any]:
     return {
         "language": job.language,
+        "teacher": job.teacher,
         "raw": counts.raw,
         "kept": counts.kept,
         "dropped": counts.dropped,

@@ -19,7 +19,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.settings import settings
 from jobs.terms import Terms, agree, require_agreed
-from jobs.writers import require_writes
+from jobs.writers import require_writes, writer_for
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.jobs import create_job, last_job_id, request_cancel
@@ -68,13 +68,13 @@ def order_generations(
         preview_prompt(store, project_id, request)
         if needs_teacher(request.method):
             check_teacher(chosen)
-            require_writes(chosen, request.language)
+            require_writes(chosen, request)
     with store.write() as session:
         return tuple(_create(project_id, one, chosen, sampling or Sampling(), session) for one in requests)
 
 
 def _create(project_id: int, request: Request, teacher: str, sampling: Sampling, session: Session) -> tuple[Job, bool]:
-    writer = teacher if needs_teacher(request.method) else NO_TEACHER
+    writer = writer_for(teacher, request)
     price = price_of(writer)
     return create_job(
         project_id,

@@ -18,7 +18,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from jobs.plan_asking import WhyNot
-from jobs.writers import require_writes
+from jobs.writers import require_writes, writer_for
 from storage.engine import Store
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema
@@ -82,10 +82,9 @@ def cancel_planned(store: Store, uid: str) -> None:
 
 
 def _language_refused(teacher: str, request: Request) -> str | None:
-    """What is said of a request in a language that the teacher cannot write, where the method needs it."""
+    """What is said of a request in a language that its writer cannot write."""
     try:
-        if needs_teacher(request.method):
-            require_writes(teacher, request.language)
+        require_writes(teacher, request)
     except InvalidValue as error:
         return str(error)
     return None
@@ -148,8 +147,9 @@ def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
-    for (*_, name), group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
-        by = teacher if needs_teacher(name) else NO_TEACHER
+    for _, group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
+        asked = tuple(group)
+        by = writer_for(teacher, asked[0])
         price = price_of(by)
-        found.append(PlannedJob(tuple(group), by, (price.input, price.output) if price else None))
+        found.append(PlannedJob(asked, by, (price.input, price.output) if price else None))
     return found

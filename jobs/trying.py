@@ -137,8 +137,8 @@ def order_trial(
         chosen = teacher or project_by_id(project_id, session=session).teacher
         earlier = list_runs(project_id, TRIAL, limit=1, session=session)
     check_teacher(chosen)
-    require_writes(chosen, request.language)
     asked = replace(trial_request(chosen, request), seed=earlier[0].id + 1 if earlier else 1)
+    require_writes(chosen, asked)
     plan(replace(asked, count=1), *trial_material(store, project_id, asked))
     spec = {"request": asdict(asked)}
     with store.write() as session:

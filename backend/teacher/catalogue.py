@@ -99,7 +99,7 @@ def open_teacher(
 
 def terms_of(name: str) -> Terms | None:
     """The terms that are to be agreed to before a teacher of that name is used: its own, or those of its base."""
-    packaged = packaged_teacher(_base_of(name))
+    packaged = packaged_teacher(base_of(name))
     return packaged.weights.terms if packaged else None
 
 
@@ -108,7 +108,7 @@ def languages_of(name: str) -> tuple[str, ...]:
 
     They are those of its weights, and those that it was tuned on.
     """
-    packaged = packaged_teacher(_base_of(name))
+    packaged = packaged_teacher(base_of(name))
     if packaged is None or not packaged.languages:
         return ()
     data = card_of(name).get("data")
@@ -116,7 +116,8 @@ def languages_of(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*packaged.languages, *map(str, tuned if isinstance(tuned, list) else ())]))
 
 
-def _base_of(name: str) -> str:
+def base_of(name: str) -> str:
+    """The name of the teacher that an adapter is for; of a teacher without one its own."""
     try:
         adapter = adapter_of(name)
     except Unavailable:  # an adapter of nobody knows what; opening it says so
@@ -128,6 +129,16 @@ def style_of(name: str, method: str) -> str:
     """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
     card = card_of(name)
     return str(card["style"]) if method in tuned_methods(card) and card.get("style") in STYLES else "instruct"
+
+
+def writer_of(name: str, method: str, style: str) -> str:
+    """The name of the teacher that writes when one is asked for a method in a prompt style: itself, or its base.
+
+    An adapter has unlearnt to follow instructions, save where it was tuned on a method: for all others the base,
+    which never knew the adapter, follows them better.
+    """
+    methods = tuned_methods(card_of(name))
+    return base_of(name) if style == "instruct" and methods and method not in methods else name
 
 
 def _folder(name: str) -> Path | None:

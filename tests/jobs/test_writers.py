@@ -1,4 +1,4 @@
-"""What a teacher is known not to write is refused before anything is queued."""
+"""Who writes what is ordered; what nobody is known to write is refused before anything is queued."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import pytest
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
 from backend.teacher.adapter import CARD, CONFIG
-from jobs.generating import order_generations
-from jobs.planning import PlanOrder, plan_for
+from backend.teacher.packaged import UNTUNED_TEACHER
+from jobs.generating import order_generations, style_for
+from jobs.planning import PlanOrder, order_plan, plan_for
 from jobs.trying import order_trial
 from jobs.writers import require_writes
 from storage.engine import Store
 from storage.jobs import list_jobs
+from storage.plans import jobs_of_plan
 from storage.tables import Job, Project
 
 ENGLISH_ONLY = "smollm2-135m-linguist"
@@ -55,7 +57,21 @@ def test_a_method_without_a_teacher_is_asked_whatever_the_teacher_writes(store: 
 def test_countries_and_the_languages_of_a_tuning_are_known(tmp_path: Path) -> None:
     (tmp_path / CONFIG).write_text("{}")
     (tmp_path / CARD).write_text(json.dumps({"base": "smollm2-135m-instruct", "data": {"languages": ["pt-PT", "?"]}}))
-    require_writes(str(tmp_path), "pt-BR")
-    require_writes(str(tmp_path), "en-GB")
+    require_writes(str(tmp_path), Request("book_trip", "pt-BR"))
+    require_writes(str(tmp_path), Request("book_trip", "en-GB"))
     with pytest.raises(InvalidValue, match=r"English, Portuguese \(Portugal\), \?"):
-        require_writes(str(tmp_path), "es")
+        require_writes(str(tmp_path), Request("book_trip", "es"))
+
+
+def test_the_base_writes_by_the_methods_that_a_teacher_was_not_tuned_on(store: Store, project: Project) -> None:
+    by_method = {"linguist": ENGLISH_ONLY, "paraphrase": UNTUNED_TEACHER, "slot-swap": "none"}
+    asked = [Request("book_trip", method=name, style=style_for(ENGLISH_ONLY, name)) for name in by_method]
+    order_generations(store, project.id, asked, teacher=ENGLISH_ONLY)
+    assert {job.method: job.teacher for job in queued(store, project)} == by_method
+    order = PlanOrder(("book_trip",), ("en",), tuple(by_method), total=30)
+    plan = plan_for(store, project.id, order, teacher=ENGLISH_ONLY)
+    row, _ = order_plan(store, project.id, order, plan, teacher=ENGLISH_ONLY)
+    with store.read() as session:
+        planned = {job.method: job.teacher for job in jobs_of_plan(row.id, session=session)}
+    assert planned == {name: by_method[name] for name in planned}
+    assert len(planned) > 1

@@ -10,9 +10,10 @@ from backend.domain.errors import InvalidValue
 from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
 from backend.domain.schema import Schema, Slot
 from jobs.generating import method_description, method_names, needs_teacher, style_for
-from jobs.writers import require_writes
+from jobs.writers import NO_TEACHER, require_writes, writer_for
 from storage.jobs import last_job_id
 from storage.tables import Project
+from ui.layout import muted
 from ui.sections.choices import languages_choice
 from ui.store import store
 
@@ -91,9 +92,17 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
         grammar=grammar,
     )
     requests = tuple(replace(first, language=language) for language in languages)
-    for request in requests if taught else ():
-        require_writes(project.teacher, request.language)
+    for request in requests:
+        require_writes(project.teacher, request)
+    _say_writer(project.teacher, first)
     return requests
+
+
+def _say_writer(teacher: str, request: Request) -> None:
+    """Say so where another teacher writes than the one that is chosen."""
+    writer = writer_for(teacher, request)
+    if writer not in (teacher, NO_TEACHER):
+        muted(f"Written by {writer}: {teacher} was not tuned for {request.method}.", key="writer")
 
 
 def include_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:

@@ -97,6 +97,17 @@ def test_a_language_that_the_teacher_cannot_write_is_refused_in_place_of_the_but
     assert "cannot write" not in texts(by_rule)
 
 
+def test_a_method_that_the_teacher_was_not_tuned_for_is_ordered_from_its_base_and_the_page_says_so(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    with store.write() as session:
+        set_teacher(project.id, "smollm2-135m-linguist", session=session)
+    app = generate(open_page("generate", "Travel", method="paraphrase"))
+    assert "Written by smollm2-135m-instruct" in texts(app)
+    assert [job.teacher for job in jobs(store, project)] == ["smollm2-135m-instruct"]
+    assert app.button(key="generate").disabled
+
+
 def test_slots_left_out_ask_for_utterances_without_slots(open_page: OpenPage, store: Store, project: Project) -> None:
     generate(open_page("generate", "Travel", slots="Slot by slot"))
     assert request_of(jobs(store, project)[0]).include == ()
