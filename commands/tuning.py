@@ -41,6 +41,9 @@ def tune(
     exclude_intent: Annotated[
         list[str] | None, typer.Option(help="Not for the teacher to see; may be repeated.")
     ] = None,
+    exclude_word: Annotated[
+        list[str] | None, typer.Option(help="No utterance with it, such as an assistant's name; may be repeated.")
+    ] = None,
     method: Annotated[
         list[str] | None, typer.Option(help="What to tune for, linguist alone when left out; may be repeated.")
     ] = None,
@@ -84,6 +87,7 @@ def tune(
             exclude_intent or [],
             how.held_out,
             [key for file in files for key in file.keys],
+            exclude_word or [],
         ),
         settings=how,
         sources={file.name: file.sha256 for file in files},

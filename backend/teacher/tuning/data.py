@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
 from backend.methods import Method
 
+_WORD = re.compile(r"\w+")
+
 
 @dataclass(frozen=True)
 class TuneData:
@@ -23,7 +26,8 @@ class TuneData:
 
     Attributes:
         teaching: targets of the lessons; measuring: held out, of the same intents, for the loss only.
-        excluded: intents that are in neither, nor in any of their parses.
+        excluded: intents that are in neither, nor in any of their parses. excluded_words: words that are in no text of
+            them, such as the name of an assistant.
 
     Raises:
         InvalidValue: nothing to teach or to measure with, or an excluded intent that is there after all.
@@ -32,6 +36,7 @@ class TuneData:
     teaching: Corpus
     measuring: Corpus
     excluded: tuple[str, ...] = ()
+    excluded_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         left_out = _same_names(self.excluded)
@@ -78,7 +83,11 @@ class TuneData:
 
 
 def split(
-    utterances: Sequence[Utterance], excluded: Sequence[str], held_out: float, keys: Sequence[str] = ()
+    utterances: Sequence[Utterance],
+    excluded: Sequence[str],
+    held_out: float,
+    keys: Sequence[str] = (),
+    excluded_words: Sequence[str] = (),
 ) -> TuneData:
     """Leave out the excluded intents, and hold out a share of each other one by a hash of its texts.
 
@@ -87,7 +96,8 @@ def split(
 
     Args:
         excluded: names of intents; case and separators do not count ("GetWeather", "get_weather").
-        keys: see `Corpus`.
+        keys: see `Corpus`. excluded_words: utterances with one of these words in their text are left out; case does
+            not count.
 
     Raises:
         InvalidValue: an intent to exclude that the data does not have (a typing mistake would go unseen), or too
@@ -102,14 +112,15 @@ def split(
             "intent to exclude that the data does not have", value=unknown[0], remedy="Check its name, or leave it out."
         )
     sides: tuple[list[int], list[int]] = ([], [])
+    words = frozenset(word.casefold() for word in excluded_words)
     for at, (utterance, names) in enumerate(zip(utterances, intents, strict=True)):
-        if not left_out & names:
+        if not left_out & names and words.isdisjoint(_WORD.findall(utterance.text.casefold()) if words else ()):
             said = (keys[at] if keys else "") or normalised(utterance.text)
             sides[_share(said) < held_out].append(at)
     teaching, measuring = (
         Corpus(tuple(utterances[at] for at in side), tuple(keys[at] for at in side) if keys else ()) for side in sides
     )
-    return TuneData(teaching, measuring, tuple(excluded))
+    return TuneData(teaching, measuring, tuple(excluded), tuple(excluded_words))
 
 
 def intents_of(utterance: Utterance) -> frozenset[str]:

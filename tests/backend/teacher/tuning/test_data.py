@@ -27,6 +27,14 @@ def test_an_excluded_intent_that_the_data_does_not_have_is_refused_as_a_typing_m
         split(UTTERANCES, ["make_cal"], 0.2)
 
 
+def test_utterances_with_an_excluded_word_are_on_neither_side_whatever_its_case() -> None:
+    named = tuple(Utterance(f"Computer, dial {number}", "makeCall") for number in range(20))
+    data = split((*UTTERANCES, *named, Utterance("computers dial", "makeCall")), [], 0.2, (), ["computer"])
+    texts = {one.text for one in (*data.teaching.utterances, *data.measuring.utterances)}
+    assert texts == {one.text for one in UTTERANCES} | {"computers dial"}
+    assert data.excluded_words == ("computer",)
+
+
 def test_data_that_holds_an_excluded_intent_after_all_cannot_be_made() -> None:
     with pytest.raises(InvalidValue, match="excluded intent in the tuning data 'makeCall'"):
         TuneData(Corpus(UTTERANCES[:10]), Corpus(UTTERANCES[10:]), ("MakeCall",))
