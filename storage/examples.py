@@ -155,6 +155,12 @@ def count_by_intent(project_id: int, wanted: ExampleFilter, *, session: Session)
     return dict(session.exec(query.group_by(Example.intent).order_by(Example.intent)).all())
 
 
+def count_by_language(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
+    """How many examples are in each language, by its code."""
+    query = filtered(select(Example.language, func.count(col(Example.id))), project_id, wanted)
+    return dict(session.exec(query.group_by(Example.language).order_by(Example.language)).all())
+
+
 def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
     """How many examples hold each slot."""
     query = filtered(

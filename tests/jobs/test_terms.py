@@ -87,9 +87,5 @@ def test_a_damaged_note_of_agreements_agrees_to_nothing(data_dir: Path) -> None:
     assert terms_to_agree(MULTILINGUAL_TEACHER, Settings()) is not None
 
 
-def test_a_view_says_terms_and_languages() -> None:
-    view = teacher_view(MULTILINGUAL_TEACHER)
-    assert "https://ai.google.dev/gemma/terms" in view.licence
-    assert {"English", "German", "Japanese"} <= set(view.languages)
-    assert teacher_view("smollm2-135m-linguist").languages == ("English",)
-    assert teacher_view("organisation/model").languages == ()
+def test_a_view_says_the_terms() -> None:
+    assert "https://ai.google.dev/gemma/terms" in teacher_view(MULTILINGUAL_TEACHER).licence
