@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from backend.domain.errors import Conflict, InvalidValue, Unavailable
+from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.lesson import Lesson
 from backend.methods import Method
 from backend.teacher.encoding import longest as longest_of
@@ -19,12 +18,10 @@ from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens, open_base, save_tuned, with_adapter
+from backend.teacher.tuning.resuming import CHECKPOINTS, claim, last_checkpoint
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.trainer import arguments, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, watch_callback
-
-CHECKPOINTS = "checkpoints"
-RUN = "run.json"
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,15 @@ def tune(
         Unavailable: the base cannot be loaded, or training broke down.
         InvalidValue: no lesson that the base can read.
     """
-    _claim(tuning, out)
+    claim(
+        out,
+        {
+            "base": tuning.base,
+            "method": tuning.method.name,
+            "data": tuning.data.sha256,
+            "settings": vars(tuning.settings),
+        },
+    )
     from transformers import set_seed
 
     settings = tuning.settings
@@ -88,7 +93,7 @@ def tune(
         callbacks=[watch_callback(progress, should_stop, settings.patience)],
     )
     started = time.monotonic()
-    last = _last_checkpoint(out)
+    last = last_checkpoint(out)
     try:
         trainer.train(resume_from_checkpoint=str(last) if last else None)
     except RuntimeError as error:
@@ -131,31 +136,3 @@ def _encoded(tuning: Tuning, tokenizer: Any, model: Any) -> tuple[list[list[Enco
             "lessons that are all longer than the model can read, in tokens", value=longest, remedy="Use another base."
         )
     return batches(fitting[0], settings.batch_tokens, rng), batches(fitting[1], settings.batch_tokens, rng)
-
-
-def _claim(tuning: Tuning, out: Path) -> None:
-    """Make the folder this run's own; refuse one that is another's."""
-    this = json.dumps(
-        {
-            "base": tuning.base,
-            "method": tuning.method.name,
-            "data": tuning.data.sha256,
-            "settings": vars(tuning.settings),
-        },
-        sort_keys=True,
-    )
-    note = out / RUN
-    if note.is_file() and note.read_text(encoding="utf-8") != this:
-        raise Conflict(
-            "folder that holds another tuning run", value=str(out), remedy="Give another folder, or empty it."
-        )
-    if not note.is_file() and out.is_dir() and any(out.iterdir()):
-        raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
-    out.mkdir(parents=True, exist_ok=True)
-    note.write_text(this, encoding="utf-8")
-
-
-def _last_checkpoint(out: Path) -> Path | None:
-    # The state is what a checkpoint is finished with; a run that was killed may leave one without.
-    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
-    return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
