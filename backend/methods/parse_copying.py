@@ -50,8 +50,8 @@ def copying(text: str, schema: ParseSchema) -> str | None:
     """The parses whose words are the text's, in llguidance's Lark without its rule `start`; the parse is `reply`.
 
     Form `top`: all of them, in their order, every label around one of them at least. Form `decoupled`: every value is
-    words that stand beside each other in the text, perhaps in lower case. Where letters, digits and signs meet, a parse may have a space or
-    none.
+    words that stand beside each other in the text, perhaps in lower case. Where letters, digits and signs meet, a
+    parse may have a space or none.
 
     Returns:
         None where nothing is copied (form `exr`), or the text is longer than MOST_PIECES.
