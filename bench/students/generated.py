@@ -11,6 +11,7 @@ from typing import Any
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed, write_typed
+from backend.domain.parse_notation import read_parse, write_parse
 from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
@@ -71,8 +72,8 @@ class Generator:
         key = key_of([asdict(request), asdict(Sampling()), BATCH, self._about(row), list(map(_told, orders))])
         lines = Lines(self.folder / f"{case.new.name}-{case.draw}-{row.method}-{key}.jsonl")
         stored = {line["index"]: line for line in lines.read() if "index" in line}
-        kept = [line["utterance"] for line in stored.values() if line["dropped_for"] is None]
-        seen = {normalised(one.text) for one in (*seeds, *(_read(said, request) for said in kept))}
+        kept = [line for line in stored.values() if line["dropped_for"] is None]
+        seen = {normalised(one.text) for one in (*seeds, *(_read(line, request) for line in kept))}
         if len(stored) < sum(order.samples for order in orders):
             self._fill(lines, stored, request, orders, seen)
         return _written([stored[index] for index in sorted(stored)], request, key)
@@ -128,17 +129,20 @@ def _told(order: Order) -> object:
 def _line(one: Candidate) -> Line:
     dropped = one.dropped_for
     typed = write_typed(one.utterance) if one.utterance else None
+    parse = write_parse(one.utterance.parse) if one.utterance and one.utterance.parse else None
     return {
         "index": one.index,
         "raw": one.raw,
         "utterance": typed,
+        **({"parse": parse} if parse else {}),
         "dropped_for": dropped.check if dropped else None,
     }
 
 
-def _read(typed: str, request: Request) -> Utterance:
-    annotated = read_typed(typed)
-    return Utterance(annotated.text, request.intent, request.language, annotated.spans)
+def _read(line: Line, request: Request) -> Utterance:
+    annotated = read_typed(line["utterance"])
+    parse = read_parse(line["parse"]) if line.get("parse") else None
+    return Utterance(annotated.text, request.intent, request.language, annotated.spans, parse)
 
 
 def _written(lines: list[Line], request: Request, key: str) -> Written:
@@ -146,5 +150,5 @@ def _written(lines: list[Line], request: Request, key: str) -> Written:
     for line in lines:
         name = line["dropped_for"] or KEPT
         yields[name] = yields.get(name, 0) + 1
-    kept = tuple(_read(line["utterance"], request) for line in lines if line["dropped_for"] is None)
+    kept = tuple(_read(line, request) for line in lines if line["dropped_for"] is None)
     return Written(kept, yields, key)
