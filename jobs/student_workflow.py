@@ -5,8 +5,11 @@ from __future__ import annotations
 from dbos import DBOS
 
 from jobs.durable import carry_out, patient, process
+from jobs.parser_run import run_parser
+from jobs.parsers import learns_parses
 from jobs.student_run import run_student
 from storage import runs
+from storage.students import student_by_uid
 from storage.tables import StudentRow
 
 MOST_TRAININGS = 5
@@ -21,7 +24,11 @@ def train_student(uid: str) -> str:
 
 @patient
 def _train(uid: str) -> bool:
-    return run_student(process[0].store, uid, process[0].settings)
+    store, settings = process[0].store, process[0].settings
+    with store.read() as session:
+        project_id = student_by_uid(uid, session=session).project_id
+    run = run_parser if learns_parses(store, project_id) else run_student
+    return run(store, uid, settings)
 
 
 @patient
