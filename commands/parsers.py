@@ -45,7 +45,7 @@ def form_of(project: str, form: str) -> ParseForm | None:
         return parses.form if parses else None
     if form and form not in FORMS:
         raise InvalidValue("unknown form of parses", value=form, remedy=f"Use one of: {', '.join(FORMS)}.")
-    return form or None  # type: ignore[return-value]
+    return form or None
 
 
 def train_on_parses(

@@ -66,17 +66,17 @@ def train(
 ) -> None:
     """Train a student on a project's accepted examples, or on annotated files: of intents and slots, or of parses."""
     told = {"learning_rate": learning_rate, "passes": passes, "batch_tokens": batch_tokens, "patience": patience}
-    shared: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
-    shared |= {"held_out": held_out, "dtype": dtype or None, "seed": seed}
+    given: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    given |= {"held_out": held_out, "dtype": dtype or None, "seed": seed}
     kind = form_of(project, form)
     if kind is not None:
-        settings = ParserSettings(base=base, full=full, **shared)
+        settings = ParserSettings(base=base, full=full, **given)
         train_on_parses(
             project, data or [], test, out, kind, settings,
             fields=(text_field, parse_field), language=language, device=device, as_json=as_json,
         )  # fmt: skip
         return
-    how = StudentSettings(encoder=encoder, pooling=pooling, balance=balance, **shared)
+    how = StudentSettings(encoder=encoder, pooling=pooling, balance=balance, **given)
     tested = read_annotated(test, language=language, split=test_split or None) if test else None
     learnt, sources, refused = _material(project, data or [], language, split, how)
     typer.echo(f"{len(learnt.teaching)} utterances to learn from, {refused} lines left out.", err=True)

@@ -95,8 +95,8 @@ def put_aside_of_both(store: Store, uid: str, other: str) -> Both:
             f"no example was put aside of both students, of {len(ours)} and {len(theirs)}",
             remedy="What one is measured on, the other has learnt from or not seen. Train anew, and compare that one.",
         )
-    found = ([held[common[at]] for at in kept] for held in (ours, theirs))
-    return Both([gold[at] for at in kept], *found, (len(ours), len(theirs)))
+    first, second = ([held[common[at]] for at in kept] for held in (ours, theirs))
+    return Both([gold[at] for at in kept], first, second, (len(ours), len(theirs)))
 
 
 def order_seeds_alone(store: Store, uid: str) -> StudentRow:

@@ -66,7 +66,9 @@ def test_a_press_orders_a_training_that_shows_how_far_it_is(open_page: OpenPage,
         runs.start(StudentRow, row.id, "training", session=session)
         told = StudentProgress(3, 8, 0.5, 0.25)
         runs.set_progress(StudentRow, row.id, vars(told) | {"curve": []}, session=session)
-    assert "25% of the held-out parses right" in texts(open_page("student", "Bowls"))
+    said = texts(open_page("student", "Bowls"))
+    assert "25% of the held-out parses right" in said
+    assert "not checked by a round trip yet" in said
 
 
 def test_three_matches_come_with_their_intervals_and_what_parses_do_not_have_is_said(
