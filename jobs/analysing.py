@@ -135,7 +135,8 @@ class Analyser:
                 continue
             predictor = self._predictor_of(project_id)
             parser = None if predictor else self._parser_of(project_id)
-            student = (predictor or parser).uid if predictor or parser else ""
+            asked = predictor or parser
+            student = asked.uid if asked else ""
             after = self._after(project_id, project, pulse, student)
             if after is None:
                 continue

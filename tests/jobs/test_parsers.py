@@ -17,6 +17,7 @@ from jobs.parser_run import run_parser
 from jobs.parsers import ParserOrder, parser_order, parser_result, project_parser
 from jobs.settings import Settings
 from jobs.student_comparing import order_seeds_alone
+from jobs.student_workflow import run_training
 from jobs.students import StudentOrder, order_student, project_student, student_progress
 from storage.engine import Store
 from storage.examples import add_examples
@@ -62,7 +63,7 @@ def test_a_student_of_parses_is_trained_measured_compared_and_asked(
     row, new = order_student(store, parsed.id, order(decoder))
     assert new
     assert parser_order(row) == order(decoder)
-    assert run_parser(store, row.uid, Settings())
+    assert run_training(store, row.uid, Settings())
     done = look(store, row.uid)
     result, progress = parser_result(done), student_progress(done)
     assert done.status == "done"
