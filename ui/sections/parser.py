@@ -69,7 +69,7 @@ def draw_parser(project: Project, counts: Mapping[str, int], schema: ParseSchema
     draw_versions([one for one in versions if active is None or one.uid != active.uid], parses=True)
     muted(
         "For parses there is no learning curve and no advice on what to generate next. A test file is measured by "
-        "`cli.py evaluate`.",
+        "cli.py evaluate.",
         key="parser-without",
     )
 

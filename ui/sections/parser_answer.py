@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.parse_schema import ParseSchema
 from jobs.asking import asked_text, parse_answer_of
@@ -20,7 +22,8 @@ def draw_parse_answer(task: StudentTask, schema: ParseSchema) -> bool:
     parse = read_parse(answer.parse, SQUARE) if answer.parse else None
     parsed([Line(asked_text(task), parse, f"No parse: {answer.problem}")], schema, key=f"asked-{task.id}")
     written = write_parse(parse, schema.style) if parse else answer.written
-    draw_facts([("Written", written), ("Took", f"{answer.milliseconds / 1000:.1f} s")], key="said")
+    st.text(written)
+    draw_facts([("Took", f"{answer.milliseconds / 1000:.1f} s")], key="said")
     muted("Is it wrong? Write it as it should be among the seeds: the next training learns from it.", key="said-wrong")
     link("schema", "Write a seed")
     return True
