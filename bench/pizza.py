@@ -1,24 +1,20 @@
-"""PIZZA (Arkoudas et al. 2022) as CLASP is measured on it: 16 seeds, the catalogues, and the test set."""
+"""PIZZA (Arkoudas et al. 2022) with the seeds of CLASP: which they are, the values of its catalogues, and the task."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from backend.datasets.parsed import read_parsed
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
+from bench.parallel import rows
 
 INTENT = "ORDER"
 
-_LABELS = {
+CATALOGUES = {
     "container": "CONTAINERTYPE",
     "drink_volume": "VOLUME",
     "drinks": "DRINKTYPE",
@@ -28,7 +24,28 @@ _LABELS = {
     "style": "STYLE",
     "topping": "TOPPING",
 }
-"""Catalogue → the label of its values."""
+"""Catalogue → the label of TOP whose values it lists."""
+
+
+def shots(folder: Path) -> list[int]:
+    """Which lines of dev are the sixteen that the paper begins with.
+
+    Raises:
+        NotFound: the data is not there.
+    """
+    return [at for at, row in enumerate(rows(folder / "dev.jsonl.gz")) if row["clasp_16"]]
+
+
+def catalogues(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Label → the values that the data set's catalogues have for it.
+
+    Raises:
+        NotFound: the data is not there.
+    """
+    found: dict[str, list[str]] = {}
+    for row in rows(folder / "catalogs.jsonl.gz"):
+        found.setdefault(CATALOGUES[row["catalog"]], []).append(row["surface"])
+    return {label: tuple(values) for label, values in found.items()}
 
 
 @dataclass(frozen=True)
@@ -64,29 +81,10 @@ def pizza(folder: Path, sample: int | None = None) -> Pizza:
     seeds = tuple(dev[at] for at in shots(folder))
     schema = Schema(parses=ParseSchema("top", "round")).extended_by(*seeds)
     assert schema.parses is not None  # as it was given
-    values = _catalogues(folder)
+    values = catalogues(folder)
     labels = tuple(
-        replace(label, catalogue=tuple(values[label.name])) if label.holds_value else label
+        replace(label, catalogue=values.get(label.name, ())) if label.holds_value else label
         for label in schema.parses.labels
     )
     some = test if sample is None or sample >= len(test) else tuple(Random(0).sample(test, sample))  # noqa: S311
     return Pizza(seeds, replace(schema, parses=replace(schema.parses, labels=labels)), some)
-
-
-def shots(folder: Path) -> list[int]:
-    """Which lines of dev are the sixteen that the paper begins with."""
-    return [at for at, line in enumerate(_lines(folder / "dev.jsonl.gz")) if line["clasp_16"]]
-
-
-def _catalogues(folder: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for line in _lines(folder / "catalogs.jsonl.gz"):
-        if line["catalog"] in _LABELS:
-            found[_LABELS[line["catalog"]]].append(line["surface"])
-    return found
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(file, "rt", encoding="utf-8") as opened:
-        for line in opened:
-            yield json.loads(line)

@@ -34,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
     data.mkdir(parents=True)
     write(data / "dev.jsonl.gz", [line(one, True) for one in SEEDS] + [line(one, False) for one in MORE])
     write(data / "test.jsonl.gz", [line(one, False) for one in (*SEEDS, *MORE)])
-    surfaces = [("topping", "figs"), ("topping", "kelp"), ("size", "enormous"), ("size", "tiny"), ("else", "x")]
+    surfaces = [("topping", "figs"), ("topping", "kelp"), ("size", "enormous"), ("size", "tiny")]
     write(data / "catalogs.jsonl.gz", [{"catalog": name, "surface": said} for name, said in surfaces])
     return data
 
