@@ -17,8 +17,9 @@ from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
 from commands.review import candidates, decide, undo
+from commands.student_export import export_onnx
 from commands.student_views import compare, curve
-from commands.students import evaluate_student, export_onnx, predict, train
+from commands.students import evaluate_student, predict, train
 from commands.teachers import teachers
 from commands.tuning import tune
 

@@ -11,7 +11,8 @@ from backend.domain.decision import STATUSES, DecisionCreate
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
-from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
+from backend.domain.parse_notation import SQUARE, BracketStyle, read_parse, write_parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.shown import write_shown
 from commands.candidate_options import (
     BelowScore,
@@ -29,8 +30,9 @@ from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
 from storage.parse_schemas import load_parses
+from storage.round_trips import last_round_trips
 from storage.scores import scores_of
-from storage.tables import Example, Score
+from storage.tables import Example, RoundTrip, Score
 from storage.undoing import undo as store_undo
 from storage.undoing import undo_decision
 
@@ -79,10 +81,14 @@ def candidates(
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
         parses = load_parses(project.id, session=session)
-        scores = scores_of([row.id for row in rows], session=session)
+        ids = [row.id for row in rows]
+        scores, trips = scores_of(ids, session=session), last_round_trips(ids, session=session)
     style = parses.style if parses else SQUARE
     lines = [f"{row.id}\t{row.intent}\t{write_shown(row.utterance, style)}" for row in rows]
-    shown = [{**_shown(row, style), "score": _score(scores.get(row.id))} for row in rows]
+    shown = [
+        {**_shown(row, style), "score": _score(scores.get(row.id)), **_round_trip(trips.get(row.id), parses)}
+        for row in rows
+    ]
     say(as_json, {"total": total, "candidates": shown}, "\n".join(lines) or "None.")
 
 
@@ -148,3 +154,14 @@ def _score(score: Score | None) -> dict[str, Any] | None:
     if score is None:
         return None
     return {name: getattr(score, name) for name in ("probability", "information", "likeliest", "confidence")}
+
+
+def _round_trip(trip: RoundTrip | None, parses: ParseSchema | None) -> dict[str, Any]:
+    """In a project of parses, what a student says of the text, None where none was asked; nothing in others."""
+    if parses is None:
+        return {}
+    if trip is None:
+        return {"round_trip": None}
+    said = write_parse(read_parse(trip.said, SQUARE), parses.style) if trip.said else None
+    told = {"exact": trip.exact, "unordered": trip.unordered, "said": said, "problem": trip.problem}
+    return {"round_trip": {"student": trip.student, **told}}

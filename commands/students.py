@@ -18,19 +18,24 @@ from backend.students.card import note_figures
 from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import Figures, evaluate
-from backend.students.onnx_export import export_onnx as write_onnx
 from backend.students.packaged import DEFAULT_ENCODER
+from backend.students.parsing.card import is_parser
+from backend.students.parsing.settings import ParserSettings
 from backend.students.settings import StudentSettings
 from backend.students.split import overlap
 from backend.students.student import Student, load_student
 from backend.students.training import Progress, Training
 from backend.students.training import train as train_student
 from commands.console import AsJson, open_project, say
+from commands.parsers import evaluate_on_parses, form_of, predict_parses, train_on_parses
 from jobs.settings import settings as settings_of
 from jobs.student_data import accepted_material
 
 Language = Annotated[str, typer.Option(help="Of the lines that name none.")]
 Split = Annotated[str, typer.Option(help="Only the JSON lines whose field `split` says so.")]
+TextField = Annotated[str, typer.Option(help="Of parses: the field or column of the text.")]
+ParseField = Annotated[str, typer.Option(help="Of parses: the field or column of the parse.")]
+_ITS_OWN = "What the kind of student has when left out."
 
 
 def train(
@@ -41,24 +46,37 @@ def train(
     test: Annotated[Path | None, typer.Option(help="Measure on this file, and note the figures on the card.")] = None,
     test_split: Annotated[str, typer.Option(help="As --split, of the test file.")] = "",
     language: Language = "en",
+    form: Annotated[str, typer.Option(help="Files of parses: top, decoupled or exr.")] = "",
+    text_field: TextField = "text",
+    parse_field: ParseField = "parse",
     encoder: Annotated[str, typer.Option(help="The packaged one, a folder or a hub name.")] = DEFAULT_ENCODER,
+    base: Annotated[str, typer.Option(help="Of a student of parses: likewise.")] = ParserSettings.base,
+    full: Annotated[bool, typer.Option(help="Of a student of parses: train all weights, without LoRA.")] = False,
     pooling: str = StudentSettings.pooling,
     balance: Annotated[str, typer.Option(help="weights, sampling or none")] = StudentSettings.balance,
-    learning_rate: float = StudentSettings.learning_rate,
-    passes: int = StudentSettings.passes,
-    batch_tokens: int = StudentSettings.batch_tokens,
+    learning_rate: Annotated[float | None, typer.Option(help=_ITS_OWN)] = None,
+    passes: Annotated[int | None, typer.Option(help=_ITS_OWN)] = None,
+    batch_tokens: Annotated[int | None, typer.Option(help=_ITS_OWN)] = None,
     held_out: float = StudentSettings.held_out,
-    patience: int = StudentSettings.patience,
+    patience: Annotated[int | None, typer.Option(help=_ITS_OWN)] = None,
     seed: int = 0,
     device: str = "",
     dtype: str = "",
     as_json: AsJson = False,
 ) -> None:
-    """Train an intent and slot student on a project's accepted examples, or on annotated files."""
-    how = StudentSettings(
-        encoder=encoder, pooling=pooling, balance=balance, learning_rate=learning_rate, passes=passes,
-        batch_tokens=batch_tokens, held_out=held_out, patience=patience, dtype=dtype or None, seed=seed,
-    )  # fmt: skip
+    """Train a student on a project's accepted examples, or on annotated files: of intents and slots, or of parses."""
+    told = {"learning_rate": learning_rate, "passes": passes, "batch_tokens": batch_tokens, "patience": patience}
+    given: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
+    given |= {"held_out": held_out, "dtype": dtype or None, "seed": seed}
+    kind = form_of(project, form)
+    if kind is not None:
+        settings = ParserSettings(base=base, full=full, **given)
+        train_on_parses(
+            project, data or [], test, out, kind, settings,
+            fields=(text_field, parse_field), language=language, device=device, as_json=as_json,
+        )  # fmt: skip
+        return
+    how = StudentSettings(encoder=encoder, pooling=pooling, balance=balance, **given)
     tested = read_annotated(test, language=language, split=test_split or None) if test else None
     learnt, sources, refused = _material(project, data or [], language, split, how)
     typer.echo(f"{len(learnt.teaching)} utterances to learn from, {refused} lines left out.", err=True)
@@ -87,10 +105,19 @@ def evaluate_student(
     file: Annotated[Path, typer.Argument(help="Annotated utterances.")],
     split: Split = "",
     language: Language = "en",
+    text_field: TextField = "text",
+    parse_field: ParseField = "parse",
+    sample: Annotated[int, typer.Option(help="Of parses: so many lines, always the same; 0 for all.")] = 0,
     device: str = "",
     as_json: AsJson = False,
 ) -> None:
-    """Measure a student on annotated utterances: intents, slots, whole frames, and how long it takes."""
+    """Measure a student on annotated utterances: intents, slots, whole frames, and how long it takes; or parses."""
+    if is_parser(student):
+        evaluate_on_parses(
+            student, file, fields=(text_field, parse_field), language=language, sample=sample, device=device,
+            as_json=as_json,
+        )  # fmt: skip
+        return
     tested = read_annotated(file, language=language, split=split or None)
     opened = load_student(student, device=device or settings_of().device or None)
     figures = measured(opened, tested)
@@ -106,7 +133,10 @@ def predict(
     device: str = "",
     as_json: AsJson = False,
 ) -> None:
-    """Ask a student for the intent and slots of texts."""
+    """Ask a student for the intent and slots of texts, or for their parses."""
+    if is_parser(student):
+        predict_parses(student, texts, device=device, as_json=as_json)
+        return
     opened = load_student(student, device=device or settings_of().device or None)
     said = opened.predict(texts)
     shown = [
@@ -125,18 +155,6 @@ def predict(
         for text, one in zip(texts, said, strict=True)
     ]
     say(as_json, {"student": opened.uid, "predictions": shown}, "\n".join(lines))
-
-
-def export_onnx(
-    student: Annotated[Path, typer.Argument(help="A folder that `train` wrote.")],
-    file: Annotated[Path, typer.Argument(help="The new ONNX file.")],
-    as_json: AsJson = False,
-) -> None:
-    """Write a student as one ONNX file, checked against PyTorch's logits."""
-    opened = load_student(student, device="cpu")
-    worst = write_onnx(opened, file)
-    result = {"student": opened.uid, "file": str(file), "largest_difference": worst}
-    say(as_json, result, f"Wrote {file}; its logits differ from PyTorch's by {worst:.1e} at most.")
 
 
 def measured(student: Student, tested: AnnotatedFile) -> Figures:

@@ -19,7 +19,7 @@ from backend.students.encoder import Encoder
 from jobs.analysis.embedding import NoVectors
 from jobs.analysis.pace import Pace
 from jobs.analysis.round import Kept, analyse, due
-from jobs.analysis.tools import Slices, Tools
+from jobs.analysis.tools import Parses, Slices, Tools
 from storage.analyses import Latest, Pulse, analysis_of, is_there, note_progress, pulses, unknown_decisions
 from storage.engine import Store
 from storage.jobs import active_jobs
@@ -58,6 +58,7 @@ class Analyser:
             does without vectors until the next worker.
         predictor_of: the student of a project, by its id, or None; asked every second, so it should load nothing
             before it predicts.
+        parser_of: likewise, of a project of parses.
         executor: this worker's name; of several on one database the first that is alive does it all.
         clock: seconds, for tests.
     """
@@ -69,10 +70,12 @@ class Analyser:
         predictor_of: Callable[[int], Predictor | None] = lambda _project_id: None,
         executor: str = "",
         clock: Callable[[], float] = time.monotonic,
+        parser_of: Callable[[int], Parses | None] = lambda _project_id: None,
     ) -> None:
         self._store = store
         self._open_encoder = open_encoder
         self._predictor_of = predictor_of
+        self._parser_of = parser_of
         self._executor = executor
         self._clock = clock
         self._pace = Pace()
@@ -131,12 +134,14 @@ class Analyser:
             if project_id in at_work or self._clock() < project.not_before:
                 continue
             predictor = self._predictor_of(project_id)
-            student = predictor.uid if predictor else ""
+            parser = None if predictor else self._parser_of(project_id)
+            asked = predictor or parser
+            student = asked.uid if asked else ""
             after = self._after(project_id, project, pulse, student)
             if after is None:
                 continue
             project.begun, project.student = pulse, student
-            tools = Tools(self._store, self._pace, self._ready_encoder(project_id), predictor)
+            tools = Tools(self._store, self._pace, self._ready_encoder(project_id), predictor, parser)
             self._rounds.append((project_id, analyse(project_id, tools, project.kept, after=after)))
 
     def _after(self, project_id: int, project: _Project, pulse: Pulse, student: str) -> int | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import Conflict
+from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
+from backend.students.parsing.card import is_parser
+from jobs.parsers import ProjectParser
 from jobs.students import ProjectStudent
 from storage import runs
 from storage.engine import Store
@@ -33,7 +37,20 @@ class Answer:
     milliseconds: float
 
 
+@dataclass(frozen=True)
+class ParseAnswer:
+    """What a student of parses says of a sentence: the parse in square brackets, None where it wrote none that can be
+    read, for the reason in `problem`; and what it wrote. `milliseconds` are of the prediction alone.
+    """
+
+    parse: str | None
+    written: str
+    problem: str
+    milliseconds: float
+
+
 _ANSWER = TypeAdapter(Answer)
+_PARSE_ANSWER = TypeAdapter(ParseAnswer)
 
 
 def order_ask(store: Store, project_id: int, text: str) -> StudentTask:
@@ -64,8 +81,19 @@ def answer_of(task: StudentTask) -> Answer | None:
         return None
 
 
-def run_ask(store: Store, uid: str) -> bool:
+def parse_answer_of(task: StudentTask) -> ParseAnswer | None:
+    """What a student of parses said; None where it did not, or another version wrote it."""
+    try:
+        return _PARSE_ANSWER.validate_python(task.result) if task.result else None
+    except ValidationError:
+        return None
+
+
+def run_ask(store: Store, uid: str, weights: Path = Path()) -> bool:
     """Ask the student, as the worker does, and store what it said.
+
+    Args:
+        weights: folder of converted weights, which students of parses need.
 
     Raises:
         NotFound, InvalidValue, Unavailable: the student's folder is gone or damaged.
@@ -76,15 +104,24 @@ def run_ask(store: Store, uid: str) -> bool:
         row = session.get(StudentRow, task.student_id)
     if row is None or task.cancel_requested:
         return False
-    # On the CPU: a GPU belongs to what is trained or generated meanwhile.
-    said, taken = ProjectStudent(row.uid, row.folder, "cpu").ask(asked_text(task))
-    spans = tuple((span.start, span.end, span.slot) for span in said.spans)
-    answer = Answer(said.intent, said.confidence, spans, said.runners_up, taken)
+    columns = (_parsed if is_parser(Path(row.folder)) else _answered)(row, asked_text(task), weights)
     with store.write() as session:
-        runs.finish(StudentTask, uid, "done", result=_columns(answer), session=session)
+        runs.finish(StudentTask, uid, "done", result=columns, session=session)
     return True
 
 
-def _columns(answer: Answer) -> dict[str, Any]:
+def _answered(row: StudentRow, text: str, _weights: Path) -> dict[str, Any]:
+    # On the CPU: a GPU belongs to what is trained or generated meanwhile.
+    said, taken = ProjectStudent(row.uid, row.folder, "cpu").ask(text)
+    spans = tuple((span.start, span.end, span.slot) for span in said.spans)
+    answer = Answer(said.intent, said.confidence, spans, said.runners_up, taken)
     columns: dict[str, Any] = _ANSWER.dump_python(answer, mode="json")
+    return columns
+
+
+def _parsed(row: StudentRow, text: str, weights: Path) -> dict[str, Any]:
+    (said,), taken = ProjectParser(row.uid, row.folder, weights, "cpu").parse([text])
+    parse = write_parse(said.parse, SQUARE) if said.parse else None
+    answer = ParseAnswer(parse, said.written, said.problem, taken)
+    columns: dict[str, Any] = _PARSE_ANSWER.dump_python(answer, mode="json")
     return columns

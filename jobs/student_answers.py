@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.utterance import Span, Utterance
+from backend.students.parsing.parser import ParsePrediction
 from backend.students.student import Prediction
 from storage.tables import StudentAnswer
 
@@ -17,13 +19,38 @@ def answer_columns(gold: Sequence[Utterance], said: Sequence[Prediction]) -> lis
 
 def gold_of(row: StudentAnswer) -> Utterance:
     """The utterance as it was labelled."""
-    return Utterance(row.text, row.intent, row.language, tuple(Span(*span) for span in row.spans))
+    parse = read_parse(row.parse, SQUARE) if row.parse else None
+    return Utterance(row.text, row.intent, row.language, tuple(Span(*span) for span in row.spans), parse)
 
 
 def said_of(row: StudentAnswer) -> Prediction:
     """What the student said of it."""
     others = ((row.second, row.second_confidence),) if row.second else ()
     return Prediction(row.said_intent, row.confidence, tuple(Span(*span) for span in row.said_spans), others)
+
+
+def parse_answer_columns(gold: Sequence[Utterance], said: Sequence[ParsePrediction]) -> list[dict[str, Any]]:
+    """Columns of StudentAnswer for each utterance with a parse and what was said of it."""
+    return [
+        {
+            "text": one.text,
+            "language": one.language,
+            "intent": one.intent,
+            "said_intent": answer.parse.intent if answer.parse else "",
+            "confidence": 0.0,
+            "right": answer.parse == one.parse,
+            "parse": write_parse(one.parse, SQUARE) if one.parse else None,
+            "said_parse": write_parse(answer.parse, SQUARE) if answer.parse else None,
+            "problem": answer.problem,
+        }
+        for one, answer in zip(gold, said, strict=True)
+    ]
+
+
+def said_parse_of(row: StudentAnswer) -> ParsePrediction:
+    """What a student of parses said of it."""
+    parse = read_parse(row.said_parse, SQUARE) if row.said_parse else None
+    return ParsePrediction(parse, row.said_parse or "", row.problem)
 
 
 def _columns(gold: Utterance, said: Prediction) -> dict[str, Any]:

@@ -53,6 +53,29 @@ def compare_students(store: Store, uid: str, other: str) -> Compared:
     Raises:
         NotFound: one of them is gone. Conflict: nothing was put aside of both, or it is not known what.
     """
+    both = put_aside_of_both(store, uid, other)
+    said = tuple([said_of(row) for row in rows] for rows in (both.ours, both.theirs))
+    with store.read() as session:
+        rows = [student_by_uid(one, session=session) for one in (uid, other)]
+    return _compared(rows, both.gold, said, both.aside)
+
+
+@dataclass(frozen=True)
+class Both:
+    """What was put aside of two students, and what each said of it, in one order; `aside`: as of each alone."""
+
+    gold: list[Utterance]
+    ours: list[StudentAnswer]
+    theirs: list[StudentAnswer]
+    aside: tuple[int, int]
+
+
+def put_aside_of_both(store: Store, uid: str, other: str) -> Both:
+    """The examples that two students were measured on and neither learnt from.
+
+    Raises:
+        NotFound: one of them is gone. Conflict: there is none, or it is not known which.
+    """
     with store.read() as session:
         rows = [student_by_uid(one, session=session) for one in (uid, other)]
         ours, theirs = ({_key(one): one for one in answers_of(row.id, None, session=session)} for row in rows)
@@ -72,9 +95,8 @@ def compare_students(store: Store, uid: str, other: str) -> Compared:
             f"no example was put aside of both students, of {len(ours)} and {len(theirs)}",
             remedy="What one is measured on, the other has learnt from or not seen. Train anew, and compare that one.",
         )
-    asked = [gold[at] for at in kept]
-    said = tuple([said_of(held[common[at]]) for at in kept] for held in (ours, theirs))
-    return _compared(rows, asked, said, (len(ours), len(theirs)))
+    first, second = ([held[common[at]] for at in kept] for held in (ours, theirs))
+    return Both([gold[at] for at in kept], first, second, (len(ours), len(theirs)))
 
 
 def order_seeds_alone(store: Store, uid: str) -> StudentRow:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.notation import write_typed
+from backend.domain.parse_notation import write_parse
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
 from storage.engine import Store
@@ -45,8 +46,12 @@ class Material:
 
 def hash_of(utterances: Iterable[Utterance]) -> str:
     """SHA-256 of utterances in their order, hexadecimal."""
-    rows = [f"{one.intent}\t{one.language}\t{write_typed(one)}\n" for one in utterances]
+    rows = [f"{one.intent}\t{one.language}\t{_labelled(one)}\n" for one in utterances]
     return hashlib.sha256("".join(rows).encode()).hexdigest()
+
+
+def _labelled(utterance: Utterance) -> str:
+    return write_typed(utterance) if utterance.parse is None else f"{utterance.text}\t{write_parse(utterance.parse)}"
 
 
 def accepted_material(store: Store, project_id: int) -> Material:

@@ -9,9 +9,10 @@ from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
 from backend.students.prints import print_of
 from backend.students.split import Split, split
+from jobs.parsers import ParserOrder
 from jobs.student_answers import gold_of
 from jobs.student_data import Material, accepted_material, hash_of
-from jobs.students import StudentOrder, student_result
+from jobs.students import StudentOrder
 from storage.engine import Store
 from storage.student_answers import answers_of, learnt_by
 from storage.students import student_by_uid
@@ -34,7 +35,7 @@ class Parts:
     shares_seeds: bool
 
 
-def parts_of(store: Store, row: StudentRow, order: StudentOrder) -> Parts:
+def parts_of(store: Store, row: StudentRow, order: StudentOrder | ParserOrder) -> Parts:
     """The parts of a training, as the project is now.
 
     Raises:
@@ -54,7 +55,7 @@ def parts_of(store: Store, row: StudentRow, order: StudentOrder) -> Parts:
     )
 
 
-def put_aside(material: Material, order: StudentOrder) -> tuple[Split, bool]:
+def put_aside(material: Material, order: StudentOrder | ParserOrder) -> tuple[Split, bool]:
     """What to measure on, and whether some of it was made from the same seeds as what is learnt from.
 
     That is so only where an intent's examples all hang together by their seeds, as they do when every prompt
@@ -80,18 +81,19 @@ def seeds_alone(store: Store, material: Material, uid: str) -> Parts:
         other = student_by_uid(uid, session=session)
         tested = tuple(gold_of(row) for row in answers_of(other.id, None, session=session))
         learnt = {id_: text for id_, text, _pattern in learnt_by(other.id, session=session) or ()}
-        result = student_result(other)
-    if not tested or not learnt or result is None:
+    if not tested or not learnt:
         raise Conflict(
             "nothing is kept of what this student was measured on", remedy="Train one anew, and compare that one."
         )
     held = zip(material.ids, material.utterances, material.is_seed, strict=True)
     seeds = {id_: one for id_, one, seed in held if seed and learnt.get(id_) == print_of(one).text}
     intents = sorted({one.intent for one in seeds.values()})
-    if len(intents) < 2:
+    of_parses = any(one.parse is not None for one in tested)
+    if not seeds or (len(intents) < 2 and not of_parses):
         raise InvalidValue(
             f"seeds of {len(intents)} intents to learn from",
             value=", ".join(intents) or None,
             remedy="A student needs two intents to choose between: write seeds of another one, and train on all again.",
         )
-    return Parts(seeds, tested, material.labels, {"seeds": hash_of(seeds.values())}, result.shares_seeds)
+    shares_seeds = bool(other.result.get("shares_seeds"))
+    return Parts(seeds, tested, material.labels, {"seeds": hash_of(seeds.values())}, shares_seeds)

@@ -44,7 +44,7 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     with store.write() as session:
         row = student_by_uid(uid, session=session)
         runs.start(StudentRow, row.id, "loading the encoder", session=session)
-    should_stop = cancel_watch(lambda: _cancelled(store, row.id))
+    should_stop = cancel_watch(lambda: cancelled(store, row.id))
     if should_stop():
         return False
     order, folder = student_order(row), settings.students_dir / uid
@@ -75,36 +75,7 @@ def clear_away_students(store: Store, settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _train(store: Store, row: StudentRow, training: Training, folder: Path, should_stop: Callable[[], bool]) -> bool:
-    drop_teacher()  # what it takes to train may not fit beside it
-    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if train(training, folder, progress=_teller(store, row), should_stop=should_stop):
-            return True
-        shutil.rmtree(folder, ignore_errors=True)
-        return False
-    finally:
-        release()
-
-
-def _measured(
-    folder: Path, data: StudentData, parts: Parts, settings: Settings
-) -> tuple[StudentResult, list[Prediction]]:
-    tested = parts.tested
-    counts = (len(data.teaching), len(data.measuring), len(tested))
-    if not tested:
-        return StudentResult(*counts, figures=None, shares_seeds=False, latency=None), []
-    student = load_student(folder, device=settings.device or None)
-    texts = [utterance.text for utterance in tested]
-    said = student.predict(texts)
-    figures = evaluate(tested, said)
-    note_figures(folder, "examples that were put aside", figures)
-    taken = latency(student, texts, count=_TIMED)
-    return StudentResult(*counts, figures=figures, shares_seeds=parts.shares_seeds, latency=taken), said
-
-
-def _teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:
+def teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:
     """Stores how far the training is: at once when something was measured, otherwise every TELL_SECONDS."""
     points: dict[int, dict[str, float]] = {}
     last: tuple[float | None, float | None] = (None, None)
@@ -129,10 +100,40 @@ def _teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:
     return tell
 
 
-def _measured_number(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)
-
-
-def _cancelled(store: Store, row_id: int) -> bool:
+def cancelled(store: Store, row_id: int) -> bool:
+    """Whether somebody asked a training to stop."""
     with store.read() as session:
         return runs.cancelled(StudentRow, row_id, session=session)
+
+
+def _train(store: Store, row: StudentRow, training: Training, folder: Path, should_stop: Callable[[], bool]) -> bool:
+    drop_teacher()  # what it takes to train may not fit beside it
+    shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if train(training, folder, progress=teller(store, row), should_stop=should_stop):
+            return True
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    finally:
+        release()
+
+
+def _measured(
+    folder: Path, data: StudentData, parts: Parts, settings: Settings
+) -> tuple[StudentResult, list[Prediction]]:
+    tested = parts.tested
+    counts = (len(data.teaching), len(data.measuring), len(tested))
+    if not tested:
+        return StudentResult(*counts, figures=None, shares_seeds=False, latency=None), []
+    student = load_student(folder, device=settings.device or None)
+    texts = [utterance.text for utterance in tested]
+    said = student.predict(texts)
+    figures = evaluate(tested, said)
+    note_figures(folder, "examples that were put aside", figures)
+    taken = latency(student, texts, count=_TIMED)
+    return StudentResult(*counts, figures=figures, shares_seeds=parts.shares_seeds, latency=taken), said
+
+
+def _measured_number(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 4)

@@ -40,7 +40,7 @@ TASK_WORKFLOWS: dict[str, Callable[[str], str]] = {ASK: ask_student, TEST: measu
 
 @patient
 def _ask(uid: str) -> bool:
-    return run_ask(process[0].store, uid)
+    return run_ask(process[0].store, uid, process[0].settings.weights_dir)
 
 
 @patient

@@ -5,12 +5,28 @@ from __future__ import annotations
 from dbos import DBOS
 
 from jobs.durable import carry_out, patient, process
+from jobs.parser_run import run_parser
+from jobs.parsers import learns_parses
+from jobs.settings import Settings
 from jobs.student_run import run_student
 from storage import runs
+from storage.engine import Store
+from storage.students import student_by_uid
 from storage.tables import StudentRow
 
 MOST_TRAININGS = 5
 """Starts after which it is given up: an encoder that is too large kills its worker every time."""
+
+
+def run_training(store: Store, uid: str, settings: Settings) -> bool:
+    """Train a student of the kind that its project has; False once it is cancelled.
+
+    Raises:
+        NotFound: the project is gone. InvalidValue, Unavailable: see `run_student` and `run_parser`.
+    """
+    with store.read() as session:
+        project_id = student_by_uid(uid, session=session).project_id
+    return (run_parser if learns_parses(store, project_id) else run_student)(store, uid, settings)
 
 
 @DBOS.workflow(name="train_student", max_recovery_attempts=MOST_TRAININGS)
@@ -21,7 +37,7 @@ def train_student(uid: str) -> str:
 
 @patient
 def _train(uid: str) -> bool:
-    return run_student(process[0].store, uid, process[0].settings)
+    return run_training(process[0].store, uid, process[0].settings)
 
 
 @patient

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import InvalidValue
 from backend.loading_lock import loading_weights
+from backend.students.card import KIND
 from backend.students.latency import Latency
 from backend.students.metrics import Figures as Figures
 from backend.students.metrics import LabelFigures as LabelFigures
@@ -21,6 +22,7 @@ from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
 from backend.teacher.adapter import tuned_card
+from jobs.parsers import ParserOrder, order_parser
 from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
@@ -88,17 +90,28 @@ _PROGRESS = TypeAdapter(StudentProgress)
 _RESULT = TypeAdapter(StudentResult)
 
 
-def order_student(store: Store, project_id: int, order: StudentOrder | None = None) -> tuple[StudentRow, bool]:
+def order_student(
+    store: Store, project_id: int, order: StudentOrder | ParserOrder | None = None
+) -> tuple[StudentRow, bool]:
     """Queue the training of a project's student, or return the one that is active: (row, whether it is new).
 
+    In a project of parses it is a student of parses.
+
+    Args:
+        order: of a project of the same kind; the usual one when None.
+
     Raises:
-        InvalidValue: a project of parses, which no student learns yet, or fewer than two intents with accepted
-            examples. NotFound: the project is gone.
+        InvalidValue: an order for the other kind of project, or too few accepted examples: fewer than two intents with
+            some, or than `parsers.LEAST` parses. NotFound: the project is gone.
     """
     with store.write() as session:
-        if load_parses(project_id, session=session) is not None:
-            remedy = "Export the examples, and train a parser of your own with them."
-            raise InvalidValue("a student learns intents and slots, and this project holds parses", remedy=remedy)
+        parses = load_parses(project_id, session=session) is not None
+        if order is not None and parses != isinstance(order, ParserOrder):
+            raise InvalidValue(
+                "training of another kind than the project", value="parses" if parses else "slots", where="the project"
+            )
+        if parses:
+            return order_parser(project_id, order if isinstance(order, ParserOrder) else None, session=session)
         counts = count_by_intent(project_id, ExampleFilter(status="accepted"), session=session)
         if len(counts) < 2:
             raise InvalidValue(
@@ -178,13 +191,14 @@ class ProjectStudent:
 
 
 def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:
-    """Whoever predicts for a project: its latest student; None where there is none, or its folder is gone.
+    """Whoever predicts for a project: its latest student; None where there is none, it learnt parses, or its folder is
+    gone.
 
     Nothing is loaded yet.
     """
     with store.read() as session:
         row = latest_student(project_id, session=session)
-    if row is None or not tuned_card(Path(row.folder)):
+    if row is None or tuned_card(Path(row.folder)).get("kind") != KIND:
         return None
     return ProjectStudent(row.uid, row.folder, device)
 

@@ -23,6 +23,7 @@ from backend.students.packaged import DEFAULT_ENCODER
 from jobs import workflow
 from jobs.analysing import Analyser
 from jobs.opening import open_store
+from jobs.parsers import project_parser
 from jobs.settings import Settings
 from jobs.student_run import clear_away_students
 from jobs.student_test_run import clear_away_tests
@@ -79,7 +80,9 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: Co
     if not only and settings.encoder:  # who waits for a job wants nothing else done
         # On the CPU, since a GPU belongs to the teacher.
         student_of = partial(project_student, store, device="cpu")
-        analyser = Analyser(store, partial(shared_encoder, settings.encoder), student_of, executor=settings.executor)
+        parser_of = partial(project_parser, store, weights=settings.weights_dir, device="cpu")
+        encoder_of = partial(shared_encoder, settings.encoder)
+        analyser = Analyser(store, encoder_of, student_of, executor=settings.executor, parser_of=parser_of)
         threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from backend.insight.knowledge import Knowledge
 from backend.insight.prediction import Prediction
+from backend.insight.round_trip import RoundTrip
 from backend.insight.score import Score
 
 
@@ -29,6 +30,7 @@ class Context:
             is no such example, or no vector.
         embedded: whether the candidate has a vector.
         prediction: of a student; None where there is no student.
+        round_trip: what a student of parses makes of the text; None where none was asked.
         score: by a student that was trained without the candidate; None where too little is accepted for one.
     """
 
@@ -38,3 +40,4 @@ class Context:
     embedded: bool = False
     prediction: Prediction | None = None
     score: Score | None = None
+    round_trip: RoundTrip | None = None

@@ -78,6 +78,14 @@ def student_agrees(row: Row, context: Context) -> Verdict:
     return Verdict("student-agrees", False, f"the student says {what} ({said.confidence:.0%} sure)")
 
 
+def round_trip_agrees(_row: Row, context: Context) -> Verdict:
+    """A student of parses, asked for the text, says the same parse but for the order of labels beside each other."""
+    found = context.round_trip
+    if found is None or found.unordered:
+        return Verdict("round-trip-agrees", True)
+    return Verdict("round-trip-agrees", False, f"the student says {found.said} (right {found.right:.0%} of the time)")
+
+
 def cross_fold_agrees(row: Row, context: Context) -> Verdict:
     """The text does not speak against the intent, by a student that was trained without it."""
     score = context.score

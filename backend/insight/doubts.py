@@ -10,6 +10,7 @@ from backend.insight.doubting_labels import (
     cross_fold_agrees,
     in_catalogue,
     intent_of_neighbours,
+    round_trip_agrees,
     slot_of_value,
     student_agrees,
     values_labelled,
@@ -24,6 +25,7 @@ RISKS = {
     "intent-of-neighbours": 0.5,
     "slot-of-value": 0.5,
     "student-agrees": 0.5,
+    "round-trip-agrees": 0.5,
     "values-labelled": 0.4,
     "in-catalogue": 0.2,
 }
@@ -42,6 +44,7 @@ def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
         intent_of_neighbours,
         slot_of_value,
         student_agrees,
+        round_trip_agrees,
         values_labelled,
         in_catalogue,
     )

@@ -55,7 +55,11 @@ def finding(row: Row, context: Context) -> Finding:
 
 def _confidence(context: Context) -> dict[str, float]:
     """How sure those are who may disagree, by the check that tells of it."""
-    said = (("student-agrees", context.prediction), ("cross-fold-agrees", context.score))
+    said = (
+        ("student-agrees", context.prediction),
+        ("cross-fold-agrees", context.score),
+        ("round-trip-agrees", context.round_trip),
+    )
     return {check: one.confidence for check, one in said if one is not None}
 
 

@@ -14,6 +14,7 @@ from backend.insight.finding import Finding, finding
 from backend.insight.knowledge import Knowledge
 from backend.insight.neighbours import Matrix, nearest
 from backend.insight.prediction import Prediction
+from backend.insight.round_trip import RoundTrip
 from backend.insight.row import Row
 from backend.insight.score import Score
 
@@ -62,6 +63,7 @@ def judge(
     reference: Reference,
     said: Sequence[Prediction] | None = None,
     scores: Sequence[Score | None] | None = None,
+    trips: Sequence[RoundTrip | None] | None = None,
 ) -> list[Judged]:
     """Judge candidates of the reference's language.
 
@@ -69,21 +71,24 @@ def judge(
         vectors: [rows, dimensions], each of length 1; None where there is no encoder.
         said: what a student says of each.
         scores: of each, by a student that was trained without it; of no use without vectors.
+        trips: what a student of parses makes of each text.
     """
     told: list[Prediction | None] = list(said) if said else [None] * len(rows)
     scored = list(scores) if scores else [None] * len(rows)
+    taken = list(trips) if trips else [None] * len(rows)
     if vectors is None:
         return [
-            Judged(finding(row, Context(reference.knowledge, prediction=one)), (), ())
-            for row, one in zip(rows, told, strict=True)
+            Judged(finding(row, Context(reference.knowledge, prediction=one, round_trip=trip)), (), ())
+            for row, one, trip in zip(rows, told, taken, strict=True)
         ]
     queries = vectors.astype(np.float32)
     accepted = _neighbours(queries, reference.accepted, ACCEPTED)
     rejected = _neighbours(queries, reference.rejected, REJECTED)
     same = _same_intent(rows, queries, accepted, reference.accepted)
     judged = []
-    for row, near, far, own, one, score in zip(rows, accepted, rejected, same, told, scored, strict=True):
-        context = Context(reference.knowledge, near, own, embedded=True, prediction=one, score=score)
+    each = zip(rows, accepted, rejected, same, told, scored, taken, strict=True)
+    for row, near, far, own, one, score, trip in each:
+        context = Context(reference.knowledge, near, own, True, one, score, trip)
         judged.append(Judged(finding(row, context), near, far))
     return judged
 

@@ -1,8 +1,9 @@
 """Parses that a schema allows, as grammars, in square brackets whatever the project's own are.
 
-`any_parse`: whatever labels the schema nests, down to its depth. Every label at every depth is one shared rule, so
-that the grammar grows with the number of labels, and nothing is swallowed: `[LABEL `, a word with its space, and
-`]` differ in their first character. `parse_like`: one parse again, with carrier words and perhaps other values.
+`any_parse`: whatever labels the schema nests, down to its depth; `every_parse`: of all its intents. Every label at
+every depth is one shared rule, so that the grammar grows with the number of labels, and nothing is swallowed:
+`[LABEL `, a word with its space, and `]` differ in their first character. `parse_like`: one parse again, with carrier
+words and perhaps other values.
 """
 
 from __future__ import annotations
@@ -45,6 +46,20 @@ def any_parse(schema: ParseSchema, intent: str) -> Expression:
             "intent that no label outside of all others stands for", value=intent, remedy="Give it a parse first."
         )
     return labels.roots(tuple(wanted), frozenset(), schema.most_roots)
+
+
+def every_parse(schema: ParseSchema) -> Expression:
+    """Every parse of any intent that the schema allows, but for what MOST_INSIDE and MOST_WORDS leave out.
+
+    Raises:
+        InvalidValue: a schema that no parse can be of.
+    """
+    labels = _Labels(schema)
+    ways = tuple(labels.node(root, schema.depth) for root in schema.roots if labels.fits(root, schema.depth))
+    if not ways:
+        raise InvalidValue("schema that no parse can be of", value=schema.roots, remedy="Give it a parse first.")
+    root = Shared(Choice(ways))
+    return Series((root, Repeat(Series((_SPACE, root)), 0, schema.most_roots - 1))) if schema.most_roots > 1 else root
 
 
 def parse_like(target: Parse, schema: ParseSchema, *, values_given: bool) -> Expression:

@@ -11,6 +11,7 @@ from scipy.cluster.hierarchy import DisjointSet
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
+from backend.domain.parse import Parse
 from backend.domain.utterance import Utterance
 
 
@@ -95,12 +96,15 @@ def overlap(train: Sequence[Utterance], test: Sequence[Utterance]) -> Overlap:
 
 
 def delexicalised(utterance: Utterance) -> str:
-    """The normalised text with every slot value replaced by its slot's name.
+    """The normalised text with every slot value replaced by its slot's name; with a parse, those of its values that
+    the text holds, by their labels.
 
     >>> from backend.domain.utterance import Span
     >>> delexicalised(Utterance("Fly to Rome!", "go", "en", (Span(7, 11, "city"),)))
     'fly to <city>'
     """
+    if utterance.parse is not None:
+        return _without_values(normalised(utterance.text), utterance.parse)
     pieces: list[str] = []
     at = 0
     for span in utterance.spans:
@@ -108,6 +112,15 @@ def delexicalised(utterance: Utterance) -> str:
         at = span.end
     pieces.append(_normalised_piece(utterance.text[at:]))
     return " ".join(piece for piece in pieces if piece)
+
+
+def _without_values(text: str, parse: Parse) -> str:
+    inside = [node for root in parse.roots for child in root.nodes for node in child.walk()]
+    values = {(normalised(" ".join(node.words)), node.label) for node in inside if node.words and not node.nodes}
+    padded = f" {text} "
+    for value, label in sorted(values, key=lambda pair: (-len(pair[0]), pair)):
+        padded = padded.replace(f" {value} ", f" <{label}> ")
+    return padded.strip()
 
 
 def _normalised_piece(text: str) -> str:

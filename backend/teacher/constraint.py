@@ -95,7 +95,7 @@ class Constrainer:
         self._tokenizer = llguidance_tokenizer(tokenizer, vocabulary, ends)
         self._executor = LLExecutor()
         self._vocabulary = vocabulary
-        self._ends = [end for end in ends if end < vocabulary]
+        self.ends = [end for end in ends if end < vocabulary]
         self._compiled: OrderedDict[str, Any] = OrderedDict()
         self._soonest: list[torch.Tensor] | None = None
 
@@ -110,21 +110,25 @@ class Constrainer:
         Raises:
             InvalidValue: a grammar that llguidance refuses.
         """
+        return self.matcher_of(grammar.lark, free)
+
+    def matcher_of(self, lark: str, free: int | None = None) -> Matcher:
+        """A matcher of a grammar in llguidance's notation, whose reply is the rule `reply`; see `matcher`."""
         from llguidance import LLMatcher
 
-        compiled = self._compiled.get(grammar.lark)
+        compiled = self._compiled.get(lark)
         if compiled is None:
-            compiled = LLMatcher(self._tokenizer, _FRAME + grammar.lark, log_level=0)
+            compiled = LLMatcher(self._tokenizer, _FRAME + lark, log_level=0)
             if compiled.is_error():
                 raise InvalidValue(
                     f"grammar that cannot be compiled: {compiled.get_error().partition(chr(10))[0]}",
                     remedy="Switch the grammar off for this request.",
                 )
-            self._compiled[grammar.lark] = compiled
+            self._compiled[lark] = compiled
             if len(self._compiled) > _KEPT_GRAMMARS:
                 self._compiled.popitem(last=False)
-        self._compiled.move_to_end(grammar.lark)
-        return Matcher(compiled, self._ends, free)
+        self._compiled.move_to_end(lark)
+        return Matcher(compiled, self.ends, free)
 
     def mask(self, logits: torch.Tensor, matchers: Sequence[Matcher | None]) -> None:
         """Forbid, in place, every token that may not come next: -inf.
@@ -140,7 +144,7 @@ class Constrainer:
         rows = [row for row, matcher in enumerate(matchers) if matcher is not None]
         if not rows:
             return
-        allowed = self._allowed([matchers[row] for row in rows])  # type: ignore[misc]
+        allowed = self.allowed([matchers[row] for row in rows])  # type: ignore[misc]
         forbidden = (~allowed).to(logits.device)
         if len(rows) == len(matchers):
             logits.masked_fill_(forbidden, float("-inf"))
@@ -148,8 +152,8 @@ class Constrainer:
             at = torch.tensor(rows, device=logits.device)
             logits[at] = logits[at].masked_fill(forbidden, float("-inf"))
 
-    def _allowed(self, matchers: Sequence[Matcher]) -> torch.Tensor:
-        """[matchers, vocabulary] of bool, on the CPU."""
+    def allowed(self, matchers: Sequence[Matcher]) -> torch.Tensor:
+        """[matchers, vocabulary] of bool, on the CPU: which tokens may come next; ends alone where none may."""
         import numpy
         import torch
 
@@ -166,7 +170,7 @@ class Constrainer:
                 matcher.stop()
             if is_over or (matcher.must_end and matcher.may_end):
                 allowed[at] = False
-                allowed[at, self._ends] = True
+                allowed[at, self.ends] = True
             elif matcher.must_end:
                 allowed[at] = self._only_soonest(allowed[at])
         return allowed

@@ -24,7 +24,8 @@ from bench.students.cells import Bench
 from bench.students.experiments import EXPERIMENTS
 from bench.students.generated import Generator
 from bench.students.learning import Students
-from bench.students.options import options
+from bench.students.options import PIZZA, options
+from bench.students.pizza import run_pizza
 from bench.students.progress import Progress
 from bench.students.protocol import PROTOCOLS, Protocol
 from bench.students.reporting import Ran, report
@@ -43,7 +44,8 @@ def main(given: list[str] | None = None, opened: Callable[[str], Teacher] | None
     """
     told = options(__doc__, given)
     try:
-        return _bench(told, opened or (lambda name: _teacher(name, told.device)))
+        opening = opened or (lambda name: _teacher(name, told.device))
+        return run_pizza(told, opening) if told.experiment == PIZZA else _bench(told, opening)
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return 130

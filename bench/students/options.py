@@ -11,12 +11,14 @@ from bench.students.experiments import EXPERIMENTS
 from bench.students.protocol import PROTOCOLS, SEEDS
 
 CACHE = Path(".cache/bench-students")
+PIZZA = "pizza"
+"""The experiment whose students learn parses; its rows are others (see `pizza_rows`)."""
 
 
 def options(about: str | None, given: list[str] | None = None) -> argparse.Namespace:
     """Read the command line; `teachers` holds the pairs of --teacher-for."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--experiment", choices=tuple(EXPERIMENTS), default="new-intent")
+    parser.add_argument("--experiment", choices=(*EXPERIMENTS, PIZZA), default="new-intent")
     parser.add_argument("--protocol", choices=tuple(PROTOCOLS), default="small")
     parser.add_argument("--intents", nargs="+", default=None, help="the intents that are new in turn; all by default")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many: of the utterances, generation and training")
@@ -28,6 +30,8 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, METHOD@random:DECISIONS, with "
         "-edits before the colon",
     )
+    parser.add_argument("--sample", type=int, default=None, help="pizza: so many test utterances, always the same")
+    parser.add_argument("--base", default=None, help="pizza: the model that students are trained from")
     parser.add_argument("--outputs", type=int, default=None, help="raw outputs of a method; the protocol's by default")
     parser.add_argument("--teacher", default=DEFAULT_TEACHER, help="of the methods that need one")
     parser.add_argument(

@@ -11,6 +11,7 @@ from backend.insight.judging import Judged, judge
 from backend.insight.prediction import Prediction, predictions
 from backend.insight.vectors import unpacked
 from jobs.analysis.references import References
+from jobs.analysis.round_trips import trips_of
 from jobs.analysis.scoring import Scorer, scored
 from jobs.analysis.tools import Slices, Tools, pieces, row_of
 from storage.analyses import note_progress
@@ -44,6 +45,7 @@ def _found(
         vectors = vectors_of(ids, tools.encoder_name, session=session) if tools.encoder_name else {}
     if tools.encoder_name:
         examples = [example for example in examples if example.id in vectors]
+    trips = trips_of(examples, tools)
     found: list[tuple[Found, Scored]] = []
     for language in sorted({example.language for example in examples}):
         of_language = [example for example in examples if example.language == language]
@@ -51,7 +53,8 @@ def _found(
         packed = unpacked([vectors[row.id] for row in rows]) if vectors else None
         said = predictions(tools.predictor, [row.text for row in rows]) if tools.predictor else None
         scores = scorer.scores(rows, packed) if scorer and packed is not None else [None] * len(rows)
-        judged = judge(rows, packed, references.of(language), said, scores)
+        taken = [trips.get(row.id) for row in rows]
+        judged = judge(rows, packed, references.of(language), said, scores, taken)
         for place, (example, one) in enumerate(zip(of_language, judged, strict=True)):
             columns = _columns(example, one, said[place] if said else None, tools)
             found.append((columns, scored(rows[place], scores[place])))

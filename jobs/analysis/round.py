@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,14 +10,17 @@ from jobs.analysis.embedding import embed
 from jobs.analysis.grouping import Buckets, group_new
 from jobs.analysis.ranking import rank
 from jobs.analysis.references import References
+from jobs.analysis.round_trips import make_round_trips
 from jobs.analysis.scoring import Scorer, train_scorer
 from jobs.analysis.tools import Slices, Tools
 from storage.analyses import (
+    Pulse,
     analysis_of,
     begin_ranking,
     came_decided,
     knows_its_rows,
     note_progress,
+    pulses,
     unknown_decisions,
 )
 from storage.engine import Store
@@ -70,7 +74,7 @@ def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Sli
     Args:
         after: an id; only examples that came later are looked at, unless a ranking is due.
     """
-    student = tools.predictor.uid if tools.predictor else ""
+    student = tools.student
     with tools.store.write() as session:
         note_progress(project_id, session=session)  # what is found out from now on is up to date
     while True:
@@ -89,6 +93,9 @@ def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Sli
         yield from _rank(project_id, tools, kept, rows)
         if not more and len(rows.new) + len(rows.old) <= RANKED_AT_ONCE:
             break  # what could not be kept, since somebody changed it meanwhile, changed the project's pulse too
+    yield from make_round_trips(
+        project_id, tools, lambda ids: _rank_again(project_id, tools, kept, ids), _new_work(project_id, tools)
+    )
     with tools.store.write() as session:
         note_progress(project_id, phase="", done=0, total=0, session=session)
 
@@ -107,6 +114,30 @@ def _rank(project_id: int, tools: Tools, kept: Kept, rows: OutOfDate) -> Slices:
     kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
     yield from _trained(project_id, tools, kept)
     yield from rank(project_id, tools, kept.references, kept.scorer, [*new, *rows.old][:RANKED_AT_ONCE])
+
+
+def _rank_again(project_id: int, tools: Tools, kept: Kept, ids: Sequence[int]) -> Slices:
+    kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
+    yield from _trained(project_id, tools, kept)
+    yield from rank(project_id, tools, kept.references, kept.scorer, ids)
+
+
+def _new_work(project_id: int, tools: Tools) -> Callable[[], bool]:
+    """Whether examples came in since now, or it is time to rank all again."""
+
+    def last() -> Pulse | None:
+        with tools.store.read() as session:
+            return pulses(session=session).get(project_id)
+
+    before = last()
+
+    def found() -> bool:
+        now_there = last()
+        if before is None or now_there is None or now_there.example != before.example:
+            return True
+        return now_there.decision != before.decision and due(tools.store, project_id, tools.student, now())
+
+    return found
 
 
 def _out_of_date(project_id: int, tools: Tools, after: int) -> OutOfDate:

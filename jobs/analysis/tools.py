@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from backend.insight.prediction import Predictor
 from backend.insight.row import Row
 from backend.students.encoder import Encoder
+from backend.students.parsing.parser import ParsePrediction
 from jobs.analysis.pace import Pace
 from storage.analyses import Plain
 from storage.engine import Store
@@ -23,14 +24,35 @@ Slices = Iterator[None]
 T = TypeVar("T")
 
 
+class Parses(Protocol):
+    """A student of parses. `uid` is another after every training; `parse` keeps the order of the texts."""
+
+    @property
+    def uid(self) -> str: ...
+
+    def parse(self, texts: Sequence[str]) -> tuple[Sequence[ParsePrediction], float]:
+        """What it says of every text, and the milliseconds that took."""
+        ...
+
+
 @dataclass(frozen=True)
 class Tools:
-    """The encoder and the student may be missing: what needs them is left out then."""
+    """The encoder and the students may be missing: what needs them is left out then.
+
+    `predictor` is the project's student of slots, `parser` that of parses; it has one or the other at most.
+    """
 
     store: Store
     pace: Pace
     encoder: Encoder | None
     predictor: Predictor | None
+    parser: Parses | None = None
+
+    @property
+    def student(self) -> str:
+        """The uid of the project's student, "" for none."""
+        one = self.predictor or self.parser
+        return one.uid if one else ""
 
     @property
     def encoder_name(self) -> str | None:

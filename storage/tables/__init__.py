@@ -7,6 +7,7 @@ from storage.tables.jobs import ACTIVE_JOB, JOB_STATUSES, Job, Output, PlanRow, 
 from storage.tables.parses import ParseSchemaRow
 from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
+from storage.tables.round_trips import RoundTrip
 from storage.tables.scores import Score, Scoring
 from storage.tables.student_answers import StudentAnswer, StudentLearnt
 from storage.tables.student_tasks import ASK, CURVE, STUDENT_TASKS, TEST, StudentTask
@@ -40,6 +41,7 @@ __all__ = [
     "Project",
     "PromptRow",
     "Reviewer",
+    "RoundTrip",
     "Score",
     "Scoring",
     "SlotRow",

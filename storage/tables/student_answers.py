@@ -14,7 +14,8 @@ class StudentAnswer(Table, table=True):
     """One test utterance as it was labelled when a student was measured, and what the student said of it.
 
     Without a `task_id` it was put aside from what the student learnt from; with one, it is of an uploaded file.
-    `second` is the intent that came next, empty where there is none.
+    `second` is the intent that came next, empty where there is none. With parses, `parse` and `said_parse` are in
+    square brackets; the latter is None where the student wrote no parse, for the reason in `problem`.
     """
 
     __tablename__ = "student_answer"
@@ -36,6 +37,9 @@ class StudentAnswer(Table, table=True):
     second: str = ""
     second_confidence: float = 0.0
     right: bool
+    parse: str | None = Field(default=None, sa_column=Column(Text))
+    said_parse: str | None = Field(default=None, sa_column=Column(Text))
+    problem: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class StudentLearnt(Table, table=True):

@@ -119,7 +119,7 @@ def test_one_that_is_cancelled_leaves_nothing(
     monkeypatch.setattr("jobs.student_run.TELL_SECONDS", 0.0)
     monkeypatch.setattr("jobs.cancelling.LOOK_SECONDS", 0.0)
     monkeypatch.setattr(
-        "jobs.student_run._cancelled", lambda _store, _id: student_progress(look(store, row.uid)).step >= 3
+        "jobs.student_run.cancelled", lambda _store, _id: student_progress(look(store, row.uid)).step >= 3
     )
     assert not run_student(store, row.uid, Settings())
     assert list(Settings().students_dir.iterdir()) == []

@@ -26,7 +26,7 @@ def notation_of(utterance: Utterance, parses: ParseSchema | None) -> dict[str, A
     return {
         "notation": written,
         "spans": [],
-        "parse": {"boxes": _boxes(places(utterance.parse, utterance.text, parses))},
+        "parse": {"boxes": boxes_of(places(utterance.parse, utterance.text, parses))},
     }
 
 
@@ -53,5 +53,6 @@ def about_parses(parses: ParseSchema | None) -> dict[str, Any] | None:
     }
 
 
-def _boxes(placed: Sequence[Place]) -> list[list[Any]]:
-    return [[place.start, place.end, place.label, _boxes(place.inside)] for place in placed]
+def boxes_of(placed: Sequence[Place]) -> list[list[Any]]:
+    """`[start, end, label, [boxes inside]]` for each label over the text."""
+    return [[place.start, place.end, place.label, boxes_of(place.inside)] for place in placed]

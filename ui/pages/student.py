@@ -10,6 +10,7 @@ from storage.students import active_student, latest_student, list_students
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.sections.parser import draw_parser
 from ui.sections.student_compare import draw_compare
 from ui.sections.student_curve import draw_curve
 from ui.sections.student_errors import draw_errors
@@ -31,18 +32,14 @@ PARTS = (FIGURES, ERRORS, COMPARE, LEARNING, FILE)
 def page() -> None:
     project = require_project()
     heading("student", project)
-    if schema_of(store(), project.id).parses is not None:
-        with empty_state(
-            "No student learns parses yet",
-            "Export the accepted examples, and train a parser of your own with them.",
-            icon=":material/account_tree:",
-            key="student",
-        ):
-            link("export", "Export them")
-        return
     warn_without_worker()
     with store().read() as session:
         counts = count_by_intent(project.id, ExampleFilter(status="accepted"), session=session)
+    schema = schema_of(store(), project.id)
+    if schema.parses is not None:
+        with errors_shown():
+            draw_parser(project, counts, schema.parses)
+        return
     if len(counts) < ENOUGH_INTENTS:
         with empty_state(
             "Nothing to learn from yet",

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from jobs.parser_comparing import ComparedParsers, compare_parsers
+from jobs.parsers import parser_result
 from jobs.student_comparing import CHANCE, Compared, Paired, compare_students, order_seeds_alone
 from jobs.students import Estimate, student_result
 from storage.students import seeds_only_student
 from storage.tables import Project, StudentRow
 from ui.layout import muted
 from ui.messages import counted, errors_shown
+from ui.sections.student_training import TITLES
 from ui.store import store
 from ui.times import here
 
@@ -20,7 +23,9 @@ FEW = 50
 """Examples; with fewer, only large differences are more than chance."""
 
 
-def draw_compare(project: Project, done: Sequence[StudentRow], active: StudentRow | None) -> None:
+def draw_compare(
+    project: Project, done: Sequence[StudentRow], active: StudentRow | None, *, parses: bool = False
+) -> None:
     """Two students to choose, and how they compare.
 
     Args:
@@ -44,13 +49,15 @@ def draw_compare(project: Project, done: Sequence[StudentRow], active: StudentRo
                     other = seeds_only_student(student, session=session)
             if other is None:
                 _offer_seeds(student, active)
+            elif parses:
+                _draw_parsers(_compared_parsers(store().url, project.id, student.uid, other.uid), chosen == SEEDS)
             else:
                 _draw(_compared(store().url, project.id, student.uid, other.uid), seeds=chosen == SEEDS)
 
 
 def student_name(row: StudentRow) -> str:
     """Which student it is: its number, when it was trained, and on how much; of digits and fixed words alone."""
-    result = student_result(row)
+    result = student_result(row) or parser_result(row)
     size = f", {counted(result.teaching + result.measuring, 'example')}" if result else ""
     at = (row.finished_at or row.created_at).astimezone(here())
     return f"No. {row.id}, {at:%d %b %H:%M}{size}"
@@ -77,6 +84,19 @@ def _compared(url: str, project_id: int, uid: str, other: str) -> Compared:  # n
     return compare_students(store(), uid, other)
 
 
+@st.cache_data(max_entries=32, show_spinner=False)
+def _compared_parsers(url: str, project_id: int, uid: str, other: str) -> ComparedParsers:  # noqa: ARG001
+    return compare_parsers(store(), uid, other)
+
+
+def _draw_parsers(found: ComparedParsers, seeds: bool) -> None:
+    rows = [
+        (title, getattr(found.ours, name), getattr(found.theirs, name), getattr(found.difference, name))
+        for name, title in TITLES.items()
+    ]
+    _draw_rows(rows, found, seeds=seeds)
+
+
 def _draw(found: Compared, *, seeds: bool) -> None:
     ours, theirs, difference = found.ours, found.theirs, found.difference
     rows = (
@@ -84,6 +104,12 @@ def _draw(found: Compared, *, seeds: bool) -> None:
         ("Slot F1", ours.slot_f1, theirs.slot_f1, difference.slot_f1),
         ("Frames right", ours.frame_accuracy, theirs.frame_accuracy, difference.frame_accuracy),
     )
+    _draw_rows(rows, found, seeds=seeds)
+
+
+def _draw_rows(
+    rows: Sequence[tuple[str, Estimate, Estimate, Paired]], found: Compared | ComparedParsers, *, seeds: bool
+) -> None:
     other = "Seeds alone" if seeds else "Against"
     st.dataframe(
         [_row(name, first, second, paired, other) for name, first, second, paired in rows],
@@ -118,7 +144,7 @@ def _verdict(paired: Paired) -> str:
     return f"{way} by {abs(100 * paired.difference.value):.1f} points (p = {paired.p:.2g}, {paired.test})."
 
 
-def _measured_on(found: Compared) -> str:
+def _measured_on(found: Compared | ComparedParsers) -> str:
     said = f"Measured on the {counted(found.measured, 'example')} that were put aside of both"
     if (found.ours_aside, found.theirs_aside) != (found.measured, found.measured):
         said += f", of {found.ours_aside:,} and {found.theirs_aside:,}"

@@ -17,12 +17,15 @@ from ui.layout import muted, strong
 from ui.messages import errors_shown
 from ui.sections.choices import language_choice
 from ui.sections.facts import draw_facts
+from ui.sections.parser_answer import draw_parse_answer
 from ui.sections.typed_seed import times_saved, type_one
 from ui.services import schema_of
 from ui.store import store
 
 EVERY = 0.4
 """Seconds between two looks for an answer."""
+_HINT = "What is wrong can be corrected and kept as a seed."
+_HINT_OF_PARSES = "Its parse is drawn over the words and as an outline; what is missing can be added as a seed."
 _ASKED = "student.asked."
 """With the project's id: the session's last sentence."""
 
@@ -46,7 +49,10 @@ def draw_try(project: Project) -> None:
             st.session_state[f"{_ASKED}{project.id}"] = order_ask(store(), project.id, text.strip()).uid
         task = _last(project.id)
         if task is None:
-            muted("What is wrong can be corrected and kept as a seed.", key="ask-hint")
+            muted(
+                _HINT_OF_PARSES if schema.parses else "What is wrong can be corrected and kept as a seed.",
+                key="ask-hint",
+            )
         elif task.status in ACTIVE_JOB:
             _wait(task.uid)
         else:
@@ -75,6 +81,8 @@ def _wait(uid: str) -> None:
 
 
 def _draw_ended(project: Project, schema: Schema, task: StudentTask) -> None:
+    if schema.parses is not None and draw_parse_answer(task, schema.parses):
+        return
     answer = answer_of(task)
     if answer is None:
         st.text(asked_text(task))

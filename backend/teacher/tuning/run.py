@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.domain.errors import Conflict, Unavailable
+from backend.domain.errors import Unavailable
 from backend.methods import Method
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
 from backend.teacher.tuning.passes import Encoder, Passes
+from backend.teacher.tuning.resuming import CHECKPOINTS, claim, last_checkpoint
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.trainer import arguments, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, watch_callback
-
-CHECKPOINTS = "checkpoints"
-RUN = "run.json"
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,15 @@ def tune(
         InvalidValue: a method that nothing in the data teaches, or no lesson that the base can read.
     """
     tuning.data.require_lessons(tuning.methods)
-    _claim(tuning, out)
+    claim(
+        out,
+        {
+            "base": tuning.base,
+            "methods": [method.name for method in tuning.methods],
+            "data": tuning.data.sha256,
+            "settings": vars(tuning.settings),
+        },
+    )
     from transformers import set_seed
 
     settings = tuning.settings
@@ -92,7 +97,7 @@ def tune(
         callbacks=[watch_callback(progress, should_stop, settings.patience)],
     )
     started = time.monotonic()
-    last = _last_checkpoint(out)
+    last = last_checkpoint(out)
     try:
         trainer.train(resume_from_checkpoint=str(last) if last else None)
     except RuntimeError as error:
@@ -111,31 +116,3 @@ def tune(
     write_card(tuning, how, trainer.state, out)
     shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
     return True
-
-
-def _claim(tuning: Tuning, out: Path) -> None:
-    """Make the folder this run's own; refuse one that is another's."""
-    this = json.dumps(
-        {
-            "base": tuning.base,
-            "methods": [method.name for method in tuning.methods],
-            "data": tuning.data.sha256,
-            "settings": vars(tuning.settings),
-        },
-        sort_keys=True,
-    )
-    note = out / RUN
-    if note.is_file() and note.read_text(encoding="utf-8") != this:
-        raise Conflict(
-            "folder that holds another tuning run", value=str(out), remedy="Give another folder, or empty it."
-        )
-    if not note.is_file() and out.is_dir() and any(out.iterdir()):
-        raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
-    out.mkdir(parents=True, exist_ok=True)
-    note.write_text(this, encoding="utf-8")
-
-
-def _last_checkpoint(out: Path) -> Path | None:
-    # The state is what a checkpoint is finished with; a run that was killed may leave one without.
-    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
-    return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)

@@ -129,7 +129,7 @@ def can_be(keys: dict[str, str]) -> bool:
         return False
 
 
-@pytest.mark.parametrize("entry", ["card.js", "annotated.js"])
+@pytest.mark.parametrize("entry", ["card.js", "annotated.js", "parsed.js"])
 def test_the_inlined_module_is_one_sound_module(entry, tmp_path):
     module = tmp_path / "inline.mjs"
     module.write_text(inline_module(HERE / entry), encoding="utf-8")

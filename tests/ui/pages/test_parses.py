@@ -45,7 +45,7 @@ def test_every_page_opens_on_a_project_of_parses(open_page: OpenPage, talks: Pro
 
 @pytest.mark.parametrize(
     ("page", "said"),
-    [("student", "train a parser of your own"), ("prototype", "what may stand inside it is learnt from parses")],
+    [("student", "needs 5 accepted examples"), ("prototype", "what may stand inside it is learnt from parses")],
 )
 def test_what_parses_cannot_have_is_said(open_page: OpenPage, talks: Project, page: str, said: str) -> None:
     assert said in texts(open_page(page, "Talks"))

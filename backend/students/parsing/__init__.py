@@ -1,0 +1,1 @@
+"""The semantic-parsing student: from a text to its parse."""

@@ -1,0 +1,160 @@
+"""One training run: from utterances with parses to the folder of a student."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from backend.domain.errors import InvalidValue, Unavailable
+from backend.students.parsing.card import card_of_run, named
+from backend.students.parsing.data import ParserData
+from backend.students.parsing.lessons import Reader
+from backend.students.parsing.loss import parses_wrong
+from backend.students.parsing.settings import ParserSettings
+from backend.teacher.adapter import CARD
+from backend.teacher.encoding import longest as longest_of
+from backend.teacher.tuning.encoding import Encoded, batches
+from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
+from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, last_checkpoint
+from backend.teacher.tuning.trainer import arguments, padded, target_loss, trainer_class
+from backend.teacher.tuning.watch import Progress as Watched
+from backend.teacher.tuning.watch import watch_callback
+
+
+@dataclass(frozen=True)
+class ParserTraining:
+    """Everything that decides what comes out of a run.
+
+    Attributes:
+        cache: where converted weights are. sources: name → SHA-256 of what the data was read from, for the card.
+        uid: of the student. device: "cpu", "cuda", …; None takes CUDA where there is CUDA.
+    """
+
+    data: ParserData
+    cache: Path
+    settings: ParserSettings = field(default_factory=ParserSettings)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    uid: str = field(default_factory=lambda: str(uuid.uuid4()))
+    device: str | None = None
+
+
+@dataclass(frozen=True)
+class ParserProgress:
+    """How far a run is: steps done and to do; what was measured last, nan before.
+
+    Attributes:
+        loss: of a token of the parses that teach. exact_match: share of the held-out texts whose parse is all right.
+    """
+
+    step: int
+    steps: int
+    loss: float = math.nan
+    exact_match: float = math.nan
+
+
+def train_parser(
+    training: ParserTraining,
+    out: Path,
+    *,
+    progress: Callable[[ParserProgress], None] = lambda _: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Train a student, and write it into `out`; False when it was stopped before.
+
+    A run that was killed or stopped goes on from its last checkpoint when it is begun again with the same data and
+    settings.
+
+    Raises:
+        Conflict: `out` holds another run, or something else.
+        Unavailable: the base cannot be loaded, or training broke down.
+        InvalidValue: no text with its parse is short enough.
+    """
+    claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
+    from transformers import set_seed
+
+    settings = training.settings
+    set_seed(settings.seed)
+    base = open_base(settings.base, training.cache, training.device, settings.tuning)
+    model = base.model if settings.full else with_adapter(base.model, settings.tuning)
+    reader = Reader(base.tokenizer, bool(base.model.config.is_encoder_decoder))
+    longest = min(settings.longest, longest_of(base.tokenizer, base.model) or settings.longest)
+    teaching, measuring = (reader.encode(part, longest) for part in (training.data.teaching, training.data.measuring))
+    if not teaching:
+        raise InvalidValue("parses that are all longer than the model reads, in tokens", value=longest)
+    trainer = _trainer(model, base, _dealt(teaching, settings), measuring, out, settings)
+    trainer.add_callback(watch_callback(_told(progress), should_stop, settings.patience))
+    last, started = last_checkpoint(out), time.monotonic()
+    try:
+        trainer.train(resume_from_checkpoint=str(last) if last else None)
+    except RuntimeError as error:
+        raise Unavailable(
+            f"training that broke down: {error}",
+            value=settings.base,
+            where=str(base.device),
+            remedy="Use smaller batches or a smaller base, and begin again: it goes on from its checkpoint.",
+        ) from error
+    if should_stop():
+        return False
+    save_tuned(model, base.tokenizer, out, base=named(settings.base), full=settings.full)
+    left_out = len(training.data.teaching) - len(teaching)
+    sizes = {"left_out": left_out, "longest_parse": max(_written(one) for one in teaching), "longest": longest}
+    card = card_of_run(training, base, sizes, trainer.state, time.monotonic() - started, out)
+    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
+    (out / RUN).unlink(missing_ok=True)
+    card.write(out / CARD)
+    return True
+
+
+def _trainer(
+    model: Any,
+    base: Base,
+    steps: list[list[Encoded]],
+    measuring: list[Encoded],
+    out: Path,
+    settings: ParserSettings,
+) -> Any:
+    from transformers import PrinterCallback
+
+    unmeasured: dict[str, Any] = {"eval_strategy": "no", "load_best_model_at_end": False} if not measuring else {}
+    trainer = trainer_class(base.dtype, target_loss, parses_wrong)(
+        model=model,
+        args=arguments(
+            out / CHECKPOINTS,
+            steps=len(steps),
+            learning_rate=settings.learning_rate,
+            warmup=settings.warmup,
+            evaluations=settings.evaluations,
+            seed=settings.seed,
+            device=base.device,
+            train_sampling_strategy="sequential",
+            **unmeasured,
+        ),
+        train_dataset=steps,
+        eval_dataset=batches(measuring, settings.batch_tokens, Random(0)) or None,  # noqa: S311 - an order
+        data_collator=lambda items: padded(items[0], base.tokenizer.pad_token_id or 0),
+    )
+    trainer.remove_callback(PrinterCallback)  # it would print every loss to the output of a command
+    return trainer
+
+
+def _dealt(encoded: list[Encoded], settings: ParserSettings) -> list[list[Encoded]]:
+    """The batches of all passes, one after the other."""
+    rng = Random(settings.seed)  # noqa: S311 - an order, no secret
+    steps_of_one = len(batches(encoded, settings.batch_tokens, Random(0)))  # noqa: S311
+    count = max(settings.passes, math.ceil(settings.least_steps / steps_of_one))
+    return [batch for _ in range(count) for batch in batches(encoded, settings.batch_tokens, rng)]
+
+
+def _told(progress: Callable[[ParserProgress], None]) -> Callable[[Watched], None]:
+    return lambda now: progress(ParserProgress(now.step, now.steps, now.loss, round(1 - now.held_out_loss, 3)))
+
+
+def _written(one: Encoded) -> int:
+    return sum(label >= 0 for label in one.labels)

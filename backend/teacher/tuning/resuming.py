@@ -1,0 +1,41 @@
+"""A run's folder: whose it is, and the checkpoint from which a run that was killed goes on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from backend.domain.errors import Conflict
+
+CHECKPOINTS = "checkpoints"
+RUN = "run.json"
+
+
+def claim(out: Path, run: Mapping[str, Any]) -> None:
+    """Make the folder a run's own.
+
+    Args:
+        run: everything that decides what comes out of it, as JSON has it.
+
+    Raises:
+        Conflict: it holds another run, or something else.
+    """
+    this = json.dumps(run, sort_keys=True)
+    note = out / RUN
+    if note.is_file() and note.read_text(encoding="utf-8") != this:
+        raise Conflict(
+            "folder that holds another tuning run", value=str(out), remedy="Give another folder, or empty it."
+        )
+    if not note.is_file() and out.is_dir() and any(out.iterdir()):
+        raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
+    out.mkdir(parents=True, exist_ok=True)
+    note.write_text(this, encoding="utf-8")
+
+
+def last_checkpoint(out: Path) -> Path | None:
+    """The last whole checkpoint of the run in a folder; None where there is none."""
+    # The state is what a checkpoint is finished with; a run that was killed may leave one without.
+    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
+    return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
