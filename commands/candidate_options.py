@@ -19,6 +19,10 @@ BelowScore = Annotated[
     float | None,
     typer.Option(help="Whose intent a student that was trained without them holds less probable: above 0, up to 1."),
 ]
+BelowSlotScore = Annotated[
+    float | None,
+    typer.Option(help="With a word whose slot a student that was trained without them holds less probable: 0 to 1."),
+]
 Flagged = Annotated[bool | None, typer.Option("--flagged/--not-flagged")]
 Duplicates = Annotated[
     bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
@@ -37,6 +41,7 @@ def wanted_by(
     job: str,
     doubt: str,
     below_score: float | None,
+    below_slot_score: float | None,
     flagged: bool | None,
     duplicates: bool | None,
     session: Session,
@@ -56,8 +61,9 @@ def wanted_by(
     known: dict[str, Doubt] = {name: name for name in get_args(Doubt)}
     if doubt and doubt not in known:
         raise InvalidValue("doubt", value=doubt, remedy=f"Use {' or '.join(known)}.")
-    if below_score is not None and not 0 < below_score <= 1:
-        raise InvalidValue("score", value=below_score, remedy="Use a probability above 0 and up to 1.")
+    for score in (below_score, below_slot_score):
+        if score is not None and not 0 < score <= 1:
+            raise InvalidValue("score", value=score, remedy="Use a probability above 0 and up to 1.")
     return ExampleFilter(
         status=status,
         intent=intent or None,
@@ -68,6 +74,7 @@ def wanted_by(
         job_id=job_by_uid(job, session=session).id if job else None,
         doubt=known.get(doubt),
         below_score=below_score,
+        below_slot_score=below_slot_score,
         flagged=flagged,
         grouped=duplicates,
     )

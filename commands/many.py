@@ -10,7 +10,16 @@ import typer
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
-from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import (
+    BelowScore,
+    BelowSlotScore,
+    Doubted,
+    Duplicates,
+    Flagged,
+    OfJob,
+    Search,
+    wanted_by,
+)
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk import decide_bulk, order_bulk
 from storage.bulk_preview import preview_bulk
@@ -26,6 +35,7 @@ def decide_all(
     job: OfJob = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
+    below_slot_score: BelowSlotScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     accept: Annotated[bool, typer.Option("--accept")] = False,
@@ -54,6 +64,7 @@ def decide_all(
             job=job,
             doubt=doubt,
             below_score=below_score,
+            below_slot_score=below_slot_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,

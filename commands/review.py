@@ -13,14 +13,24 @@ from backend.domain.names import reviewer_name
 from backend.domain.notation import write_typed
 from backend.domain.parse_notation import SQUARE, BracketStyle, write_parse
 from backend.domain.shown import write_shown
-from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import (
+    BelowScore,
+    BelowSlotScore,
+    Doubted,
+    Duplicates,
+    Flagged,
+    OfJob,
+    Search,
+    wanted_by,
+)
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
 from storage.parse_schemas import load_parses
 from storage.scores import scores_of
-from storage.tables import Example, Score
+from storage.slot_scores import slot_scores_of
+from storage.tables import Example, Score, SlotScore
 from storage.undoing import undo as store_undo
 from storage.undoing import undo_decision
 
@@ -36,6 +46,7 @@ def candidates(
     job: OfJob = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
+    below_slot_score: BelowSlotScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     limit: int = 100,
@@ -58,6 +69,7 @@ def candidates(
             job=job,
             doubt=doubt,
             below_score=below_score,
+            below_slot_score=below_slot_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,
@@ -65,10 +77,18 @@ def candidates(
         rows = find_examples(project.id, wanted, limit=limit, offset=offset, session=session)
         total = count_examples(project.id, wanted, session=session)
         parses = load_parses(project.id, session=session)
-        scores = scores_of([row.id for row in rows], session=session)
+        ids = [row.id for row in rows]
+        scores, slot_scores = scores_of(ids, session=session), slot_scores_of(ids, session=session)
     style = parses.style if parses else SQUARE
     lines = [f"{row.id}\t{row.intent}\t{write_shown(row.utterance, style)}" for row in rows]
-    shown = [{**_shown(row, style), "score": _score(scores.get(row.id))} for row in rows]
+    shown = [
+        {
+            **_shown(row, style),
+            "score": _score(scores.get(row.id)),
+            "slot_score": _slot_score(slot_scores.get(row.id)),
+        }
+        for row in rows
+    ]
     say(as_json, {"total": total, "candidates": shown}, "\n".join(lines) or "None.")
 
 
@@ -134,3 +154,10 @@ def _score(score: Score | None) -> dict[str, Any] | None:
     if score is None:
         return None
     return {name: getattr(score, name) for name in ("probability", "information", "likeliest", "confidence")}
+
+
+def _slot_score(score: SlotScore | None) -> dict[str, Any] | None:
+    """The word whose slot a student that was trained without it holds least probable; `slot` is the one to look at."""
+    if score is None:
+        return None
+    return {name: getattr(score, name) for name in ("probability", "slot", "word", "given", "likeliest", "confidence")}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from backend.insight.knowledge import Knowledge
 from backend.insight.prediction import Prediction
 from backend.insight.score import Score
+from backend.insight.slot_score import SlotScore
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Context:
             is no such example, or no vector.
         embedded: whether the candidate has a vector.
         prediction: of a student; None where there is no student.
-        score: by a student that was trained without the candidate; None where too little is accepted for one.
+        score, slots: of its intent and of its slots, by students that were trained without the candidate; None where
+            too little is accepted for them.
     """
 
     knowledge: Knowledge
@@ -38,3 +40,4 @@ class Context:
     embedded: bool = False
     prediction: Prediction | None = None
     score: Score | None = None
+    slots: SlotScore | None = None

@@ -16,6 +16,7 @@ from backend.insight.neighbours import Matrix, nearest
 from backend.insight.prediction import Prediction
 from backend.insight.row import Row
 from backend.insight.score import Score
+from backend.insight.slot_score import SlotScore
 
 ACCEPTED, REJECTED = 5, 3
 """Neighbours that are looked up: five vote on an intent, and a reviewer is shown at most three of each."""
@@ -62,16 +63,18 @@ def judge(
     reference: Reference,
     said: Sequence[Prediction] | None = None,
     scores: Sequence[Score | None] | None = None,
+    slot_scores: Sequence[SlotScore | None] | None = None,
 ) -> list[Judged]:
     """Judge candidates of the reference's language.
 
     Args:
         vectors: [rows, dimensions], each of length 1; None where there is no encoder.
         said: what a student says of each.
-        scores: of each, by a student that was trained without it; of no use without vectors.
+        scores, slot_scores: of each, by students that were trained without it; of no use without vectors.
     """
     told: list[Prediction | None] = list(said) if said else [None] * len(rows)
     scored = list(scores) if scores else [None] * len(rows)
+    slots = list(slot_scores) if slot_scores else [None] * len(rows)
     if vectors is None:
         return [
             Judged(finding(row, Context(reference.knowledge, prediction=one)), (), ())
@@ -82,8 +85,10 @@ def judge(
     rejected = _neighbours(queries, reference.rejected, REJECTED)
     same = _same_intent(rows, queries, accepted, reference.accepted)
     judged = []
-    for row, near, far, own, one, score in zip(rows, accepted, rejected, same, told, scored, strict=True):
-        context = Context(reference.knowledge, near, own, embedded=True, prediction=one, score=score)
+    for row, near, far, own, one, score, of_slots in zip(
+        rows, accepted, rejected, same, told, scored, slots, strict=True
+    ):
+        context = Context(reference.knowledge, near, own, embedded=True, prediction=one, score=score, slots=of_slots)
         judged.append(Judged(finding(row, context), near, far))
     return judged
 
