@@ -1,7 +1,9 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
+# make multilingual   a teacher of several languages, Gemma 3 270M under Gemma's own terms (AGREE=yes answers for a script)
 # make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
 # make bench-students  what curated data is worth to a student, on public data (BENCH_ARGS: see docs/bench-students.md)
+# make bench-methods   what each method yields, and how good it is (BENCH_ARGS: see docs/bench-methods.md)
 # make bench-review    how fast a person can review, beside other annotation tools
 # make check   ruff, ruff format, oxlint, mypy, and the tests
 #
@@ -15,9 +17,10 @@ PORT ?= 8501
 PYTEST_ARGS ?=
 TEST_WORKERS ?= 2
 BENCH_ARGS ?=
+AGREE ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser postgres bench-teacher bench-students bench-review clean
+.PHONY: run test check lint browser postgres bench-teacher bench-students bench-methods bench-review multilingual clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
@@ -40,8 +43,14 @@ bench-teacher: .venv/installed
 bench-students: .venv/installed
 	$(BIN)/python -m bench.students $(BENCH_ARGS)
 
+bench-methods: .venv/installed
+	$(BIN)/python -m bench.methods $(BENCH_ARGS)
+
 bench-review: .venv/installed-dev browser
 	$(BIN)/python -m bench.review $(BENCH_ARGS)
+
+multilingual: .venv/installed
+	@AGREE="$(AGREE)" sh scripts/multilingual.sh $(BIN)/python
 
 browser:
 	@sh scripts/browser.sh

@@ -36,9 +36,16 @@ def mean_words(utterances: Sequence[Utterance]) -> float:
 
 def novel_values(utterances: Iterable[Utterance], seeds: Iterable[Utterance]) -> tuple[int, int]:
     """(slot values that no seed holds under the same slot, all slot values), compared normalised."""
-    known = {(slot, normalised(value)) for seed in seeds for slot, value in seed.slots}
-    values = [(slot, normalised(value)) for utterance in utterances for slot, value in utterance.slots]
+    known = {(slot, normalised(value)) for seed in seeds for slot, value in pairs_of(seed)}
+    values = [(slot, normalised(value)) for utterance in utterances for slot, value in pairs_of(utterance)]
     return sum(value not in known for value in values), len(values)
+
+
+def pairs_of(utterance: Utterance) -> tuple[tuple[str, str], ...]:
+    """(slot, value) of each span, or of each node of a parse that holds a value; in both without SL: before it."""
+    if utterance.parse is None:
+        return utterance.slots
+    return tuple((label.removeprefix("SL:"), value) for label, value in utterance.parse.values)
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:

@@ -26,7 +26,7 @@ def massive(language: str, split: str, data: Path = DATA) -> dict[str, Utterance
         NotFound: the data is not there.
     """
     found = {}
-    for row in _rows(data / "massive" / f"{LOCALES[language]}.jsonl.gz"):
+    for row in rows(data / "massive" / f"{LOCALES[language]}.jsonl.gz"):
         if row["split"] == split:
             read = annotated_by_tags(row["utt"], row["tokens"], row["tags"], language)
             found[row["id"]] = Utterance(read.text, row["intent"], language, read.spans)
@@ -40,13 +40,27 @@ def mtop(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
         NotFound: the data is not there.
     """
     found = {}
-    for row in _rows(data / "mtop" / f"multi.{split}.jsonl.gz"):
+    for row in rows(data / "mtop" / f"multi.{split}.jsonl.gz"):
         if row["lang"] == language:
             (root,) = read_parse(row["parse"]).roots
             spans = _spans(root, row["text"])
             if spans is not None:
                 intent = root.label.removeprefix("IN:")
                 found[row["id"].rpartition("-")[0]] = Utterance(row["text"], intent, language, spans)
+    return found
+
+
+def mtop_parsed(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
+    """The same of mTOP, each with its parse, however deep.
+
+    Raises:
+        NotFound: the data is not there.
+    """
+    found = {}
+    for row in rows(data / "mtop" / f"multi.{split}.jsonl.gz"):
+        if row["lang"] == language:
+            parse = read_parse(row["parse"])
+            found[row["id"].rpartition("-")[0]] = Utterance(row["text"], parse.intent, language, parse=parse)
     return found
 
 
@@ -62,7 +76,12 @@ def _spans(root: Node, text: str) -> tuple[Span, ...] | None:
         return None
 
 
-def _rows(file: Path) -> Iterator[dict[str, Any]]:
+def rows(file: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a gzip'd file.
+
+    Raises:
+        NotFound: the data is not there.
+    """
     if not file.is_file():
         raise NotFound("no file", value=str(file), remedy="Say with --data where the data sets are.")
     with gzip.open(file, "rt", encoding="utf-8") as lines:

@@ -8,7 +8,6 @@ Prints a table, and writes it to bench/results/parses.json. Reads the data sets 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import time
 from collections import defaultdict
@@ -26,6 +25,7 @@ from backend.domain.parse_schema import ParseForm, ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
 from backend.methods.parse_grammar import any_parse
+from bench.pizza import shots
 
 RESULTS = Path(__file__).parent / "results" / "parses.json"
 
@@ -100,7 +100,7 @@ def _of_pizza(folder: Path) -> Iterator[dict[str, Any]]:
     forms: tuple[tuple[ParseForm, str], ...] = (("top", "parse"), ("exr", "exr"))
     for form, field in forms:
         dev, test = (read_parsed(folder / f"{name}.jsonl.gz", parse=field).utterances for name in ("dev", "test"))
-        few = [dev[at] for at in _shots(folder)]
+        few = [dev[at] for at in shots(folder)]
         yield coverage(f"PIZZA {form}, 16 of dev → test", form, few, test)
         yield coverage(f"PIZZA {form}, dev → test", form, dev, test)
 
@@ -109,12 +109,6 @@ def _of_mtop(folder: Path) -> Iterator[dict[str, Any]]:
     for name, seeds, gold in (("en", "en.train", "en.test"), ("six languages", "multi.dev", "multi.test")):
         read = (read_parsed(folder / f"{part}.jsonl.gz").utterances for part in (seeds, gold))
         yield coverage(f"mTOP {name}, {seeds} → test", "decoupled", *read)
-
-
-def _shots(folder: Path) -> list[int]:
-    """Which lines of dev are the sixteen that the paper begins with."""
-    with gzip.open(folder / "dev.jsonl.gz", "rt", encoding="utf-8") as file:
-        return [at for at, line in enumerate(file) if json.loads(line)["clasp_16"]]
 
 
 if __name__ == "__main__":

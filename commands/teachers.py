@@ -11,6 +11,7 @@ import typer
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.request import Include, Request
 from commands.console import AsJson, Name, open_project, say
+from commands.terms import Agree, ask_to_agree
 from jobs.estimating import is_paid_for
 from jobs.generating import choose_teacher
 from jobs.running import follow
@@ -43,9 +44,10 @@ def teacher_show(teacher: str, as_json: AsJson = False) -> None:
 
 
 @teachers.command("use")
-def teacher_use(name: Name, teacher: str, as_json: AsJson = False) -> None:
+def teacher_use(name: Name, teacher: str, agree: Agree = False, as_json: AsJson = False) -> None:
     """Make it the teacher of a project."""
     store, project = open_project(name)
+    ask_to_agree(teacher.strip(), given=agree)
     choose_teacher(store, project.id, teacher)
     say(as_json, {"project": project.name, "teacher": teacher.strip()}, f"{project.name} has the teacher {teacher}.")
 

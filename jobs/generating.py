@@ -14,6 +14,8 @@ from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
+from jobs.settings import settings
+from jobs.terms import Terms, agree, require_agreed
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.jobs import create_job, last_job_id, request_cancel
@@ -85,13 +87,19 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     return plan(replace(request, count=1), schema, seeds)[0].prompt
 
 
-def choose_teacher(store: Store, project_id: int, name: str) -> None:
+def choose_teacher(store: Store, project_id: int, name: str, *, agreed: Terms | None = None) -> None:
     """Set the teacher of a project.
 
+    Args:
+        agreed: terms that the person has just agreed to; they are remembered if the teacher is there.
+
     Raises:
-        Unavailable: a name that cannot be a teacher; says where it was looked for.
+        Unavailable: a name that cannot be a teacher; says where it was looked for. Or terms that are not agreed to.
     """
     name = name.strip()
+    check_name(name)
+    if agreed:
+        agree(agreed, settings())
     check_teacher(name)
     with store.write() as session:
         set_teacher(project_id, name, session=session)
@@ -107,13 +115,14 @@ def check_teacher(name: str) -> None:
     """Refuse a name that cannot be a teacher that writes; nothing is loaded or fetched.
 
     Raises:
-        Unavailable: says which name, where it was looked for, and what to type or install.
+        Unavailable: says which name, where it was looked for, and what to type, install or agree to.
     """
     if name == NO_TEACHER:
         without = ", ".join(one.name for one in methods() if not one.needs_teacher)
         remedy = f"Choose one that can; the methods that need none ({without}) work with any."
         raise Unavailable("a teacher that cannot write", value=name, remedy=remedy)
     check_name(name)
+    require_agreed(name, settings())
 
 
 def style_for(teacher: str, method: str) -> str:

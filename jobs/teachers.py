@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from backend.domain.errors import Unavailable
-from backend.teacher.adapter import adapter_of, card_of
+from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.language import language_code, language_name
+from backend.teacher.adapter import adapter_of, card_of, tuned_methods
+from backend.teacher.catalogue import languages_of
 from backend.teacher.packaged import PACKAGED, packaged_teacher
 from backend.teacher.remote.name import is_remote
 from jobs.settings import Settings
@@ -16,7 +18,6 @@ from jobs.settings import Settings
 Kind = Literal["packaged", "tuned here", "server", "folder", "hub", "script"]
 
 _LICENCES = {
-    "packaged": "Apache-2.0",
     "server": "The terms of whoever runs the server.",
     "script": "None needed: it runs no model.",
 }
@@ -34,7 +35,7 @@ class TunedFigures:
     """
 
     base: str
-    method: str
+    methods: tuple[str, ...]
     style: str
     date: str
     teaching: int | None
@@ -53,6 +54,7 @@ class TeacherView:
         label: a short name. description: one line, empty where nothing is known.
         weights: what its weights are made from. adapter: folder of an adapter on top of them, if any.
         style: the prompt style to ask it with. tuned: its card, if it has one of ours.
+        languages: names of those that it is known to write; empty where nothing is known.
     """
 
     name: str
@@ -63,6 +65,7 @@ class TeacherView:
     adapter: str
     style: str
     licence: str
+    languages: tuple[str, ...]
     tuned: TunedFigures | None
 
 
@@ -83,10 +86,11 @@ def teacher_view(name: str) -> TeacherView:
         label=Path(name).name if kind in ("folder", "tuned here") else name,
         kind=kind,
         description=packaged.description if packaged else "",
-        weights=weights.file if weights else base,
+        weights=weights.weights.file if weights else base,
         adapter=adapter.folder.name if adapter else "",
         style=(tuned.style if tuned else "") or "instruct",
         licence=_licence(base, tuned),
+        languages=tuple(_language(code) for code in languages_of(name)),
         tuned=tuned,
     )
 
@@ -122,10 +126,21 @@ def _kind(name: str) -> Kind:
 
 
 def _licence(base: str, tuned: TunedFigures | None) -> str:
-    weights = _LICENCES.get(_kind(base), _READ_THEIRS)
+    packaged = packaged_teacher(base)
+    weights = packaged.weights.licence if packaged else _LICENCES.get(_kind(base), _READ_THEIRS)
+    terms = packaged.weights.terms if packaged else None
+    weights = f"{weights}, {terms.url}" if terms else weights
     if tuned is None:
         return weights
     return f"Weights: {weights.rstrip('.')}. Data of the tuning: {tuned.data_licence or 'not stated'}."
+
+
+def _language(code: str) -> str:
+    """The language's name; what a card holds may be anything."""
+    try:
+        return language_name(language_code(code))
+    except InvalidValue:
+        return code
 
 
 def _figures(card: Mapping[str, Any]) -> TunedFigures:
@@ -133,7 +148,7 @@ def _figures(card: Mapping[str, Any]) -> TunedFigures:
     data, result = _part(card, "data"), _part(card, "result")
     return TunedFigures(
         base=_text(card, "base"),
-        method=_text(card, "method"),
+        methods=tuned_methods(card),
         style=_text(card, "style") if _text(card, "style") in ("tuned", "instruct") else "",
         date=_text(card, "date"),
         teaching=_number(data, "teaching", int),

@@ -17,9 +17,11 @@ from backend.teacher.adapter import adapter_of
 from backend.teacher.catalogue import check_name
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
+from backend.teacher.tuning.data import split
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.settings import Settings
-from jobs.tuning_data import TuningData, counts, data_file, lay_down
+from jobs.terms import require_agreed
+from jobs.tuning_data import TuningData, data_file, lay_down
 from storage.engine import Store
 from storage.tables import ACTIVE_JOB, TUNING, TeacherRun
 from storage.teacher_runs import create_run, run_by_uid
@@ -34,13 +36,14 @@ class TuningOrder:
 
     Attributes:
         name: of the teacher that comes out; base: of the one that is tuned.
+        methods: what it is tuned for, at least one.
         sources: name → SHA-256 of what the data was read from. licence: of it, for the card.
         data_uid: under which the data was laid down.
     """
 
     name: str
     base: str
-    method: str
+    methods: tuple[str, ...]
     excluded: tuple[str, ...]
     settings: TuneSettings
     licence: str = ""
@@ -80,9 +83,9 @@ def tunable_bases() -> tuple[str, ...]:
     return tuple(packaged.name for packaged in PACKAGED if not packaged.adapter)
 
 
-def tunable_methods() -> tuple[str, ...]:
-    """The methods that teachers can be tuned for."""
-    return tuple(method.name for method in methods() if method.tuned_templates)
+def tunable_methods(*, parses: bool) -> tuple[str, ...]:
+    """The methods that teachers can be tuned for: on data with slots all, since parses are made of these."""
+    return tuple(method.name for method in methods(parses=parses or None) if method.tuned_templates)
 
 
 def tuned_name(name: str, settings: Settings) -> str:
@@ -105,15 +108,16 @@ def order_tuning(
     """Lay the data down and queue a tuning, or return the one that is active in the project: (run, whether it is new).
 
     Raises:
-        InvalidValue: a name, method or intent that cannot be, or too little data.
+        InvalidValue: a name, method or intent that cannot be, too little data, or none that teaches a method.
         Conflict: the name is taken. NotFound: the project is gone.
         Unavailable: a base that cannot be tuned, or a full disk.
     """
     name = tuned_name(order.name, settings)
-    check_base(order.base)
-    if not method_of(order.method).tuned_templates:
-        raise InvalidValue("method that no teacher can be tuned for", value=order.method)
-    counts(data, order.excluded, order.settings.held_out)
+    check_base(order.base, settings)
+    if not order.methods:
+        raise InvalidValue("tuning for no method", value=name, remedy="Choose at least one.")
+    parts = split(data.utterances, order.excluded, order.settings.held_out)
+    parts.require_lessons(method_of(name) for name in order.methods)
     uid = str(uuid.uuid4())
     lay_down(data, uid, settings)
     whole = replace(order, name=name, sources={data.source: data.sha256}, data_uid=uid)
@@ -151,13 +155,14 @@ def go_on(store: Store, uid: str, settings: Settings) -> tuple[TeacherRun, bool]
         return again, new
 
 
-def check_base(name: str) -> None:
+def check_base(name: str, settings: Settings) -> None:
     """Refuse a teacher that cannot be tuned; nothing is loaded.
 
     Raises:
-        Unavailable: a server, a script, a teacher that is tuned already, or a name that is none.
+        Unavailable: a server, a script, a teacher that is tuned already, a name that is none, or terms to agree to.
     """
     check_name(name)
+    require_agreed(name, settings)
     if name == NO_TEACHER or name.startswith(("openai:", "scripted:")):
         raise Unavailable("teacher that cannot be tuned", value=name, remedy="Choose one whose weights are here.")
     adapter = adapter_of(name)
@@ -167,7 +172,10 @@ def check_base(name: str) -> None:
 
 def tuning_order(run: TeacherRun) -> TuningOrder:
     """What was asked of a tuning."""
-    return _ORDER.validate_python(run.spec)
+    spec = dict(run.spec)
+    if "method" in spec:  # as it was stored when a tuning was for one
+        spec["methods"] = (spec.pop("method"),)
+    return _ORDER.validate_python(spec)
 
 
 def tuning_progress(run: TeacherRun) -> TuningProgress:

@@ -21,7 +21,8 @@ from storage.examples import stream_decided
 from storage.filters import ExampleFilter
 from storage.teacher_runs import known_uids
 
-DATA = "data.jsonl"
+DATA, PARSES = "data.jsonl", "parses.jsonl"
+"""What is laid down: lines with slots, or lines with parses."""
 _ORPHAN_SECONDS = 24 * 3600.0
 """Data is laid down before its run is queued; what nobody queued within a day, nobody will."""
 
@@ -43,6 +44,11 @@ class TuningData:
     @property
     def intents(self) -> tuple[str, ...]:
         return tuple(sorted({utterance.intent for utterance in self.utterances}))
+
+    @property
+    def holds_parses(self) -> bool:
+        """Whether the utterances have parses instead of slots."""
+        return any(utterance.parse is not None for utterance in self.utterances)
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,8 @@ def lay_down(data: TuningData, uid: str, settings: Settings) -> None:
     Raises:
         Unavailable: the disk is full or cannot be written to.
     """
-    write_utterances(data_file(uid, settings), data.utterances)
+    folder = settings.tunings_dir / uid
+    write_utterances(folder / (PARSES if data.holds_parses else DATA), data.utterances)
 
 
 def laid_down(uid: str, settings: Settings) -> tuple[Utterance, ...]:
@@ -109,11 +116,14 @@ def laid_down(uid: str, settings: Settings) -> tuple[Utterance, ...]:
     Raises:
         NotFound: they are gone.
     """
-    return read_annotated(data_file(uid, settings)).utterances
+    file = data_file(uid, settings)
+    return read_annotated(file, parses=file.name == PARSES).utterances
 
 
 def data_file(uid: str, settings: Settings) -> Path:
-    return settings.tunings_dir / uid / DATA
+    """Where the data of a tuning is, if it is anywhere."""
+    folder = settings.tunings_dir / uid
+    return folder / (PARSES if (folder / PARSES).is_file() else DATA)
 
 
 def clear_away(uid: str, settings: Settings) -> None:

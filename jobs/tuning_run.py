@@ -61,7 +61,7 @@ def _tune(
     tuning = Tuning(
         base=order.base,
         cache=settings.weights_dir,
-        method=method_of(order.method),
+        methods=tuple(method_of(name) for name in order.methods),
         data=split(laid_down(order.data_uid, settings), order.excluded, order.settings.held_out),
         settings=order.settings,
         sources=dict(order.sources or {}),

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2 import Template as JinjaTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from backend.domain.errors import InvalidValue
@@ -79,7 +80,13 @@ class Template:
             for item in values[each] if each else [None]:
                 filled = {**values, ITEM: item} if each else values
                 for turn in turns:
-                    yield Message(turn.role, _environment.from_string(turn.content).render(filled))
+                    yield Message(turn.role, _compiled(turn.content).render(filled))
+
+
+@cache
+def _compiled(content: str) -> JinjaTemplate:
+    # To compile takes a hundred times as long as to fill; contents come from our own files, so there are few.
+    return _environment.from_string(content)
 
 
 def parse_template(content: bytes, name: str) -> Template:

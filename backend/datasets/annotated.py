@@ -1,4 +1,4 @@
-"""Annotated utterances from a file in any of our formats, or one split of it."""
+"""Annotated utterances from a file in any of our formats, or one split of it; with slots, or with parses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from backend.domain.errors import InvalidValue, NotFound, Unavailable
 from backend.domain.utterance import Utterance
@@ -21,20 +22,27 @@ class Annotated:
     Attributes:
         refused: lines that could not be read or say the same as an earlier one.
         sha256: of the file's bytes, hexadecimal.
+        keys: for each utterance what its line has in common with its translations'; "" where it has nothing.
     """
 
     name: str
     utterances: tuple[Utterance, ...]
     refused: tuple[LineError, ...]
     sha256: str
+    keys: tuple[str, ...]
 
 
-def read_annotated(path: Path, *, language: str = "en", split: str | None = None) -> Annotated:
+def read_annotated(
+    path: Path, *, language: str = "en", split: str | None = None, parses: bool = False, pair_by: str | None = None
+) -> Annotated:
     """Read CSV, TSV, JSONL, CoNLL or text, plain or gzip'd; each line has an intent of its own.
 
     Args:
         language: of every line that names none itself.
         split: keep only the JSON lines whose field `split` says so ("train").
+        parses: lines hold parses instead of slots.
+        pair_by: the field that JSON lines of different languages have in common where they say the same, as MASSIVE's
+            have `id`; no keys are read when None.
 
     Raises:
         NotFound: no such file. Unavailable: a file that cannot be opened.
@@ -46,24 +54,39 @@ def read_annotated(path: Path, *, language: str = "en", split: str | None = None
         raise NotFound("no file", value=str(path), remedy="Check its name.") from error
     except OSError as error:
         raise Unavailable(f"file that cannot be read: {error.strerror}", value=str(path)) from error
-    kept = data if split is None else _of_split(path, data, split)
+    rows = _rows(path, data, split) if split is not None or pair_by is not None else []
     reading = read_upload(
-        path.name if split is None else "rows.jsonl", kept, intent=None, language=language, schema=None
+        path.name if not rows else "rows.jsonl",
+        data if not rows else b"".join(line for line, _ in rows),
+        intent=None,
+        language=language,
+        schema=None,
+        parses=parses,
     )
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
         raise InvalidValue("file without a line that can be read", value=path.name, where=reading.errors[0].problem)
-    return Annotated(path.name, utterances, reading.errors, hashlib.sha256(data).hexdigest())
+    keys = tuple(_key(rows[line.number - 1][1], pair_by) if pair_by else "" for line in reading.lines)
+    return Annotated(path.name, utterances, reading.errors, hashlib.sha256(data).hexdigest(), keys)
 
 
-def _of_split(path: Path, data: bytes, split: str) -> bytes:
+def _rows(path: Path, data: bytes, split: str | None) -> list[tuple[bytes, Any]]:
+    """The JSON lines of a split, or all that are not blank, each with what it says."""
     try:
         lines = (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines(keepends=True)
-        kept = [line for line in lines if line.strip() and json.loads(line).get("split") == split]
+        rows = [(line, json.loads(line)) for line in lines if line.strip()]
+        kept = [(line, row) for line, row in rows if split is None or row.get("split") == split]
     except (ValueError, AttributeError, OSError, EOFError) as error:
         raise InvalidValue(
-            f"file that is not JSON lines ({error})", value=path.name, remedy="Only these have a field `split`."
+            f"file that is not JSON lines ({error})",
+            value=path.name,
+            remedy="Only these have a field `split`, or one to pair them by.",
         ) from error
     if not kept:
         raise InvalidValue("split without a line", value=split, where=path.name)
-    return b"".join(kept)
+    return kept
+
+
+def _key(row: Any, field: str) -> str:
+    value = row.get(field) if isinstance(row, dict) else None
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -16,6 +16,7 @@ UNSPACED = frozenset({"ja", "zh", "th"})
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
+@lru_cache(maxsize=1024)
 def language_code(given: str) -> str:
     """Return the code ("fr", "pt-BR") for a code or an English name ("French").
 
@@ -37,6 +38,7 @@ def language_code(given: str) -> str:
     return str(locale).replace("_", "-")
 
 
+@lru_cache(maxsize=1024)
 def language_name(code: str) -> str:
     """The English name of a language code: `fr` is French, `pt-BR` is Portuguese (Brazil)."""
     name = Locale.parse(code, sep="-", resolve_likely_subtags=False).get_display_name("en")

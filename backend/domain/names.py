@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from backend.domain.errors import InvalidValue
 
@@ -16,6 +17,7 @@ _PROJECT = re.compile(r"\w[\w .\-]*")
 _WORD_EDGE = re.compile(r"[_.\-/\s]+|(?<=[^\W_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
+@lru_cache(maxsize=4096)
 def label_name(name: str, *, kind: str = "label") -> str:
     """Return `name` stripped and composed (NFC), if an intent or slot may be called so.
 

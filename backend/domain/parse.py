@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import MAX_NAME, label_name
@@ -114,6 +115,7 @@ class Parse:
             yield from root.walk()
 
 
+@lru_cache(maxsize=4096)
 def parse_label(label: str) -> str:
     """Return `label` stripped and composed, if a node may be called so; IN: or SL: may stand before its name.
 

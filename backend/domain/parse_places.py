@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -98,10 +97,29 @@ def _apart(found: list[Place]) -> list[Place]:
 
 def _occurrences(text: str, value: str) -> list[tuple[int, int]]:
     """As whole words first, then anywhere."""
-    letters = r"\s*".join(re.escape(character) for character in "".join(value.split()))
-    whole = re.finditer(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
-    anywhere = re.finditer(letters, text, re.IGNORECASE)
-    return [match.span() for match in (*whole, *anywhere)]
+    letters = [character.casefold() for character in value if not character.isspace()]
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    said, size = [text[at].casefold() for at in places], len(letters)
+    found = [
+        (places[at], places[at + size - 1] + 1)
+        for at in range(len(said) - size + 1)
+        if said[at] == letters[0] and said[at : at + size] == letters
+    ]
+    whole = [place for place in found if not _is_letter(text[: place[0]][-1:]) and not _is_letter(text[place[1] :][:1])]
+    return [*_in_turn(whole), *_in_turn(found)]
+
+
+def _in_turn(found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those that do not overlap an earlier one."""
+    end = 0
+    for place in found:
+        if place[0] >= end:
+            yield place
+            end = place[1]
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _overlaps(place: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

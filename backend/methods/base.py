@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from backend.domain.corpus import Corpus
 from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
 from backend.domain.prompt import Prompt
@@ -60,6 +61,9 @@ class Method(Protocol):
         """
         ...
 
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:
-        """One pass over annotated utterances, as lessons that a teacher is tuned on; another seed, other lessons."""
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """One pass over a corpus, as lessons that a teacher is tuned on; another seed, other lessons.
+
+        None where it holds nothing to learn the method from.
+        """
         ...

@@ -11,12 +11,11 @@ and replies write parses in square brackets, whatever the project's own are. A r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from backend.domain.errors import InvalidValue
-from backend.domain.lesson import Lesson
 from backend.domain.parse import Parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.prompt import Prompt
@@ -37,18 +36,13 @@ class ParseMethod:
     """The part of the protocol in `base` that is the same for all four."""
 
     needs_teacher = True
-    tuned_templates: tuple[str, ...] = ()
-
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:  # noqa: ARG002
-        """None: no template of theirs is one that teachers are tuned on."""
-        yield from ()
 
 
 def parses_of(request: Request, schema: Schema) -> ParseSchema:
     """The schema of parses that a request is for.
 
     Raises:
-        InvalidValue: a project of slots, an unknown intent, slots to include, or another style than `instruct`.
+        InvalidValue: a project of slots, an unknown intent, or slots to include.
     """
     if schema.parses is None:
         raise InvalidValue(
@@ -61,10 +55,6 @@ def parses_of(request: Request, schema: Schema) -> ParseSchema:
             f"slots to include, which {request.method} does not take",
             value=[item.slot for item in request.include],
             remedy="Leave them out: it draws what to say from the accepted parses.",
-        )
-    if request.style != "instruct":
-        raise InvalidValue(
-            f"prompt style that {request.method} does not have", value=request.style, remedy="Use the style instruct."
         )
     schema.intent(request.intent)
     return schema.parses

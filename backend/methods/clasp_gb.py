@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
+from typing import Any
 
+from backend.domain.corpus import Corpus
 from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
+from backend.domain.lesson import Lesson
 from backend.domain.parse_shape import skeleton
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
+from backend.methods.clasp_lessons import GB_TEMPLATE, pair_lessons
 from backend.methods.clasp_pool import accepted, in_language, shown
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
+from backend.methods.clasp_tuned import pairs_view
 from backend.methods.parse_grammar import any_parse
 from backend.methods.parse_replacing import known_values
 
@@ -24,6 +29,7 @@ class ClaspGb(clasp.ParseMethod):
 
     name = "clasp-gb"
     description = "Parses and their texts together, modelled on several accepted ones of the same language."
+    tuned_templates = (GB_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Examples and their order are drawn anew for every prompt.
@@ -41,17 +47,17 @@ class ClaspGb(clasp.ParseMethod):
             examples = shown(pool, max(1, request.examples), rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
             language = language_name(request.language)
-            view = {
+            view: dict[str, Any] = {
                 "language": language,
                 "intent": request.intent,
                 "form": parses.form,
                 "labels": clasp.explained(schema, request.intent),
                 "examples": [{"language": language, "reply": reply} for reply in replies],
             }
-            longest = max(map(len, replies))
-            made.append(
-                clasp.filled(request, "clasp-gb/instruct", view, parses=kept, examples=examples, longest=longest)
-            )
+            if request.style == "tuned":
+                view = pairs_view(request.language, request.intent, replies)
+            name, longest = f"clasp-gb/{request.style}", max(map(len, replies))
+            made.append(clasp.filled(request, name, view, parses=kept, examples=examples, longest=longest))
         return tuple(made)
 
     def grammar(self, prompt: Prompt) -> Grammar:
@@ -62,3 +68,7 @@ class ClaspGb(clasp.ParseMethod):
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """See `clasp_reply`."""
         return read_pair(raw, prompt)
+
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """See `clasp_lessons`."""
+        return pair_lessons(corpus, seed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
+from backend.domain.lesson import Lesson
 from backend.domain.parse import Parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import skeleton, values
@@ -14,6 +16,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
+from backend.methods.clasp_lessons import RS_TEMPLATE, text_lessons
 from backend.methods.clasp_pool import accepted, in_language
 from backend.methods.clasp_text import TextMethod, text_prompt
 from backend.methods.parse_replacing import Forms, known_values, replaced, seen_forms
@@ -27,6 +30,7 @@ class ClaspRs(TextMethod):
 
     name = "clasp-rs"
     description = "Accepted parses with other values, from the catalogues and each other; the teacher writes the texts."
+    tuned_templates = (RS_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Another parse for every prompt, as far as there are values to make one.
@@ -47,8 +51,12 @@ class ClaspRs(TextMethod):
                 target = replaced(rng.choice(skeletons), parses, known, forms, request.language, rng)
                 if target not in skeletons:
                     break
-            made.append(text_prompt(request, "clasp-rs/instruct", schema, target, pool, rng, keeps_values=True))
+            made.append(text_prompt(request, schema, target, pool, rng, keeps_values=True))
         return tuple(made)
+
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """See `clasp_lessons`."""
+        return text_lessons(corpus, seed)
 
 
 def _require_others(

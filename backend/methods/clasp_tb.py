@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
+from typing import Any
 
+from backend.domain.corpus import Corpus
 from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
+from backend.domain.lesson import Lesson
 from backend.domain.parse_shape import skeleton
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
@@ -15,6 +18,8 @@ from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_pool import accepted, shown, to_translate
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
+from backend.methods.clasp_translation_lessons import TB_TEMPLATE, pair_lessons
+from backend.methods.clasp_tuned import translation_view
 from backend.methods.parse_grammar import parse_like
 
 
@@ -23,6 +28,7 @@ class ClaspTb(clasp.ParseMethod):
 
     name = "clasp-tb"
     description = "Accepted parses of other languages with their texts, both translated together."
+    tuned_templates = (TB_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Sources come in turn.
@@ -44,17 +50,19 @@ class ClaspTb(clasp.ParseMethod):
             examples = shown(same, request.examples, rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
             asked = pair(source.parse, source.text, parses)
-            view = {
+            view: dict[str, Any] = {
                 "language": language_name(request.language),
                 "form": parses.form,
                 "labels": clasp.explained(schema, request.intent),
                 "examples": [{"reply": reply} for reply in replies],
                 "source": asked,
             }
+            if request.style == "tuned":
+                view = translation_view(request.language, replies, asked)
             made.append(
                 clasp.filled(
                     request,
-                    "clasp-tb/instruct",
+                    f"clasp-tb/{request.style}",
                     view,
                     parses=clasp.for_prompt(parses, {}),
                     target=skeleton(source.parse, parses),
@@ -73,3 +81,7 @@ class ClaspTb(clasp.ParseMethod):
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """See `clasp_reply`."""
         return read_pair(raw, prompt)
+
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """See `clasp_translation_lessons`."""
+        return pair_lessons(corpus, seed)

@@ -19,6 +19,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_reply import MOST_TEXT, first_line, read_pair, said
+from backend.methods.clasp_tuned import text_view
 from backend.methods.parse_grammar import parse_like
 from backend.methods.parse_marks import marked, marked_grammar, read_marked
 from backend.methods.parse_words import text
@@ -55,7 +56,6 @@ class TextMethod(clasp.ParseMethod):
 
 def text_prompt(
     request: Request,
-    name: str,
     schema: Schema,
     target: Parse,
     pool: Sequence[Utterance],
@@ -68,21 +68,24 @@ def text_prompt(
     Those of `pool` that say just the target are not among them.
     """
     parses = clasp.parses_of(request, schema)
-    demonstrated = ((seed, _demonstration(seed, parses, target)) for seed in rng.sample(list(pool), len(pool)))
+    demonstrated = ((seed, demonstration(seed, parses, target)) for seed in rng.sample(list(pool), len(pool)))
     drawn = list(islice(((seed, made) for seed, made in demonstrated if made), request.examples))
     shown = [made for _, made in drawn]
-    view = {
+    asked, marks = write_parse(target, SQUARE), numbered(target, parses)
+    view: dict[str, Any] = {
         "language": language_name(request.language),
         "form": parses.form,
         "labels": clasp.explained(schema, request.intent),
         "examples": shown,
-        "parse": write_parse(target, SQUARE),
-        "marks": _numbered(target, parses),
+        "parse": asked,
+        "marks": marks,
     }
-    longest = max([len(write_parse(target, SQUARE)), *(len(one["reply"]) for one in shown)])
+    if request.style == "tuned":
+        view = text_view(request.language, shown, asked, marks)
+    longest = max([len(asked), *(len(one["reply"]) for one in shown)])
     return clasp.filled(
         request,
-        name,
+        f"{request.method}/{request.style}",
         view,
         parses=clasp.for_prompt(parses, {}),
         target=target,
@@ -92,8 +95,11 @@ def text_prompt(
     )
 
 
-def _demonstration(seed: Utterance, parses: ParseSchema, target: Parse) -> dict[str, Any] | None:
-    """A seed as the request that would have asked for it, and its reply; None where that cannot be written."""
+def demonstration(seed: Utterance, parses: ParseSchema, target: Parse | None = None) -> dict[str, Any] | None:
+    """A seed as the request that would have asked for it, and its reply; None where that cannot be written.
+
+    Nor is a seed demonstrated that says just `target`.
+    """
     if seed.parse is None:
         return None
     bare = skeleton(seed.parse, parses)
@@ -113,11 +119,11 @@ def _demonstration(seed: Utterance, parses: ParseSchema, target: Parse) -> dict[
     return {
         "language": language_name(seed.language),
         "parse": write_parse(bare, SQUARE),
-        "marks": _numbered(bare, parses),
+        "marks": numbered(bare, parses),
         "reply": reply,
     }
 
 
-def _numbered(parse: Parse, parses: ParseSchema) -> list[str]:
+def numbered(parse: Parse, parses: ParseSchema) -> list[str]:
     """The values that the reply marks by their numbers, in order."""
     return [value for _, value in values(parse, parses)] if parses.form == "decoupled" else []

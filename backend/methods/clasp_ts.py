@@ -5,9 +5,11 @@ The paper translates values and writes the text in two calls; here one reply doe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
+from backend.domain.corpus import Corpus
+from backend.domain.lesson import Lesson
 from backend.domain.parse_shape import skeleton
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
@@ -16,6 +18,7 @@ from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_pool import accepted, to_translate
 from backend.methods.clasp_text import TextMethod, text_prompt
+from backend.methods.clasp_translation_lessons import TS_TEMPLATE, text_lessons
 
 
 class ClaspTs(TextMethod):
@@ -23,6 +26,7 @@ class ClaspTs(TextMethod):
 
     name = "clasp-ts"
     description = "Accepted parses of other languages: values translated, and a text in the new language for each."
+    tuned_templates = (TS_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Sources come in turn; those of the target language are shown first of all.
@@ -43,7 +47,9 @@ class ClaspTs(TextMethod):
                 continue
             target = skeleton(source.parse, parses)
             keeps = parses.form == "exr"
-            made.append(
-                text_prompt(request, "clasp-ts/instruct", schema, target, same or sources, rng, keeps_values=keeps)
-            )
+            made.append(text_prompt(request, schema, target, same or sources, rng, keeps_values=keeps))
         return tuple(made)
+
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """See `clasp_translation_lessons`."""
+        return text_lessons(corpus, seed)

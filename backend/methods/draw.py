@@ -59,20 +59,35 @@ def asked(
 
 
 def not_copied(
-    asked: tuple[Include, ...], request: Request, pool: Sequence[Utterance], rng: Random
+    asked: tuple[Include, ...], request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random
 ) -> tuple[Include, ...]:
-    """What was drawn, with a `*` for one of its values if an utterance of `pool` holds just these.
+    """What was drawn, with another value for one of its slots if an utterance of `pool` holds just these.
 
-    Such a request could only be answered by a copy. What the request itself says is left as it is.
+    Such a request could only be answered by a copy. Where the slots are known to take no other values, one of them
+    is `*`. What the request itself says is left as it is.
     """
-    held = Counter((item.slot, item.value) for item in asked)
-    if request.is_literal or not asked or all(Counter(seed.slots) != held for seed in pool):
+    if request.is_literal or not asked or not _is_held(asked, pool):
         return asked
     drawn = [at for at, item in enumerate(asked) if item not in (request.include or ())]
     if not drawn:
         return asked
-    at = rng.choice(drawn)
-    return (*asked[:at], Include(asked[at].slot), *asked[at + 1 :])
+    others = [
+        changed
+        for at in drawn
+        for value in values(asked[at].slot, schema, pool)
+        if not _is_held(changed := _with(asked, at, value), pool)
+    ]
+    return rng.choice(others) if others else _with(asked, rng.choice(drawn), WILDCARD)
+
+
+def _with(asked: tuple[Include, ...], at: int, value: str) -> tuple[Include, ...]:
+    return (*asked[:at], Include(asked[at].slot, value), *asked[at + 1 :])
+
+
+def _is_held(asked: tuple[Include, ...], pool: Sequence[Utterance]) -> bool:
+    """Whether an utterance of `pool` holds just these slots with just these values."""
+    held = Counter((item.slot, item.value) for item in asked)
+    return any(Counter(seed.slots) == held for seed in pool)
 
 
 def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, ...]:

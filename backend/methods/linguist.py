@@ -6,29 +6,26 @@ Intent Classification and Slot Tagging" (2022), section 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from backend.domain.errors import InvalidValue
+from backend.domain.corpus import Corpus
 from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
-from backend.domain.notation import read_numbered, read_typed, write_typed
+from backend.domain.notation import write_typed
 from backend.domain.prompt import Prompt
 from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.methods import linguist_tuned as tuned
+from backend.methods.annotated_reply import read_annotated_reply
 from backend.methods.linguist_grammar import linguist_grammar
 from backend.methods.linguist_lessons import lessons
 from backend.methods.linguist_tuned import one_line, shown_value
 from prompts.template import template
-
-_NUMBERED_SPAN = re.compile(r"(?<!\\)(?:\\\\)*\[\s*\d")
-"""An opening bracket that is not escaped (an even number of backslashes before it), then a number."""
 
 DEMONSTRATED_VALUES = 0.5
 """How often a demonstration's request gives the value that its reply then holds, if the request itself has a `*`.
@@ -42,8 +39,8 @@ VALUES_SHOWN = 6
 VALUES_KNOWN = 3
 """The same for the `tuned` style, drawn anew for every group of prompts."""
 
-TUNED_GIVEN = 0.75
-"""How often the `tuned` style gives a drawn slot a value: a small teacher fills `*` well enough, not always aptly."""
+TUNED_GIVEN = 0.9
+"""How often the `tuned` style gives a drawn slot a value: what a small teacher fills a `*` with is often not apt."""
 
 PROMPTS_IN_GROUP = 32
 """Prompts of the `tuned` style in a row that share all but their last line."""
@@ -69,27 +66,12 @@ class Linguist:
         return linguist_grammar(prompt)
 
     def read(self, prompt: Prompt, raw: str) -> Utterance:
-        """The utterance in the first line of `raw` that is not empty; what follows is not looked at.
+        """See `annotated_reply`."""
+        return read_annotated_reply(prompt, raw)
 
-        Either dialect of the bracket notation is read: no slot's name starts with a digit, so a span
-        with a number is never taken for one with a name. A reply in two dialects is refused.
-
-        Raises:
-            InvalidValue: nothing in it, brackets that do not pair, or a label the prompt does not have.
-        """
-        line = next((line.strip() for line in raw.splitlines() if line.strip()), "")
-        if not line:
-            raise InvalidValue("empty reply", value=raw)
-        is_numbered = _NUMBERED_SPAN.search(line) is not None
-        annotated = read_numbered(line, prompt.numbering) if is_numbered else read_typed(line)
-        for span in annotated.spans:
-            if span.slot not in prompt.numbering.values():
-                raise InvalidValue("label that the request does not have", value=span.slot)
-        return Utterance(annotated.text, prompt.intent, prompt.language, annotated.spans)
-
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
         """See `linguist_lessons`."""
-        return lessons(utterances, seed)
+        return lessons(corpus, seed)
 
 
 def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
@@ -103,7 +85,9 @@ def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: i
     known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
     shown = shared.sample(pool, min(request.examples, len(pool)))
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
-    asked = draw.not_copied(draw.asked(request, schema, pool, rng, TUNED_GIVEN), request, pool, rng)
+    # A value of another language is none of this one's: the teacher says its own.
+    given = TUNED_GIVEN if all(seed.language == request.language for seed in pool) else 0.0
+    asked = draw.not_copied(draw.asked(request, schema, pool, rng, given), request, schema, pool, rng)
     head = tuned.head(request.language, request.intent, dict(labels), known)
     return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
 

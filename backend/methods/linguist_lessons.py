@@ -2,26 +2,25 @@
 
 The utterances of an intent are dealt into lessons of 1 to 11. Each is a target once a pass, in the
 prompt that would ask for it: the earlier ones of its lesson are its examples, so 0 to 10 examples all
-occur, an utterance is never among its own, and what the targets share is read once.
+occur, an utterance is never among its own, and what the targets share is read once. Where there are several
+languages, some lessons begin with examples in another one than their targets', which teach nothing themselves:
+LINGUIST's cross-lingual setting.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from random import Random
 
-from backend.domain.lesson import Lesson, Piece
+from backend.domain.corpus import Corpus
+from backend.domain.lesson import Lesson
 from backend.domain.names import label_words
-from backend.domain.normalise import normalised
-from backend.domain.notation import write_numbered
 from backend.domain.request import MAX_EXAMPLES, WILDCARD, Include
 from backend.domain.utterance import Utterance
+from backend.methods.lesson_pieces import continued, deal
 from backend.methods.linguist_tuned import TEMPLATE, Example, Head, view
 from prompts.template import template
-
-LESSON_SIZES = (1, 1, 2, 3, 4, 6, 8, MAX_EXAMPLES + 1, MAX_EXAMPLES + 1, MAX_EXAMPLES + 1)
-"""Targets of a lesson: short ones often enough for label names alone to be learnt."""
 
 GIVEN_SHARES = (0.0, 0.2, 0.5, 0.8, 1.0)
 """How often a slot is asked for with its value instead of `*`; one of them a lesson."""
@@ -38,75 +37,90 @@ OTHER_LABELS = 0.4
 SLOTLESS_KEPT = 0.3
 """Utterances without slots that a pass takes: they are many, and ask for nothing but an intent."""
 
+CROSS_LINGUAL = 0.25
+"""Lessons, of a corpus of several languages, whose first examples are in another one than the targets."""
+
+FOREIGN_EXAMPLES, FOREIGN_TARGETS = (1, 2, 3, 4, 6, 8, MAX_EXAMPLES), 4
+"""How many of these examples there are, and how many targets at most follow them."""
+
 MOST_KNOWN = 3
 MOST_LABELS = 12
 
 
-def lessons(utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:
+def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
     """One pass: every utterance with slots (normalised text, once) is a target of one lesson; another seed deals anew.
 
     Of those without slots a share is left out, another one each pass. Lessons come shuffled over all intents.
     """
     rng = Random(f"lessons/{seed}")  # noqa: S311 - sampling, no secret
-    by_intent: dict[tuple[str, str], dict[str, Utterance]] = defaultdict(dict)
-    for utterance in utterances:
-        by_intent[utterance.intent, utterance.language].setdefault(normalised(utterance.text), utterance)
-    values = _values(utterances)
-    dealt = [
-        (hand, slots)
-        for same in by_intent.values()
-        for slots in [sorted({slot for one in same.values() for slot in one.slot_counts})]
-        for hand in _deal(list(same.values()), rng)
-    ]
+    corpus = corpus.with_slots
+    values = _values(utterance for same in corpus.by_intent.values() for utterance in same)
+    dealt: list[tuple[list[Utterance], list[Utterance], list[str]]] = []
+    for (intent, language), same in corpus.by_intent.items():
+        slots = sorted({slot for one in same for slot in one.slot_counts})
+        foreign = [corpus.by_intent.get((intent, other), ()) for other in corpus.languages if other != language]
+        for hand in deal([one for one in same if one.spans or rng.random() < SLOTLESS_KEPT], rng):
+            dealt += [(part, shown, slots) for part, shown in _with_others(hand, foreign, rng)]
     rng.shuffle(dealt)
-    for hand, slots in dealt:
-        yield _lesson(hand, slots, values, rng)
+    for hand, others, slots in dealt:
+        yield _lesson(hand, others, slots, values, rng)
 
 
-def _deal(utterances: list[Utterance], rng: Random) -> Iterator[list[Utterance]]:
-    utterances = [utterance for utterance in utterances if utterance.spans or rng.random() < SLOTLESS_KEPT]
-    rng.shuffle(utterances)
-    at = 0
-    while at < len(utterances):
-        size = rng.choice(LESSON_SIZES)
-        yield utterances[at : at + size]
-        at += size
+def _with_others(
+    hand: list[Utterance], others: Sequence[Sequence[Utterance]], rng: Random
+) -> Iterator[tuple[list[Utterance], list[Utterance]]]:
+    """(targets, examples in another language): mostly the hand as it is, and none; else a few targets at a time.
+
+    Args:
+        others: the utterances of the same intent, by language.
+    """
+    if not any(others) or rng.random() >= CROSS_LINGUAL:
+        yield hand, []
+        return
+    for at in range(0, len(hand), FOREIGN_TARGETS):
+        pool = rng.choice([one for one in others if one])
+        yield hand[at : at + FOREIGN_TARGETS], rng.sample(pool, min(rng.choice(FOREIGN_EXAMPLES), len(pool)))
 
 
-def _lesson(hand: list[Utterance], slots: Sequence[str], values: dict[str, list[str]], rng: Random) -> Lesson:
-    head = _head(hand, slots, values, rng)
+def _lesson(
+    hand: list[Utterance],
+    others: list[Utterance],
+    slots: Sequence[str],
+    values: Mapping[tuple[str, str], list[str]],
+    rng: Random,
+) -> Lesson:
+    head = _head([*others, *hand], hand[0].language, slots, values, rng)
     share = rng.choice(GIVEN_SHARES)
-    examples = [Example(_asked_for(utterance, share, rng), utterance) for utterance in hand]
-    return Lesson(tuple(_pieces(template(TEMPLATE).fill(view(head, examples, ()))[0].content, examples, head)))
+    examples = [Example(_asked_for(utterance, share, rng), utterance) for utterance in (*others, *hand)]
+    shown = view(head, examples, ())
+    filled = template(TEMPLATE).fill(shown)[0].content
+    return continued(filled, [example["reply"] for example in shown["examples"]], shown=len(others))
 
 
-def _pieces(filled: str, examples: Sequence[Example], head: Head) -> Iterator[Piece]:
-    """The prompt of the first target, its reply, what the second prompt adds, and so on."""
-    # Each example is one line, and the request that comes last, which is for nothing here, another.
-    *before, _ = filled.splitlines(keepends=True)
-    lines = before[-len(examples) :]
-    prompt = "".join(before[: -len(examples)])
-    for line, example in zip(lines, examples, strict=True):
-        reply = f" {write_numbered(example.utterance, head.labels)}\n"
-        yield Piece(prompt + line.removesuffix(reply))
-        yield Piece(reply, is_target=True)
-        prompt = ""
-
-
-def _head(hand: list[Utterance], slots: Sequence[str], values: dict[str, list[str]], rng: Random) -> Head:
+def _head(
+    hand: list[Utterance],
+    language: str,
+    slots: Sequence[str],
+    values: Mapping[tuple[str, str], list[str]],
+    rng: Random,
+) -> Head:
     held = {slot for utterance in hand for slot in utterance.slot_counts}
     others = [slot for slot in slots if slot not in held and rng.random() < OTHER_LABELS]
     shown = [*sorted(held), *others[: max(0, MOST_LABELS - len(held))]]
     rng.shuffle(shown)
     nameless = len(hand) >= 3 and rng.random() < NAMES_DROPPED
     own = {pair for utterance in hand for pair in utterance.slots}
-    known = {slot: _known(slot, own, values, rng) for slot in shown if not nameless and rng.random() < KNOWN_SHOWN}
+    known = {
+        slot: _known(slot, own, values[slot, language], rng)
+        for slot in shown
+        if not nameless and (slot, language) in values and rng.random() < KNOWN_SHOWN
+    }
     words = {slot: "" if nameless else label_words(slot) for slot in shown}
-    return Head(hand[0].language, _intent_words(hand[0].intent, rng), dict(enumerate(shown, 1)), words, known)
+    return Head(language, _intent_words(hand[0].intent, rng), dict(enumerate(shown, 1)), words, known)
 
 
-def _known(slot: str, own: set[tuple[str, str]], values: dict[str, list[str]], rng: Random) -> list[str]:
-    drawn = dict.fromkeys(rng.choice(values[slot]) for _ in range(MOST_KNOWN))
+def _known(slot: str, own: set[tuple[str, str]], values: list[str], rng: Random) -> list[str]:
+    drawn = dict.fromkeys(rng.choice(values) for _ in range(MOST_KNOWN))
     return [value for value in drawn if (slot, value) not in own][: rng.randint(1, MOST_KNOWN)]
 
 
@@ -123,10 +137,10 @@ def _asked_for(utterance: Utterance, share: float, rng: Random) -> tuple[Include
     return tuple(asked)
 
 
-def _values(utterances: Sequence[Utterance]) -> dict[str, list[str]]:
-    """Slot → its values, as often as they occur."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _values(utterances: Iterable[Utterance]) -> dict[tuple[str, str], list[str]]:
+    """(slot, language) → its values, as often as they occur."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for utterance in utterances:
         for slot, value in utterance.slots:
-            found[slot].append(value)
+            found[slot, utterance.language].append(value)
     return found

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.expression import Expression
 from backend.domain.grammar import Grammar
@@ -74,10 +75,11 @@ class Rewording(ABC):
         """See the protocol. Every source comes as often as any other, in an order that is drawn anew for every round.
 
         Raises:
-            InvalidValue: a request that does not fit the schema, or the sources of it; or the style `tuned`.
+            InvalidValue: a request that does not fit the schema, or the sources of it; or the style `tuned`, where the
+                method has none.
         """
         request.require_in(schema)
-        if request.style == "tuned":
+        if request.style == "tuned" and not self.tuned_templates:
             remedy = "Use the style instruct, with a teacher that follows instructions."
             raise InvalidValue("prompt style that no teacher is tuned on for", value=self.name, remedy=remedy)
         sources = self.sources(request, schema, seeds)
@@ -88,12 +90,12 @@ class Rewording(ABC):
         rng = Random(f"{request.seed}/{turn}")  # noqa: S311 - sampling, no secret
         chosen = sources[rng.sample(range(len(sources)), len(sources))[place]]
         source = with_values(chosen, drawn_values(chosen, request.include, {}, rng))
-        filled = template(f"{self.name}/instruct")
+        filled = template(f"{self.name}/{request.style}")
         return Prompt(
             messages=filled.fill(self.view(request, source)),
             intent=request.intent,
             language=request.language,
-            labels=tuple(enumerate(sorted(source.slot_counts), start=1)),
+            labels=tuple(numbered_slots(source).items()),
             asked=request.include or tuple(Include(slot) for slot, _ in source.slots),
             examples=(source,),
             template=filled.name,
@@ -120,9 +122,14 @@ class Rewording(ABC):
             raise InvalidValue("brackets in a reply that is to be plain text", value=text)
         return project(source, text, prompt.language, self._similarity or default_similarity())
 
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:  # noqa: ARG002
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:  # noqa: ARG002
         """None: no teacher is tuned for it."""
         yield from ()
+
+
+def numbered_slots(source: Utterance) -> dict[int, str]:
+    """Number → slot, of all that a source holds, by name."""
+    return dict(enumerate(sorted(source.slot_counts), start=1))
 
 
 def given_values(request: Request) -> list[str]:

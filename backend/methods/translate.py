@@ -1,24 +1,33 @@
-"""Translate: an accepted utterance of another language in the one asked for, with its slots found by word alignment.
+"""Translate: an accepted utterance of another language in the one asked for.
 
 Rosenbaum et al., "LINGUIST: Language Model Instruction Tuning to Generate Annotated Utterances for Intent
-Classification and Slot Tagging" (2022), section 4: the baseline of its cross-lingual experiments.
+Classification and Slot Tagging" (2022), section 4: the baseline of its cross-lingual experiments. In the style
+`instruct` the reply is plain text, and the slots are found in it by word alignment; in the style `tuned` they are
+shown and written by number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from backend.domain.corpus import Corpus
 from backend.domain.expression import Expression
+from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
+from backend.domain.lesson import Lesson
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
+from backend.methods import translate_tuned as tuned
+from backend.methods.annotated_reply import read_annotated_reply
+from backend.methods.linguist_grammar import linguist_grammar
 from backend.methods.rewording import OTHER_METHOD, Rewording, given_values
 from backend.methods.sources import in_others, with_slots_of
 from backend.methods.text_grammar import plain_text
+from backend.methods.translate_lessons import lessons
 
 
 class Translate(Rewording):
@@ -26,6 +35,7 @@ class Translate(Rewording):
 
     name = "translate"
     description = "One accepted utterance of another language at a time, translated; its slots are found anew."
+    tuned_templates = (tuned.TEMPLATE,)
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """Those in all other languages than the one asked for."""
@@ -37,12 +47,30 @@ class Translate(Rewording):
 
     def view(self, request: Request, source: Utterance) -> Mapping[str, Any]:
         """Only the values that were given are to be kept: the others are translated as well."""
+        if request.style == "tuned":
+            return tuned.view(source, request.language, given_values(request))
         return {
             "language": language_name(request.language),
             "source_language": language_name(source.language),
             "text": source.text,
             "keep": given_values(request),
         }
+
+    def grammar(self, prompt: Prompt) -> Grammar:
+        """See the protocol; a reply of the style `tuned` holds the slots of its source."""
+        return linguist_grammar(prompt) if prompt.template == tuned.TEMPLATE else super().grammar(prompt)
+
+    def read(self, prompt: Prompt, raw: str) -> Utterance:
+        """See `annotated_reply` for the style `tuned`, `rewording` for the other.
+
+        Raises:
+            InvalidValue, NotProjected, Unavailable: as said there.
+        """
+        return read_annotated_reply(prompt, raw) if prompt.template == tuned.TEMPLATE else super().read(prompt, raw)
+
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
+        """See `translate_lessons`."""
+        return lessons(corpus, seed)
 
     def reply(self, prompt: Prompt) -> Expression:
         """The new text alone."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from backend.domain.corpus import Corpus
 from backend.domain.expression import Literal
 from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
@@ -32,7 +33,7 @@ class WrittenMethod:
         annotated = read_typed(raw)
         return Utterance(annotated.text, prompt.intent, prompt.language, annotated.spans)
 
-    def lessons(self, utterances: Sequence[Utterance], seed: int) -> Iterator[Lesson]:  # noqa: ARG002
+    def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:  # noqa: ARG002
         """None: there is nothing to teach."""
         yield from ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,12 @@ def card_of(name: str) -> dict[str, Any]:
         return tuned_card(SHIPPED / packaged.adapter) if packaged.adapter else {}
     folder = _folder(name)
     return tuned_card(folder) if folder else {}
+
+
+def tuned_methods(card: Mapping[str, Any]) -> tuple[str, ...]:
+    """The methods that a card says its teacher was tuned for; an older card names one, as `method`."""
+    given = card.get("methods", [card.get("method")])
+    return tuple(name for name in given if isinstance(name, str)) if isinstance(given, list) else ()
 
 
 def merged(model: Any, adapter: Adapter) -> Any:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from backend.domain.errors import Unavailable
 from backend.domain.request import STYLES
-from backend.teacher.adapter import adapter_of, card_of
+from backend.teacher.adapter import adapter_of, card_of, tuned_methods
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
-from backend.teacher.packaged import PACKAGED, packaged_file, packaged_teacher
+from backend.teacher.packaged import PACKAGED, packaged_teacher
+from backend.teacher.packaged_weights import Terms
 from backend.teacher.protocol import Teacher
 from backend.teacher.remote.name import RemoteName, is_remote
 from backend.teacher.remote.options import RemoteOptions
@@ -39,7 +40,7 @@ def check_name(name: str) -> None:
         return
     packaged = packaged_teacher(name)
     if packaged:
-        packaged_file(packaged)
+        packaged.weights.paths(name)
         return
     folder = _folder(name)
     if name and folder is not None and folder.is_dir():
@@ -96,10 +97,30 @@ def open_teacher(
     return TransformersTeacher.open(name, cache=cache, device=device, dtype=dtype)
 
 
+def terms_of(name: str) -> Terms | None:
+    """The terms that are to be agreed to before a teacher of that name is used: its own, or those of its base."""
+    base = adapter_of(name)
+    packaged = packaged_teacher(base.base if base else name)
+    return packaged.weights.terms if packaged else None
+
+
+def languages_of(name: str) -> tuple[str, ...]:
+    """Codes of the languages that a teacher is known to write; empty where nothing is known.
+
+    Of one that was tuned those that it was tuned on, of another one what is known of the packaged one.
+    """
+    data = card_of(name).get("data")
+    said = data.get("languages") if isinstance(data, dict) else None
+    if isinstance(said, list) and said:
+        return tuple(str(code) for code in said)
+    packaged = packaged_teacher(name)
+    return packaged.languages if packaged else ()
+
+
 def style_of(name: str, method: str) -> str:
     """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
     card = card_of(name)
-    return str(card["style"]) if card.get("method") == method and card.get("style") in STYLES else "instruct"
+    return str(card["style"]) if method in tuned_methods(card) and card.get("style") in STYLES else "instruct"
 
 
 def _folder(name: str) -> Path | None:

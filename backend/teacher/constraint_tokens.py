@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -29,15 +30,20 @@ def llguidance_tokenizer(tokenizer: Any, vocabulary: int, ends: Sequence[int]) -
     from llguidance import LLTokenizer, TokenizerWrapper
     from llguidance.hf import from_tokenizer
 
+    def read(source: Any) -> Any:
+        return LLTokenizer(source, n_vocab=width, eos_token=list(ends), slices=_SLICES)
+
     if not ends:
         raise Unavailable("tokenizer without an end of a reply", value=_name(tokenizer), remedy=_REMEDY)
     width = max(vocabulary, len(tokenizer))
     try:
+        byte_level = _byte_level(tokenizer)
+        if byte_level:
+            return read(byte_level)
         try:
             return from_tokenizer(tokenizer, n_vocab=width, eos_token=list(ends), slices=_SLICES)
         except ValueError:  # a decoder that it does not know; the pieces may still be plain
-            pieces = _Pieces(tokenizer, width, ends)
-            return LLTokenizer(TokenizerWrapper(pieces), n_vocab=width, eos_token=list(ends), slices=_SLICES)
+            return read(TokenizerWrapper(_Pieces(tokenizer, width, ends)))
     except ValueError as error:
         raise Unavailable(
             f"tokenizer that cannot be held to a grammar: {error}", value=_name(tokenizer), remedy=_REMEDY
@@ -47,6 +53,23 @@ def llguidance_tokenizer(tokenizer: Any, vocabulary: int, ends: Sequence[int]) -
 def token_texts(tokenizer: Any, vocabulary: int) -> list[str]:
     """The text of every token of llguidance's view; empty for special ones and those that are no whole UTF-8."""
     return ["" if tokenizer.is_special_token(token) else _text(tokenizer, token) for token in range(vocabulary)]
+
+
+def _byte_level(tokenizer: Any) -> str | None:
+    """A byte-level tokenizer as JSON, if its decoder would be taken for another kind; else None.
+
+    Some versions of transformers (5.17 for one) read GGUF files with the decoder of SentencePiece's byte pieces put
+    before the byte-level one. It decodes the same, but llguidance goes by what comes first.
+    """
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        return None
+    state = json.loads(backend.to_str())
+    decoders = (state.get("decoder") or {}).get("decoders", [])
+    last = next((one for one in decoders if one["type"] == "ByteLevel"), None)
+    if last is None or decoders[0] == last:
+        return None
+    return json.dumps({**state, "decoder": last, "padding": None, "truncation": None})
 
 
 class _Pieces:

@@ -9,7 +9,7 @@ from typing import Any
 from backend.domain.errors import Unavailable
 from backend.loading_lock import loading_weights
 from backend.teacher.adapter import adapter_of, merged
-from backend.teacher.packaged import packaged_file, packaged_teacher
+from backend.teacher.packaged import packaged_teacher
 from backend.teacher.weights import converted, file_hash
 
 
@@ -63,12 +63,13 @@ def load_base(name: str, cache: Path, dtype: Any) -> Loaded:
     source, revision = name, ""
     with loading_weights:
         if packaged:
-            folder, revision = converted(packaged_file(packaged), packaged.base, cache)
+            weights = packaged.weights
+            folder, revision = converted(weights.paths(name), packaged.base, cache, sha256=weights.sha256)
             source = str(folder)
         elif Path(name).expanduser().is_dir():
             source = str(Path(name).expanduser())
         model, tokenizer = _load(name, source, dtype or torch.float32)
-    return Loaded(model, tokenizer, packaged.file if packaged else source, revision or _revision(source, model))
+    return Loaded(model, tokenizer, packaged.weights.file if packaged else source, revision or _revision(source, model))
 
 
 def _load(name: str, source: str, dtype: Any) -> tuple[Any, Any]:

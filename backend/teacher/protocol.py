@@ -48,16 +48,22 @@ class Order:
 
     `stored` holds the places of samples that are there already: a teacher that is paid for each sample leaves
     them out; one that writes the whole batch at once, from one seed, writes them again.
+
+    `drafts`: how many are written of each output; the likeliest, by the mean log-probability that the teacher itself
+    gives its tokens, is the output. A teacher that cannot compare them writes one.
     """
 
     prompt: Prompt
     samples: int
     grammar: Grammar | None = None
     stored: frozenset[int] = frozenset()
+    drafts: int = 1
 
     def __post_init__(self) -> None:
         if self.samples < 1:
             raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
+        if self.drafts < 1:
+            raise InvalidValue("drafts of an output", value=self.drafts, remedy="Write at least 1.")
 
 
 def free_tokens(order: Order, sampling: Sampling) -> int:

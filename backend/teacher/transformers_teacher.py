@@ -65,10 +65,12 @@ class TransformersTeacher:
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
         rows = [order for order, _ in places]
         held = self._held([orders[order] for order in rows], sampling)
-        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], **held)
+        drafts = [orders[order].drafts for order in rows]
+        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], drafts=drafts, **held)
         try:
             for row in stream(self._writer, work, should_stop):
-                yield Output(*places[row.index], *self._text(row.tokens))
+                text, length = self._text(row.tokens)
+                yield Output(*places[row.index], text, max(length, row.written))
         except RuntimeError as error:
             raise Unavailable(
                 f"teacher that broke down: {error}",

@@ -1,4 +1,4 @@
-"""From a packaged GGUF file to a folder of safetensors, once."""
+"""From a packaged GGUF file, whole or in parts, to a folder of safetensors, once."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
 
 MANIFEST = "converted.json"
+_ASSEMBLED = "assembled.gguf"
 
 
 def file_hash(*paths: Path) -> str:
@@ -24,25 +26,36 @@ def file_hash(*paths: Path) -> str:
     return digest.hexdigest()
 
 
-def converted(gguf: Path, name: str, cache: Path) -> tuple[Path, str]:
-    """The folder that holds `gguf` as safetensors, made now if it is not there; and the GGUF's SHA-256.
+def converted(parts: Sequence[Path], name: str, cache: Path, *, sha256: str) -> tuple[Path, str]:
+    """The folder that holds a GGUF file as safetensors, made now if it is not there; and the GGUF's SHA-256.
 
     The folder's name holds that hash, so other weights never share it. It is written under another
     name, flushed, and moved when complete; one whose files differ from its manifest is made anew.
 
+    Args:
+        parts: of the GGUF file, in order; sha256: of the whole of them, as it must be.
+
     Raises:
-        Unavailable: the file cannot be read as a model, or the cache cannot be written.
+        Unavailable: other weights than those expected, a file that cannot be read as a model, or a cache that
+            cannot be written.
     """
+    shown = str(parts[0])
     try:
-        digest = file_hash(gguf)
+        digest = file_hash(*parts)
+        if digest != sha256:
+            raise Unavailable(
+                f"weights of {name} that are not the expected ones: SHA-256 {digest} instead of {sha256}",
+                where=shown,
+                remedy="Nothing of them was loaded. Remove their Python package and install it again.",
+            )
         folder = cache / f"{name}-{digest[:16]}"
         if not is_sound(folder):
             cache.mkdir(parents=True, exist_ok=True)
-            _make(gguf, folder)
+            _make(parts, folder)
     except OSError as error:
         raise Unavailable(
             f"weights that cannot be converted: {error}",
-            value=str(gguf),
+            value=shown,
             where=str(cache),
             remedy="Make room there, or set another folder for converted weights.",
         ) from error
@@ -58,13 +71,15 @@ def is_sound(folder: Path) -> bool:
         return False
 
 
-def _make(gguf: Path, folder: Path) -> None:
+def _make(parts: Sequence[Path], folder: Path) -> None:
     # One worker at a time writes here, so what lies here unfinished is of one that was killed.
     for left_over in folder.parent.glob(f".{folder.name}-*"):
         shutil.rmtree(left_over, ignore_errors=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _convert(gguf, making)
+        whole = making / _ASSEMBLED
+        _convert(_assembled(parts, whole), making)
+        whole.unlink(missing_ok=True)
         seal(making)
         if folder.exists() and not is_sound(folder):
             shutil.rmtree(folder)
@@ -76,6 +91,17 @@ def _make(gguf: Path, folder: Path) -> None:
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _assembled(parts: Sequence[Path], whole: Path) -> Path:
+    """The one file that there is, or all of them joined as `whole`."""
+    if len(parts) == 1:
+        return parts[0]
+    with whole.open("wb") as file:
+        for part in parts:
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, file, 1 << 20)
+    return whole
 
 
 def seal(folder: Path) -> None:

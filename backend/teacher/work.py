@@ -19,6 +19,7 @@ class Work:
         limits: tokens that each row may write.
         constrainer: what masks the rows that are held to a grammar, if any is.
         matchers: for every row, where it stands in its grammar; None for a row that is free. Used up by writing.
+        drafts: for every row, how many are written of it; the likeliest is its reply. One each when empty.
     """
 
     prompts: Sequence[list[int]]
@@ -29,14 +30,19 @@ class Work:
     limits: Sequence[int]
     constrainer: Constrainer | None = None
     matchers: Sequence[Matcher | None] = ()
+    drafts: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
 class Row:
-    """A finished row of a batch: its place in it, and the ids it wrote."""
+    """A finished row of a batch: its place in it, the ids of its reply, and how many tokens all drafts of it had.
+
+    `written` is 0 where there was but one.
+    """
 
     index: int
     tokens: list[int]
+    written: int = 0
 
 
 @dataclass

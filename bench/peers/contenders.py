@@ -10,7 +10,7 @@ from pathlib import Path
 
 from backend.domain.errors import Unavailable
 from backend.teacher.adapter import adapter_of
-from backend.teacher.packaged import packaged_file, packaged_teacher
+from backend.teacher.packaged import packaged_teacher
 from bench.peers.environment import environment, source_archive
 from bench.peers.peer import Peer
 from bench.peers.weights import lora_gguf, merged_folder
@@ -62,14 +62,15 @@ def _llama_cpp(name: str, *, tuned: bool, grammar: bool) -> Callable[[Place], Pe
     def open_it(place: Place) -> Peer:
         adapter = adapter_of(place.teacher)
         packaged = packaged_teacher(adapter.base if adapter else place.teacher)
-        if packaged is None:
-            raise Unavailable("teacher whose weights do not come as GGUF", value=place.teacher)
+        if packaged is None or len(packaged.weights.parts) > 1:
+            raise Unavailable("teacher whose weights do not come as one GGUF file", value=place.teacher)
+        (model,) = packaged.weights.paths(packaged.name)
         archive = source_archive(place.work, LLAMA_CPP)
         python = environment(place.work / "llama-cpp", (str(archive),), CMAKE_ARGS="-DLLAVA_BUILD=OFF")
         lora = lora_gguf(place.teacher, place.weights, archive, place.work) if tuned else None
         options = {
             "threads": cores(),
-            "model": str(packaged_file(packaged)),
+            "model": str(model),
             "lora": str(lora) if lora else None,
             "grammar": grammar,
             "context": CONTEXT,

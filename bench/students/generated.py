@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
-from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
-from backend.domain.notation import read_typed, write_typed
 from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import batches, candidates, plan
-from backend.teacher.adapter import adapter_of, card_of
+from backend.pipeline import plan
 from backend.teacher.catalogue import style_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Sampling, Teacher
 from bench.figures import KEPT
 from bench.students.rows import Row
 from bench.students.sampling import Case
 from bench.students.store import Lines, key_of
-
-BATCH = 128
-"""Outputs of a batch, as the worker has it by default."""
-
-Line = dict[str, Any]
-"""An output as the cache holds it."""
+from bench.writing import BATCH, Line, about, told, utterance_of, written
 
 
 @dataclass(frozen=True)
@@ -68,14 +58,13 @@ class Generator:
         seeds = case.new.seeds if row.with_seeds else ()
         request = self.request(case, row, count)
         orders = plan(request, case.new.schema, seeds)
-        key = key_of([asdict(request), asdict(Sampling()), BATCH, self._about(row), list(map(_told, orders))])
+        decides = [asdict(request), asdict(Sampling()), BATCH, about(self.teacher, row.method), list(map(told, orders))]
+        key = key_of(decides)
         lines = Lines(self.folder / f"{case.new.name}-{case.draw}-{row.method}-{key}.jsonl")
-        stored = {line["index"]: line for line in lines.read() if "index" in line}
-        kept = [line["utterance"] for line in stored.values() if line["dropped_for"] is None]
-        seen = {normalised(one.text) for one in (*seeds, *(_read(said, request) for said in kept))}
-        if len(stored) < sum(order.samples for order in orders):
-            self._fill(lines, stored, request, orders, seen)
-        return _written([stored[index] for index in sorted(stored)], request, key)
+        seen = {normalised(one.text) for one in seeds}
+        name = self.teacher if method(row.method).needs_teacher else NO_TEACHER
+        outputs = written(lines, orders, request, seen, lambda: self._open(name), batch=BATCH, tell=self._count)
+        return _written(outputs, request, key)
 
     def request(self, case: Case, row: Row, count: int) -> Request:
         """What the product would be asked; another seed of the case, other outputs."""
@@ -83,62 +72,13 @@ class Generator:
         examples = MAX_EXAMPLES if row.with_seeds else 0
         return Request(case.new.name, count=count, method=row.method, style=style, examples=examples, seed=case.draw)
 
-    def _fill(
-        self,
-        lines: Lines,
-        stored: dict[int, dict[str, Any]],
-        request: Request,
-        orders: tuple[Order, ...],
-        seen: set[str],
-    ) -> None:
-        teacher = self._open(NO_TEACHER if not method(request.method).needs_teacher else self.teacher)
-        if not stored:
-            lines.add({"request": asdict(request), "teacher": asdict(teacher.card), "date": time.strftime("%Y-%m-%d")})
-        for batch in batches(orders, BATCH):
-            for one in candidates(
-                batch,
-                request=request,
-                teacher=teacher,
-                sampling=Sampling(),
-                seen=seen,
-                should_stop=lambda: False,
-                skip=frozenset(stored),
-            ):
-                stored[one.index] = _line(one)
-                lines.add(stored[one.index])
-                self.written += 1
+    def _count(self, _: Line) -> None:
+        self.written += 1
 
     def _open(self, name: str) -> Teacher:
         if name not in self._loaded:
             self._loaded[name] = NoTeacher() if name == NO_TEACHER else self.opened(name)
         return self._loaded[name]
-
-    def _about(self, row: Row) -> object:
-        """What decides the outputs of a teacher, without loading it."""
-        if not method(row.method).needs_teacher:
-            return NO_TEACHER
-        adapter = adapter_of(self.teacher)
-        return [self.teacher, adapter.shown if adapter else "", card_of(self.teacher)]
-
-
-def _told(order: Order) -> object:
-    return [order.prompt.text, [asdict(item) for item in order.prompt.asked], order.samples, order.grammar is not None]
-
-
-def _line(one: Candidate) -> Line:
-    dropped = one.dropped_for
-    typed = write_typed(one.utterance) if one.utterance else None
-    return {
-        "index": one.index,
-        "raw": one.raw,
-        "utterance": typed,
-        "dropped_for": dropped.check if dropped else None,
-    }
-
-
-def _read(typed: str, request: Request) -> Utterance:
-    annotated = read_typed(typed)
-    return Utterance(annotated.text, request.intent, request.language, annotated.spans)
 
 
 def _written(lines: list[Line], request: Request, key: str) -> Written:
@@ -146,5 +86,5 @@ def _written(lines: list[Line], request: Request, key: str) -> Written:
     for line in lines:
         name = line["dropped_for"] or KEPT
         yields[name] = yields.get(name, 0) + 1
-    kept = tuple(_read(line["utterance"], request) for line in lines if line["dropped_for"] is None)
+    kept = tuple(utterance_of(line, request.intent, request.language) for line in lines if line["dropped_for"] is None)
     return Written(kept, yields, key)

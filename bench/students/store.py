@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,9 @@ def read_json(file: Path) -> Any:
 
 
 def write_json(file: Path, value: Any) -> None:
-    """Write a file, whole or not at all."""
+    """Write a file, whole or not at all; of several processes that write it the last one's stays."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    making = file.with_name(f".{file.name}")
+    making = file.with_name(f".{file.name}.{os.getpid()}")
     making.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     making.replace(file)
 

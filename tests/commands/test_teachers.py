@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ def test_packaged_and_tuned_teachers_are_listed_and_shown(store: Store) -> None:
     folder.mkdir(parents=True)
     (folder / CARD).write_text(json.dumps({"base": "smollm2-135m-instruct", "style": "tuned"}))
     listed = run("teacher", "list")["teachers"]
-    assert [one["label"] for one in listed] == ["smollm2-135m-linguist", "smollm2-135m-instruct", "mine"]
+    assert [one["label"] for one in listed] == ["smollm2-135m-linguist", "smollm2-135m-instruct", "gemma3-270m", "mine"]
     shown = run("teacher", "show", str(folder))
     assert (shown["style"], shown["tuned"]["base"]) == ("tuned", "smollm2-135m-instruct")
 
@@ -44,3 +45,14 @@ def test_a_servers_trial_is_not_begun_without_a_yes(
 ) -> None:
     run("teacher", "use", "Travel", "openai:m@http://127.0.0.1:9/v1")
     assert "--yes" in run("teacher", "try", "Travel", code=1)["error"]
+
+
+def test_terms_are_agreed_to_by_an_option_where_nobody_can_be_asked(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    folder = tmp_path / "tuned"
+    folder.mkdir()
+    (folder / "adapter_config.json").write_text("{}")
+    (folder / CARD).write_text(json.dumps({"base": "gemma3-270m"}))
+    assert "--agree" in run("teacher", "use", "Travel", str(folder), code=1)["error"]
+    assert run("teacher", "use", "Travel", str(folder), "--agree")["teacher"] == str(folder)

@@ -78,7 +78,7 @@ def test_a_tuning_whose_worker_is_killed_goes_on_from_its_checkpoint(
 ) -> None:
     learnable(store, project)
     how = TuneSettings(passes=30, held_out=0.3, batch_tokens=256, longest=200, evaluations=12, rank=4, patience=100)
-    order = TuningOrder("mine", str(decoder_folder), "linguist", (), how)
+    order = TuningOrder("mine", str(decoder_folder), ("linguist",), (), how)
     run, _ = order_tuning(store, project.id, order, accepted_data(store, project.id, project.name), Settings())
     worker = start_worker()
     folder = Settings().tuned_dir / "mine"

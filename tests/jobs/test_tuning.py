@@ -49,7 +49,7 @@ def learnable(store: Store, project: Project) -> None:
 
 
 def order(base: Path | str, name: str = "mine", **more: object) -> TuningOrder:
-    return TuningOrder(name, str(base), "linguist", settings=TINY, **{"excluded": (), **more})  # type: ignore[arg-type]
+    return TuningOrder(name, str(base), ("linguist",), settings=TINY, **{"excluded": (), **more})  # type: ignore[arg-type]
 
 
 def look(store: Store, uid: str) -> TeacherRun:

@@ -26,6 +26,7 @@ def draw_card(teacher: TeacherView, *, key: str) -> None:
             ("Adapter", teacher.adapter),
             ("Prompt style", teacher.style),
             ("Licence", teacher.licence),
+            ("Languages", "" if teacher.tuned else ", ".join(teacher.languages)),
         ],
         key=f"{key}-what",
     )
@@ -40,7 +41,7 @@ def tuned_facts(tuned: TunedFigures) -> list[tuple[str, str]]:
     learnt = "" if tuned.teaching is None else f"{tuned.teaching:,} utterances, {tuned.measuring or 0:,} held out"
     return [
         ("Tuned from", tuned.base),
-        ("Method", tuned.method),
+        ("Methods", ", ".join(tuned.methods)),
         ("Learnt from", learnt),
         ("Languages", ", ".join(tuned.languages)),
         ("Intents it has not seen", ", ".join(tuned.excluded)),

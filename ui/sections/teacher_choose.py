@@ -7,6 +7,7 @@ import streamlit as st
 from jobs.generating import choose_teacher
 from jobs.settings import settings
 from jobs.teachers import TeacherView, packaged_teachers, teacher_view, tuned_teachers
+from jobs.terms import Terms, terms_to_agree
 from storage.tables import Project
 from ui.layout import muted, strong
 from ui.messages import errors_shown, say_next
@@ -34,10 +35,14 @@ def draw_choice(project: Project) -> None:
         _any_other(project)
 
 
-def use_teacher(project: Project, name: str) -> None:
-    """Make it the project's teacher; a name that cannot be one is refused with what to do."""
+def use_teacher(project: Project, name: str, agreed: Terms | None = None) -> None:
+    """Make it the project's teacher; a name that cannot be one is refused with what to do.
+
+    Args:
+        agreed: terms that the person has just agreed to.
+    """
     with errors_shown():
-        choose_teacher(store(), project.id, name)
+        choose_teacher(store(), project.id, name, agreed=agreed)
         say_next("The project has another teacher now.", detail=name)
         st.rerun()
 
@@ -49,10 +54,22 @@ def _offer(project: Project, teacher: TeacherView, key: str) -> None:
                 strong(teacher.label, key=f"offer-{key}")
                 muted(teacher.description or teacher.name, key=f"described-{key}")
             is_chosen = teacher.name == project.teacher
-            if st.button("In use" if is_chosen else "Use this teacher", key=f"use-{key}", disabled=is_chosen):
-                use_teacher(project, teacher.name)
+            pressed = st.button("In use" if is_chosen else "Use this teacher", key=f"use-{key}", disabled=is_chosen)
+        agreed = _draw_terms(teacher.name, key)
+        if pressed:
+            use_teacher(project, teacher.name, agreed)
         if teacher.tuned and teacher.kind == "tuned here":
             draw_facts(tuned_facts(teacher.tuned), key=f"offer-{key}")
+
+
+def _draw_terms(name: str, key: str) -> Terms | None:
+    """Ask for the agreement that a teacher's weights still need; the terms, once they are agreed to."""
+    terms = terms_to_agree(name, settings())
+    if terms is None:
+        return None
+    st.link_button(f"Read the {terms.name}", terms.url, icon=":material/open_in_new:", type="tertiary")
+    has_agreed = st.checkbox(f"I have read the {terms.name} and agree to them", key=f"agree-{key}")
+    return terms if has_agreed else None
 
 
 def _any_other(project: Project) -> None:

@@ -69,8 +69,15 @@ def _ask(data: TuningData, busy: bool) -> tuple[TuningOrder, bool]:
     passes = st.number_input(
         "Passes", 1, 100, 3, key="passes", bind="query-params", help="How often every utterance is learnt."
     )
-    with st.expander("Method, held-out share, batches and licence", icon=":material/tune:"):
-        method = st.selectbox("Method", tunable_methods(), key="tuning-method", bind="query-params")
+    with st.expander("Methods, held-out share, batches and licence", icon=":material/tune:"):
+        offered = tunable_methods(parses=data.holds_parses)
+        methods = st.multiselect(
+            "Methods",
+            offered,
+            default=offered[:1],
+            key=f"tuning-methods-{data.holds_parses}",
+            help="A teacher reads the compact prompts of those alone that it was tuned for.",
+        )
         suggested = suggested_held_out(len(data.utterances))
         held_out = st.select_slider(
             "Held out", SHARES, suggested, format_func=lambda share: f"{share:.0%}", key=f"held-out-{suggested}"
@@ -89,7 +96,7 @@ def _ask(data: TuningData, busy: bool) -> tuple[TuningOrder, bool]:
     order = TuningOrder(
         name=name,
         base=base,
-        method=method,
+        methods=tuple(methods),
         excluded=tuple(excluded),
         settings=tuning_settings(
             full=how == FULL, passes=int(passes), held_out=float(held_out), batch_tokens=int(batch_tokens)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.lanes import DecodeStep, Group, Lanes, grouped, moved
 from backend.teacher.engine.prompts import Prompts
 from backend.teacher.engine.sampling import draw, uniforms
+from backend.teacher.engine.writing_row import WritingRow
 from backend.teacher.work import Ending, Row, Work
 
 if TYPE_CHECKING:
@@ -39,21 +39,6 @@ PACK = {"cpu": 256, "cuda": 4096}
 """Tokens of prompts that are computed at once: enough to keep the device busy, few enough to stop soon."""
 
 
-@dataclass
-class _Writing:
-    """A row in a lane: its place in the work, its random numbers, what it wrote.
-
-    `first` are the logits of its first token; attempts counts how often it was begun.
-    """
-
-    row: int
-    prompt: int
-    numbers: list[float]
-    first: torch.Tensor
-    tokens: list[int] = field(default_factory=list)
-    attempts: int = 1
-
-
 class Engine:
     """One batch on a model: see `write`.
 
@@ -73,7 +58,7 @@ class Engine:
         order = sorted(range(len(work.rows)), key=lambda row: (self._prompts.place(work.rows[row]), row))
         self._waiting = order[::-1]
         self._most = min(most_lanes, len(order))
-        self._writing: list[_Writing] = []
+        self._writing: list[WritingRow] = []
         self._lanes = Lanes(self._most)
         self._groups: list[Group] | None = None
 
@@ -96,7 +81,8 @@ class Engine:
             groups = [self._prompts.group(writing.prompt) for writing in self._writing]
             self._groups = grouped(groups, self._prompts.shared, self._forward.device)
         step = DecodeStep(self._lanes, self._groups, self._forward.device)
-        tokens = [writing.tokens[-1] for writing in self._writing]
+        # A row that is begun again gets a token all the same, which is forgotten before anything comes of it.
+        tokens = [(writing.tokens or self._work.prompts[writing.prompt])[-1] for writing in self._writing]
         lengths = [len(self._work.prompts[writing.prompt]) for writing in self._writing]
         at = [length + len(writing.tokens) - 1 for length, writing in zip(lengths, self._writing, strict=True)]
         return self._forward(tokens, at, step, list(range(len(tokens))))
@@ -113,7 +99,7 @@ class Engine:
         logits, tail = self._prompts.take(prompt)
         self._lanes.enter(tail)
         numbers = uniforms(self._work.seed, row, self._work.limits[row]).tolist()
-        self._writing.append(_Writing(row, prompt, numbers, logits))
+        self._writing.append(WritingRow(row, prompt, numbers, logits, self._drafts(row)))
         self._groups = None
         return logits
 
@@ -126,34 +112,48 @@ class Engine:
         self._lanes = Lanes(self._most)
 
     def _take(self, logits: torch.Tensor, finished: Callable[[Row], None]) -> None:
-        """Draw a token for every row; rows that end with it leave."""
+        """Draw a token for every row; rows whose last draft ends with it leave."""
         import torch
 
+        for lane, writing in enumerate(self._writing):
+            if writing.is_begun_again:
+                self._lanes.used[lane] = self._prompts.tail_length(writing.prompt)
+                logits[lane] = writing.first
+        whole = logits.logsumexp(-1)
         if self._work.constrainer:
             likeliest = logits.amax(-1)
             self._mask(logits, range(len(self._writing)))
             if self._work.sampling.temperature > 0:  # the likeliest tokens would be the same ones again
-                self._begin_forced_again(logits, likeliest - logits.amax(-1) > math.log(FORCED))
+                self._begin_forced_again(logits, whole, likeliest - logits.amax(-1) > math.log(FORCED))
         numbers = [writing.numbers[len(writing.tokens)] for writing in self._writing]
-        drawn = draw(logits, torch.tensor(numbers, dtype=torch.float64), self._work.sampling).tolist()
+        drawn = draw(logits, torch.tensor(numbers, dtype=torch.float64), self._work.sampling)
+        said = (logits.gather(-1, drawn[:, None])[:, 0] - whole).tolist()
         leaving = []
-        for lane, (writing, token) in enumerate(zip(self._writing, drawn, strict=True)):
-            writing.tokens.append(token)
-            if self._is_finished(writing, token):
+        for lane, (writing, token, log_probability) in enumerate(zip(self._writing, drawn.tolist(), said, strict=True)):
+            writing.add(token, log_probability)
+            if not self._is_finished(writing, token):
+                continue
+            if writing.end_draft():
                 leaving.append(lane)
-        for lane in leaving:
-            finished(Row(self._writing[lane].row, self._writing[lane].tokens))
+            else:
+                self._begin_again(writing)
+        self._leave(leaving, finished)
+
+    def _leave(self, lanes: Sequence[int], finished: Callable[[Row], None]) -> None:
+        if not lanes:
+            return
+        for lane in lanes:
+            finished(self._writing[lane].finished())
             self._prompts.leave(self._writing[lane].prompt)
-        if leaving:
-            self._writing = [self._writing[lane] for lane in moved(len(self._writing), leaving)]
-            self._lanes.leave(leaving)
-            self._groups = None
+        self._writing = [self._writing[lane] for lane in moved(len(self._writing), lanes)]
+        self._lanes.leave(lanes)
+        self._groups = None
 
     def _mask(self, logits: torch.Tensor, lanes: Sequence[int]) -> None:
         assert self._work.constrainer is not None
         self._work.constrainer.mask(logits, [self._work.matchers[self._writing[lane].row] for lane in lanes])
 
-    def _begin_forced_again(self, logits: torch.Tensor, is_forced: torch.Tensor) -> None:
+    def _begin_forced_again(self, logits: torch.Tensor, whole: torch.Tensor, is_forced: torch.Tensor) -> None:
         """Rows that the grammar forces, and that have attempts left, stand before their first token again."""
         import torch
 
@@ -166,19 +166,26 @@ class Engine:
             return
         for lane in lanes:
             writing = self._writing[lane]
-            again = writing.row + writing.attempts * len(self._work.rows)
-            writing.numbers = uniforms(self._work.seed, again, self._work.limits[writing.row]).tolist()
-            writing.tokens, writing.attempts = [], writing.attempts + 1
+            writing.attempts += 1
             self._lanes.used[lane] = self._prompts.tail_length(writing.prompt)
-            self._ending.forget(writing.row)
-            matcher = self._work.matchers[writing.row]
-            assert matcher is not None  # a free row is never forced
-            matcher.begin_again()
+            self._begin_again(writing)
         first = torch.stack([self._writing[lane].first for lane in lanes])
+        whole[lanes] = first.logsumexp(-1)
         self._mask(first, lanes)
         logits[lanes] = first
 
-    def _is_finished(self, writing: _Writing, token: int) -> bool:
+    def _begin_again(self, writing: WritingRow) -> None:
+        writing.begin_again(self._work)
+        self._ending.forget(writing.row)
+        matcher = self._work.matchers[writing.row] if self._work.matchers else None
+        if matcher is not None:
+            matcher.begin_again()
+
+    def _drafts(self, row: int) -> int:
+        """How many the row is to have: one where all would be the same."""
+        return self._work.drafts[row] if self._work.drafts and self._work.sampling.temperature > 0 else 1
+
+    def _is_finished(self, writing: WritingRow, token: int) -> bool:
         if self._ending.is_end(writing.row, token) or len(writing.tokens) == len(writing.numbers):
             return True
         matcher = self._work.matchers[writing.row] if self._work.constrainer else None

@@ -59,9 +59,9 @@ def _card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> dict[str, A
     return {
         "base": tuning.base,
         "base_hash": how.base_hash,
-        "method": tuning.method.name,
+        "methods": [method.name for method in tuning.methods],
         "style": "tuned",
-        "templates": {name: template(name).sha256 for name in tuning.method.tuned_templates},
+        "templates": {name: template(name).sha256 for method in tuning.methods for name in method.tuned_templates},
         "data": {
             "files": tuning.sources,
             "licence": tuning.licence,
@@ -69,8 +69,10 @@ def _card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> dict[str, A
             "teaching": len(tuning.data.teaching),
             "measuring": len(tuning.data.measuring),
             "excluded_intents": list(tuning.data.excluded),
+            "excluded_words": list(tuning.data.excluded_words),
             "intents": tuning.data.counts,
-            "languages": sorted({utterance.language for utterance in tuning.data.teaching}),
+            "languages": list(tuning.data.teaching.languages),
+            "translated": len(tuning.data.teaching.parallel),
         },
         "settings": asdict(tuning.settings),
         "result": {
@@ -92,13 +94,15 @@ def _readable(card: dict[str, Any]) -> str:
     data, result, settings = card["data"], card["result"], card["settings"]
     kind = "all weights" if settings["full"] else f"LoRA, rank {settings['rank']}, on every linear layer"
     excluded = ", ".join(data["excluded_intents"]) or "none"
+    words = ", ".join(data["excluded_words"]) or "none"
     files = "\n".join(f"- {name}: SHA-256 {digest}" for name, digest in data["files"].items())
     points = "\n".join(
         f"| {point['step']:.0f} | {point.get('loss', '')} | {point['held_out_loss']} |"
         for point in card["curve"]
         if "held_out_loss" in point
     )
-    return f"""# {card["base"]} tuned for `{card["method"]}`
+    methods = ", ".join(f"`{name}`" for name in card["methods"])
+    return f"""# {card["base"]} tuned for {methods}
 
 Made by `cli.py tune` on {card["date"]}. {kind}; prompts of the style `{card["style"]}`.
 
@@ -107,7 +111,8 @@ Made by `cli.py tune` on {card["date"]}. {kind}; prompts of the style `{card["st
 {files}
 
 {data["teaching"]} utterances to learn from, {data["measuring"]} held out; {len(data["intents"])} intents;
-languages: {", ".join(data["languages"])}; excluded intents: {excluded}.
+languages: {", ".join(data["languages"])}; excluded intents: {excluded};
+excluded words: {words}.
 Licence and source: {data["licence"] or "not stated"}.
 
 ## Result

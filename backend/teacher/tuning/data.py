@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
-from backend.domain.notation import write_typed
+from backend.domain.parse import intent_of_label
+from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
+from backend.methods import Method
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -20,19 +26,22 @@ class TuneData:
 
     Attributes:
         teaching: targets of the lessons; measuring: held out, of the same intents, for the loss only.
-        excluded: intents that are in neither.
+        excluded: intents that are in neither, nor in any of their parses. excluded_words: words that are in no text of
+            them, such as the name of an assistant.
 
     Raises:
         InvalidValue: nothing to teach or to measure with, or an excluded intent that is there after all.
     """
 
-    teaching: tuple[Utterance, ...]
-    measuring: tuple[Utterance, ...]
+    teaching: Corpus
+    measuring: Corpus
     excluded: tuple[str, ...] = ()
+    excluded_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for utterance in (*self.teaching, *self.measuring):
-            if _same(utterance.intent) in {_same(name) for name in self.excluded}:
+        left_out = _same_names(self.excluded)
+        for utterance in (*self.teaching.utterances, *self.measuring.utterances) if left_out else ():
+            if left_out & intents_of(utterance):
                 raise InvalidValue("excluded intent in the tuning data", value=utterance.intent)
         if not self.teaching or not self.measuring:
             raise InvalidValue(
@@ -45,47 +54,96 @@ class TuneData:
         """Of what teaches and what measures, in any order; hexadecimal."""
         digest = hashlib.sha256()
         for part in (self.teaching, self.measuring):
-            rows = sorted(json.dumps([one.intent, one.language, write_typed(one)]) for one in part)
+            rows = sorted(_row(one, part.key(at)) for at, one in enumerate(part.utterances))
             digest.update("\n".join([*rows, ""]).encode())
         return digest.hexdigest()
 
     @property
     def counts(self) -> dict[str, int]:
         """Utterances to learn from, by intent."""
-        return dict(sorted(Counter(utterance.intent for utterance in self.teaching).items()))
+        return dict(sorted(Counter(utterance.intent for utterance in self.teaching.utterances).items()))
+
+    def require_lessons(self, methods: Iterable[Method]) -> None:
+        """Refuse a method that the data holds nothing to learn for.
+
+        Raises:
+            InvalidValue: says which.
+        """
+        for method in methods:
+            if not method.tuned_templates:
+                raise InvalidValue("method that no teacher can be tuned for", value=method.name)
+            for part, name in ((self.teaching, "to learn from"), (self.measuring, "held out")):
+                if next(method.lessons(part, 0), None) is None:
+                    raise InvalidValue(
+                        f"data of which no lesson can be made for a method, of the {len(part)} utterances {name}",
+                        value=method.name,
+                        remedy="Leave the method out. To translate is learnt from utterances that share a key with "
+                        "their translations, LINGUIST from slots, CLASP from parses or slots.",
+                    )
 
 
-def split(utterances: Sequence[Utterance], excluded: Sequence[str], held_out: float) -> TuneData:
+def split(
+    utterances: Sequence[Utterance],
+    excluded: Sequence[str],
+    held_out: float,
+    keys: Sequence[str] = (),
+    excluded_words: Sequence[str] = (),
+) -> TuneData:
     """Leave out the excluded intents, and hold out a share of each other one by a hash of its texts.
 
-    Which side an utterance is on depends on its text alone, so more data does not move any.
+    Which side an utterance is on depends on its text alone, so more data does not move any; where it has a key, on
+    that alone, so that it is on the side of its translations.
 
     Args:
         excluded: names of intents; case and separators do not count ("GetWeather", "get_weather").
+        keys: see `Corpus`. excluded_words: utterances with one of these words in their text are left out; case does
+            not count.
 
     Raises:
-        InvalidValue: an intent to exclude that the data does not have (a typing mistake would go unseen), too little
-            data, or parses, of which no lesson is made.
+        InvalidValue: an intent to exclude that the data does not have (a typing mistake would go unseen), or too
+            little data.
     """
-    parsed = next((utterance for utterance in utterances if utterance.parse is not None), None)
-    if parsed is not None:
-        raise InvalidValue("a parse, which no teacher is tuned on", value=parsed.text, remedy="Give data with slots.")
-    present = {_same(utterance.intent) for utterance in utterances}
+    left_out = _same_names(excluded)
+    intents = [intents_of(utterance) for utterance in utterances] if left_out else [frozenset[str]()] * len(utterances)
+    present = frozenset[str]().union(*intents)
     unknown = [name for name in excluded if _same(name) not in present]
     if unknown:
         raise InvalidValue(
             "intent to exclude that the data does not have", value=unknown[0], remedy="Check its name, or leave it out."
         )
-    left_out = {_same(name) for name in excluded}
-    used = [utterance for utterance in utterances if _same(utterance.intent) not in left_out]
-    measuring = tuple(utterance for utterance in used if _share(utterance) < held_out)
-    teaching = tuple(utterance for utterance in used if _share(utterance) >= held_out)
-    return TuneData(teaching, measuring, tuple(excluded))
+    sides: tuple[list[int], list[int]] = ([], [])
+    words = frozenset(word.casefold() for word in excluded_words)
+    for at, (utterance, names) in enumerate(zip(utterances, intents, strict=True)):
+        if not left_out & names and words.isdisjoint(_WORD.findall(utterance.text.casefold()) if words else ()):
+            said = (keys[at] if keys else "") or normalised(utterance.text)
+            sides[_share(said) < held_out].append(at)
+    teaching, measuring = (
+        Corpus(tuple(utterances[at] for at in side), tuple(keys[at] for at in side) if keys else ()) for side in sides
+    )
+    return TuneData(teaching, measuring, tuple(excluded), tuple(excluded_words))
 
 
-def _share(utterance: Utterance) -> float:
-    digest = hashlib.sha256(normalised(utterance.text).encode("utf-8", "surrogatepass")).digest()
+def intents_of(utterance: Utterance) -> frozenset[str]:
+    """The intents that an utterance has anything to do with, spelt alike: its own, and those inside its parse."""
+    names = [utterance.intent]
+    if utterance.parse is not None:
+        names += [root.label for root in utterance.parse.roots]
+        names += [node.label for node in utterance.parse.walk() if node.label.startswith("IN:")]
+    return frozenset(_same(intent_of_label(name)) for name in names)
+
+
+def _row(utterance: Utterance, key: str) -> str:
+    written = [utterance.intent, utterance.language, write_shown(utterance)]
+    return json.dumps([*written, key] if key else written)
+
+
+def _share(said: str) -> float:
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:6]) / 2**48
+
+
+def _same_names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(_same(name) for name in names)
 
 
 def _same(name: str) -> str:

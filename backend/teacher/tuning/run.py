@@ -8,17 +8,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
-from typing import Any
 
-from backend.domain.errors import Conflict, InvalidValue, Unavailable
-from backend.domain.lesson import Lesson
+from backend.domain.errors import Conflict, Unavailable
 from backend.methods import Method
-from backend.teacher.encoding import longest as longest_of
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
-from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
-from backend.teacher.tuning.model import begin_tokens, open_base, save_tuned, with_adapter
+from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
+from backend.teacher.tuning.passes import Encoder, Passes
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.trainer import arguments, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, watch_callback
@@ -33,12 +29,13 @@ class Tuning:
 
     Attributes:
         base: name of the teacher that is tuned; cache: where its converted weights are.
+        methods: whose lessons every pass mixes, by name; at least one.
         sources: file name → SHA-256 of the files the data was read from. licence: of that data, for the card.
     """
 
     base: str
     cache: Path
-    method: Method
+    methods: tuple[Method, ...]
     data: TuneData
     settings: TuneSettings
     sources: dict[str, str]
@@ -56,20 +53,26 @@ def tune(
     """Tune, and write the adapter (or the whole model) and its card into `out`; False when it was stopped before.
 
     A run that was killed or stopped goes on from its last checkpoint when it is begun again with the same
-    base, data and settings.
+    base, methods, data and settings.
 
     Raises:
         Conflict: `out` holds another run, or something else.
         Unavailable: the base cannot be loaded, or training broke down.
-        InvalidValue: no lesson that the base can read.
+        InvalidValue: a method that nothing in the data teaches, or no lesson that the base can read.
     """
+    tuning.data.require_lessons(tuning.methods)
     _claim(tuning, out)
     from transformers import set_seed
 
     settings = tuning.settings
     set_seed(settings.seed)
     base = open_base(tuning.base, tuning.cache, tuning.device, settings)
-    teaching, measuring = _encoded(tuning, base.tokenizer, base.model)
+    encoder = Encoder(base.tokenizer, base.model, settings)
+    seeds = [settings.seed * 1000 + index for index in range(settings.passes)]
+    teaching = Passes(
+        lambda number: encoder.batches(tuning.methods, tuning.data.teaching, seeds[number]), settings.passes
+    )
+    measuring = encoder.batches(tuning.methods, tuning.data.measuring, settings.seed)
     model = base.model if settings.full else with_adapter(base.model, settings)
     trainer = trainer_class(base.dtype)(
         model=model,
@@ -81,6 +84,7 @@ def tune(
             evaluations=settings.evaluations,
             seed=settings.seed,
             device=base.device,
+            train_sampling_strategy="sequential",  # batches come shuffled, and pass by pass
         ),
         train_dataset=teaching,
         eval_dataset=measuring,
@@ -109,36 +113,12 @@ def tune(
     return True
 
 
-def _encoded(tuning: Tuning, tokenizer: Any, model: Any) -> tuple[list[list[Encoded]], list[list[Encoded]]]:
-    settings, lessons = tuning.settings, tuning.method.lessons
-    rng = Random(settings.seed)  # noqa: S311 - an order, no secret
-    longest = min(settings.longest, longest_of(tokenizer, model) or settings.longest)
-
-    def encode(lesson: Lesson) -> Encoded | None:
-        if model.config.is_encoder_decoder:
-            return encode_turn(lesson, lambda text: list(tokenizer(text).input_ids), ends, longest, rng)
-        return encode_continued(
-            lesson, lambda text: list(tokenizer(text, add_special_tokens=False).input_ids), begins, longest
-        )
-
-    begins, ends = begin_tokens(tokenizer), [tokenizer.eos_token_id]
-    seeds = [settings.seed * 1000 + index for index in range(settings.passes)]
-    teaching = [encode(lesson) for seed in seeds for lesson in lessons(tuning.data.teaching, seed)]
-    measuring = [encode(lesson) for lesson in lessons(tuning.data.measuring, settings.seed)]
-    fitting = [[one for one in encoded if one] for encoded in (teaching, measuring)]
-    if not all(fitting):
-        raise InvalidValue(
-            "lessons that are all longer than the model can read, in tokens", value=longest, remedy="Use another base."
-        )
-    return batches(fitting[0], settings.batch_tokens, rng), batches(fitting[1], settings.batch_tokens, rng)
-
-
 def _claim(tuning: Tuning, out: Path) -> None:
     """Make the folder this run's own; refuse one that is another's."""
     this = json.dumps(
         {
             "base": tuning.base,
-            "method": tuning.method.name,
+            "methods": [method.name for method in tuning.methods],
             "data": tuning.data.sha256,
             "settings": vars(tuning.settings),
         },

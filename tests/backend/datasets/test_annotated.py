@@ -33,6 +33,29 @@ def test_one_split_is_read_and_what_is_said_twice_is_left_out(file: Path) -> Non
     assert len(read_annotated(file).utterances) == 2
 
 
+def test_lines_are_paired_by_the_field_that_says_so(tmp_path: Path) -> None:
+    rows = [
+        {"id": "7", "text": "hi", "intent": "greet"},
+        {"id": 8, "text": "Hi!", "intent": "greet"},
+        {"text": "bye", "intent": "part"},
+        {"id": ["9"], "text": "so long", "intent": "part"},
+        {"id": 10, "text": "hello", "intent": "greet"},
+    ]
+    (tmp_path / "own.jsonl").write_text("\n\n".join(map(json.dumps, rows)), encoding="utf-8")
+    read = read_annotated(tmp_path / "own.jsonl", pair_by="id")
+    assert [one.text for one in read.utterances] == ["hi", "bye", "so long", "hello"]
+    assert read.keys == ("7", "", "", "10")
+    assert read_annotated(tmp_path / "own.jsonl").keys == ("",) * 4
+
+
+def test_lines_with_parses_are_read_when_told_so(tmp_path: Path) -> None:
+    row = {"text": "bye now", "parse": "[IN:PART [SL:WHEN now ] ]", "id": "1"}
+    (tmp_path / "own.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    read = read_annotated(tmp_path / "own.jsonl", parses=True, pair_by="id")
+    assert [(one.intent, one.parse.values) for one in read.utterances if one.parse] == [("PART", (("SL:WHEN", "now"),))]
+    assert read.keys == ("1",)
+
+
 def test_a_split_that_is_not_there_a_missing_file_and_other_formats_are_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="split without a line 'dev'"):
         read_annotated(file, split="dev")

@@ -247,7 +247,6 @@ def test_requests_that_cannot_be_are_refused(name: str) -> None:
     for asked, of, said in [
         (wanted, Schema((Intent("FIND_CLASS"),)), "in a project of slots 'clasp"),
         (replace(wanted, include=(Include("x"),)), schema, "slots to include"),
-        (replace(wanted, style="tuned"), schema, "Use the style instruct."),
         (replace(wanted, intent="SING"), schema, "unknown intent 'SING'"),
         (replace(wanted, language=other), schema, "no accepted parse in"),
     ]:

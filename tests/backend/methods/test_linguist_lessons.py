@@ -1,13 +1,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.domain.corpus import Corpus
+from backend.domain.lesson import Lesson
 from backend.domain.notation import read_numbered, read_typed
-from backend.domain.utterance import Utterance
-from backend.methods.linguist_lessons import LESSON_SIZES, lessons
+from backend.domain.utterance import Span, Utterance
+from backend.methods.lesson_pieces import LESSON_SIZES
+from backend.methods.linguist_lessons import lessons as lessons_of
+
+
+def lessons(utterances: Sequence[Utterance], seed: int) -> list[Lesson]:
+    return list(lessons_of(Corpus(tuple(utterances)), seed))
 
 
 def said(notation: str, intent: str = "order_food") -> Utterance:
@@ -64,6 +72,27 @@ def test_a_target_replies_to_the_request_before_it_with_the_numbers_of_its_lesso
             assert target.endswith("\n")
 
 
+def test_examples_of_another_language_come_first_and_teach_nothing() -> None:
+    german = [
+        Utterance(f"bring mir {dish}", "order_food", "de", (Span(10, 10 + len(dish), "dish"),))
+        for dish in ("suppe", "reis", "brot", "salat", "bohnen", "nudeln")
+    ]
+    both = (*UTTERANCES, *german)
+    crossed = 0
+    for seed in range(30):
+        taught = Counter[str]()
+        for lesson in lessons(both, seed):
+            is_german = lesson.text.startswith("<language> German")
+            own, other = ("bring mir", "bring me") if is_german else ("bring me", "bring mir")
+            taught.update(target for _, target in lesson.turns)
+            assert all(own in target for _, target in lesson.turns)
+            asked = lesson.turns[0][0]
+            crossed += other in asked
+            assert own not in asked, "the examples before the first target are all of the other language"
+        assert len(taught) == sum(taught.values()) == len(both)
+    assert crossed > 10
+
+
 def test_another_seed_deals_other_lessons_and_the_same_one_the_same() -> None:
     assert list(lessons(UTTERANCES, 0)) == list(lessons(UTTERANCES, 0))
     assert list(lessons(UTTERANCES, 0)) != list(lessons(UTTERANCES, 1))
@@ -90,8 +119,6 @@ def test_numbers_are_shuffled_and_values_and_stars_are_mixed() -> None:
     st.integers(0, 5),
 )
 def test_any_text_survives_the_notation_of_its_lesson(rows: list[tuple[str, str]], seed: int) -> None:
-    from backend.domain.utterance import Span
-
     utterances = [Utterance(f"x{text}x", intent, "en", (Span(0, len(text) + 2, "what"),)) for text, intent in rows]
     for lesson in lessons(utterances, seed):
         for _, target in lesson.turns:

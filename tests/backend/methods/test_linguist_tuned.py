@@ -71,3 +71,13 @@ def test_drawn_requests_never_ask_for_just_what_a_seed_says_but_typed_ones_may()
     assert {item for prompt in drawn for item in prompt.asked} == {Include("partySize")}
     (typed,) = prompts(replace(ASK, include=(Include("partySize", "nine"),)), seeds, 1)
     assert typed.asked == (Include("partySize", "nine"),)
+
+
+def test_values_of_another_language_are_shown_in_examples_and_never_asked_for() -> None:
+    found = prompts(replace(ASK, language="de"), count=30)
+    assert all(item.is_wildcard for prompt in found for item in prompt.asked)
+    assert {len(prompt.asked) for prompt in found} > {1}
+    assert all(prompt.text.startswith("<language> German\n") and "for [" in prompt.text for prompt in found)
+    german = replace(SEEDS[0], text="tisch für neun", spans=(Span(10, 14, "partySize"),), language="de")
+    mixed = prompts(replace(ASK, language="de"), (*SEEDS, german, replace(german, text="neun, ja", spans=())), 30)
+    assert all(set(prompt.examples) <= {german, replace(german, text="neun, ja", spans=())} for prompt in mixed)

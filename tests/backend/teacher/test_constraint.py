@@ -19,7 +19,7 @@ from backend.methods.parse_grammar import any_parse
 from backend.teacher.constraint import Constrainer, Matcher
 from backend.teacher.constraint_processor import ConstraintProcessor
 from backend.teacher.protocol import Order, Sampling, Teacher, reply_tokens
-from tests.backend.teacher.vocabularies import byte_level, gemma, llama, t5, word_piece
+from tests.backend.teacher.vocabularies import byte_level, byte_level_of_gguf, gemma, llama, t5, word_piece
 
 END, PAD_TO = 1, 7
 LABELS = ((1, "city"), (2, "day"), *((number, f"s{number}") for number in range(3, 9)))
@@ -65,7 +65,7 @@ def text_of(tokenizer: Any, tokens: list[int]) -> str:
 
 
 @pytest.mark.parametrize("style", ["tuned", "instruct"])
-@pytest.mark.parametrize("make", [byte_level, gemma, llama, t5])
+@pytest.mark.parametrize("make", [byte_level, byte_level_of_gguf, gemma, llama, t5])
 def test_random_logits_write_nothing_but_whole_replies(make: Callable[[], Any], style: str) -> None:
     tokenizer = make()
     made, wanted = constrainer(tokenizer), grammar(*ANY_CITY_ON_A_DAY, style=style)
@@ -76,7 +76,7 @@ def test_random_logits_write_nothing_but_whole_replies(make: Callable[[], Any], 
         assert len(tokens) <= 4 * wanted.max_characters
 
 
-@pytest.mark.parametrize("make", [byte_level, gemma, llama, t5])
+@pytest.mark.parametrize("make", [byte_level, byte_level_of_gguf, gemma, llama, t5])
 def test_after_its_free_tokens_a_reply_is_brought_to_its_end(make: Callable[[], Any]) -> None:
     tokenizer = make()
     made = constrainer(tokenizer)
@@ -89,7 +89,7 @@ def test_after_its_free_tokens_a_reply_is_brought_to_its_end(make: Callable[[], 
             assert len(tokens) < free + wanted.ending
 
 
-@pytest.mark.parametrize("make", [byte_level, gemma, llama, t5])
+@pytest.mark.parametrize("make", [byte_level, byte_level_of_gguf, gemma, llama, t5])
 def test_a_parse_that_has_used_up_its_free_tokens_is_closed_bracket_by_bracket(make: Callable[[], Any]) -> None:
     tokenizer = make()
     made = constrainer(tokenizer)

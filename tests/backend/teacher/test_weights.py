@@ -8,7 +8,11 @@ import pytest
 
 from backend.domain.errors import Unavailable
 from backend.teacher import weights
-from backend.teacher.weights import converted, file_hash, is_sound, seal
+from backend.teacher.weights import file_hash, is_sound, seal
+
+
+def converted(gguf: Path, name: str, cache: Path) -> tuple[Path, str]:
+    return weights.converted([gguf], name, cache, sha256=file_hash(gguf))
 
 
 @pytest.fixture
@@ -116,3 +120,40 @@ def test_a_file_that_is_no_gguf_is_refused(gguf: Path, tmp_path: Path) -> None:
 def test_an_empty_manifest_is_not_sound(tmp_path: Path) -> None:
     (tmp_path / weights.MANIFEST).write_text("{}")
     assert not is_sound(tmp_path)
+
+
+def test_parts_are_joined_in_order_and_the_joined_file_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = [tmp_path / "model.part0", tmp_path / "model.part1"]
+    for part, content in zip(parts, (b"GGUF and", b" so on"), strict=True):
+        part.write_bytes(content)
+    read: list[bytes] = []
+
+    def convert(gguf: Path, folder: Path) -> None:
+        read.append(gguf.read_bytes())
+        (folder / "model.safetensors").write_bytes(b"weights")
+
+    monkeypatch.setattr(weights, "_convert", convert)
+    folder, digest = weights.converted(parts, "cut", tmp_path / "cache", sha256=file_hash(*parts))
+    assert read == [b"GGUF and so on"]
+    assert sorted(path.name for path in folder.iterdir()) == [weights.MANIFEST, "model.safetensors"]
+    assert (weights.converted(parts, "cut", tmp_path / "cache", sha256=digest), len(read)) == ((folder, digest), 1)
+
+
+@pytest.mark.parametrize("change", ["swapped", "damaged"])
+def test_other_weights_than_expected_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    parts = [tmp_path / "model.part0", tmp_path / "model.part1"]
+    for part in parts:
+        part.write_bytes(part.name.encode())
+    expected = file_hash(*parts)
+    if change == "swapped":
+        parts.reverse()
+    else:
+        parts[1].write_bytes(b"something else")
+    monkeypatch.setattr(weights, "_convert", lambda gguf, folder: pytest.fail("read"))
+    with pytest.raises(Unavailable, match=expected):
+        weights.converted(parts, "cut", tmp_path / "cache", sha256=expected)
+    assert not (tmp_path / "cache").exists()

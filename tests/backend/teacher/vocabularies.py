@@ -25,6 +25,17 @@ def byte_level() -> Any:
     return _fast(tokenizer)
 
 
+def byte_level_of_gguf() -> Any:
+    """As transformers 5.17 reads it from a GGUF file: the decoder of byte pieces goes before the byte-level one."""
+    from tokenizers import decoders
+
+    fast = byte_level()
+    fast.backend_tokenizer.decoder = decoders.Sequence(
+        [decoders.ByteFallback(), decoders.Fuse(), decoders.Replace("▁", " "), decoders.ByteLevel()]
+    )
+    return fast
+
+
 def gemma() -> Any:
     from tokenizers import Tokenizer, decoders, models, normalizers
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backend.teacher.adapter import CARD
+from backend.teacher.adapter import CARD, CONFIG
 from jobs.settings import Settings, settings
 from jobs.trial import run_trial
 from jobs.trying import requested
@@ -79,6 +79,21 @@ def test_a_teacher_tuned_here_is_listed_with_its_figures(open_page: OpenPage, st
         assert said in shown
     press(app, "use-tuned-1")
     assert teacher_of(store) == str(folder)
+
+
+def test_terms_are_read_and_agreed_to_before_a_teacher_is_used_under_them(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    folder = tuned_folder("ours", base="gemma3-270m")
+    (folder / "config.json").unlink()
+    (folder / CONFIG).write_text("{}")
+    app = press(open_page("teacher", "Travel"), "use-tuned-0")
+    assert "https://ai.google.dev/gemma/terms" in texts(app)
+    assert teacher_of(store) == project.teacher
+    app.checkbox(key="agree-tuned-0").check().run()
+    app = press(app, "use-tuned-0")
+    assert teacher_of(store) == str(folder)
+    assert not app.checkbox
 
 
 def test_any_other_name_is_taken_or_refused_with_what_to_type(

@@ -20,7 +20,7 @@ from threading import Event, Thread
 import pytest
 
 from backend.domain.request import Include, Request
-from backend.teacher.packaged import PACKAGED, packaged_file
+from backend.teacher.packaged import PACKAGED
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.teacher import RemoteTeacher
@@ -68,7 +68,7 @@ class ModelServer:
         return f"openai:{MODEL}@http://127.0.0.1:{self.port}/v1"
 
     def start(self) -> None:
-        weights = str(packaged_file(PACKAGED[0]))
+        weights = str(PACKAGED[0].weights.paths(PACKAGED[0].name)[0])
         self._process = subprocess.Popen(
             [str(self._python), "-c", SERVE, weights, str(self.port), MODEL],
             stdout=subprocess.PIPE,

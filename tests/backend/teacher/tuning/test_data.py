@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.parse_notation import read_parse
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import Span, Utterance
+from backend.methods import method
 from backend.teacher.tuning.data import TuneData, split
 
 UTTERANCES = tuple(
@@ -16,7 +18,7 @@ UTTERANCES = tuple(
 
 def test_an_excluded_intent_is_on_neither_side_however_it_is_spelt() -> None:
     data = split(UTTERANCES, ["make_call"], 0.2)
-    assert {one.intent for one in (*data.teaching, *data.measuring)} == {"end_call"}
+    assert {one.intent for one in (*data.teaching.utterances, *data.measuring.utterances)} == {"end_call"}
     assert data.excluded == ("make_call",)
 
 
@@ -25,15 +27,23 @@ def test_an_excluded_intent_that_the_data_does_not_have_is_refused_as_a_typing_m
         split(UTTERANCES, ["make_cal"], 0.2)
 
 
+def test_utterances_with_an_excluded_word_are_on_neither_side_whatever_its_case() -> None:
+    named = tuple(Utterance(f"Computer, dial {number}", "makeCall") for number in range(20))
+    data = split((*UTTERANCES, *named, Utterance("computers dial", "makeCall")), [], 0.2, (), ["computer"])
+    texts = {one.text for one in (*data.teaching.utterances, *data.measuring.utterances)}
+    assert texts == {one.text for one in UTTERANCES} | {"computers dial"}
+    assert data.excluded_words == ("computer",)
+
+
 def test_data_that_holds_an_excluded_intent_after_all_cannot_be_made() -> None:
     with pytest.raises(InvalidValue, match="excluded intent in the tuning data 'makeCall'"):
-        TuneData(UTTERANCES[:10], UTTERANCES[10:], ("MakeCall",))
+        TuneData(Corpus(UTTERANCES[:10]), Corpus(UTTERANCES[10:]), ("MakeCall",))
 
 
 def test_which_side_an_utterance_is_on_depends_on_its_text_alone() -> None:
     whole, half = split(UTTERANCES, [], 0.2), split(UTTERANCES[:60], [], 0.2)
-    assert set(half.measuring) <= set(whole.measuring)
-    assert set(half.teaching) <= set(whole.teaching)
+    assert set(half.measuring.utterances) <= set(whole.measuring.utterances)
+    assert set(half.teaching.utterances) <= set(whole.teaching.utterances)
     assert 10 <= len(whole.measuring) <= 40
 
 
@@ -48,7 +58,25 @@ def test_nothing_held_out_is_refused() -> None:
         split(UTTERANCES[:1], [], 0.001)
 
 
-def test_parses_are_refused() -> None:
-    parsed = Utterance("a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
-    with pytest.raises(InvalidValue, match="no teacher is tuned on"):
-        split([*UTTERANCES, parsed], [], 0.2)
+def test_translations_are_on_one_side_and_a_key_decides_on_which() -> None:
+    german = tuple(Utterance(f"Nummer {at} anrufen", "makeCall", "de") for at in range(60))
+    english = tuple(Utterance(f"call number {at}", "makeCall") for at in range(60))
+    data = split([*german, *english], [], 0.2, [*map(str, range(60)), *map(str, range(60))])
+    for part in (data.teaching, data.measuring):
+        assert len(part.parallel) * 2 == len(part) > 10
+        assert all(same["de"].text.split()[1] == same["en"].text.split()[2] for same in part.parallel)
+    assert data.sha256 != split([*german, *english], [], 0.2).sha256
+
+
+def test_an_excluded_intent_may_not_be_inside_a_parse_either() -> None:
+    notation = "[IN:FIND [SL:WHEN [IN:GET_TIME [SL:DAY monday ] ] ] ]"
+    inside = [Utterance(f"talk {at} on monday", "FIND", parse=read_parse(notation)) for at in range(9)]
+    data = split([*UTTERANCES, *inside], ["get_time"], 0.2)
+    assert len(data.teaching) + len(data.measuring) == len(UTTERANCES)
+
+
+def test_a_method_that_the_data_does_not_teach_is_refused_by_its_name() -> None:
+    data = split([*UTTERANCES, Utterance("call ann", "makeCall", "en", (Span(5, 8, "who"),))], [], 0.2)
+    for name, said in (("translate", "no lesson can be made"), ("slot-swap", "no teacher can be tuned for")):
+        with pytest.raises(InvalidValue, match=f"{said}.*'{name}'"):
+            data.require_lessons([method(name)])

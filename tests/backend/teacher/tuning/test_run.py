@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import Conflict
+from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.utterance import Span, Utterance
 from backend.methods import method
 from backend.teacher.adapter import CARD, CONFIG, WEIGHTS, adapter_of, card_of
@@ -26,13 +26,13 @@ UTTERANCES = tuple(
     for verb, intent in (("call", "call"), ("text", "text"))
 )
 SETTINGS = TuneSettings(
-    rank=4, alpha=8, passes=2, batch_tokens=700, longest=250, held_out=0.2, evaluations=3, dtype="float32"
+    rank=4, alpha=8, passes=4, batch_tokens=700, longest=250, held_out=0.2, evaluations=3, dtype="float32"
 )
 
 
 def tuning(folder: Path, cache: Path, settings: TuneSettings = SETTINGS) -> Tuning:
     data = split(UTTERANCES, [], settings.held_out)
-    return Tuning(str(folder), cache, method("linguist"), data, settings, {"own.jsonl": "0" * 64}, "own", "cpu")
+    return Tuning(str(folder), cache, (method("linguist"),), data, settings, {"own.jsonl": "0" * 64}, "own", "cpu")
 
 
 def test_a_run_writes_weights_and_a_card_and_the_loss_falls(tiny_folder: Path, tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_the_folder_is_a_teacher_that_reads_the_tuned_style(decoder_folder: Path
     tune(tuning(decoder_folder, tmp_path), out)
     check_name(str(out))
     assert adapter_of(str(out)).base == str(decoder_folder)
-    assert style_of(str(out), "linguist") == "tuned"
+    assert [style_of(str(out), name) for name in ("linguist", "translate")] == ["tuned", "instruct"]
     assert style_of(str(decoder_folder), "linguist") == "instruct"
     card = open_teacher(str(out), cache=tmp_path, device="cpu").card
     assert card.adapter.startswith("tuned ")
@@ -84,6 +84,29 @@ def test_full_tuning_writes_a_model_of_its_own(decoder_folder: Path, tmp_path: P
     assert card_of(str(out))["settings"]["full"] is True
     assert open_teacher(str(out), cache=tmp_path, device="cpu").card.adapter is None
     assert style_of(str(out), "linguist") == "tuned"
+
+
+def test_several_methods_are_learnt_in_one_run_and_the_card_names_them(decoder_folder: Path, tmp_path: Path) -> None:
+    german = tuple(replace(one, text=f"{one.text} bitte", language="de") for one in UTTERANCES)
+    keys = [str(at) for at in range(len(UTTERANCES))] * 2
+    data = split([*UTTERANCES, *german], [], 0.2, keys)
+    both = (method("linguist"), method("translate"))
+    order = replace(tuning(decoder_folder, tmp_path), methods=both, data=data)
+    with pytest.raises(InvalidValue, match=r"no lesson can be made.*'translate'"):
+        tune(replace(order, data=split(UTTERANCES, [], 0.2)), tmp_path / "none")
+    out = tmp_path / "both"
+    assert not tune(order, out, should_stop=lambda: True)
+    with pytest.raises(Conflict, match="another tuning run"):
+        tune(replace(order, methods=both[:1]), out)
+    assert tune(order, out)
+    card = card_of(str(out))
+    assert card["methods"] == ["linguist", "translate"]
+    assert set(card["templates"]) == {"linguist/tuned", "translate/tuned"}
+    assert card["data"]["languages"] == ["de", "en"]
+    assert [style_of(str(out), name) for name in ("linguist", "translate", "paraphrase")] == [
+        "tuned", "tuned", "instruct",
+    ]  # fmt: skip
+    assert "tuned for `linguist`, `translate`" in (out / "README.md").read_text(encoding="utf-8")
 
 
 def test_a_folder_of_another_run_is_refused_and_left_as_it_is(decoder_folder: Path, tmp_path: Path) -> None:

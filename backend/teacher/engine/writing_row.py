@@ -1,0 +1,66 @@
+"""A row in a lane: its place in the work, its random numbers, what it wrote, and the drafts before that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from backend.teacher.engine.sampling import uniforms
+from backend.teacher.work import Row, Work
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass
+class WritingRow:
+    """One reply being written, draft after draft; the likeliest draft is the reply.
+
+    Attributes:
+        first: logits of its first token. numbers: one for each token that it may write.
+        drafts: how many are left to write, the present one included. attempts: how often that one was begun.
+        likelihood: sum of what the model itself, unmasked, gives the tokens: log-probabilities.
+    """
+
+    row: int
+    prompt: int
+    numbers: list[float]
+    first: torch.Tensor
+    drafts: int = 1
+    tokens: list[int] = field(default_factory=list)
+    attempts: int = 1
+    likelihood: float = 0.0
+    _begun: int = 1
+    _best: tuple[float, list[int]] | None = None
+    _written: int = 0
+
+    @property
+    def is_begun_again(self) -> bool:
+        """Whether it stands before its first token once more."""
+        return not self.tokens and self._begun > 1
+
+    def begin_again(self, work: Work) -> None:
+        """Stand before the first token, with other random numbers."""
+        again = self.row + self._begun * len(work.rows)
+        self.numbers = uniforms(work.seed, again, work.limits[self.row]).tolist()
+        self._begun += 1
+        self.tokens, self.likelihood = [], 0.0
+
+    def add(self, token: int, log_probability: float) -> None:
+        self.tokens.append(token)
+        self.likelihood += log_probability
+
+    def end_draft(self) -> bool:
+        """Keep the draft if it is the likeliest so far, by the mean of its tokens; True when it was the last one."""
+        mean = self.likelihood / len(self.tokens)
+        if self._best is None or mean > self._best[0]:
+            self._best = (mean, self.tokens)
+        self._written += len(self.tokens)
+        self.drafts -= 1
+        self.attempts = 1
+        return self.drafts == 0
+
+    def finished(self) -> Row:
+        """The likeliest draft, once all are written."""
+        assert self._best is not None
+        return Row(self.row, self._best[1], self._written)

@@ -1,0 +1,1 @@
+"""What each method yields, and how good it is, on public data: `make bench-methods`."""

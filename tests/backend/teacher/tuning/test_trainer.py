@@ -1,0 +1,72 @@
+"""The loss of a tuning run, and what a lesson begins with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.teacher.tuning import trainer
+from backend.teacher.tuning.encoding import Encoded
+from backend.teacher.tuning.model import begin_tokens, with_adapter
+from backend.teacher.tuning.settings import TuneSettings
+from backend.teacher.tuning.trainer import padded, target_loss
+from tests.backend.teacher import vocabularies
+
+BATCH = (
+    Encoded((3, 4, 5, 6, 7, 8, 9), (-100, -100, 5, 6, -100, 8, 9)),
+    Encoded((3, 14, 15, 16), (-100, 14, 15, 16)),
+)
+
+
+def gemma() -> Any:
+    """Gemma 3 as it is, but tiny and random: a sliding window, tied embeddings that are scaled, normed queries."""
+    import torch
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+
+    torch.manual_seed(1)
+    config = Gemma3TextConfig(
+        vocab_size=97,
+        hidden_size=16,
+        intermediate_size=24,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=8,
+        sliding_window=4,
+        layer_types=["sliding_attention", "full_attention"],
+    )
+    return with_adapter(Gemma3ForCausalLM(config), TuneSettings(rank=2, alpha=4))
+
+
+def gradients(model: Any, loss: Any) -> dict[str, Any]:
+    model.zero_grad()
+    loss.backward()
+    return {name: weight.grad.clone() for name, weight in model.named_parameters() if weight.grad is not None}
+
+
+@pytest.mark.parametrize("most_logits", [1 << 27, 97 * 2, 1])
+def test_the_loss_and_its_gradient_are_those_of_the_model_however_few_logits_are_held(
+    monkeypatch: pytest.MonkeyPatch, most_logits: int
+) -> None:
+    import torch
+
+    monkeypatch.setattr(trainer, "MOST_LOGITS", most_logits)
+    model = gemma()
+    inputs = padded(BATCH, 0)
+    found, expected = target_loss(model, inputs), model(**inputs).loss
+    assert found.item() == pytest.approx(expected.item(), abs=1e-5)
+    got, wanted = gradients(model, found), gradients(model, expected)
+    assert got.keys() == wanted.keys()
+    assert any("lora_" in name for name in got)
+    for name, gradient in wanted.items():
+        assert torch.allclose(got[name], gradient, atol=1e-6), name
+
+
+def test_a_lesson_begins_with_what_the_tokenizer_puts_before_a_prompt() -> None:
+    from tokenizers import processors
+
+    plain, marked = vocabularies.gemma(), vocabularies.gemma()
+    marked.backend_tokenizer.post_processor = processors.TemplateProcessing("<pad> $A", special_tokens=[("<pad>", 0)])
+    assert begin_tokens(plain) == []
+    assert begin_tokens(marked) == [0]
