@@ -23,6 +23,10 @@ BelowScore = Annotated[
     float | None,
     typer.Option(help="Whose intent a student that was trained without them holds less probable: above 0, up to 1."),
 ]
+BelowSlotScore = Annotated[
+    float | None,
+    typer.Option(help="With a word whose slot a student that was trained without them holds less probable: 0 to 1."),
+]
 Flagged = Annotated[bool | None, typer.Option("--flagged/--not-flagged")]
 Duplicates = Annotated[
     bool | None, typer.Option("--duplicates/--no-duplicates", help="With near-duplicates, or without.")
@@ -43,6 +47,7 @@ def wanted_by(
     plan: str,
     doubt: str,
     below_score: float | None,
+    below_slot_score: float | None,
     flagged: bool | None,
     duplicates: bool | None,
     session: Session,
@@ -64,8 +69,9 @@ def wanted_by(
     known: dict[str, Doubt] = {name: name for name in get_args(Doubt)}
     if doubt and doubt not in known:
         raise InvalidValue("doubt", value=doubt, remedy=f"Use {' or '.join(known)}.")
-    if below_score is not None and not 0 < below_score <= 1:
-        raise InvalidValue("score", value=below_score, remedy="Use a probability above 0 and up to 1.")
+    for score in (below_score, below_slot_score):
+        if score is not None and not 0 < score <= 1:
+            raise InvalidValue("score", value=score, remedy="Use a probability above 0 and up to 1.")
     return ExampleFilter(
         status=status,
         intent=intent or None,
@@ -77,6 +83,7 @@ def wanted_by(
         plan_id=plan_of_project(project_id, plan, session=session).id if plan else None,
         doubt=known.get(doubt),
         below_score=below_score,
+        below_slot_score=below_slot_score,
         flagged=flagged,
         grouped=duplicates,
     )

@@ -12,6 +12,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
 from commands.candidate_options import (
     BelowScore,
+    BelowSlotScore,
     Doubted,
     Duplicates,
     Flagged,
@@ -38,6 +39,7 @@ def decide_all(
     plan: OfPlan = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
+    below_slot_score: BelowSlotScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     accept: Annotated[bool, typer.Option("--accept")] = False,
@@ -68,6 +70,7 @@ def decide_all(
             plan=plan,
             doubt=doubt,
             below_score=below_score,
+            below_slot_score=below_slot_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,

@@ -15,6 +15,7 @@ MORE = (
     "review_request",
     "review_doubt",
     "review_score",
+    "review_slot_score",
     "review_flagged",
     "review_duplicates",
 )
@@ -62,6 +63,7 @@ def in_words(wanted: ExampleFilter, requests: Mapping[int, str], *, of_parses: b
         "plan_id": lambda _value: "one plan",
         "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
         "below_score": lambda value: f"score below {value:.0%}",
+        "below_slot_score": lambda value: f"slot score below {value:.0%}",
         "flagged": lambda value: "flagged" if value else "not flagged",
         "grouped": lambda value: "with near-duplicates" if value else "without near-duplicates",
         "group_key": lambda _value: "one group of near-duplicates",

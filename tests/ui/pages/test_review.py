@@ -13,6 +13,7 @@ from storage.filters import ExampleFilter
 from storage.jobs import create_job
 from storage.queue import PENDING, claim
 from storage.scores import Scored, save_scores
+from storage.slot_scores import SlotScored, save_slot_scores
 from storage.tables import Example
 from tests.ui.pages.reviewing import opened, said
 
@@ -89,6 +90,17 @@ def test_what_a_student_trained_without_it_holds_improbable_is_a_filter_once_the
     st.cache_data.clear()
     assert "Nothing matches" not in said(opened(project="Travel", review_score="below 25%"))
     assert "Nothing matches" in said(opened(project="Travel", review_score="below 10%"))
+
+
+def test_slots_that_do_not_fit_are_a_filter_of_their_own(store, project, candidate):
+    columns = {"probability": 0.2, "slot": "day", "word": "x", "given": "", "likeliest": "day", "confidence": 0.8}
+    spans = [list(span) for span in candidate.spans]
+    with store.write() as session:
+        scored = SlotScored(candidate.id, candidate.text, candidate.intent, spans, columns)
+        save_slot_scores(project.id, [scored], session=session)
+    st.cache_data.clear()
+    assert "Nothing matches" not in said(opened(project="Travel", review_slot_score="below 25%"))
+    assert "Nothing matches" in said(opened(project="Travel", review_slot_score="below 10%"))
 
 
 def test_a_request_is_told_by_its_size_and_kept_by_its_number(store, project, candidate):
