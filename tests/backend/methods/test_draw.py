@@ -41,5 +41,3 @@ def test_what_no_seed_says_and_what_the_request_says_stay_as_they_are() -> None:
     )
     said = (Include("city", "oslo"), Include("day", "monday"))
     assert drawn(*said, request=Request("fly", include=said)) == said
-    half = Request("fly", include=(Include("city", "oslo"), Include("day")))
-    assert drawn(*said, request=half) == (Include("city", "oslo"), Include("day", "friday"))
