@@ -28,17 +28,17 @@ class Writer:
         """
         import torch
 
-        if self._forward is None or not self._reaches(work, self._forward.window):
+        if self._forward is None or not self._fits(work, self._forward.limit):
             generate(self._model, self._tokenizer, work, finished, should_stop)
             return
         ending = Ending(lambda token: self._tokenizer.decode([token]), frozenset(work.ends))
         with torch.inference_mode():
             Engine(self._forward, work, ending).write(finished, should_stop)
 
-    def _reaches(self, work: Work, window: int | None) -> bool:
-        """Whether no row gets so long that a layer would no longer look back to its beginning."""
+    def _fits(self, work: Work, limit: int | None) -> bool:
+        """Whether no prompt is empty, and no row gets longer than the engine computes."""
         longest = max(len(prompt) for prompt in work.prompts) + max(work.limits)
-        return all(work.prompts) and (window is None or longest <= window)
+        return all(work.prompts) and (limit is None or longest <= limit)
 
 
 def stream(writer: Writer, work: Work, should_stop: Callable[[], bool]) -> Iterator[Row]:

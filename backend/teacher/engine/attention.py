@@ -26,16 +26,26 @@ class Step(ABC):
     """One forward pass over tokens of several sequences, laid side by side in one row.
 
     Attributes:
-        window: how many tokens the layer that looks back the least does; None when all look back all the way.
+        told_window: whether a layer said that it looks back a limited way.
     """
 
-    window: int | None = None
+    told_window: bool = False
 
     @abstractmethod
     def attend(
-        self, layer: int, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scale: float
+        self,
+        layer: int,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        scale: float,
+        window: int | None = None,
     ) -> torch.Tensor:
-        """Heads × tokens × width in (fewer heads of keys and values), tokens × heads × width out."""
+        """Heads × tokens × width in (fewer heads of keys and values), tokens × heads × width out.
+
+        Args:
+            window: how many tokens the layer sees, itself the last of them; None for all before it.
+        """
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,6 @@ def attend(
     if odd := sorted(name for name, given in kwargs.items() if given is not None and name not in _HARMLESS):
         raise Unsupported(f"attention with {', '.join(odd)}")
     if sliding_window is not None:
-        teachset_step.window = min(sliding_window, teachset_step.window or sliding_window)
+        teachset_step.told_window = True
     scale = query.shape[-1] ** -0.5 if scaling is None else scaling
-    return teachset_step.attend(module.layer_idx, query[0], key[0], value[0], scale)[None], None
+    return teachset_step.attend(module.layer_idx, query[0], key[0], value[0], scale, sliding_window)[None], None

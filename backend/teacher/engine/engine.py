@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from backend.teacher.engine.decode import DecodeStep, Group, grouped
 from backend.teacher.engine.forward import Forward
-from backend.teacher.engine.lanes import DecodeStep, Group, Lanes, grouped, moved
+from backend.teacher.engine.lanes import Lanes, moved
 from backend.teacher.engine.prompts import Prompts
 from backend.teacher.engine.sampling import draw, uniforms
 from backend.teacher.engine.writing_row import WritingRow

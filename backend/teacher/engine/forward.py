@@ -15,7 +15,8 @@ class Forward:
     """A decoder-only model whose attention is the engine's.
 
     Attributes:
-        window: how far back the layers look that have said so, in tokens; None while none has.
+        limit: tokens that a sequence may have at most; None where any length is computed as the model would.
+        told_window: whether a layer has said how far it looks back.
     """
 
     def __init__(self, model: Any) -> None:
@@ -23,7 +24,8 @@ class Forward:
 
         self._model = model
         self.device: torch.device = model.device
-        self.window: int | None = None
+        self.limit: int | None = None
+        self.told_window = False
         # A mask of four dimensions is taken as it is; ours is never looked at, and spares building one.
         self._no_mask = torch.ones(1, 1, 1, 1, dtype=torch.bool, device=self.device)
 
@@ -49,6 +51,5 @@ class Forward:
             logits_to_keep=torch.tensor(wanted, dtype=torch.long, device=self.device),
             teachset_step=step,
         )
-        if step.window is not None:
-            self.window = min(step.window, self.window or step.window)
+        self.told_window = self.told_window or step.told_window
         return found.logits[0].float()

@@ -61,12 +61,26 @@ class _Bundle:
     """Segments of one parent that are attended together: tokens `start` to `stop` of the pack.
 
     `seen`: which keys (the parent's chain, then the bundle's own) each token sees; None for plain causal.
+    `positions`: of the bundle's tokens in their sequences; `before`: how many keys the parent's chain has.
     """
 
     parent: int | None
     start: int
     stop: int
     seen: torch.Tensor | None
+    positions: tuple[int, ...]
+    before: int
+
+    def seen_within(self, window: int | None, device: torch.device) -> torch.Tensor | None:
+        """`seen` for a layer with a window; None for plain causal."""
+        import torch
+
+        if window is None or max(self.positions) < window:
+            return self.seen
+        own = torch.tensor(self.positions)
+        keys = torch.cat([torch.arange(self.before), own])
+        seen = (own[:, None] - keys[None] < window).to(device)
+        return seen.tril() if self.seen is None else seen & self.seen
 
 
 class PrefillStep(Step):
@@ -76,9 +90,17 @@ class PrefillStep(Step):
         self._prefix = prefix
         self._pack = pack
         self._bundles = _bundles(prefix.tree, pack, device)
+        self._device = device
+        self._seen: dict[int | None, list[torch.Tensor | None]] = {}
 
     def attend(
-        self, layer: int, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scale: float
+        self,
+        layer: int,
+        query: torch.Tensor,
+        key: torch.Tensor,
+        value: torch.Tensor,
+        scale: float,
+        window: int | None = None,
     ) -> torch.Tensor:
         import torch
 
@@ -90,7 +112,9 @@ class PrefillStep(Step):
             start = stop
         repeats = query.shape[0] // key.shape[0]
         attended = []
-        for bundle in self._bundles:
+        if window not in self._seen:
+            self._seen[window] = [bundle.seen_within(window, self._device) for bundle in self._bundles]
+        for bundle, seen in zip(self._bundles, self._seen[window], strict=True):
             own = new.slice(bundle.start, bundle.stop)
             before = None if bundle.parent is None else self._prefix.chain(bundle.parent, layer)
             both = own if before is None else joined([before, own])
@@ -99,8 +123,8 @@ class PrefillStep(Step):
                     query[None, :, bundle.start : bundle.stop],
                     both.keys.repeat_interleave(repeats, 0)[None],
                     both.values.repeat_interleave(repeats, 0)[None],
-                    attn_mask=bundle.seen,
-                    is_causal=bundle.seen is None,
+                    attn_mask=seen,
+                    is_causal=seen is None,
                     scale=scale,
                 )[0]
             )
@@ -119,8 +143,12 @@ def _bundles(tree: Tree, pack: range, device: torch.device) -> list[_Bundle]:
         lengths = [len(tree.segments[at].tokens) for at in members]
         first = tree.segments[members[0]]
         is_plain = first.parent is None and len(members) == 1
-        seen = None if is_plain else _seen(first.start if first.parent is not None else 0, lengths, device)
-        bundles.append(_Bundle(first.parent, start, start + sum(lengths), seen))
+        before = first.start if first.parent is not None else 0
+        seen = None if is_plain else _seen(before, lengths, device)
+        positions = tuple(
+            position for at in members for position in range(tree.segments[at].start, tree.segments[at].end)
+        )
+        bundles.append(_Bundle(first.parent, start, start + sum(lengths), seen, positions, before))
         start += sum(lengths)
     return bundles
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from backend.teacher.engine.attention import NAME, register
+from backend.teacher.engine.decode import DecodeStep, grouped
 from backend.teacher.engine.forward import Forward
-from backend.teacher.engine.lanes import DecodeStep, Lanes, grouped
+from backend.teacher.engine.lanes import Lanes
 from backend.teacher.engine.prompts import Prompts
 from backend.teacher.protocol import Sampling
 from backend.teacher.work import Work
@@ -62,8 +63,11 @@ def _tried(model: Any, config: Any) -> Forward:
     for wanted, got in zip(expected, found, strict=True):
         if not float((got - wanted).norm()) <= allowed * float((wanted - wanted.mean()).norm()):
             raise _Differs
-    limits = [forward.window, getattr(config, "sliding_window", None), getattr(config, "attention_chunk_size", None)]
-    forward.window = min((limit for limit in limits if limit), default=None)
+    # A window that no layer tells of is in the model's own mask alone, which a step does not see.
+    untold = None if forward.told_window else getattr(config, "sliding_window", None)
+    forward.limit = min(
+        (limit for limit in (untold, getattr(config, "attention_chunk_size", None)) if limit), default=None
+    )
     return forward
 
 

@@ -30,7 +30,7 @@ def _config(kind: str) -> Any:
         return transformers.GPT2Config(vocab_size=VOCABULARY, n_positions=256, n_embd=32, n_layer=3, n_head=4)
     more: dict[str, dict[str, Any]] = {
         "Gemma3Text": {
-            "sliding_window": 64,
+            "sliding_window": 24,
             "layer_types": ["sliding_attention", "full_attention", "full_attention"],
         },
         "Gemma2": {"sliding_window": 64},

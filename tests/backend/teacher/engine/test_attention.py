@@ -31,7 +31,11 @@ def test_a_part_with_nothing_to_see_does_not_count() -> None:
 
 
 class _Recorded(Step):
-    def attend(self, layer, query, key, value, scale):
+    def __init__(self) -> None:
+        self.windows: list[int | None] = []
+
+    def attend(self, layer, query, key, value, scale, window=None):
+        self.windows.append(window)
         return query.transpose(0, 1)
 
 
@@ -39,14 +43,15 @@ class _Layer:
     layer_idx = 0
 
 
-def test_an_argument_that_would_be_left_out_is_refused_by_name_and_a_window_is_noted() -> None:
+def test_an_argument_that_would_be_left_out_is_refused_by_name_and_a_window_is_handed_on() -> None:
     import torch
 
     heads = torch.zeros(1, 2, 3, 4)
     step = _Recorded()
     with pytest.raises(Unsupported, match="softcap"):
         attend(_Layer(), heads, heads, heads, None, scaling=1.0, teachset_step=step, softcap=50.0)
-    attend(_Layer(), heads, heads, heads, None, scaling=1.0, teachset_step=step, sliding_window=64, softcap=None)
-    attend(_Layer(), heads, heads, heads, None, scaling=1.0, teachset_step=step, sliding_window=32)
     attend(_Layer(), heads, heads, heads, None, scaling=1.0, teachset_step=step, sliding_window=None)
-    assert step.window == 32
+    assert not step.told_window
+    attend(_Layer(), heads, heads, heads, None, scaling=1.0, teachset_step=step, sliding_window=64, softcap=None)
+    assert step.told_window
+    assert step.windows == [None, 64]

@@ -15,16 +15,23 @@ from backend.teacher.engine.probe import fitted
 def test_usual_decoders_fit(make_model: Callable[[str], Any], kind: str) -> None:
     forward = fitted(make_model(kind))
     assert forward is not None
-    assert forward.window is None
+    assert forward.limit is None
 
 
-@pytest.mark.parametrize(("kind", "window"), [("Gemma3Text", 64), ("Mistral", 40)])
-def test_a_model_that_looks_back_a_limited_way_fits_up_to_there(
-    make_model: Callable[[str], Any], kind: str, window: int
-) -> None:
+@pytest.mark.parametrize("kind", ["Gemma3Text", "Mistral"])
+def test_a_model_that_looks_back_a_limited_way_fits_at_any_length(make_model: Callable[[str], Any], kind: str) -> None:
     forward = fitted(make_model(kind))
     assert forward is not None
-    assert forward.window == window
+    assert forward.told_window
+    assert forward.limit is None
+
+
+def test_a_window_that_no_layer_tells_of_limits_what_is_computed(make_model: Callable[[str], Any]) -> None:
+    model = make_model("Llama")
+    model.config.sliding_window = 40
+    forward = fitted(model)
+    assert forward is not None
+    assert forward.limit == 40
 
 
 @pytest.mark.parametrize("kind", ["Gemma2", "Mamba", "Bloom"])
