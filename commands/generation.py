@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from backend.domain.errors import TeachsetError
+from backend.domain.language import language_code, language_name
 from backend.domain.request import Include, Request
 from backend.methods import methods, writes_parses
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
-from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generation, style_for, usual_method
+from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generations, style_for, usual_method
 from jobs.running import job_status, see_through, wait_until_ended
 from jobs.settings import settings
+from storage.engine import Store
 from storage.outputs import Yield
-from storage.tables import Job
+from storage.tables import ACTIVE_JOB, Job
 
 CANCEL_SECONDS = 10.0
 
@@ -29,10 +33,12 @@ def generate(
     name: Name,
     intent: Annotated[str, typer.Option()],
     method: Annotated[str, typer.Option(help="See `methods`; the first of them for the project's kind.")] = "",
-    language: str = "",
+    language: Annotated[
+        list[str] | None, typer.Option(help="A code or a name; may be repeated; the project's when left out.")
+    ] = None,
     include: Annotated[list[str] | None, typer.Option(help="slot=value or slot=*; may be repeated.")] = None,
     no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
-    count: Annotated[int, typer.Option("-n", help="Raw outputs to sample.")] = 20,
+    count: Annotated[int, typer.Option("-n", help="Raw outputs to sample, in each language.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Another one for every job when left out.")] = None,
     teacher: str = "",
     style: Annotated[str, typer.Option(help="instruct or tuned; what the teacher reads best when left out.")] = "",
@@ -49,9 +55,8 @@ def generate(
     method = method or usual_method(store, project.id)
     teacher = (teacher or project.teacher) if needs_teacher(method) else NO_TEACHER
     asked = tuple(Include.parse(item) for item in include or [])
-    request = Request(
+    first = Request(
         intent=intent,
-        language=language or project.language,
         include=asked if asked or no_slots else None,
         count=count,
         method=method,
@@ -60,38 +65,25 @@ def generate(
         seed=fresh_seed(store, project.id) if seed is None else seed,
         grammar=grammar,
     )
+    codes = dict.fromkeys(language_code(one) for one in language or [project.language])
+    requests = [replace(first, language=code) for code in codes]
     sampling = Sampling(temperature=temperature)
     if estimate:
-        expected = estimate_generation(store, project.id, request, teacher=teacher, sampling=sampling)
-        say(as_json, {"teacher": teacher, **asdict(expected)}, expected.text)
+        _say_estimates(store, project.id, requests, teacher, sampling, as_json)
         return
-    job, new = order_generation(store, project.id, request, sampling=sampling, teacher=teacher)
-    if not new:
+    ordered = order_generations(store, project.id, requests, sampling=sampling, teacher=teacher)
+    if not all(new for _job, new in ordered):
         typer.echo("The same request is being worked on already; this follows that job.", err=True)
     try:
-        job, counts = see_through(store, settings(), job.uid, _show_progress)
+        ended = see_through(store, settings(), [job.uid for job, _new in ordered], _show_progress)
     except KeyboardInterrupt:
-        if new:
-            cancel_generation(store, job.uid)
+        for job, new in ordered:
+            if new and job_status(store, job.uid) in ACTIVE_JOB:
+                cancel_generation(store, job.uid)
+        for job, _new in ordered:
             wait_until_ended(partial(job_status, store, job.uid), CANCEL_SECONDS)
         raise
-    if job.status == "failed":
-        raise TeachsetError(f"the job failed: {job.error.rstrip('.')}")
-    result = {
-        "raw": counts.raw,
-        "kept": counts.kept,
-        "dropped": counts.dropped,
-        "seconds": round(job.seconds, 2),
-        "tokens": counts.tokens,
-        "input_tokens": counts.input_tokens,
-        "cost": job_cost(job, counts),
-        "seed": job.request["seed"],
-        "job": job.uid,
-        "status": job.status,
-    }
-    bill = spent(job, counts)
-    said = f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}."
-    say(as_json, result, f"{said} {bill}." if bill else said)
+    _say_ended(ended, as_json)
 
 
 def list_methods(as_json: AsJson = False) -> None:
@@ -109,6 +101,73 @@ def list_methods(as_json: AsJson = False) -> None:
     say(as_json, {"methods": known}, "\n".join(f"{one['name']}\t{one['description']}" for one in known))
 
 
+def _say_estimates(
+    store: Store, project_id: int, requests: Sequence[Request], teacher: str, sampling: Sampling, as_json: bool
+) -> None:
+    """What the requests would come to: of a single one as it is, of several one by one."""
+    found = {
+        request.language: estimate_generation(store, project_id, request, teacher=teacher, sampling=sampling)
+        for request in requests
+    }
+    if len(found) == 1:
+        (only,) = found.values()
+        say(as_json, {"teacher": teacher, **asdict(only)}, only.text)
+        return
+    each = [{"language": code, **asdict(one)} for code, one in found.items()]
+    said = "\n".join(f"{language_name(code)}: {one.text}" for code, one in found.items())
+    say(as_json, {"teacher": teacher, "languages": each}, said)
+
+
+def _say_ended(ended: Sequence[tuple[Job, Yield]], as_json: bool) -> None:
+    """What came of the jobs together, and, of several, of each.
+
+    Raises:
+        TeachsetError: a job failed; what the others wrote is kept.
+    """
+    failed = [job for job, _counts in ended if job.status == "failed"]
+    if failed:
+        of = "the job" if len(ended) == 1 else f"the job in {language_name(failed[0].language)}"
+        raise TeachsetError(f"{of} failed: {failed[0].error.rstrip('.')}")
+    each = [_outcome(job, counts) for job, counts in ended]
+    dropped = sum((Counter(counts.dropped) for _job, counts in ended), Counter[str]())
+    costs = [one["cost"] for one in each if one["cost"] is not None]
+    result = {
+        **each[0],
+        **{name: sum(one[name] for one in each) for name in ("raw", "kept", "tokens", "input_tokens")},
+        "seconds": round(sum(job.seconds for job, _counts in ended), 2),
+        "dropped": dict(dropped),
+        "cost": sum(costs) if costs else None,
+        "status": next((job.status for job, _counts in ended if job.status != "done"), "done"),
+        "jobs": each,
+    }
+    say(as_json, result, "\n".join(_told(job, counts, several=len(ended) > 1) for job, counts in ended))
+
+
+def _outcome(job: Job, counts: Yield) -> dict[str, Any]:
+    return {
+        "language": job.language,
+        "teacher": job.teacher,
+        "raw": counts.raw,
+        "kept": counts.kept,
+        "dropped": counts.dropped,
+        "seconds": round(job.seconds, 2),
+        "tokens": counts.tokens,
+        "input_tokens": counts.input_tokens,
+        "cost": job_cost(job, counts),
+        "seed": job.request["seed"],
+        "job": job.uid,
+        "status": job.status,
+    }
+
+
+def _told(job: Job, counts: Yield, *, several: bool) -> str:
+    bill = spent(job, counts)
+    said = f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}."
+    said = f"{language_name(job.language)}: {said}" if several else said
+    return f"{said} {bill}." if bill else said
+
+
 def _show_progress(job: Job, counts: Yield) -> None:
     if sys.stderr.isatty():
-        typer.echo(f"\r{job.phase or job.status}: {counts.raw} of {job.total}, {counts.kept} kept ", err=True, nl=False)
+        at = f"{job.language} {job.phase or job.status}"
+        typer.echo(f"\r{at}: {counts.raw} of {job.total}, {counts.kept} kept ", err=True, nl=False)

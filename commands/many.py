@@ -10,7 +10,18 @@ import typer
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import reviewer_name
-from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import (
+    BelowScore,
+    BelowSlotScore,
+    Doubted,
+    Duplicates,
+    Flagged,
+    OfJob,
+    OfLabel,
+    OfPlan,
+    Search,
+    wanted_by,
+)
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk import decide_bulk, order_bulk
 from storage.bulk_preview import preview_bulk
@@ -20,12 +31,15 @@ def decide_all(
     name: Name,
     intent: str = "",
     slot: str = "",
+    label: OfLabel = "",
     language: str = "",
     method: str = "",
     search: Search = "",
     job: OfJob = "",
+    plan: OfPlan = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
+    below_slot_score: BelowSlotScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     accept: Annotated[bool, typer.Option("--accept")] = False,
@@ -48,12 +62,15 @@ def decide_all(
             status="pending",
             intent=intent,
             slot=slot,
+            label=label,
             language=language,
             method=method,
             search=search,
             job=job,
+            plan=plan,
             doubt=doubt,
             below_score=below_score,
+            below_slot_score=below_slot_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,

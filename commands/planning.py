@@ -16,6 +16,7 @@ from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.generating import fresh_seed, usual_method
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
+from jobs.plan_going_on import go_on_with, left_of_plan
 from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
 from jobs.settings import settings
@@ -45,6 +46,9 @@ def plan(
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
+    go_on: Annotated[
+        str, typer.Option(help="Uid of a plan that was cancelled or broke down: order what it left, and nothing else.")
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the plan and what it comes to; order nothing.")
     ] = False,
@@ -52,6 +56,13 @@ def plan(
 ) -> None:
     """Ask for what the targets lack, over intents, languages, slots and methods, and run it as one."""
     store, project = open_project(name)
+    if go_on:
+        if dry_run:
+            left = left_of_plan(store, project.id, go_on)
+            say(as_json, {"outputs": left}, f"It left {left:,} outputs to write.")
+        else:
+            _carry_out(store, go_on_with(store, project.id, go_on), {}, as_json=as_json)
+        return
     with store.read() as session:
         every = [one.name for one in load_schema(project.id, session=session).intents]
     order = PlanOrder(
@@ -69,7 +80,13 @@ def plan(
         expected = estimate_plan(store, project.id, planned, teacher=by, sampling=sampling)
         say(as_json, {**_record(planned), "seed": order.seed, "estimate": _costs(expected)}, _told(planned, expected))
         return
-    row, new = order_plan(store, project.id, order, planned, teacher=by, sampling=sampling)
+    ordered = order_plan(store, project.id, order, planned, teacher=by, sampling=sampling)
+    _carry_out(store, ordered, {**_record(planned), "seed": order.seed}, as_json=as_json)
+
+
+def _carry_out(store: Store, ordered: tuple[PlanRow, bool], record: dict[str, Any], *, as_json: bool) -> None:
+    """See a plan that was just ordered through, and say what came of it."""
+    row, new = ordered
     if not new:
         raise InvalidValue("the project has a plan that is being worked on", value=row.uid, remedy="Wait for it.")
     ended = _seen_through(store, row)
@@ -80,7 +97,7 @@ def plan(
     bill = spent_on(ended)
     said = f"{ended.made.kept:,} of {ended.made.raw:,} kept; dropped: {ended.made.dropped or 'none'}."
     said = f"{said} {bill}." if bill else said
-    say(as_json, {**_record(planned), "seed": order.seed, **_outcome(row, ended)}, said)
+    say(as_json, {**record, **_outcome(row, ended)}, said)
 
 
 def _seen_through(store: Store, row: PlanRow) -> PlanProgress:

@@ -14,7 +14,18 @@ from backend.domain.notation import write_typed
 from backend.domain.parse_notation import SQUARE, BracketStyle, read_parse, write_parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.shown import write_shown
-from commands.candidate_options import BelowScore, Doubted, Duplicates, Flagged, OfJob, Search, wanted_by
+from commands.candidate_options import (
+    BelowScore,
+    BelowSlotScore,
+    Doubted,
+    Duplicates,
+    Flagged,
+    OfJob,
+    OfLabel,
+    OfPlan,
+    Search,
+    wanted_by,
+)
 from commands.console import AsJson, Name, open_project, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
@@ -22,7 +33,8 @@ from storage.examples import count_examples, find_examples, get_example
 from storage.parse_schemas import load_parses
 from storage.round_trips import last_round_trips
 from storage.scores import scores_of
-from storage.tables import Example, RoundTrip, Score
+from storage.slot_scores import slot_scores_of
+from storage.tables import Example, RoundTrip, Score, SlotScore
 from storage.undoing import undo as store_undo
 from storage.undoing import undo_decision
 
@@ -32,12 +44,15 @@ def candidates(
     status: str = "pending",
     intent: str = "",
     slot: str = "",
+    label: OfLabel = "",
     language: str = "",
     method: str = "",
     search: Search = "",
     job: OfJob = "",
+    plan: OfPlan = "",
     doubt: Doubted = "",
     below_score: BelowScore = None,
+    below_slot_score: BelowSlotScore = None,
     flagged: Flagged = None,
     duplicates: Duplicates = None,
     limit: int = 100,
@@ -54,12 +69,15 @@ def candidates(
             status=status,
             intent=intent,
             slot=slot,
+            label=label,
             language=language,
             method=method,
             search=search,
             job=job,
+            plan=plan,
             doubt=doubt,
             below_score=below_score,
+            below_slot_score=below_slot_score,
             flagged=flagged,
             duplicates=duplicates,
             session=session,
@@ -69,10 +87,16 @@ def candidates(
         parses = load_parses(project.id, session=session)
         ids = [row.id for row in rows]
         scores, trips = scores_of(ids, session=session), last_round_trips(ids, session=session)
+        slot_scores = slot_scores_of(ids, session=session)
     style = parses.style if parses else SQUARE
     lines = [f"{row.id}\t{row.intent}\t{write_shown(row.utterance, style)}" for row in rows]
     shown = [
-        {**_shown(row, style), "score": _score(scores.get(row.id)), **_round_trip(trips.get(row.id), parses)}
+        {
+            **_shown(row, style),
+            "score": _score(scores.get(row.id)),
+            "slot_score": _slot_score(slot_scores.get(row.id)),
+            **_round_trip(trips.get(row.id), parses),
+        }
         for row in rows
     ]
     say(as_json, {"total": total, "candidates": shown}, "\n".join(lines) or "None.")
@@ -151,3 +175,10 @@ def _round_trip(trip: RoundTrip | None, parses: ParseSchema | None) -> dict[str,
     said = write_parse(read_parse(trip.said, SQUARE), parses.style) if trip.said else None
     told = {"exact": trip.exact, "unordered": trip.unordered, "said": said, "problem": trip.problem}
     return {"round_trip": {"student": trip.student, **told}}
+
+
+def _slot_score(score: SlotScore | None) -> dict[str, Any] | None:
+    """The word whose slot a student that was trained without it holds least probable; `slot` is the one to look at."""
+    if score is None:
+        return None
+    return {name: getattr(score, name) for name in ("probability", "slot", "word", "given", "likeliest", "confidence")}

@@ -106,7 +106,7 @@ def see_through(store: Store, uid: str, look: Callable[[], str]) -> None:
     Args:
         look: the run's status.
     """
-    follow(store, settings(), uid, lambda: look() not in ACTIVE_JOB)
+    follow(store, settings(), (uid,), lambda: look() not in ACTIVE_JOB)
 
 
 def _of_seeds(store: Store, student: StudentRow) -> StudentRow:

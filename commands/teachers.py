@@ -76,7 +76,7 @@ def teacher_try(
             return run_by_uid(ordered.uid, session=session)
 
     try:
-        follow(store, settings(), ordered.uid, lambda: look().status not in ACTIVE_JOB)
+        follow(store, settings(), (ordered.uid,), lambda: look().status not in ACTIVE_JOB)
     except KeyboardInterrupt:
         if new:
             cancel_teacher_run(store, ordered.uid)

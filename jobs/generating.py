@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+
+from sqlmodel import Session
 
 from backend.domain.errors import Unavailable
 from backend.domain.prompt import Prompt
@@ -16,6 +19,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.settings import settings
 from jobs.terms import Terms, agree, require_agreed
+from jobs.writers import require_writes, writer_for
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.jobs import create_job, last_job_id, request_cancel
@@ -35,33 +39,51 @@ class TeacherInfo:
 def order_generation(
     store: Store, project_id: int, request: Request, *, sampling: Sampling | None = None, teacher: str | None = None
 ) -> tuple[Job, bool]:
-    """Queue a job, or return the active one for the same request: (job, whether it is new).
+    """Queue a job, as `order_generations`."""
+    (ordered,) = order_generations(store, project_id, (request,), sampling=sampling, teacher=teacher)
+    return ordered
 
-    A job is queued by its row alone. The worker finds it there, so there is no moment at which it is
-    in one database and not in the other.
+
+def order_generations(
+    store: Store,
+    project_id: int,
+    requests: Sequence[Request],
+    *,
+    sampling: Sampling | None = None,
+    teacher: str | None = None,
+) -> tuple[tuple[Job, bool], ...]:
+    """Queue a job for each request, or take the active one for the same request: (job, whether it is new) of each.
+
+    All of them are queued, or none. A job is queued by its row alone. The worker finds it there, so there is no
+    moment at which it is in one database and not in the other.
 
     Raises:
-        InvalidValue: unknown method or labels.
+        InvalidValue: unknown method or labels, or a language that the teacher cannot write.
         Unavailable: a teacher that cannot be.
         NotFound: the project is gone.
     """
-    preview_prompt(store, project_id, request)
     with store.read() as session:
         chosen = teacher or project_by_id(project_id, session=session).teacher
-    if needs_teacher(request.method):
-        check_teacher(chosen)
-    else:
-        chosen = NO_TEACHER
-    price = price_of(chosen)
+    for request in requests:
+        preview_prompt(store, project_id, request)
+        if needs_teacher(request.method):
+            check_teacher(chosen)
+            require_writes(chosen, request)
     with store.write() as session:
-        return create_job(
-            project_id,
-            request,
-            teacher=chosen,
-            sampling=asdict(sampling or Sampling()),
-            prices=(price.input, price.output) if price else None,
-            session=session,
-        )
+        return tuple(_create(project_id, one, chosen, sampling or Sampling(), session) for one in requests)
+
+
+def _create(project_id: int, request: Request, teacher: str, sampling: Sampling, session: Session) -> tuple[Job, bool]:
+    writer = writer_for(teacher, request)
+    price = price_of(writer)
+    return create_job(
+        project_id,
+        request,
+        teacher=writer,
+        sampling=asdict(sampling),
+        prices=(price.input, price.output) if price else None,
+        session=session,
+    )
 
 
 def cancel_generation(store: Store, uid: str) -> None:

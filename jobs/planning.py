@@ -7,6 +7,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
+from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
 from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
@@ -17,6 +18,7 @@ from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from jobs.plan_asking import WhyNot
+from jobs.writers import require_writes, writer_for
 from storage.engine import Store
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema
@@ -43,7 +45,11 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
         shown = exemplars(project_id, session=session)
     for name in order.methods:
         needs_teacher(name)
-    why_not = WhyNot(standing.schema, shown)
+    ask = WhyNot(standing.schema, shown)
+
+    def why_not(request: Request) -> str | None:
+        return _language_refused(teacher, request) or ask(request)
+
     return make_plan(order, standing, style_of=lambda name: style_for(teacher, name), why_not=why_not)
 
 
@@ -73,6 +79,15 @@ def cancel_planned(store: Store, uid: str) -> None:
     """
     with store.write() as session:
         cancel_plan(uid, session=session)
+
+
+def _language_refused(teacher: str, request: Request) -> str | None:
+    """What is said of a request in a language that its writer cannot write."""
+    try:
+        require_writes(teacher, request)
+    except InvalidValue as error:
+        return str(error)
+    return None
 
 
 def cell_record(plan: Plan, cell: CellNeed) -> dict[str, Any]:
@@ -132,8 +147,9 @@ def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
-    for (*_, name), group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
-        by = teacher if needs_teacher(name) else NO_TEACHER
+    for _, group in groupby(requests, key=lambda one: (one.intent, one.language, one.method)):
+        asked = tuple(group)
+        by = writer_for(teacher, asked[0])
         price = price_of(by)
-        found.append(PlannedJob(tuple(group), by, (price.input, price.output) if price else None))
+        found.append(PlannedJob(asked, by, (price.input, price.output) if price else None))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from backend.domain.errors import Conflict
 from jobs.settings import Settings
@@ -17,29 +17,34 @@ from storage.tables import ACTIVE_JOB, Job, PlanRow
 Watch = Callable[[Job, Yield], None]
 
 
-def see_through(store: Store, settings: Settings, uid: str, watch: Watch) -> tuple[Job, Yield]:
-    """Wait until a job has ended; be the worker where nobody else is.
+def see_through(store: Store, settings: Settings, uids: Sequence[str], watch: Watch) -> list[tuple[Job, Yield]]:
+    """Wait until jobs have ended; be the worker where nobody else is.
 
     A process that became the worker stays it until it ends, which it should do soon, and at once.
 
     Args:
-        watch: called every now and then with the job as it stands and what came of it so far.
+        watch: called every now and then with the first job that has not ended (the last one when all have) as it
+            stands, and with what came of it so far.
     """
+    left = list(uids)
 
     def ended() -> bool:
-        job, counts = _look(store, uid)
-        watch(job, counts)
-        return job.status not in ACTIVE_JOB
+        while True:
+            job, counts = _look(store, left[0])
+            watch(job, counts)
+            if job.status in ACTIVE_JOB or len(left) == 1:
+                return job.status not in ACTIVE_JOB
+            del left[0]
 
-    follow(store, settings, uid, ended)
-    return _look(store, uid)
+    follow(store, settings, uids, ended)
+    return [_look(store, uid) for uid in uids]
 
 
-def follow(store: Store, settings: Settings, uid: str, ended: Callable[[], bool]) -> None:
+def follow(store: Store, settings: Settings, uids: Collection[str], ended: Callable[[], bool]) -> None:
     """Wait until `ended()`; be the worker where nobody else is, as `see_through`.
 
     Args:
-        uid: of the one job, plan, trial or tuning to begin.
+        uids: of the jobs, or of the one plan, trial or tuning to begin.
     """
     tick = threading.Event()
     while not ended():
@@ -48,7 +53,7 @@ def follow(store: Store, settings: Settings, uid: str, ended: Callable[[], bool]
         except Conflict:
             tick.wait(LOOK_SECONDS)
         else:
-            run(store, settings, until=ended, only=uid)
+            run(store, settings, until=ended, only=uids)
 
 
 def see_plan_through(
@@ -61,7 +66,7 @@ def see_plan_through(
         watch(so_far)
         return so_far.status not in ACTIVE_JOB
 
-    follow(store, settings, plan.uid, ended)
+    follow(store, settings, (plan.uid,), ended)
     return look_at_plan(store, plan)
 
 

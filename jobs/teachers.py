@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from backend.domain.errors import InvalidValue, Unavailable
-from backend.domain.language import language_code, language_name
+from backend.domain.errors import Unavailable
 from backend.teacher.adapter import adapter_of, card_of, tuned_methods
 from backend.teacher.catalogue import languages_of
 from backend.teacher.packaged import PACKAGED, packaged_teacher
 from backend.teacher.remote.name import is_remote
 from jobs.settings import Settings
+from jobs.writers import named
 
 Kind = Literal["packaged", "tuned here", "server", "folder", "hub", "script"]
 
@@ -54,7 +54,7 @@ class TeacherView:
         label: a short name. description: one line, empty where nothing is known.
         weights: what its weights are made from. adapter: folder of an adapter on top of them, if any.
         style: the prompt style to ask it with. tuned: its card, if it has one of ours.
-        languages: names of those that it is known to write; empty where nothing is known.
+        languages: names of all that it can write, in a row; empty where that is not known.
     """
 
     name: str
@@ -65,7 +65,7 @@ class TeacherView:
     adapter: str
     style: str
     licence: str
-    languages: tuple[str, ...]
+    languages: str
     tuned: TunedFigures | None
 
 
@@ -90,7 +90,7 @@ def teacher_view(name: str) -> TeacherView:
         adapter=adapter.folder.name if adapter else "",
         style=(tuned.style if tuned else "") or "instruct",
         licence=_licence(base, tuned),
-        languages=tuple(_language(code) for code in languages_of(name)),
+        languages=named(languages_of(name)),
         tuned=tuned,
     )
 
@@ -133,14 +133,6 @@ def _licence(base: str, tuned: TunedFigures | None) -> str:
     if tuned is None:
         return weights
     return f"Weights: {weights.rstrip('.')}. Data of the tuning: {tuned.data_licence or 'not stated'}."
-
-
-def _language(code: str) -> str:
-    """The language's name; what a card holds may be anything."""
-    try:
-        return language_name(language_code(code))
-    except InvalidValue:
-        return code
 
 
 def _figures(card: Mapping[str, Any]) -> TunedFigures:

@@ -15,11 +15,7 @@ __all__ = ["Terms", "agree", "require_agreed", "terms_to_agree"]
 
 
 def terms_to_agree(name: str, settings: Settings) -> Terms | None:
-    """The terms that nobody who uses this data folder has agreed to yet, of a teacher of that name; None for none.
-
-    Raises:
-        Unavailable: an adapter without a card that names its base.
-    """
+    """The terms that nobody who uses this data folder has agreed to yet, of a teacher of that name; None for none."""
     terms = terms_of(name)
     return terms if terms and terms.url not in _agreed(settings) else None
 

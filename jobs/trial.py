@@ -16,6 +16,7 @@ from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from jobs.trying import TRIAL_SECONDS, TrialResult, Written, requested, result_columns, trial_material
+from jobs.writers import writer_for
 from storage.engine import Store
 from storage.tables import TeacherRun
 from storage.teacher_runs import finish_run, run_by_uid, run_cancelled, set_progress, start_run
@@ -34,11 +35,12 @@ def run_trial(store: Store, uid: str, settings: Settings, *, seconds: float = TR
     """
     with store.write() as session:
         run = run_by_uid(uid, session=session)
-        start_run(run.id, "writing" if is_kept(run.teacher, settings) else "loading the teacher", session=session)
+        writer = writer_for(run.teacher, requested(run))
+        start_run(run.id, "writing" if is_kept(writer, settings) else "loading the teacher", session=session)
     should_stop = cancel_watch(lambda: _cancelled(store, run.id))
     if should_stop():
         return False
-    kept = keep_teacher(run.teacher, settings)
+    kept = keep_teacher(writer, settings)
     with store.write() as session:
         start_run(run.id, "writing", session=session)
     reset_peak()

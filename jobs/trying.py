@@ -17,6 +17,7 @@ from backend.teacher.remote.price import Estimate, estimated
 from jobs import demo
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, style_for
+from jobs.writers import require_writes
 from storage.engine import Store
 from storage.examples import seeds_for
 from storage.projects import project_by_id
@@ -128,7 +129,7 @@ def order_trial(
         teacher: the project's when None.
 
     Raises:
-        InvalidValue: unknown method or labels.
+        InvalidValue: unknown method or labels, or a language that the teacher cannot write.
         Unavailable: a teacher that cannot be.
         NotFound: the project is gone.
     """
@@ -137,6 +138,7 @@ def order_trial(
         earlier = list_runs(project_id, TRIAL, limit=1, session=session)
     check_teacher(chosen)
     asked = replace(trial_request(chosen, request), seed=earlier[0].id + 1 if earlier else 1)
+    require_writes(chosen, asked)
     plan(replace(asked, count=1), *trial_material(store, project_id, asked))
     spec = {"request": asdict(asked)}
     with store.write() as session:

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from filelock import BaseFileLock, FileLock, Timeout
@@ -61,13 +61,14 @@ def main() -> None:
         sys.exit(1)
 
 
-def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: str | None = None) -> None:
+def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: Collection[str] = ()) -> None:
     """Run jobs until `until()` is true, after `become_sole_worker`.
 
     What is under way then is not waited for: it goes on in the next worker, once this process has ended.
 
     Args:
-        only: uid of the one job to begin; others that were begun before are gone on with all the same.
+        only: uids of the jobs to begin, all when there are none; others that were begun before are gone on with all
+            the same.
     """
     tick, stop = threading.Event(), threading.Event()
     beats = 0.0
@@ -76,7 +77,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: st
     clear_away_tests(store, settings)
     align_by(settings.encoder or DEFAULT_ENCODER)
     workflow.launch(store, settings)
-    if only is None and settings.encoder:  # who waits for one job wants nothing else done
+    if not only and settings.encoder:  # who waits for a job wants nothing else done
         # On the CPU, since a GPU belongs to the teacher.
         student_of = partial(project_student, store, device="cpu")
         parser_of = partial(project_parser, store, weights=settings.weights_dir, device="cpu")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -51,13 +51,13 @@ def launch(store: Store, settings: Settings) -> None:
         DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=0.2)
 
 
-def dispatch(only: str | None = None) -> None:
+def dispatch(only: Collection[str] = ()) -> None:
     """Start a workflow for every queued job and run, and end those whose workflow ended without saying so.
 
     Args:
-        only: uid of the one to look at, or of a plan.
+        only: uids of those to look at, or of a plan; all when there are none.
     """
-    for work in (work for work in _active() if only in (None, work.uid, work.plan)):
+    for work in (work for work in _active() if not only or {work.uid, work.plan} & set(only)):
         status = DBOS.get_workflow_status(work.uid)
         if status is None:
             with SetWorkflowID(work.uid):

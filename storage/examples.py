@@ -102,7 +102,7 @@ def with_text(project_id: int, text: str, language: str, *, session: Session) ->
 def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
     return [
         ExampleSlot(example_id=example_id, position=position, slot=slot, value=value)
-        for position, (slot, value) in enumerate(utterance.slots)
+        for position, (slot, value) in enumerate(utterance.labels)
     ]
 
 
@@ -153,6 +153,12 @@ def count_examples(project_id: int, wanted: ExampleFilter, *, session: Session) 
 def count_by_intent(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
     query = filtered(select(Example.intent, func.count(col(Example.id))), project_id, wanted)
     return dict(session.exec(query.group_by(Example.intent).order_by(Example.intent)).all())
+
+
+def count_by_language(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:
+    """How many examples are in each language, by its code."""
+    query = filtered(select(Example.language, func.count(col(Example.id))), project_id, wanted)
+    return dict(session.exec(query.group_by(Example.language).order_by(Example.language)).all())
 
 
 def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -> dict[str, int]:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.tables import Example, ExampleSlot, Insight, Job, Score
+from storage.slot_scores import slots_are_current
+from storage.tables import Example, ExampleSlot, Insight, Job, Score, SlotScore
 
 Doubt = Literal["some", "none"]
 
@@ -19,8 +20,9 @@ class ExampleFilter:
 
     `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
     "none" for the others. `below_score` asks for those whose intent a student that was trained without them holds
-    less probable than that, 0 to 1. `grouped` asks for those with near-duplicates, or without; `group_key` for one
-    group. `plan_id` asks for what the jobs of a plan wrote. `up_to_id` leaves out what came later.
+    less probable than that, 0 to 1, `below_slot_score` for those with a word whose slot it holds less probable.
+    `grouped` asks for those with near-duplicates, or without; `group_key` for one group. `plan_id` asks for what the
+    jobs of a plan wrote. `up_to_id` leaves out what came later.
     """
 
     intent: str | None = None
@@ -35,6 +37,7 @@ class ExampleFilter:
     flagged: bool | None = None
     doubt: Doubt | None = None
     below_score: float | None = None
+    below_slot_score: float | None = None
     grouped: bool | None = None
     group_key: int | None = None
     up_to_id: int | None = None
@@ -77,6 +80,8 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
         query = query.where(doubted if wanted.doubt == "some" else ~doubted)
     if wanted.below_score is not None:
         query = query.where(_scored_below(wanted.below_score))
+    if wanted.below_slot_score is not None:
+        query = query.where(_slots_scored_below(wanted.below_slot_score))
     if wanted.grouped is not None:
         query = query.where(col(Example.group_key).is_not(None) if wanted.grouped else col(Example.group_key).is_(None))
     if wanted.up_to_id is not None:
@@ -90,5 +95,12 @@ def _scored_below(probability: float) -> Any:
         Score.fingerprint == Example.fingerprint,
         Score.intent == Example.intent,
         Score.probability < probability,
+    )
+    return low.exists()
+
+
+def _slots_scored_below(probability: float) -> Any:
+    low = select(SlotScore.example_id).where(
+        SlotScore.example_id == Example.id, slots_are_current(), SlotScore.probability < probability
     )
     return low.exists()

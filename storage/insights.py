@@ -31,6 +31,7 @@ class Found:
     example_id: int
     fingerprint: str
     rank: float
+    doubt_rank: float
     insight: Mapping[str, Any]
 
 
@@ -94,7 +95,8 @@ def save_insights(project_id: int, found: Sequence[Found], *, session: Session) 
     if kept:
         session.add_all(Insight(example_id=one.example_id, fingerprint=one.fingerprint, **one.insight) for one in kept)
         session.flush()
-        session.execute(update(Example), [{"id": one.example_id, "rank": one.rank} for one in kept])
+        ranks = [{"id": one.example_id, "rank": one.rank, "doubt_rank": one.doubt_rank} for one in kept]
+        session.execute(update(Example), ranks)
     return len(kept)
 
 

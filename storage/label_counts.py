@@ -14,7 +14,7 @@ Key = tuple[str, str, str]
 
 
 def accepted_labels(project_id: int, *, session: Session) -> dict[Key, int]:
-    """Accepted examples by language, intent and slot.
+    """Accepted examples by language, intent and slot; labels of a parse are no slots.
 
     Of a language that any accepted example is in, labels of the schema that none holds are there with 0.
     """
@@ -28,7 +28,7 @@ def accepted_labels(project_id: int, *, session: Session) -> dict[Key, int]:
     slots = (
         select(Example.language, Example.intent, ExampleSlot.slot, func.count(func.distinct(ExampleSlot.example_id)))
         .join(ExampleSlot, col(ExampleSlot.example_id) == Example.id)
-        .where(*of_project)
+        .where(*of_project, col(Example.parse).is_(None))
         .group_by(Example.language, Example.intent, ExampleSlot.slot)
     )
     counts |= {(language, intent, slot): count for language, intent, slot, count in session.exec(slots)}

@@ -76,6 +76,18 @@ def plan_by_uid(uid: str, *, session: Session) -> PlanRow:
     return plan
 
 
+def plan_of_project(project_id: int, uid: str, *, session: Session) -> PlanRow:
+    """The plan of that uid, if it is one of the project's.
+
+    Raises:
+        NotFound: it went with its project, or is another project's.
+    """
+    plan = plan_by_uid(uid, session=session)
+    if plan.project_id != project_id:
+        raise NotFound("no plan of this project", value=uid, remedy="Take the uid of one of its own.")
+    return plan
+
+
 def active_plan(project_id: int, *, session: Session) -> PlanRow | None:
     """The plan of a project that has jobs to do."""
     query = select(PlanRow).join(Job, col(Job.plan_id) == PlanRow.id)
@@ -87,6 +99,12 @@ def list_plans(project_id: int, *, limit: int = 20, session: Session) -> list[Pl
     """The plans of a project, the latest first."""
     query = select(PlanRow).where(PlanRow.project_id == project_id).order_by(col(PlanRow.id).desc())
     return list(session.exec(query.limit(limit)))
+
+
+def plans_after(plan: PlanRow, *, session: Session) -> list[PlanRow]:
+    """The plans of the same project that were ordered later, the first of them first."""
+    query = select(PlanRow).where(PlanRow.project_id == plan.project_id, col(PlanRow.id) > plan.id)
+    return list(session.exec(query.order_by(col(PlanRow.id))))
 
 
 def jobs_of_plan(plan_id: int, *, session: Session) -> list[Job]:

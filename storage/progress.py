@@ -9,6 +9,8 @@ from typing import Any, Literal, get_args
 
 from sqlmodel import Session, col, func, select
 
+from backend.domain.parse import intent_of_label
+from backend.domain.schema import Schema
 from storage.schemas import load_schema
 from storage.tables import Example, ExampleSlot
 from storage.targets import Cell, targets_of
@@ -20,7 +22,10 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 
 @dataclass(frozen=True)
 class Coverage:
-    """One intent, or one slot in it (else `slot` is ""): how many examples hold it, and how many are aimed for."""
+    """One intent, or one slot in it (else `slot` is ""): how many examples hold it, and how many are aimed for.
+
+    In a project of parses `slot` is a label inside the intent's own, which has no target.
+    """
 
     intent: str
     slot: str
@@ -51,19 +56,32 @@ class Rate:
 
 
 def coverage(project_id: int, *, session: Session) -> list[Coverage]:
-    """Every intent of the schema followed by its slots, each with its counts; seeds count as accepted."""
+    """Every intent of the schema followed by its slots, each with its counts; seeds count as accepted.
+
+    In a project of parses the labels that the examples of an intent hold stand in place of its slots.
+    """
     accepted = _count_cells(project_id, "accepted", session)
     pending = _count_cells(project_id, "pending", session)
     targets = targets_of(project_id, session=session)
+    schema = load_schema(project_id, session=session)
+    held = _labels_inside(schema, {*accepted, *pending}) if schema.parses else {}
     cells = [
-        (intent.name, slot)
-        for intent in load_schema(project_id, session=session).intents
-        for slot in ("", *intent.slots)
+        (intent.name, slot) for intent in schema.intents for slot in ("", *intent.slots, *held.get(intent.name, ()))
     ]
     return [
         Coverage(*cell, accepted=accepted.get(cell, 0), pending=pending.get(cell, 0), target=targets.get(cell, 0))
         for cell in cells
     ]
+
+
+def _labels_inside(schema: Schema, counted: Iterable[Cell]) -> dict[str, list[str]]:
+    """By intent, in the order of the schema; the label that makes the intent is not inside of it."""
+    place = {name: at for at, name in enumerate(schema.label_names)}
+    held: dict[str, list[str]] = {}
+    for intent, label in sorted(counted, key=lambda cell: place.get(cell[1], len(place))):
+        if label and intent_of_label(label) not in intent.split("/"):
+            held.setdefault(intent, []).append(label)
+    return held
 
 
 def rates(project_id: int, *, session: Session) -> dict[Source, list[Rate]]:

@@ -15,8 +15,8 @@ from storage.leases import held_by_another, hold, leased
 from storage.tables import Example
 from storage.votes import may_judge
 
-Order = Literal["worth", "arrival"]
-"""By what the worker found out (see Insight), or as they came."""
+Order = Literal["worth", "doubted", "arrival"]
+"""Likely right and new first, or doubted first, by what the worker found out (see Insight); or as they came."""
 
 PENDING = ExampleFilter(status="pending")
 
@@ -65,7 +65,7 @@ def _next(
     among: Collection[int] | None = None,
 ) -> list[Example]:
     """What `claim` gives: what is held, and after it others, of these ids alone where `among` names some."""
-    by = (col(Example.queue), col(Example.rank), col(Example.id)) if order == "worth" else _ARRIVAL
+    by = _BY[order]
     pending = replace(wanted, status="pending")
     named = matching(select(Example), pending).where(may_judge(reviewer))
     # All of them, also beyond the limit: what lies on his desk is not given to another while he may look at it.
@@ -83,7 +83,11 @@ def _next(
     return [*mine, *session.exec(others.order_by(*by).limit(limit - len(mine)))]
 
 
-_ARRIVAL = (col(Example.queue), col(Example.id))
+_BY: dict[Order, tuple[Any, ...]] = {
+    "worth": (col(Example.queue), col(Example.rank), col(Example.id)),
+    "doubted": (col(Example.queue), col(Example.doubt_rank), col(Example.id)),
+    "arrival": (col(Example.queue), col(Example.id)),
+}
 
 
 def _groups_shown_as_one(wanted: ExampleFilter) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from storage.tables import Example, Insight, Job, Score
+from storage.tables import Example, Insight, Job, Score, SlotScore
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Offers:
     grouped: bool = False
     doubted: bool = False
     scored: bool = False
+    slots_scored: bool = False
 
 
 def review_offers(project_id: int, *, session: Session) -> Offers:
@@ -32,6 +33,7 @@ def review_offers(project_id: int, *, session: Session) -> Offers:
     rows = session.exec(query.distinct()).all()
     doubted = select(Insight.example_id).join(Example, col(Example.id) == Insight.example_id)
     scored = select(Score.example_id).join(Example, col(Example.id) == Score.example_id)
+    slots = select(SlotScore.example_id).join(Example, col(Example.id) == SlotScore.example_id)
     return Offers(
         languages=tuple(sorted({language for language, *_ in rows})),
         methods=tuple(sorted({method for _, method, *_ in rows if method})),
@@ -40,6 +42,7 @@ def review_offers(project_id: int, *, session: Session) -> Offers:
         grouped=any(some for *_, some in rows),
         doubted=session.exec(doubted.where(*of_project, Insight.doubt > 0).limit(1)).first() is not None,
         scored=session.exec(scored.where(*of_project).limit(1)).first() is not None,
+        slots_scored=session.exec(slots.where(*of_project).limit(1)).first() is not None,
     )
 
 

@@ -93,7 +93,7 @@ def _by_slots(project_id: int, *statuses: str) -> Any:
             func.aggregate_strings(col(ExampleSlot.slot), ",").label("slots"),
         )
         .join(Example, col(Example.id) == ExampleSlot.example_id)
-        .where(*of_status)
+        .where(*of_status, col(Example.parse).is_(None))  # a request asks for slots, and for no label of a parse
         .group_by(col(ExampleSlot.example_id))
         .subquery()
     )

@@ -15,6 +15,7 @@ MORE = (
     "review_request",
     "review_doubt",
     "review_score",
+    "review_slot_score",
     "review_flagged",
     "review_duplicates",
 )
@@ -46,21 +47,23 @@ def number_in_address(name: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
 
 
-def in_words(wanted: ExampleFilter, requests: Mapping[int, str]) -> str:
+def in_words(wanted: ExampleFilter, requests: Mapping[int, str], *, of_parses: bool = False) -> str:
     """A filter as a person would say it.
 
     Args:
         requests: what each job is called.
+        of_parses: utterances are labelled with parses, and not with slots.
     """
     told: dict[str, Callable[[object], str]] = {
         "intent": lambda value: f"intent {value}",
-        "slot": lambda value: f"with slot {value}",
+        "slot": lambda value: f"with {'label' if of_parses else 'slot'} {value}",
         "language": lambda value: language_name(str(value)),
         "method": lambda value: f"method {value}",
         "job_id": lambda value: f"request {requests.get(value, value)}",  # type: ignore[call-overload]
         "plan_id": lambda _value: "one plan",
         "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
         "below_score": lambda value: f"score below {value:.0%}",
+        "below_slot_score": lambda value: f"slot score below {value:.0%}",
         "flagged": lambda value: "flagged" if value else "not flagged",
         "grouped": lambda value: "with near-duplicates" if value else "without near-duplicates",
         "group_key": lambda _value: "one group of near-duplicates",

@@ -12,7 +12,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
-from jobs.generating import needs_teacher
+from jobs.writers import writer_for
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import get_example
@@ -126,7 +126,7 @@ def same_active_job(store: Store, project: Project, request: Request) -> Job | N
     """The active job that pressing Generate would come to, if there is one."""
     with store.read() as session:
         for job in active_jobs(project_id=project.id, session=session):
-            same = job.teacher == project.teacher or not needs_teacher(request.method)
+            same = job.teacher == writer_for(project.teacher, request)
             if same and replace(request_of(job), seed=0) == replace(request, seed=0):
                 return job
     return None

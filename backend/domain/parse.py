@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import MAX_NAME, label_name
@@ -45,12 +45,12 @@ class Node:
         """Nodes from this one to its deepest, itself included."""
         return 1 + max((child.depth for child in self.children if isinstance(child, Node)), default=0)
 
-    @property
+    @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """The nodes right below."""
         return tuple(child for child in self.children if isinstance(child, Node))
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words right below, in order; those of a node without nodes are its value."""
         return tuple(child for child in self.children if isinstance(child, str))

@@ -65,6 +65,11 @@ class Schema:
                 if name not in known:
                     raise InvalidValue(f"intent {intent.name} holds an unknown slot", value=name)
 
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """What its utterances are labelled with inside of their intent: its slots, or the labels of its parses."""
+        return tuple(one.name for one in (self.slots if self.parses is None else self.parses.labels))
+
     def intent(self, name: str) -> Intent:
         """The intent of that name.
 

@@ -76,6 +76,13 @@ class Utterance:
         return tuple((span.slot, self.value(span)) for span in self.spans)
 
     @property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """(label, value) of every slot, or of every label of its parse, "" as the value of one that holds none."""
+        if self.parse is None:
+            return self.slots
+        return tuple((node.label, "" if node.nodes else " ".join(node.words)) for node in self.parse.walk())
+
+    @property
     def around_spans(self) -> str:
         """The text without its values, a space in place of each."""
         edges = [0, *(edge for span in self.spans for edge in (span.start, span.end)), len(self.text)]

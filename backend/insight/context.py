@@ -8,6 +8,7 @@ from backend.insight.knowledge import Knowledge
 from backend.insight.prediction import Prediction
 from backend.insight.round_trip import RoundTrip
 from backend.insight.score import Score
+from backend.insight.slot_score import SlotScore
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Context:
             is no such example, or no vector.
         embedded: whether the candidate has a vector.
         prediction: of a student; None where there is no student.
+        score, slots: of its intent and of its slots, by students that were trained without the candidate; None where
+            too little is accepted for them.
         round_trip: what a student of parses makes of the text; None where none was asked.
-        score: by a student that was trained without the candidate; None where too little is accepted for one.
     """
 
     knowledge: Knowledge
@@ -40,4 +42,5 @@ class Context:
     embedded: bool = False
     prediction: Prediction | None = None
     score: Score | None = None
+    slots: SlotScore | None = None
     round_trip: RoundTrip | None = None

@@ -20,6 +20,10 @@ AT_MOST_OWN = 1
 """So many of the close neighbours may have the candidate's intent while it is still doubted."""
 
 
+UNFIT = 0.01
+"""Below this probability of its slot a word is doubted: see the table of bench.scores."""
+
+
 def intent_of_neighbours(row: Row, context: Context) -> Verdict:
     """The nearest accepted examples do not agree on another intent."""
     name = "intent-of-neighbours"
@@ -93,6 +97,17 @@ def cross_fold_agrees(row: Row, context: Context) -> Verdict:
         return Verdict("cross-fold-agrees", True)
     said = f"a student trained without it takes it for {score.likeliest} (p = {score.confidence:.2f})"
     return Verdict("cross-fold-agrees", False, said)
+
+
+def slots_fit(_row: Row, context: Context) -> Verdict:
+    """No word speaks against the slot that it stands in, or against none, by a student that was trained without it."""
+    score = context.slots
+    if score is None or score.likeliest == score.given or score.probability >= UNFIT:
+        return Verdict("slots-fit", True)
+    taken = f"as {score.likeliest}" if score.likeliest else "as no value"
+    where = "" if score.given else ", which has no label,"
+    said = f"a student trained without it reads “{score.word}”{where} {taken} (p = {score.confidence:.2f})"
+    return Verdict("slots-fit", False, f"{score.slot}: {said}")
 
 
 def _words(text: str, row: Row) -> Words:

@@ -12,6 +12,7 @@ from backend.insight.doubting_labels import (
     intent_of_neighbours,
     round_trip_agrees,
     slot_of_value,
+    slots_fit,
     student_agrees,
     values_labelled,
 )
@@ -22,6 +23,7 @@ RISKS = {
     "no-markup": 0.7,
     "no-repetition": 0.7,
     "cross-fold-agrees": 0.6,
+    "slots-fit": 0.8,
     "intent-of-neighbours": 0.5,
     "slot-of-value": 0.5,
     "student-agrees": 0.5,
@@ -41,6 +43,7 @@ def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
         no_markup,
         no_repetition,
         cross_fold_agrees,
+        slots_fit,
         intent_of_neighbours,
         slot_of_value,
         student_agrees,
@@ -55,7 +58,8 @@ def risk(failed: Iterable[Verdict], confidence: Mapping[str, float] | None = Non
     """From 0 to 1: how likely anything is wrong, were the checks independent.
 
     Args:
-        confidence: of whoever speaks by a check, from 0 to 1, by its name; it counts as much as it is sure.
+        confidence: of whoever speaks by a check, from 0 to 1, by its name; it counts as much as it is sure. What is
+            named here and did not fail counts not.
     """
     right, sure = 1.0, confidence or {}
     for verdict in failed:

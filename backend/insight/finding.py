@@ -10,9 +10,12 @@ from backend.insight.doubts import doubts, risk
 from backend.insight.row import Row
 from backend.insight.worth import Rare, distance, rarest
 
-RISK, RARITY, DISTANCE = 0.5, 0.25, 0.25
-"""What the parts of a rank count. Half is risk: what is doubted is what a person is needed for. Half is worth: what
-is most unlike the accepted set teaches a student most; rare values and far wording count alike."""
+LIKELY, NEW = 0.5, 0.5
+"""What a candidate that is likely right counts for by itself, and for what is new in it: rare slots and values and
+wording that is far from what is accepted count alike. See the table of bench.scores.reviewing."""
+
+TIE = 0.02
+"""Where doubts come first, what is new decides only between those that are doubted alike."""
 
 FAR = 0.45
 """Distance from which a wording is called new; paraphrases with the same values have 0.05 to 0.35."""
@@ -28,7 +31,8 @@ class Finding:
     Attributes:
         doubts: the checks that failed, the weightiest first.
         doubt, rarity, distance: what the rank is made of, each from 0 to 1.
-        rank: from 0, to be judged first, to 1.
+        rank: from 0, to be judged first, to 1: what is likely right and new comes first, what is doubted last.
+        doubt_rank: the same where what is doubted most comes first.
         why: sentences for the person on what is new, what counts most first; the doubts speak for themselves.
     """
 
@@ -37,6 +41,7 @@ class Finding:
     rarity: float
     distance: float
     rank: float
+    doubt_rank: float
     why: tuple[str, ...]
 
 
@@ -46,11 +51,12 @@ def finding(row: Row, context: Context) -> Finding:
     doubt = risk(failed, _confidence(context))
     rare = rarest(row, context)
     far = distance(context)
-    need = RISK * doubt + RARITY * rare.rarity + DISTANCE * far
+    new = (rare.rarity + far) / 2
+    worth = (1 - doubt) * (LIKELY + NEW * new)
     why = (*_new(rare), *_far(far, row, context))
     if not failed and not why:
         why = ("It is much like what has been accepted.",)
-    return Finding(failed, doubt, rare.rarity, far, 1.0 - need, why)
+    return Finding(failed, doubt, rare.rarity, far, 1 - worth, 1 - (1 - TIE) * doubt - TIE * new, why)
 
 
 def _confidence(context: Context) -> dict[str, float]:
@@ -60,7 +66,8 @@ def _confidence(context: Context) -> dict[str, float]:
         ("cross-fold-agrees", context.score),
         ("round-trip-agrees", context.round_trip),
     )
-    return {check: one.confidence for check, one in said if one is not None}
+    sure = {check: one.confidence for check, one in said if one is not None}
+    return sure | ({"slots-fit": context.slots.surprise} if context.slots is not None else {})
 
 
 def _new(rare: Rare) -> tuple[str, ...]:

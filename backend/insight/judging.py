@@ -17,6 +17,7 @@ from backend.insight.prediction import Prediction
 from backend.insight.round_trip import RoundTrip
 from backend.insight.row import Row
 from backend.insight.score import Score
+from backend.insight.slot_score import SlotScore
 
 ACCEPTED, REJECTED = 5, 3
 """Neighbours that are looked up: five vote on an intent, and a reviewer is shown at most three of each."""
@@ -63,6 +64,7 @@ def judge(
     reference: Reference,
     said: Sequence[Prediction] | None = None,
     scores: Sequence[Score | None] | None = None,
+    slot_scores: Sequence[SlotScore | None] | None = None,
     trips: Sequence[RoundTrip | None] | None = None,
 ) -> list[Judged]:
     """Judge candidates of the reference's language.
@@ -70,11 +72,12 @@ def judge(
     Args:
         vectors: [rows, dimensions], each of length 1; None where there is no encoder.
         said: what a student says of each.
-        scores: of each, by a student that was trained without it; of no use without vectors.
+        scores, slot_scores: of each, by students that were trained without it; of no use without vectors.
         trips: what a student of parses makes of each text.
     """
     told: list[Prediction | None] = list(said) if said else [None] * len(rows)
     scored = list(scores) if scores else [None] * len(rows)
+    slots = list(slot_scores) if slot_scores else [None] * len(rows)
     taken = list(trips) if trips else [None] * len(rows)
     if vectors is None:
         return [
@@ -86,9 +89,9 @@ def judge(
     rejected = _neighbours(queries, reference.rejected, REJECTED)
     same = _same_intent(rows, queries, accepted, reference.accepted)
     judged = []
-    each = zip(rows, accepted, rejected, same, told, scored, taken, strict=True)
-    for row, near, far, own, one, score, trip in each:
-        context = Context(reference.knowledge, near, own, True, one, score, trip)
+    each = zip(rows, accepted, rejected, same, told, scored, slots, taken, strict=True)
+    for row, near, far, own, one, score, of_slots, trip in each:
+        context = Context(reference.knowledge, near, own, True, one, score, of_slots, trip)
         judged.append(Judged(finding(row, context), near, far))
     return judged
 

@@ -11,7 +11,6 @@ from random import Random
 
 from backend.domain.corpus import Corpus, ParsedCorpus
 from backend.domain.lesson import Lesson
-from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import values
 from backend.domain.request import MAX_EXAMPLES
 from backend.domain.utterance import Utterance
@@ -26,8 +25,8 @@ RS_TEMPLATE, GB_TEMPLATE = "clasp-rs/tuned", "clasp-gb/tuned"
 SIZES = (1, 2, 3, 4, 6, 8, MAX_EXAMPLES + 1)
 """Targets of a lesson; of GB's one more, whose first teaches nothing: there is always an example."""
 
-TAKEN = 0.4
-"""Utterances that a pass takes, other ones each pass: several methods learn from the same ones."""
+TAKEN, FEW = 0.4, 4000
+"""Utterances that a pass takes, other ones each pass, as several methods learn from the same ones; all of so few."""
 
 SLOTLESS_TAKEN = 0.1
 """The same of those without a value: RS has nothing to replace in them, and GB is to write others."""
@@ -40,7 +39,7 @@ def text_lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
         (kind.schema, hand)
         for kind in corpus.with_parses
         for same in _by_intent(kind)
-        for hand in deal(_taken(same, kind.schema, rng, slotless=0.0), rng, SIZES)
+        for hand in deal(_taken(same, kind, rng, slotless=0.0), rng, SIZES)
     ]
     rng.shuffle(hands)
     for schema, hand in hands:
@@ -58,7 +57,7 @@ def pair_lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
         (kind.schema, hand)
         for kind in corpus.with_parses
         for same in _by_intent(kind)
-        for hand in deal(_taken(same, kind.schema, rng, slotless=SLOTLESS_TAKEN), rng, [size + 1 for size in SIZES])
+        for hand in deal(_taken(same, kind, rng, slotless=SLOTLESS_TAKEN), rng, [size + 1 for size in SIZES])
         if len(hand) > 1
     ]
     rng.shuffle(hands)
@@ -72,8 +71,12 @@ def _by_intent(kind: ParsedCorpus) -> Iterator[Sequence[Utterance]]:
     yield from kind.corpus.by_intent.values()
 
 
-def _taken(same: Sequence[Utterance], schema: ParseSchema, rng: Random, *, slotless: float) -> list[Utterance]:
-    def share(utterance: Utterance) -> float:
-        return TAKEN if utterance.parse and values(utterance.parse, schema) else slotless
+def share_taken(of: ParsedCorpus) -> float:
+    """The share that a pass takes of the utterances with values."""
+    return TAKEN if len(of.corpus) > FEW else 1.0
 
-    return [utterance for utterance in same if rng.random() < share(utterance)]
+
+def _taken(same: Sequence[Utterance], of: ParsedCorpus, rng: Random, *, slotless: float) -> list[Utterance]:
+    share = share_taken(of)
+    drawn = [(utterance, place) for utterance in same if (place := rng.random()) < share]
+    return [one for one, place in drawn if place < slotless or (one.parse and values(one.parse, of.schema))]

@@ -113,9 +113,9 @@ def demonstration(seed: Utterance, parses: ParseSchema, target: Parse | None = N
         with_marks = marked(seed.text, held)
         if with_marks is None:
             return None
-        reply = with_marks
+        reply, said_values = with_marks
         # A parse may have its values in another case than the text; what was asked for is what came.
-        bare = with_values(bare, read_marked(reply, len(held))[1], parses)
+        bare = with_values(bare, said_values, parses)
     return {
         "language": language_name(seed.language),
         "parse": write_parse(bare, SQUARE),

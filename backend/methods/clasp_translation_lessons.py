@@ -19,7 +19,7 @@ from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import shape, skeleton, values
 from backend.domain.utterance import Utterance
-from backend.methods.clasp_lessons import SLOTLESS_TAKEN, TAKEN
+from backend.methods.clasp_lessons import SLOTLESS_TAKEN, share_taken
 from backend.methods.clasp_reply import pair
 from backend.methods.clasp_text import demonstration, numbered
 from backend.methods.clasp_tuned import text_view, translation_view
@@ -90,9 +90,10 @@ def _pairs(corpus: Corpus, rng: Random, of_source: float) -> list[_Pair]:
 
 
 def _pairs_of(kind: ParsedCorpus, rng: Random, of_source: float) -> Iterator[_Pair]:
+    share = share_taken(kind)
     for same in kind.corpus.parallel:
         any_ = next(iter(same.values()))
-        if rng.random() >= (TAKEN if any_.parse and values(any_.parse, kind.schema) else SLOTLESS_TAKEN):
+        if rng.random() >= (share if any_.parse and values(any_.parse, kind.schema) else SLOTLESS_TAKEN):
             continue
         directions = list(permutations(same.values(), 2))
         rng.shuffle(directions)
@@ -113,7 +114,8 @@ def _is_translation(source: Utterance, target: Utterance) -> bool:
 def _text(target: Utterance, parse: Parse, schema: ParseSchema) -> str | None:
     """The reply of TS; None where its values cannot be found in it."""
     if schema.form == "decoupled":
-        return marked(target.text, [value for _, value in values(parse, schema)])
+        found = marked(target.text, [value for _, value in values(parse, schema)])
+        return found[0] if found else None
     return write_parse(parse, SQUARE) if schema.form == "top" else target.text
 
 

@@ -24,13 +24,17 @@ MOST_IN_ANY_ORDER = 6
 """Values that come in any order; further ones come after those."""
 
 
-def marked(sentence: str, values: Sequence[str]) -> str | None:
-    """The sentence with every value marked where it stands; None where one cannot be found beside the others."""
+def marked(sentence: str, values: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The sentence with every value marked where it stands, and the values by their numbers as they stand there.
+
+    None where one cannot be found beside the others.
+    """
     places = value_places(sentence, values)
     if places is None:
         return None
     spans = tuple(Span(*place, _slot(at)) for at, place in enumerate(places, start=1))
-    return write_numbered(Annotated(sentence, spans), _labels(len(values)))
+    written = write_numbered(Annotated(sentence, spans), _labels(len(values)))
+    return written, tuple(sentence[start:end] for start, end in places)
 
 
 def read_marked(reply: str, count: int) -> tuple[str, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Small students of which each was trained without a fold of the accepted examples, and what they make of examples.
 
 They learn the intent from sentence vectors that are there anyway: logistic regression, a second for some thousand
-examples. Slots are left to the student that a person has trained: five of these would take minutes.
+examples. Those of `slot_folds` learn the slots.
 """
 
 from __future__ import annotations
@@ -57,6 +57,23 @@ class Folds:
     of_key: Mapping[Hashable, int]
     bound: frozenset[str]
 
+    def student_for(self, intent: str, keys: Keys) -> int | None:
+        """Which of the students saw neither such an example nor what is held out with it: the number of a fold, or
+        FOLDS for the last one.
+
+        None where its near-duplicates lie in several folds. What it was made from may lie in several folds: then these
+        vouch for it.
+        """
+        near = {self.of_key[key] for key in keys.near if key in self.of_key}
+        if len(near) > 1:
+            return None
+        family = keys.family if intent not in self.bound else frozenset[Hashable]()
+        wider = near | {self.of_key[key] for key in family if key in self.of_key}
+        for found in (wider, near):
+            if len(found) == 1:
+                return next(iter(found))
+        return FOLDS
+
 
 @dataclass(frozen=True)
 class SmallStudent:
@@ -76,13 +93,12 @@ class CrossFold:
     def scores(self, intents: Sequence[str], keys: Sequence[Keys], vectors: Matrix) -> list[Score | None]:
         """The score of each example by a student that saw neither it nor what is held out with it.
 
-        None for one of an intent that was not learnt, and for one whose near-duplicates lie in several folds.
-        What an example was made from may lie in several folds: then these vouch for it.
+        None for one of an intent that was not learnt, and for one that no student may score (see Folds.student_for).
         """
         scored: list[Score | None] = [None] * len(intents)
         by_student: dict[int, list[int]] = defaultdict(list)
         for at, (intent, held) in enumerate(zip(intents, keys, strict=True)):
-            student = self._student_for(intent, held)
+            student = self.folds.student_for(intent, held)
             if student is not None and intent in self.students[student].shares:
                 by_student[student].append(at)
         for student, places in by_student.items():
@@ -90,18 +106,6 @@ class CrossFold:
             for at, score in zip(places, said, strict=True):
                 scored[at] = score
         return scored
-
-    def _student_for(self, intent: str, keys: Keys) -> int | None:
-        of_key = self.folds.of_key
-        near = {of_key[key] for key in keys.near if key in of_key}
-        if len(near) > 1:
-            return None
-        family = keys.family if intent not in self.folds.bound else frozenset[Hashable]()
-        wider = near | {of_key[key] for key in family if key in of_key}
-        for found in (wider, near):
-            if len(found) == 1:
-                return next(iter(found))
-        return FOLDS
 
 
 def chosen(intents: Sequence[str], names: Sequence[str], most: int = MOST) -> list[int]:
@@ -124,12 +128,14 @@ def chosen(intents: Sequence[str], names: Sequence[str], most: int = MOST) -> li
 
 def held_out(accepted: Accepted) -> Folds:
     """Deal the accepted examples into folds."""
-    bound = bound_together(accepted.keys, accepted.intents)
-    used = [
-        (*keys.near, *(() if intent in bound else keys.family))
-        for intent, keys in zip(accepted.intents, accepted.keys, strict=True)
-    ]
-    of = deal(used, accepted.intents)
+    return dealt_out(accepted.keys, accepted.intents)
+
+
+def dealt_out(keys: Sequence[Keys], intents: Sequence[str]) -> Folds:
+    """Deal examples with these keys and intents into folds."""
+    bound = bound_together(keys, intents)
+    used = [(*held.near, *(() if intent in bound else held.family)) for intent, held in zip(intents, keys, strict=True)]
+    of = deal(used, intents)
     return Folds(of, {key: fold for held, fold in zip(used, of, strict=True) for key in held}, bound)
 
 

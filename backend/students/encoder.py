@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from backend.loading_lock import loading_weights
 from backend.students.encoder_version import commit_of, hash_of, unusable
 from backend.students.packaged import DEFAULT_ENCODER, packaged_encoder
+from backend.students.pieces import NO_PIECES, pieces_of
+from backend.students.pieces import Pieces as Pieces
 
 MAX_TOKENS = 256
 """Where a text is cut off; an utterance has a tenth of that."""
@@ -65,14 +67,6 @@ def shared_encoder(name: str) -> TransformersEncoder:
     return open_encoder(name)
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """What a text was cut into: int [pieces, 2] character offsets, end-exclusive; float32 [pieces, dimensions]."""
-
-    edges: NDArray[np.int64]
-    vectors: NDArray[np.float32]
-
-
 class TransformersEncoder:
     """The mean of a model's last hidden states over a text's tokens, scaled to length 1, on the CPU in float32.
 
@@ -107,9 +101,20 @@ class TransformersEncoder:
 
     def pieces(self, text: str) -> Pieces:
         """The pieces of one text, each with what stands for it in its place there; those around the text aside."""
+        (found,) = self.pieces_of([text])
+        return found
+
+    def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
+        """The same of many texts."""
         model = self._opened()
-        with loading_weights:
-            return model.pieces(text)
+        rows = model.tokens(texts)
+        found: list[Pieces] = [NO_PIECES] * len(rows)
+        for places in _batches([len(row) for row in rows]):
+            with loading_weights:
+                told = model.pieces_of([texts[place] for place in places])
+            for place, one in zip(places, told, strict=True):
+                found[place] = one
+        return found
 
     def _opened(self) -> _Loaded:
         with loading_weights:
@@ -139,18 +144,8 @@ class _Loaded:
             mean = (states * mask).sum(1) / mask.sum(1).clamp(min=1)
             return np.asarray(torch.nn.functional.normalize(mean).numpy())
 
-    def pieces(self, text: str) -> Pieces:
-        import torch
-
-        batch = self.tokenizer(
-            text, truncation=True, max_length=MAX_TOKENS, return_offsets_mapping=True, return_tensors="pt"
-        )
-        edges = batch.pop("offset_mapping")[0].numpy()
-        with torch.inference_mode():
-            layers = self.model(**batch, output_hidden_states=True).hidden_states
-            states = layers[round(PIECES_DEPTH * (len(layers) - 1))][0].float().numpy()
-        inside = edges[:, 1] > edges[:, 0]
-        return Pieces(edges[inside], states[inside])
+    def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
+        return pieces_of(self.model, self.tokenizer, texts, PIECES_DEPTH, MAX_TOKENS)
 
 
 def _load(shown: str, source: str) -> _Loaded:

@@ -99,28 +99,46 @@ def open_teacher(
 
 def terms_of(name: str) -> Terms | None:
     """The terms that are to be agreed to before a teacher of that name is used: its own, or those of its base."""
-    base = adapter_of(name)
-    packaged = packaged_teacher(base.base if base else name)
+    packaged = packaged_teacher(base_of(name))
     return packaged.weights.terms if packaged else None
 
 
 def languages_of(name: str) -> tuple[str, ...]:
-    """Codes of the languages that a teacher is known to write; empty where nothing is known.
+    """Codes of the languages that a teacher writes, and no others; empty where that is not known.
 
-    Of one that was tuned those that it was tuned on, of another one what is known of the packaged one.
+    They are those of its weights, and those that it was tuned on.
     """
+    packaged = packaged_teacher(base_of(name))
+    if packaged is None or not packaged.languages:
+        return ()
     data = card_of(name).get("data")
-    said = data.get("languages") if isinstance(data, dict) else None
-    if isinstance(said, list) and said:
-        return tuple(str(code) for code in said)
-    packaged = packaged_teacher(name)
-    return packaged.languages if packaged else ()
+    tuned = data.get("languages") if isinstance(data, dict) else None
+    return tuple(dict.fromkeys([*packaged.languages, *map(str, tuned if isinstance(tuned, list) else ())]))
+
+
+def base_of(name: str) -> str:
+    """The name of the teacher that an adapter is for; of a teacher without one its own."""
+    try:
+        adapter = adapter_of(name)
+    except Unavailable:  # an adapter of nobody knows what; opening it says so
+        return name
+    return adapter.base if adapter else name
 
 
 def style_of(name: str, method: str) -> str:
     """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
     card = card_of(name)
     return str(card["style"]) if method in tuned_methods(card) and card.get("style") in STYLES else "instruct"
+
+
+def writer_of(name: str, method: str, style: str) -> str:
+    """The name of the teacher that writes when one is asked for a method in a prompt style: itself, or its base.
+
+    An adapter has unlearnt to follow instructions, save where it was tuned on a method: for all others the base,
+    which never knew the adapter, follows them better.
+    """
+    methods = tuned_methods(card_of(name))
+    return base_of(name) if style == "instruct" and methods and method not in methods else name
 
 
 def _folder(name: str) -> Path | None:

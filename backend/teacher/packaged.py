@@ -8,7 +8,8 @@ from backend.teacher.packaged_weights import GEMMA3, SMOLLM2, Weights
 
 UNTUNED_TEACHER = "smollm2-135m-instruct"
 DEFAULT_TEACHER = "smollm2-135m-linguist"
-MULTILINGUAL_TEACHER = "gemma3-270m"
+MULTILINGUAL_TEACHER = "gemma3-270m-linguist"
+MULTILINGUAL_BASE = "gemma3-270m"
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Packaged:
 
     Attributes:
         base: the packaged teacher without an adapter that has the same weights; itself when it is one.
-        languages: codes of those that it is known to write.
+        languages: codes of all that its weights can write; empty where they are too many to be known.
         adapter: folder, among the shipped ones, of the adapter on top of the weights; "" for none.
     """
 
@@ -32,7 +33,7 @@ class Packaged:
 PACKAGED: tuple[Packaged, ...] = (
     Packaged(
         DEFAULT_TEACHER,
-        "SmolLM2 135M tuned on LINGUIST prompts: English, small enough for a laptop without a GPU.",
+        "SmolLM2 135M tuned for LINGUIST and CLASP: English, small enough for a laptop without a GPU.",
         SMOLLM2,
         UNTUNED_TEACHER,
         ("en",),
@@ -47,10 +48,18 @@ PACKAGED: tuple[Packaged, ...] = (
     ),
     Packaged(
         MULTILINGUAL_TEACHER,
-        "Gemma 3 270M as it is, a base for tuning in many languages: it follows no instructions.",
+        "Gemma 3 270M tuned for LINGUIST, translation and CLASP in seven languages.",
         GEMMA3,
-        MULTILINGUAL_TEACHER,
+        MULTILINGUAL_BASE,
         ("en", "de", "es", "fr", "hi", "ja", "pt"),
+        adapter=MULTILINGUAL_TEACHER,
+    ),
+    Packaged(
+        MULTILINGUAL_BASE,
+        "Gemma 3 270M as it is, in over 140 languages by its makers' word: for tuning, it follows no instructions.",
+        GEMMA3,
+        MULTILINGUAL_BASE,
+        (),
     ),
 )
 

@@ -70,7 +70,7 @@ def main() -> None:
                 for seed in range(options.draws)
             )
             told["rows"][row] = _together([_figures(draw, vectors, seed) for seed, draw in enumerate(draws)])
-            _say(row, told["rows"][row])
+            say(row, told["rows"][row])
     RESULTS.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
@@ -86,14 +86,19 @@ def _options() -> argparse.Namespace:
 
 
 def _pool(name: str, data: Path, size: int, encoder: Encoder) -> tuple[list[Row], Any]:
+    rows = utterances(name, data, size)
+    return rows, encoder.encode([row.text for row in rows]).astype(np.float16)
+
+
+def utterances(name: str, data: Path, size: int) -> list[Row]:
+    """So many utterances of a set at random; the id of each is its place."""
     file, split = SETS[name]
     utterances = read_annotated(data / file, split=split).utterances
     some = Random(0).sample(utterances, min(size, len(utterances)))  # noqa: S311 - a sample, no secret
-    rows = [
+    return [
         Row(at, one.text, one.intent, one.language, tuple((s.start, s.end, s.slot) for s in one.spans))
         for at, one in enumerate(some)
     ]
-    return rows, encoder.encode([row.text for row in rows]).astype(np.float16)
 
 
 def _figures(draw: Draw, vectors: Any, seed: int) -> Figures:
@@ -121,7 +126,8 @@ def _together(parts: Sequence[Figures]) -> Figures:
     return {figure: {name: spread(values) for name, values in held.items()} for figure, held in gathered.items()}
 
 
-def _say(row: str, figures: Figures) -> None:
+def say(row: str, figures: Figures) -> None:
+    """Print the figures of a row."""
     print(row)
     for order, value in figures["auc"].items():
         first = figures["found_in_first_tenth"][order]

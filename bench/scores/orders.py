@@ -20,8 +20,8 @@ from bench.scores.noise import Draw, schema_of
 
 RANDOM = "random"
 DISTANCE = "distance to the nearest accepted of the intent"
-WORTH_BEFORE = "worth, without the score"
-WORTH = "worth"
+WORTH_BEFORE = "doubted first, without the score"
+WORTH = "doubted first"
 PROBABILITY = "score"
 INFORMATION = "pointwise V-information"
 FROM_CANDIDATES = "score, learnt from candidates too"
@@ -59,8 +59,8 @@ def judged(draw: Draw, vectors: NDArray[np.float16], *, seed: int) -> Judged:
         {
             RANDOM: [chance.random() for _ in rows],
             DISTANCE: [one.distance for one in before],
-            WORTH_BEFORE: [1 - one.rank for one in before],
-            WORTH: [1 - one.rank for one in after],
+            WORTH_BEFORE: [1 - one.doubt_rank for one in before],
+            WORTH: [1 - one.doubt_rank for one in after],
             PROBABILITY: [_improbable(one) for one in scores],
             INFORMATION: [-one.information if one else 0.0 for one in scores],
             FROM_CANDIDATES: [_improbable(one) for one in from_candidates],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.insight.context import Neighbour
@@ -13,24 +13,35 @@ from backend.insight.vectors import unpacked
 from jobs.analysis.references import References
 from jobs.analysis.round_trips import trips_of
 from jobs.analysis.scoring import Scorer, scored
+from jobs.analysis.slot_scoring import SlotScorer, slots_scored
 from jobs.analysis.tools import Slices, Tools, pieces, row_of
 from storage.analyses import note_progress
 from storage.embeddings import vectors_of
 from storage.insights import Found, pending_of, save_insights
 from storage.scores import Scored, save_scores
+from storage.slot_scores import SlotScored, save_slot_scores
 from storage.tables import Example
 
 
-def rank(project_id: int, tools: Tools, references: References, scorer: Scorer | None, ids: Sequence[int]) -> Slices:
+@dataclass(frozen=True)
+class Scorers:
+    """Who scores intents and slots; None where too little is accepted, or there is no encoder."""
+
+    intents: Scorer | None = None
+    slots: SlotScorer | None = None
+
+
+def rank(project_id: int, tools: Tools, references: References, scorers: Scorers, ids: Sequence[int]) -> Slices:
     """Find out about pending examples, in that order."""
     done = 0
     while done < len(ids):
         some = ids[done : done + tools.pace.rows("ranking")]
         with tools.pace.timed("ranking", len(some)):
-            for piece in pieces(_found(some, tools, references, scorer)):
+            for piece in pieces(_found(some, tools, references, scorers)):
                 with tools.store.write() as session:
-                    save_insights(project_id, [found for found, _ in piece], session=session)
-                    save_scores(project_id, [score for _, score in piece], session=session)
+                    save_insights(project_id, [found for found, _, _ in piece], session=session)
+                    save_scores(project_id, [score for _, score, _ in piece], session=session)
+                    save_slot_scores(project_id, [score for _, _, score in piece], session=session)
             done += len(some)
             with tools.store.write() as session:
                 note_progress(project_id, phase="ranking", done=done, total=len(ids), session=session)
@@ -38,26 +49,28 @@ def rank(project_id: int, tools: Tools, references: References, scorer: Scorer |
 
 
 def _found(
-    ids: Sequence[int], tools: Tools, references: References, scorer: Scorer | None
-) -> list[tuple[Found, Scored]]:
+    ids: Sequence[int], tools: Tools, references: References, scorers: Scorers
+) -> list[tuple[Found, Scored, SlotScored]]:
     with tools.store.read() as session:
         examples = pending_of(ids, session=session)
         vectors = vectors_of(ids, tools.encoder_name, session=session) if tools.encoder_name else {}
     if tools.encoder_name:
         examples = [example for example in examples if example.id in vectors]
     trips = trips_of(examples, tools)
-    found: list[tuple[Found, Scored]] = []
+    found: list[tuple[Found, Scored, SlotScored]] = []
     for language in sorted({example.language for example in examples}):
         of_language = [example for example in examples if example.language == language]
         rows = [row_of(example) for example in of_language]
         packed = unpacked([vectors[row.id] for row in rows]) if vectors else None
         said = predictions(tools.predictor, [row.text for row in rows]) if tools.predictor else None
-        scores = scorer.scores(rows, packed) if scorer and packed is not None else [None] * len(rows)
+        scores = scorers.intents.scores(rows, packed) if scorers.intents and packed is not None else None
+        slots = scorers.slots.scores(rows) if scorers.slots else None
         taken = [trips.get(row.id) for row in rows]
-        judged = judge(rows, packed, references.of(language), said, scores, taken)
+        judged = judge(rows, packed, references.of(language), said, scores, slots, taken)
         for place, (example, one) in enumerate(zip(of_language, judged, strict=True)):
             columns = _columns(example, one, said[place] if said else None, tools)
-            found.append((columns, scored(rows[place], scores[place])))
+            of_intent = scored(rows[place], scores[place] if scores else None)
+            found.append((columns, of_intent, slots_scored(rows[place], slots[place] if slots else None)))
     return found
 
 
@@ -67,6 +80,7 @@ def _columns(example: Example, judged: Judged, said: Prediction | None, tools: T
         example.id,
         example.fingerprint,
         finding.rank,
+        finding.doubt_rank,
         {
             "doubt": finding.doubt,
             "rarity": finding.rarity,

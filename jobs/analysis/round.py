@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from jobs.analysis.embedding import embed
 from jobs.analysis.grouping import Buckets, group_new
-from jobs.analysis.ranking import rank
+from jobs.analysis.ranking import Scorers, rank
 from jobs.analysis.references import References
 from jobs.analysis.round_trips import make_round_trips
 from jobs.analysis.scoring import Scorer, train_scorer
+from jobs.analysis.slot_scoring import SlotScorer, train_slot_scorer
 from jobs.analysis.tools import Slices, Tools
 from storage.analyses import (
     Pulse,
@@ -44,10 +45,11 @@ class Kept:
     references: References | None = None
     buckets: Buckets | None = None
     scorer: Scorer | None = None
+    slot_scorer: SlotScorer | None = None
     trained: bool = False
 
     def outdate(self) -> None:
-        """Forget what was loaded of the accepted examples."""
+        """Forget what was loaded of the accepted examples; whether the slot scorer may stay, its training says."""
         self.references = self.scorer = None
         self.trained = False
 
@@ -103,6 +105,7 @@ def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Sli
 def _trained(project_id: int, tools: Tools, kept: Kept) -> Slices:
     if not kept.trained:
         kept.scorer = yield from train_scorer(project_id, tools)
+        kept.slot_scorer = yield from train_slot_scorer(project_id, tools, kept.slot_scorer)
         kept.trained = True
 
 
@@ -111,15 +114,13 @@ def _rank(project_id: int, tools: Tools, kept: Kept, rows: OutOfDate) -> Slices:
     if new:
         kept.buckets = kept.buckets or Buckets(project_id, tools.store)
         yield from group_new(project_id, tools, kept.buckets, new)
-    kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
-    yield from _trained(project_id, tools, kept)
-    yield from rank(project_id, tools, kept.references, kept.scorer, [*new, *rows.old][:RANKED_AT_ONCE])
+    yield from _rank_again(project_id, tools, kept, [*new, *rows.old][:RANKED_AT_ONCE])
 
 
 def _rank_again(project_id: int, tools: Tools, kept: Kept, ids: Sequence[int]) -> Slices:
     kept.references = kept.references or References(project_id, tools.store, tools.encoder_name)
     yield from _trained(project_id, tools, kept)
-    yield from rank(project_id, tools, kept.references, kept.scorer, ids)
+    yield from rank(project_id, tools, kept.references, Scorers(kept.scorer, kept.slot_scorer), ids)
 
 
 def _new_work(project_id: int, tools: Tools) -> Callable[[], bool]:

@@ -9,6 +9,7 @@ from storage.tables.projects import IntentRow, IntentSlot, Project, SlotRow
 from storage.tables.reviewing import Bulk, Lease, Reviewer, Target
 from storage.tables.round_trips import RoundTrip
 from storage.tables.scores import Score, Scoring
+from storage.tables.slot_scores import SlotScore
 from storage.tables.student_answers import StudentAnswer, StudentLearnt
 from storage.tables.student_tasks import ASK, CURVE, STUDENT_TASKS, TEST, StudentTask
 from storage.tables.students import StudentRow
@@ -45,6 +46,7 @@ __all__ = [
     "Score",
     "Scoring",
     "SlotRow",
+    "SlotScore",
     "StudentAnswer",
     "StudentLearnt",
     "StudentRow",

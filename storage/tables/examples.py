@@ -37,7 +37,8 @@ class Example(Table, table=True):
     `version` grows with every change; a decision names the version that its reviewer saw.
     `fingerprint` is the SHA-256 of `normalised`: short enough for an index, however long the text.
     `queue` orders what is pending: skipping puts a row behind all others. `rank` orders those with the same
-    `queue`, 0 first and 1 last; the worker sets it (see Insight). `group_key` is shared by near-duplicates, and
+    `queue`, 0 first and 1 last; the worker sets it (see Insight), and `doubt_rank` likewise, by which what is doubted
+    most comes first. `group_key` is shared by near-duplicates, and
     empty for a row that has none; of a group, the pending row of the lowest id is shown for all. `votes` counts
     the votes that stand (see Decision); only a candidate that two reviewers judge has any. `parse` is written in
     square brackets, in a project of parses; `spans` are empty there.
@@ -49,6 +50,7 @@ class Example(Table, table=True):
         intent_of_project(),
         Index("ix_example_queue", "project_id", "status", "queue", "id"),
         Index("ix_example_rank", "project_id", "status", "queue", "rank", "id"),
+        Index("ix_example_doubt_rank", "project_id", "status", "queue", "doubt_rank", "id"),
         Index("ix_example_group", "group_key", "status", "id"),
         Index(
             "ix_example_votes",
@@ -74,6 +76,7 @@ class Example(Table, table=True):
     version: int = 1
     queue: int = 0
     rank: float = Field(default=0.5, sa_column=Column(Float, nullable=False, server_default="0.5"))
+    doubt_rank: float = Field(default=0.5, sa_column=Column(Float, nullable=False, server_default="0.5"))
     group_key: int | None = None
     flagged: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     votes: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
@@ -108,7 +111,7 @@ def utterance_of(state: Mapping[str, Any]) -> Utterance:
 
 
 class ExampleSlot(Table, table=True):
-    """Which slots an example holds, for filters and counts in SQL; derived from its spans."""
+    """Which slots an example holds, or labels of a parse, for filters and counts in SQL; derived from what it is."""
 
     __tablename__ = "example_slot"
     __table_args__ = (Index("ix_example_slot_slot", "slot", "example_id"),)

@@ -13,7 +13,8 @@ from storage.tables.base import Table, now, project_key, time_column
 class Project(Table, table=True):
     """A schema, its examples, and the teacher chosen for it; `name_key` is its name without case.
 
-    `shared_percent` of its candidates, 0 to 100, are shown to two reviewers (see Decision).
+    `shared_percent` of its candidates, 0 to 100, are shown to two reviewers (see Decision). Its student is trained
+    again by itself after `retrain_after` decisions, never where that is 0.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -22,6 +23,7 @@ class Project(Table, table=True):
     language: str = "en"
     teacher: str
     shared_percent: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+    retrain_after: int = Field(default=50, sa_column=Column(Integer, nullable=False, server_default="50"))
     created_at: datetime = Field(default_factory=now, sa_column=time_column())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, String, Text, text
+from sqlalchemy import JSON, Boolean, Column, Index, String, Text, false, text
 from sqlmodel import Field
 
 from storage.tables.base import Table, UtcDateTime, now, one_of, project_key, time_column
@@ -19,7 +19,8 @@ class StudentRow(Table, table=True):
 
     `folder` is where the student lies, and empty until it is done. `seeds_of` is the uid of the student that it is
     to be compared with: it learns from the seeds among what that one learnt from, and is measured on the same;
-    empty for all others. What `settings`, `progress` and `result` hold, `jobs` knows.
+    empty for all others. One that the worker ordered by itself is `background`. What `settings`, `progress` and
+    `result` hold, `jobs` knows.
     """
 
     __tablename__ = "student"
@@ -45,6 +46,7 @@ class StudentRow(Table, table=True):
     result: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     folder: str = Field(default="", sa_column=Column(Text, nullable=False))
     seeds_of: str = Field(default="", sa_column=Column(String(36), nullable=False, server_default=""))
+    background: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     cancel_requested: bool = False
     error: str = Field(default="", sa_column=Column(Text, nullable=False))
     created_at: datetime = Field(default_factory=now, sa_column=time_column())

@@ -190,3 +190,8 @@ def test_every_batch_has_a_seed_of_its_own_that_stays_the_same() -> None:
 def test_no_reply_whatever_breaks_the_stream(reply: str) -> None:
     (one,) = run(ScriptedTeacher([reply or " "]), only_batch(1))
     assert one.kept or one.dropped_for
+
+
+@pytest.mark.parametrize(("style", "drafts"), [("tuned", 2), ("instruct", 1)])
+def test_a_teacher_that_was_tuned_writes_two_drafts_of_every_output(style: str, drafts: int) -> None:
+    assert {order.drafts for order in plan(replace(ASKED, style=style), SCHEMA, SEEDS)} == {drafts}

@@ -47,6 +47,15 @@ def test_a_project_is_not_made_with_a_teacher_that_cannot_write() -> None:
     assert run("project", "list")["projects"] == []
 
 
+def test_several_languages_are_written_in_one_go_and_counted_one_by_one(travel: str) -> None:
+    asked = ("generate", travel, "--intent", "book_trip", "--include", "city=*", "-n", "4")
+    made = run(*asked, "--language", "English", "--language", "fr", "--language", "en")
+    assert [(one["language"], one["raw"]) for one in made["jobs"]] == [("en", 4), ("fr", 4)]
+    assert (made["raw"], made["status"]) == (8, "done")
+    assert made["kept"] == sum(one["kept"] for one in made["jobs"]) == run("candidates", travel)["total"] > 0
+    assert "'Klingonish'" in run(*asked, "--language", "Klingonish", code=1)["error"]
+
+
 def test_an_estimate_is_printed_and_nothing_is_ordered(travel: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "1")
     monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "4")

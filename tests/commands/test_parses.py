@@ -38,6 +38,10 @@ def test_candidates_and_labels_are_shown_as_parses(snacks: str) -> None:
     shown = run("candidates", snacks, "--status", "accepted")["candidates"]
     assert [one["parse"] for one in shown] == SEEDS.splitlines()
     assert "spans" not in shown[0]
+    for label, found in (("DRINK", 2), ("ORDER", 2)):
+        assert run("candidates", snacks, "--status", "accepted", "--label", label)["total"] == found
+    with pytest.raises(TeachsetError, match="unknown label 'FOOD'"):
+        run("candidates", snacks, "--label", "FOOD")
     assert run("parses", snacks)["labels"][0]["nests"] == ["DRINK"]
 
 
@@ -78,6 +82,8 @@ def test_a_project_of_slots_has_no_parses_to_show(obedient: str) -> None:
     run("project", "create", "Travel", "--teacher", obedient)
     with pytest.raises(TeachsetError, match="project of slots, which has no parses 'Travel'"):
         run("parses", "Travel")
+    with pytest.raises(TeachsetError, match="labelled with slots: use --slot"):
+        run("candidates", "Travel", "--label", "city")
 
 
 def test_methods_say_which_kind_of_project_they_are_for() -> None:

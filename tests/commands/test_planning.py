@@ -34,6 +34,10 @@ def test_a_plan_is_shown_then_carried_out_as_one(travel: str) -> None:
     assert (made["status"], made["raw"], made["jobs"]) == ("done", shown["outputs"], 2)
     assert run("candidates", travel)["total"] == made["kept"] > 0
     assert run(*asked, "--dry-run")["outputs"] < made["outputs"], "what waits for review counts"
+    assert run("candidates", travel, "--plan", made["plan"])["total"] == made["kept"]
+    assert run("decide-all", travel, "--plan", made["plan"], "--reject", "--yes")["decided"] == made["kept"]
+    assert "no plan" in run("candidates", travel, "--plan", "gone", code=1)["error"]
+    assert run("plan", travel, "--go-on", made["plan"], "--dry-run")["outputs"] == 0
 
 
 def test_a_total_goes_to_intents_without_a_target_too_and_bad_choices_are_refused(travel: str) -> None:

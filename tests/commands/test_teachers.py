@@ -20,7 +20,13 @@ def test_packaged_and_tuned_teachers_are_listed_and_shown(store: Store) -> None:
     folder.mkdir(parents=True)
     (folder / CARD).write_text(json.dumps({"base": "smollm2-135m-instruct", "style": "tuned"}))
     listed = run("teacher", "list")["teachers"]
-    assert [one["label"] for one in listed] == ["smollm2-135m-linguist", "smollm2-135m-instruct", "gemma3-270m", "mine"]
+    assert [one["label"] for one in listed] == [
+        "smollm2-135m-linguist",
+        "smollm2-135m-instruct",
+        "gemma3-270m-linguist",
+        "gemma3-270m",
+        "mine",
+    ]
     shown = run("teacher", "show", str(folder))
     assert (shown["style"], shown["tuned"]["base"]) == ("tuned", "smollm2-135m-instruct")
 

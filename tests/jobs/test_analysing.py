@@ -349,5 +349,5 @@ def test_who_waits_for_one_job_wants_nothing_else_done(
         threads.extend(thread.name for thread in threading.enumerate())
         return True
 
-    worker.run(store, Settings(encoder="hashing"), until=ended, only="a-job")
+    worker.run(store, Settings(encoder="hashing"), until=ended, only=("a-job",))
     assert "analyser" not in threads

@@ -159,7 +159,7 @@ def test_no_teacher_is_none_to_choose_or_to_order_from_by_a_method_that_needs_on
     with pytest.raises(Unavailable, match="cannot write 'none'"):
         order_generation(store, project.id, Request("book_trip"), teacher="none")
     with pytest.raises(Unavailable, match="cannot be tuned 'none'"):
-        check_base("none")
+        check_base("none", Settings())
     with store.read() as session:
         assert project_by_id(project.id, session=session).teacher == project.teacher
         assert list_jobs(project.id, limit=5, session=session) == []

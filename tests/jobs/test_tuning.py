@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from backend.domain.errors import Conflict, InvalidValue, Unavailable
+from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Span, Utterance
 from backend.teacher.adapter import CARD
 from backend.teacher.tuning.settings import TuneSettings
@@ -16,8 +17,8 @@ from jobs.generating import choose_teacher, style_for
 from jobs.settings import Settings
 from jobs.teachers import tuned_teachers
 from jobs.trying import cancel_teacher_run
-from jobs.tuning import TuningOrder, go_on, order_tuning, tuned_name, tuning_progress, tuning_settings
-from jobs.tuning_data import accepted_data, clear_away_orphans, counts, data_file, laid_down, uploaded_data
+from jobs.tuning import TuningOrder, go_on, order_tuning, tuned_name, tuning_order, tuning_progress, tuning_settings
+from jobs.tuning_data import TuningData, accepted_data, clear_away_orphans, counts, data_file, laid_down, uploaded_data
 from jobs.tuning_run import run_tuning
 from storage.engine import Store
 from storage.examples import add_examples
@@ -127,6 +128,28 @@ def test_a_tuning_stopped_in_the_middle_goes_on_and_ends_as_a_teacher_to_choose(
     choose_teacher(store, rich.id, ended.result["folder"])
     with store.read() as session:
         assert project_by_id(rich.id, session=session).teacher == made.name
+
+
+def test_parses_are_laid_down_and_teach_what_parses_teach(store: Store, rich: Project, decoder_folder: Path) -> None:
+    notation = "[IN:GO [SL:CITY {} ] ]"
+    parses = tuple(
+        Utterance(f"to {city}", "GO", parse=read_parse(notation.format(city))) for city in CITIES
+    )  # fmt: skip
+    data = TuningData(parses, "mine.jsonl", "0" * 64)
+    for methods, said in ((("linguist",), "no lesson can be made"), ((), "for no method")):
+        with pytest.raises(InvalidValue, match=said):
+            order_tuning(store, rich.id, replace(order(decoder_folder), methods=methods), data, Settings())
+    wanted = replace(order(decoder_folder), methods=("clasp-rs",), settings=replace(TINY, held_out=0.5))
+    run, new = order_tuning(store, rich.id, wanted, data, Settings())
+    assert new
+    assert laid_down(run.uid, Settings()) == parses
+    assert tuning_order(run).methods == ("clasp-rs",)
+
+
+def test_an_order_of_the_time_when_a_tuning_was_for_one_method_is_still_read(rich: Project) -> None:
+    spec = {**asdict(order("base")), "method": "linguist"}
+    del spec["methods"]
+    assert tuning_order(TeacherRun(project_id=rich.id, uid="1", spec=spec)) == order("base")
 
 
 def stop_at(step: int, monkeypatch: pytest.MonkeyPatch, uid: str, store: Store) -> None:

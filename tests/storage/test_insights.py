@@ -28,7 +28,7 @@ LONG_AGO = datetime.fromisoformat("2020-01-01T00:00:00+00:00")
 
 
 def found(row: Example, rank: float = 0.25, fingerprint: str = "") -> Found:
-    return Found(row.id, fingerprint or row.fingerprint, rank, {"doubt": 0.5, "doubts": [{"check": "copy"}]})
+    return Found(row.id, fingerprint or row.fingerprint, rank, 1 - rank, {"doubt": 0.5, "doubts": [{"check": "copy"}]})
 
 
 def save(store: Store, project: Project, *some: Found) -> int:
@@ -60,7 +60,7 @@ def test_a_rank_is_kept_without_a_new_version(store: Store, project: Project) ->
     (one,) = pending(store, project, "one")
     assert save(store, project, found(one)) == 1
     after = row_of(store, one)
-    assert (after.rank, after.version, after.updated_at) == (0.25, 1, one.updated_at)
+    assert (after.rank, after.doubt_rank, after.version, after.updated_at) == (0.25, 0.75, 1, one.updated_at)
     save(store, project, found(one, 0.75))
     with store.read() as session:
         assert insights_of([one.id], session=session)[one.id].doubts == [{"check": "copy"}]
@@ -70,7 +70,7 @@ def test_a_rank_is_kept_without_a_new_version(store: Store, project: Project) ->
 def test_decided_changed_and_deleted_rows_are_left_alone(store: Store, project: Project) -> None:
     one, two = pending(store, project, "one", "two")
     apply(store, project, one, "accept")
-    gone = Found(4711, two.fingerprint, 0.1, {})
+    gone = Found(4711, two.fingerprint, 0.1, 0.1, {})
     assert save(store, project, found(one), found(two, fingerprint="other"), gone) == 0
     put_in_groups(store, project, {one.id: one.id, 4711: 1})
     assert (row_of(store, one).rank, row_of(store, one).group_key, row_of(store, two).rank) == (0.5, None, 0.5)

@@ -10,7 +10,7 @@ from backend.domain.errors import Conflict, NotFound
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.queue import PENDING
+from storage.queue import PENDING, claim
 from storage.tables import Example, Project
 from tests.conftest import pending
 from tests.storage.reviewing import claimed, decided, left, share, undone_by
@@ -26,6 +26,13 @@ def test_the_queue_goes_by_rank_or_as_they_came(store: Store, project: Project) 
     one, two, three = pending(store, project, "one", "two", "three")
     set_all(store, {one.id: {"rank": 0.9}, two.id: {"rank": 0.1}, three.id: {"rank": 0.5}})
     assert claimed(store, project, "ada") == ["two", "three", "one"]
+
+
+def test_the_queue_may_begin_with_what_is_doubted(store: Store, project: Project) -> None:
+    one, two, _three = pending(store, project, "one", "two", "three")
+    set_all(store, {one.id: {"rank": 0.1, "doubt_rank": 0.9}, two.id: {"rank": 0.9, "doubt_rank": 0.1}})
+    rows = claim(store, project.id, PENDING, reviewer="ada", order="doubted", limit=9)
+    assert [row.text for row in rows] == ["two", "three", "one"]
 
 
 def test_what_one_holds_stays_before_a_new_ranking(store: Store, project: Project) -> None:

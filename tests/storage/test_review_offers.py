@@ -7,6 +7,7 @@ from storage.examples import add_examples
 from storage.jobs import create_job
 from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
 from storage.scores import Scored, save_scores
+from storage.slot_scores import SlotScored, save_slot_scores
 from storage.tables import Example, Insight, Project
 from tests.conftest import pending
 
@@ -31,7 +32,11 @@ def test_what_candidates_are_of_is_offered(store: Store, project: Project) -> No
         session.add(Insight(example_id=one.id, fingerprint=one.fingerprint, doubt=0.5))
         columns = {"probability": 0.5, "information": 0.0, "likeliest": "book_trip", "confidence": 0.5}
         save_scores(project.id, [Scored(one.id, one.text, one.intent, columns)], session=session)
+        words = {"probability": 0.5, "slot": "day", "word": "one", "given": "", "likeliest": "day", "confidence": 0.5}
+        save_slot_scores(project.id, [SlotScored(one.id, one.text, one.intent, [], words)], session=session)
     with store.read() as session:
         found = review_offers(project.id, session=session)
         assert list(jobs_by_id(project.id, found.jobs, session=session)) == [job.id]
-    assert found == Offers(("en", "fr"), ("grammar",), (job.id,), flagged=True, grouped=True, doubted=True, scored=True)
+    assert found == Offers(
+        ("en", "fr"), ("grammar",), (job.id,), flagged=True, grouped=True, doubted=True, scored=True, slots_scored=True
+    )

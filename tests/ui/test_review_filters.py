@@ -20,13 +20,15 @@ def test_every_filter_is_said() -> None:
         job_id=3,
         doubt="some",
         below_score=0.1,
+        below_slot_score=0.05,
         flagged=False,
         grouped=True,
         search="oslo",
     )
     assert in_words(wanted, {3: "12 of book_trip, today 14:03"}) == (
         "intent book_trip; with slot city; French; method grammar; request 12 of book_trip, today 14:03; "
-        "doubted by a check or the student; score below 10%; not flagged; with near-duplicates; text with “oslo”"
+        "doubted by a check or the student; score below 10%; slot score below 5%; not flagged; "
+        "with near-duplicates; text with “oslo”"
     )
 
 

@@ -57,7 +57,10 @@ def test_the_card_is_told_of_boxes_over_the_text_and_of_the_notation_to_edit(sto
     assert one["parse"] == {"boxes": [[0, 9, "ORDER", [[2, 9, "DRINKORDER", inside]]]]}
     assert (one["spans"], one["asked"]) == ([], None)
     labels = ["ORDER", "DRINKORDER", "SIZE", "DRINK"]
-    assert data["parses"] == {"form": "top", "opening": "(", "closing": ")", "labels": labels}
+    assert data["parses"] == {
+        **{"form": "top", "opening": "(", "closing": ")", "labels": labels},
+        **{"roots": [0], "nests": [[1], [2, 3], [], []], "values": [2, 3], "depth": 3, "mostRoots": 1},
+    }
     assert [style["name"] for style in data["slots"]] == labels
 
 

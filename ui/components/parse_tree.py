@@ -31,15 +31,25 @@ def notation_of(utterance: Utterance, parses: ParseSchema | None) -> dict[str, A
 
 
 def about_parses(parses: ParseSchema | None) -> dict[str, Any] | None:
-    """What holds for all parses of a project: their form, their brackets, and the labels there are."""
+    """What holds for all parses of a project: their form and brackets, the labels there are, and what may hold what.
+
+    Labels are named by their place in `labels` elsewhere, since this goes to the browser with every answer:
+    `nests` has for each label those that may stand right inside it, `values` has the labels that hold values.
+    """
     if parses is None:
         return None
     style = parses.style
+    place = {label.name: at for at, label in enumerate(parses.labels)}
     return {
         "form": parses.form,
         "opening": style.opening,
         "closing": style.closing,
-        "labels": [label.name for label in parses.labels],
+        "labels": list(place),
+        "roots": [place[name] for name in parses.roots],
+        "nests": [[place[name] for name in label.nests] for label in parses.labels],
+        "values": [at for at, label in enumerate(parses.labels) if label.holds_value],
+        "depth": parses.depth,
+        "mostRoots": parses.most_roots,
     }
 
 

@@ -32,9 +32,9 @@ def page() -> None:
         return
     schema = schema_of(store(), project.id)
     wanted = dataset_filters(project.id, schema)
-    example_id = draw_table(project, wanted)
+    example_id = draw_table(project, wanted, schema.parses)
     if example_id is None:
-        st.text("Select a row to see its slots, where it came from and what was decided on it.")
+        st.text("Select a row to see its labels, where it came from and what was decided on it.")
         return
     with errors_shown():
         draw_example(project.id, example_id, schema)

@@ -12,7 +12,7 @@ from ui.sections.job_progress import watch
 from ui.sections.order import order_button
 from ui.sections.pending import draw_pending
 from ui.sections.plan_note import draw_plan_note
-from ui.sections.prompt import draw_estimate, draw_prompt
+from ui.sections.prompt import draw_estimate, draw_prompts
 from ui.sections.request_form import request_form
 from ui.sections.teacher import draw_teacher
 from ui.sections.worker import warn_without_worker
@@ -39,13 +39,13 @@ def page() -> None:
     with left, st.container(border=True, key="order"):
         draw_teacher(project)
         with errors_shown():
-            request = request_form(project, schema)
-            draw_prompt(project.id, request)
-            draw_estimate(project, request)
-            order_button(project, request)
+            requests = request_form(project, schema)
+            draw_prompts(project.id, requests)
+            draw_estimate(project, requests)
+            order_button(project, requests)
     with right:
         draw_plan_note(project.id)
-        slots = [slot.name for slot in schema.slots]
+        slots = list(schema.label_names)
         with store().read() as session:
             active = active_jobs(project_id=project.id, session=session)
         if active:

@@ -34,7 +34,7 @@ def page() -> None:
         ):
             link("schema", "Go to Schema & seeds")
         return
-    slots = [slot.name for slot in schema.slots]
+    slots = list(schema.label_names)
     with store().read() as session:
         active = active_plan(project.id, session=session)
         so_far = plan_progress(active.id, session=session) if active else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from storage.pace import last_hour
+from storage.parse_schemas import load_parses
 from storage.progress import coverage
 from storage.scores import last_scoring, learning_curve
 from ui.layout import empty_state, heading
@@ -24,6 +25,7 @@ def page() -> None:
     heading("progress", project)
     with store().read() as session:
         cells = coverage(project.id, session=session)
+        of_parses = load_parses(project.id, session=session) is not None
         last = last_scoring(project.id, session=session)
         curve = learning_curve(project.id, session=session)
     if not cells:
@@ -36,9 +38,9 @@ def page() -> None:
         ):
             link("schema", "Go to Schema & seeds")
         return
-    draw_coverage(cells)
+    draw_coverage(cells, of_parses=of_parses)
     draw_missing(cells)
-    draw_targets(project.id, cells)
+    draw_targets(project.id, [one for one in cells if not (of_parses and one.slot)])  # labels have no targets
     counted = statistics(project)
     draw_rates(counted.rates)
     draw_learning(last, curve, pending=sum(cell.pending for cell in cells if not cell.slot))

@@ -39,7 +39,7 @@ def page() -> None:
 
 def _made(project: Project) -> None:
     schema = schema_of(store(), project.id)
-    slots = [slot.name for slot in schema.slots]
+    slots = list(schema.label_names)
     with store().read() as session:
         active = active_jobs(project_id=project.id, session=session)
     if active:

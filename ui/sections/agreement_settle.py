@@ -89,7 +89,7 @@ def _kind(numbers: dict[str, int]) -> str:
 
 def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
     example = dispute.example
-    slots = [slot.name for slot in schema.slots]
+    slots = list(schema.label_names)
     seen = f"{example.id}.{example.version}"
     with st.container(border=True, key="dispute", gap="small"):
         muted(f"As it came · {example.intent} · {example.language}", key="dispute-state")

@@ -9,6 +9,8 @@ from backend.domain.language import language_code, language_name
 from jobs.generating import known_teachers
 from jobs.settings import settings
 from jobs.teachers import tuned_teachers
+from storage.examples import distinct_values
+from ui.store import store
 
 _LISTED = (
     "ar bg bn ca cs da de el en es et fa fi fr he hi hr hu id it ja ko lt lv ms nl no pl pt-BR pt ro ru sk sl sr "
@@ -40,6 +42,35 @@ def language_choice(label: str, *, key: str, default: str, others: tuple[str, ..
         return language_code(picked)
     except InvalidValue:
         return next((code for code in listed if language_name(code) == picked), picked)
+
+
+def languages_choice(label: str, project_id: int, *, key: str, default: str) -> tuple[str, ...]:
+    """Languages, by name, those first that the project holds; kept in the address.
+
+    Returns:
+        Codes, or what was typed where no language is called so: the domain then refuses it with its message.
+    """
+    with store().read() as session:
+        held = distinct_values(project_id, "language", session=session)
+    listed = list(dict.fromkeys([default, *held, *sorted(COMMON, key=language_name)]))
+    by_name = {language_name(code): code for code in listed}
+    picked = st.multiselect(
+        label,
+        list(by_name),
+        [language_name(default)],
+        key=key,
+        bind="query-params",
+        accept_new_options=True,
+        help="Type a code such as `fy`, or an English name, for a language that is not listed.",
+    )
+    return tuple(dict.fromkeys(by_name.get(name) or _code(name) for name in picked))
+
+
+def _code(typed: str) -> str:
+    try:
+        return language_code(typed)
+    except InvalidValue:
+        return typed
 
 
 def teacher_choice(label: str, *, key: str, default: str) -> str:

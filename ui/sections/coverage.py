@@ -14,8 +14,9 @@ WHOLE = "all of it"
 """Stands for the intent as a whole, where rows are of its slots."""
 
 
-def draw_coverage(cells: Sequence[Coverage]) -> None:
-    """The sums, and a table with a row for each intent and, when asked for, for each of its slots."""
+def draw_coverage(cells: Sequence[Coverage], *, of_parses: bool) -> None:
+    """The sums, and a table with a row for each intent and, when asked for, for each slot or label in it."""
+    kind = "Label" if of_parses else "Slot"
     wholes = [one for one in cells if not one.slot]
     accepted, aimed = sum(one.accepted for one in wholes), sum(one.target for one in wholes)
     facts = [
@@ -27,9 +28,9 @@ def draw_coverage(cells: Sequence[Coverage]) -> None:
     draw_facts(facts, key="coverage")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader("Accepted against what is aimed for", anchor=False)
-        by_slot = st.toggle("By slot too", key="by_slot", bind="query-params")
+        by_slot = st.toggle(f"By {kind.lower()} too", key="by_slot", bind="query-params")
     st.dataframe(
-        [_row(one, by_slot=by_slot) for one in (cells if by_slot else wholes)],
+        [_row(one, kind if by_slot else None) for one in (cells if by_slot else wholes)],
         hide_index=True,
         column_config={
             "Accepted": st.column_config.NumberColumn(format="localized", width=90),
@@ -44,10 +45,10 @@ def draw_coverage(cells: Sequence[Coverage]) -> None:
     muted("Seeds count as accepted: an export takes them along.", key="coverage")
 
 
-def _row(one: Coverage, *, by_slot: bool) -> dict[str, object]:
+def _row(one: Coverage, kind: str | None) -> dict[str, object]:
     return {
         "Intent": one.intent,
-        **({"Slot": one.slot or WHOLE} if by_slot else {}),
+        **({kind: one.slot or WHOLE} if kind else {}),
         "Accepted": one.accepted,
         "Target": one.target or None,
         "Reached": min(100 * one.accepted / one.target, 100) if one.target else None,

@@ -29,7 +29,7 @@ def dataset_filters(project_id: int, schema: Schema) -> ExampleFilter:
     )
     with st.container(horizontal=True, key="filters"):
         intent = _choice("Intent", "only_intent", [one.name for one in schema.intents])
-        slot = _choice("Slot", "only_slot", [one.name for one in schema.slots])
+        slot = _choice("Label" if schema.parses else "Slot", "only_slot", schema.label_names)
         status = _choice("Status", "only_status", STATUSES)
         codes = {language_name(code): code for code in languages}
         language = _choice("Language", "only_language", list(codes))

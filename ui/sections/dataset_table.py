@@ -8,6 +8,9 @@ from datetime import datetime
 import streamlit as st
 
 from backend.domain.decision import STATUSES
+from backend.domain.parse_notation import write_parse
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.utterance import Utterance
 from storage.examples import count_examples, find_examples
 from storage.filters import ExampleFilter
 from storage.tables import Example, Project
@@ -22,8 +25,12 @@ EXAMPLE = "example"
 """Name in the address of the example that is looked at."""
 
 
-def draw_table(project: Project, wanted: ExampleFilter) -> int | None:
-    """Draw the table; returns the id of the example that is looked at."""
+def draw_table(project: Project, wanted: ExampleFilter, parses: ParseSchema | None = None) -> int | None:
+    """Draw the table; returns the id of the example that is looked at.
+
+    Args:
+        parses: what the project's parses may be; None in a project of slots.
+    """
     project_id = project.id
     with store().read() as session:
         total = count_examples(project_id, wanted, session=session)
@@ -44,12 +51,13 @@ def draw_table(project: Project, wanted: ExampleFilter) -> int | None:
     ids = [row.id for row in rows]
     now = datetime.now(here())
     st.dataframe(
-        [_row(row, now) for row in rows],
+        [_row(row, now, parses) for row in rows],
         hide_index=True,
         on_select=lambda: _look_at(key, ids),
         selection_mode="single-row",
         column_config={
             "Text": st.column_config.TextColumn(width="large"),
+            "Parse": st.column_config.TextColumn(width="large"),
         },
         key=key,
     )
@@ -74,18 +82,24 @@ def _offer_csv(project: Project, wanted: ExampleFilter, total: int) -> None:
     )
 
 
-def _row(example: Example, now: datetime) -> dict[str, object]:
+def _row(example: Example, now: datetime, parses: ParseSchema | None) -> dict[str, object]:
     return {
         "Text": example.text,
         "Status": example.status,
         "Intent": example.intent,
-        "Slots": ", ".join(f"{slot}: {value}" for slot, value in example.utterance.slots),
+        **_labels(example.utterance, parses),
         "Language": example.language,
         "Origin": example.origin,
         "Method": example.method,
         "Changed": shown_time(example.updated_at, now=now),
         "Id": example.id,
     }
+
+
+def _labels(utterance: Utterance, parses: ParseSchema | None) -> dict[str, str]:
+    if parses is not None and utterance.parse is not None:
+        return {"Parse": write_parse(utterance.parse, parses.style)}
+    return {"Slots": ", ".join(f"{slot}: {value}" for slot, value in utterance.slots)}
 
 
 def _look_at(key: str, ids: list[int]) -> None:

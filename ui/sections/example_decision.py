@@ -64,7 +64,7 @@ def edit_form(start: Utterance, schema: Schema, seen: str) -> Utterance | None:
     except InvalidValue as error:
         muted(str(error), key="edit-problem")
         return None
-    annotated([corrected], [slot.name for slot in schema.slots], key=f"edit-preview-{seen}")
+    annotated([corrected], list(schema.label_names), key=f"edit-preview-{seen}")
     saved = st.button("Save the correction and accept", key=f"edit.{seen}", type="primary", icon=":material/save:")
     return corrected if saved else None
 

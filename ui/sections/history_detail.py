@@ -47,7 +47,7 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
         strong(f"{action} by {who}, {shown_time(decision.at, now=now)}", key="decision")
         reason = f"; reason: {entry.reason}" if entry.reason else ""
         muted(f"Decision {decision.id} on example {entry.example.id}: {changed(entry)}{reason}", key="decision-change")
-        _draw_utterances(entry, [slot.name for slot in schema.slots])
+        _draw_utterances(entry, list(schema.label_names))
         with st.container(horizontal=True, vertical_alignment="center", key="decision-undo"):
             _offer_undo(project.id, entry, standing, reviewer)
             link("dataset", "Open the example", example=str(entry.example.id))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backend.domain.errors import InvalidValue
-from backend.domain.language import language_code, language_name
 from backend.domain.schema import Schema
 from jobs.generating import fresh_seed, method_description, method_names
 from jobs.planning import MOST_OUTPUTS, PlanOrder
-from storage.examples import distinct_values
 from storage.tables import Project
 from ui.layout import muted
-from ui.sections.choices import COMMON
+from ui.sections.choices import languages_choice
 from ui.store import store
 
 FILL, IN_ALL = "Fill the targets", "So many in all"
@@ -28,7 +25,7 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
     intents = st.multiselect("Intents", names, key="plan_intents", bind="query-params", placeholder=f"all {len(names)}")
     left, right = st.columns(2)
     with left:
-        languages = _languages(project)
+        languages = languages_choice("Languages", project.id, key="plan_languages", default=project.language)
     with right:
         known = method_names(parses=schema.parses is not None)
         methods = st.multiselect("Methods", known, known[:1], key="plan_methods", bind="query-params")
@@ -51,33 +48,8 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
         )
     return PlanOrder(
         tuple(intents or names),
-        tuple(languages),
+        languages,
         tuple(methods),
         total=int(total) if total is not None else None,
         seed=fresh_seed(store(), project.id),
     )
-
-
-def _languages(project: Project) -> list[str]:
-    """Codes, or what was typed where no language is called so: the domain then refuses it with its message."""
-    with store().read() as session:
-        held = distinct_values(project.id, "language", session=session)
-    listed = list(dict.fromkeys([project.language, *held, *sorted(COMMON, key=language_name)]))
-    by_name = {language_name(code): code for code in listed}
-    picked = st.multiselect(
-        "Languages",
-        list(by_name),
-        [language_name(project.language)],
-        key="plan_languages",
-        bind="query-params",
-        accept_new_options=True,
-        help="Type a code such as `fy`, or an English name, for a language that is not listed.",
-    )
-    return [by_name.get(name) or _code(name) for name in picked]
-
-
-def _code(typed: str) -> str:
-    try:
-        return language_code(typed)
-    except InvalidValue:
-        return typed

@@ -8,11 +8,13 @@ import streamlit as st
 
 from backend.domain.language import language_name
 from jobs.plan_estimating import spent_on
+from jobs.plan_going_on import CONTINUES, STOPPED
 from storage.plan_progress import PlanProgress, made_by_jobs, plan_progress
 from storage.plans import list_plans
 from storage.tables import ACTIVE_JOB, PlanRow
 from ui.layout import muted
 from ui.sections.job_outputs import draw_yield
+from ui.sections.plan_go_on import offer_to_go_on
 from ui.sections.plan_table import draw_cells
 from ui.state import link
 from ui.store import store
@@ -40,7 +42,7 @@ def draw_plans(project_id: int) -> None:
     )
     rows = state["selection"]["rows"]
     if rows or len(found) == len(ended):
-        _draw(*ended[rows[0] if rows else 0])
+        _draw(*ended[rows[0] if rows else 0], idle=len(found) == len(ended))
 
 
 def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
@@ -54,13 +56,17 @@ def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
     }
 
 
-def _draw(plan: PlanRow, how: PlanProgress) -> None:
+def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool) -> None:
+    if plan.spec.get(CONTINUES):
+        muted("It goes on with an earlier plan.", key=f"plan-continues-{plan.id}")
     if how.errors:
         st.error(f"{how.failed:,} of {how.jobs:,} parts failed. What was written is kept.", icon=":material/error:")
         for error in how.errors:
             st.text(error)
     if bill := spent_on(how):
         st.text(bill)
+    if how.status in STOPPED and idle:
+        offer_to_go_on(plan)
     if how.made.kept:
         link("review", "Review what it wrote", review_plan=str(plan.id))
     if how.made.raw:

@@ -89,7 +89,7 @@ def _draw_errors(errors: tuple[LineError, ...]) -> None:
 
 def _draw_lines(reading: Reading, schema: Schema) -> None:
     shown = reading.lines[:SHOWN_LINES]
-    slots = [slot.name for slot in schema.slots]
+    slots = list(schema.label_names)
     utterances = [line.utterance for line in shown]
     notes = [f"line {line.number} · {line.utterance.intent} · {line.utterance.language}" for line in shown]
     annotated(utterances, slots, key="good-lines", notes=notes)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from backend.domain.errors import InvalidValue
 from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
 from backend.domain.schema import Schema, Slot
 from jobs.generating import method_description, method_names, needs_teacher, style_for
-from storage.examples import distinct_values
+from jobs.writers import NO_TEACHER, require_writes, writer_for
 from storage.jobs import last_job_id
 from storage.tables import Project
-from ui.sections.choices import language_choice
+from ui.layout import muted
+from ui.sections.choices import languages_choice
 from ui.store import store
 
 VARIED, PER_SLOT = "As in the seeds, varied", "Slot by slot"
@@ -18,21 +22,18 @@ AS_TEACHER = "as the teacher reads best"
 LEAVE_OUT, ANY_VALUE = "leave out", "any value (*)"
 
 
-def request_form(project: Project, schema: Schema) -> Request:
-    """Ask for all that a request holds.
+def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
+    """Ask for all that a request holds; one request for each language that is chosen.
 
     Raises:
-        InvalidValue: a language that cannot be.
+        InvalidValue: no language, one that cannot be, or one that the teacher cannot write.
     """
     with store().read() as session:
-        languages = distinct_values(project.id, "language", session=session)
         fresh = last_job_id(project.id, session=session) + 1
     intent = st.selectbox("Intent", [one.name for one in schema.intents], key="intent", bind="query-params")
     left, right = st.columns([3, 2])
     with left:
-        language = language_choice(
-            "Language", key="language", default=project.language, others=tuple(languages), bound=True
-        )
+        languages = languages_choice("Languages", project.id, key="language", default=project.language)
     with right:
         count = st.number_input(
             "How many",
@@ -42,7 +43,7 @@ def request_form(project: Project, schema: Schema) -> Request:
             step=10,
             key="count",
             bind="query-params",
-            help="Raw outputs of the teacher; the checks drop some of them.",
+            help="Raw outputs of the teacher in each language; the checks drop some of them.",
         )
     include = include_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
@@ -77,9 +78,11 @@ def request_form(project: Project, schema: Schema) -> Request:
             "Off, it writes freely and the checks drop what is not as asked.",
         )
         seed = _seed(fresh)
-    return Request(
+    if not languages:
+        raise InvalidValue("no language to write in", remedy="Choose at least one.")
+    first = Request(
         intent=intent,
-        language=language,
+        language=languages[0],
         include=include,
         count=int(count),
         method=method,
@@ -88,6 +91,18 @@ def request_form(project: Project, schema: Schema) -> Request:
         seed=seed,
         grammar=grammar,
     )
+    requests = tuple(replace(first, language=language) for language in languages)
+    for request in requests:
+        require_writes(project.teacher, request)
+    _say_writer(project.teacher, first)
+    return requests
+
+
+def _say_writer(teacher: str, request: Request) -> None:
+    """Say so where another teacher writes than the one that is chosen."""
+    writer = writer_for(teacher, request)
+    if writer not in (teacher, NO_TEACHER):
+        muted(f"Written by {writer}: {teacher} was not tuned for {request.method}.", key="writer")
 
 
 def include_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:

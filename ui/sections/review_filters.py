@@ -19,7 +19,8 @@ from ui.review_filters import FILTERS, GROUP, MORE, PLAN, REQUEST, clear_filters
 from ui.store import store
 from ui.times import here, shown_time
 
-ORDERS: dict[str, Order] = {"By worth": "worth", "As they came": "arrival"}
+LIKELY = "Likely right first"
+ORDERS: dict[str, Order] = {LIKELY: "worth", "Doubted first": "doubted", "As they came": "arrival"}
 DOUBTS = {"doubted": "some", "not doubted": "none"}
 FLAGS = {"flagged": True, "not flagged": False}
 SCORES = {f"below {percent}%": percent / 100 for percent in (1, 5, 10, 25, 50)}
@@ -64,7 +65,7 @@ def review_filters(project: Project) -> Chosen:
     if group is not None or plan is not None or any(is_set(name) for name in FILTERS):
         st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_filters)
     wanted = ExampleFilter(status="pending", group_key=group, plan_id=plan, **seen, **more)  # type: ignore[arg-type]
-    return Chosen(wanted, order, in_words(wanted, requests))
+    return Chosen(wanted, order, in_words(wanted, requests, of_parses=schema.parses is not None))
 
 
 def _in_sight(schema: Schema) -> dict[str, str | None]:
@@ -77,11 +78,11 @@ def _in_sight(schema: Schema) -> dict[str, str | None]:
         label_visibility="collapsed",
         width=140,
     )
-    intents, slots = [one.name for one in schema.intents], [one.name for one in schema.slots]
+    intents, kind = [one.name for one in schema.intents], "label" if schema.parses else "slot"
     return {
         "search": (search or "").strip() or None,
         "intent": _choice("Intent", "review_intent", intents, placeholder="Any intent", width=155),
-        "slot": _choice("Slot", "review_slot", slots, placeholder="Any slot", width=130),
+        "slot": _choice(kind.title(), "review_slot", schema.label_names, placeholder=f"Any {kind}", width=130),
     }
 
 
@@ -99,16 +100,20 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
     if offers.scored:
         by = "How probable a student that was trained without it holds its intent. Many at once can reject all of them."
         score = _choice("Score by a student trained without it", "review_score", list(SCORES), help=by)
+    slot_score = None
+    if offers.slots_scored:
+        by = "How probable such a student holds the slot of each word: the least counts."
+        slot_score = _choice("Score of its slots", "review_slot_score", list(SCORES), help=by)
     flagged = _choice("Flagged", "review_flagged", list(FLAGS)) if offers.flagged else None
     grouped = _choice("Near-duplicates", "review_duplicates", list(DUPLICATES)) if offers.grouped else None
     order = st.segmented_control(
         "Order",
         list(ORDERS),
-        default="By worth",
+        default=LIKELY,
         key="review_order",
         bind="query-params",
         required=True,
-        help="By worth, what teaches most comes first: rare, doubtful and unlike what is decided.",
+        help="Likely right first: the ones that teach something new before the others, and what is doubted at the end.",
     )
     return {
         "language": codes[language] if language else None,
@@ -116,9 +121,10 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         "job_id": job,
         "doubt": DOUBTS[doubt] if doubt else None,
         "below_score": SCORES[score] if score else None,
+        "below_slot_score": SCORES[slot_score] if slot_score else None,
         "flagged": FLAGS[flagged] if flagged else None,
         "grouped": DUPLICATES[grouped] if grouped else None,
-    }, ORDERS[order or "By worth"]
+    }, ORDERS[order or LIKELY]
 
 
 def _request_choice(requests: Mapping[int, str]) -> int | None:

@@ -36,7 +36,7 @@ def draw_seeds(project: Project, schema: Schema, intent: str) -> None:
     wanted = ExampleFilter(status="accepted", origin="seed", intent=None if all_intents else intent)
     with store().read() as session:
         found = find_examples(project.id, wanted, limit=PER_PAGE, offset=(at - 1) * PER_PAGE, session=session)
-    slots = [slot.name for slot in schema.slots]
+    slots = list(schema.label_names)
     for example in found:
         _draw(example, slots, note=f"{example.intent} · {example.language}" if all_intents else example.language)
     page_choice("seeds_page", pages)

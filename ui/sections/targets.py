@@ -18,7 +18,8 @@ def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
     """Both ways, folded away once there are targets."""
     has_any = any(one.target for one in cells)
     with st.expander("Set targets", icon=":material/flag:", expanded=not has_any):
-        st.text("How many accepted examples you aim for. They can be of a whole intent, and of a slot in it.")
+        of_slots = " They can be of a whole intent, and of a slot in it." if any(one.slot for one in cells) else ""
+        st.text(f"How many accepted examples you aim for.{of_slots}")
         _for_all(project_id, cells)
         _one_by_one(project_id, cells)
 
@@ -26,7 +27,9 @@ def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
 def _for_all(project_id: int, cells: Sequence[Coverage]) -> None:
     with st.form("targets-for-all", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.number_input("For every intent", 0, MOST, 100, step=50, key="target-of-all", width=180)
-        slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
+        slots = 0
+        if any(one.slot for one in cells):
+            slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
         if st.form_submit_button("Set for all", icon=":material/done_all:"):
             _save(project_id, {(one.intent, one.slot): int(slots if one.slot else count) for one in cells})
 

@@ -26,7 +26,7 @@ def draw_card(teacher: TeacherView, *, key: str) -> None:
             ("Adapter", teacher.adapter),
             ("Prompt style", teacher.style),
             ("Licence", teacher.licence),
-            ("Languages", "" if teacher.tuned else ", ".join(teacher.languages)),
+            ("Writes only", teacher.languages),
         ],
         key=f"{key}-what",
     )

@@ -93,6 +93,12 @@ class Encoder:
         left = iter(lessons)
         while some := list(islice(left, LESSONS_AT_ONCE)):
             texts = list(dict.fromkeys(piece.text for lesson in some for piece in lesson.pieces))
-            ids = dict(zip(texts, self._tokenizer(texts, add_special_tokens=False).input_ids, strict=True))
+            ids = dict(
+                zip(
+                    texts,
+                    self._tokenizer(texts, add_special_tokens=False, return_attention_mask=False).input_ids,
+                    strict=True,
+                )
+            )
             for lesson in some:
                 yield encode_continued(lesson, ids.__getitem__, begins, self._longest)

@@ -7,11 +7,13 @@ from backend.insight.doubting_labels import (
     in_catalogue,
     intent_of_neighbours,
     slot_of_value,
+    slots_fit,
     student_agrees,
     values_labelled,
 )
 from backend.insight.knowledge import learn
 from backend.insight.prediction import Prediction
+from backend.insight.slot_score import SlotScore
 from tests.backend.insight.rows import ACCEPTED, SCHEMA, accepted, context, row
 
 
@@ -107,3 +109,17 @@ def test_the_student_is_heard_where_it_differs() -> None:
 def test_counts_are_of_examples_and_not_of_spans() -> None:
     knowledge = learn(accepted((("rent_bike", "a [kind : tandem] or a [kind : tandem]"),)), SCHEMA, "en")
     assert (knowledge.slots["kind"], knowledge.accepted("kind", ("tandem",))) == (1, 1)
+
+
+def test_a_word_that_does_not_fit_its_slot_names_the_slot_to_look_at() -> None:
+    text = row("fix the [part : brake] on monday", "report_damage")
+
+    def said(word: str, given: str, likeliest: str, probability: float = 0.001) -> str:
+        return slots_fit(text, context(slots=SlotScore(probability, word, given, likeliest, 0.93))).detail
+
+    assert said("brake", "part", "kind") == "part: a student trained without it reads “brake” as kind (p = 0.93)"
+    assert said("brake", "part", "") == "part: a student trained without it reads “brake” as no value (p = 0.93)"
+    assert said("monday", "", "day") == (
+        "day: a student trained without it reads “monday”, which has no label, as day (p = 0.93)"
+    )
+    assert said("brake", "part", "part") == said("brake", "part", "kind", probability=0.2) == ""

@@ -14,16 +14,18 @@ from backend.insight.context import Context
 from backend.insight.doubts import RISKS, risk
 from backend.insight.finding import finding
 from backend.insight.prediction import Prediction
+from backend.insight.slot_score import SlotScore
 from tests.backend.insight.rows import ACCEPTED, context, row
 
 
-def test_what_is_doubted_comes_before_what_is_new_and_that_before_more_of_the_same() -> None:
+def test_what_is_new_comes_before_more_of_the_same_and_what_is_doubted_last_or_first() -> None:
     known = context(ACCEPTED * 3).knowledge
     near = Context(known, same_intent=0.97, embedded=True)
     doubted = finding(row("a tandem tandem tandem for [duration : two hours]"), near)
     new = finding(row("what would a [kind : recumbent] cost"), Context(known, same_intent=0.4, embedded=True))
     same = finding(row("rent me a [kind : tandem]"), near)
-    assert 0 <= doubted.rank < new.rank < same.rank <= 1
+    assert 0 <= new.rank < same.rank < doubted.rank <= 1
+    assert 0 <= doubted.doubt_rank < new.doubt_rank < same.doubt_rank <= 1
     assert [verdict.check for verdict in doubted.doubts] == ["no-repetition", "values-labelled"]
     assert [verdict.detail for verdict in doubted.doubts] == [
         "said over and over: tandem",
@@ -44,8 +46,16 @@ def test_what_is_missing_altogether_is_said() -> None:
 
 def test_a_sure_student_counts_more_than_an_unsure_one() -> None:
     text = row("hello there", "say_hello")
-    ranks = [finding(text, context(prediction=Prediction("rent_bike", sure))).rank for sure in (0.9, 0.3)]
-    assert ranks[0] < ranks[1] < finding(text, context()).rank
+    ranks = [finding(text, context(prediction=Prediction("rent_bike", sure))).doubt_rank for sure in (0.9, 0.3)]
+    assert ranks[0] < ranks[1] < finding(text, context()).doubt_rank
+
+
+def test_the_less_probable_a_slot_the_sooner_it_is_doubted() -> None:
+    text = row("a [kind : tandem] please")
+    scores = [SlotScore(probability, "tandem", "kind", "part", 0.9) for probability in (0.00001, 0.005, 0.02)]
+    ranks = [finding(text, context(slots=score)).doubt_rank for score in scores]
+    assert ranks[0] < ranks[1] < ranks[2]
+    assert [bool(finding(text, context(slots=score)).doubts) for score in scores] == [True, True, False]
 
 
 def test_every_check_has_its_risk_and_the_name_of_its_function() -> None:

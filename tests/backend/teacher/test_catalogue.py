@@ -13,8 +13,8 @@ import pytest
 from backend.domain.errors import Unavailable
 from backend.teacher import catalogue, packaged
 from backend.teacher.adapter import CARD, CONFIG
-from backend.teacher.catalogue import check_name, open_teacher, terms_of
-from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER, PACKAGED
+from backend.teacher.catalogue import check_name, languages_of, open_teacher, terms_of, writer_of
+from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_BASE, PACKAGED, UNTUNED_TEACHER
 from backend.teacher.scripted import ScriptedTeacher
 
 
@@ -65,22 +65,53 @@ def test_a_package_without_its_weights_says_which_file(monkeypatch: pytest.Monke
 
 
 def test_the_multilingual_teacher_says_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    multilingual = PACKAGED[[one.name for one in PACKAGED].index(MULTILINGUAL_TEACHER)]
+    multilingual = PACKAGED[[one.name for one in PACKAGED].index(MULTILINGUAL_BASE)]
     gone = replace(multilingual.weights, parts=(*multilingual.weights.parts[:3], ("no_such_module_here", "part03")))
     monkeypatch.setattr(packaged, "PACKAGED", (replace(multilingual, weights=gone),))
     with pytest.raises(Unavailable, match="make multilingual"):
-        check_name(MULTILINGUAL_TEACHER)
+        check_name(MULTILINGUAL_BASE)
 
 
 def test_terms_are_those_of_the_weights_also_under_an_adapter(tmp_path: Path) -> None:
     (tmp_path / CONFIG).write_text("{}")
-    (tmp_path / CARD).write_text(json.dumps({"base": MULTILINGUAL_TEACHER}))
-    terms = terms_of(MULTILINGUAL_TEACHER)
+    (tmp_path / CARD).write_text(json.dumps({"base": MULTILINGUAL_BASE}))
+    terms = terms_of(MULTILINGUAL_BASE)
     assert terms is not None
     assert terms.url == "https://ai.google.dev/gemma/terms"
     assert terms_of(str(tmp_path)) == terms
     assert terms_of(DEFAULT_TEACHER) is None
     assert terms_of("organisation/model") is None
+
+
+def test_the_languages_of_a_teacher_are_those_of_its_weights_and_of_its_tuning(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_text("{}")
+    (tmp_path / CARD).write_text(json.dumps({"base": UNTUNED_TEACHER, "data": {"languages": ["de", "en"]}}))
+    assert languages_of(UNTUNED_TEACHER) == ("en",)
+    assert languages_of(str(tmp_path)) == ("en", "de")
+    (tmp_path / CARD).write_text(json.dumps({"base": MULTILINGUAL_BASE, "data": {"languages": ["de", "en"]}}))
+    assert languages_of(str(tmp_path)) == languages_of("organisation/model") == ()
+
+
+def test_a_method_that_an_adapter_was_not_tuned_on_is_written_by_its_base(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_text("{}")
+    (tmp_path / CARD).write_text(
+        json.dumps({"base": UNTUNED_TEACHER, "methods": ["linguist", "translate"], "style": "tuned"})
+    )
+    name = str(tmp_path)
+    assert writer_of(name, "translate", "tuned") == writer_of(name, "linguist", "instruct") == name
+    assert writer_of(name, "paraphrase", "instruct") == UNTUNED_TEACHER
+    assert writer_of(name, "paraphrase", "tuned") == name
+    assert writer_of(DEFAULT_TEACHER, "paraphrase", "instruct") == UNTUNED_TEACHER
+    assert writer_of("organisation/model", "paraphrase", "instruct") == "organisation/model"
+    (tmp_path / CARD).write_text(json.dumps({"base": UNTUNED_TEACHER}))  # nobody knows what it was tuned on
+    assert writer_of(name, "paraphrase", "instruct") == name
+
+
+def test_an_adapter_without_a_base_has_no_terms_or_languages_that_are_known(tmp_path: Path) -> None:
+    (tmp_path / CONFIG).write_text("{}")
+    (tmp_path / CARD).write_text("[]")
+    assert terms_of(str(tmp_path)) is None
+    assert languages_of(str(tmp_path)) == ()
 
 
 def test_a_script_is_opened(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER, UNTUNED_TEACHER
+from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_BASE, UNTUNED_TEACHER
 from bench.methods import teachers
 from bench.methods.options import options
 from bench.methods.teachers import Cell, Choice, cells, choice, lacking, teachers_of
@@ -71,5 +71,5 @@ def test_a_teacher_that_is_not_there_is_told_of() -> None:
 
 def test_a_teacher_under_terms_is_left_out_until_they_are_agreed_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(teachers, "check_name", lambda _: None)
-    assert "--agree" in lacking([MULTILINGUAL_TEACHER, UNTUNED_TEACHER], agreed=False).pop(MULTILINGUAL_TEACHER)
-    assert lacking([MULTILINGUAL_TEACHER, UNTUNED_TEACHER], agreed=True) == {}
+    assert "--agree" in lacking([MULTILINGUAL_BASE, UNTUNED_TEACHER], agreed=False).pop(MULTILINGUAL_BASE)
+    assert lacking([MULTILINGUAL_BASE, UNTUNED_TEACHER], agreed=True) == {}

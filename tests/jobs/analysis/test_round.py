@@ -72,7 +72,9 @@ def test_every_pending_row_is_embedded_grouped_and_ranked(store: Store, project:
     assert [verdict["detail"] for verdict in insight.doubts] == ["without a label: rome is known as city"]
     assert insight.why == [], "the doubt speaks for itself"
     assert known["cancel it"][1].why == ["It is worded unlike the accepted ones of book_trip."]
-    assert example.rank == pytest.approx(1 - 0.5 * insight.doubt - 0.25 * insight.rarity - 0.25 * insight.distance)
+    new = (insight.rarity + insight.distance) / 2
+    assert example.rank == pytest.approx(1 - (1 - insight.doubt) * (0.5 + 0.5 * new))
+    assert example.doubt_rank == pytest.approx(1 - 0.98 * insight.doubt - 0.02 * new)
     assert (example.version, example.group_key) == (1, None)
     with store.read() as session:
         analysis = analysis_of(project.id, session=session)
@@ -171,7 +173,7 @@ def test_without_an_encoder_doubts_and_rarity_are_found_all_the_same(
     finish(project, replace(tools, encoder=None))
     example, insight = insights(store)["off to rome"]
     assert (insight.doubt, insight.distance, insight.accepted) == (0.4, 0.0, [])
-    assert example.rank == pytest.approx(0.8)
+    assert example.rank == pytest.approx(1 - 0.6 * 0.5)
     finish(project, tools)
     assert insights(store)["off to rome"][1].accepted, "once there is one, it is looked at again"
 

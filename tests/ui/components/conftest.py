@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
@@ -15,6 +16,8 @@ from storage.engine import Store
 from storage.tables import Project
 from tests.ui.components.review_card import Card
 from tests.ui.components.review_server import Server, fill
+
+OpenCard = Callable[..., Card]
 
 CHROMIUM = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
 
@@ -67,3 +70,30 @@ def card(server: Server, project: Project, context: BrowserContext) -> Iterator[
     opened.shown()
     yield opened
     page.close(run_before_unload=False)
+
+
+@pytest.fixture(scope="session")
+def card_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    running = Server(tmp_path_factory.mktemp("card"), "tests/ui/components/card_page.py")
+    running.start()
+    yield f"http://localhost:{running.port}"
+    running.kill()
+
+
+@pytest.fixture
+def open_card(card_address: str, browser: Browser) -> Iterator[OpenCard]:
+    """Opens the card in a session and a browser of its own."""
+    contexts = []
+
+    def opened(query: str = "", **more: Any) -> Card:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{card_address}/?{query}")
+        card = Card(page)
+        card.shown()
+        return card
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,62 +1,14 @@
-"""Flags, near-duplicates, moving on undecided, own keys and the aside, in Chromium, on a page of the card alone."""
+"""Flags, moving on undecided, what is told and the aside, in Chromium, on a page of the card alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
+from tests.ui.components.card_log import brief, sent
 from tests.ui.components.review_card import Card
-from tests.ui.components.review_server import Server
 
 pytestmark = pytest.mark.browser
-
-OpenCard = Callable[..., Card]
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    running = Server(tmp_path_factory.mktemp("card"), "tests/ui/components/card_page.py")
-    running.start()
-    yield f"http://localhost:{running.port}"
-    running.kill()
-
-
-@pytest.fixture
-def open_card(address: str, browser: Browser) -> Iterator[OpenCard]:
-    """Opens the card in a session and a browser of its own."""
-    contexts = []
-
-    def opened(query: str = "", **more: Any) -> Card:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{address}/?{query}")
-        card = Card(page)
-        card.shown()
-        return card
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def sent(page: Page, many: int) -> list[dict[str, Any]]:
-    """What the card sent to the server, once it is that many."""
-    log = page.wait_for_function(
-        """(many) => {
-          const entries = JSON.parse(document.querySelector('[data-testid=stText]').innerText);
-          return entries.length >= many && entries;
-        }""",
-        arg=many,
-    )
-    return log.json_value()
-
-
-def brief(entries: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    return [(one["kind"], one["example"], one["version"]) for one in entries]
 
 
 def test_a_flag_is_on_the_card_at_once_and_the_decision_is_on_the_version_that_it_makes(open_card):
@@ -118,21 +70,6 @@ def test_what_was_done_last_stands_near_the_count(open_card):
     assert card.part("accept").bounding_box() == before
 
 
-def test_the_prompt_for_a_new_key_is_in_its_row_and_nothing_grows(open_card):
-    card = open_card()
-    card.page.keyboard.press("?")
-    overlay = card.part("keys-overlay")
-    row = card.page.locator("[data-remap=reject]")
-    before = (overlay.bounding_box(), row.bounding_box())
-    row.click()
-    expect(row.get_by_text("press the new key, or Esc to leave it")).to_be_visible()
-    expect(card.part("keys-problem")).to_be_empty()
-    assert (overlay.bounding_box(), row.bounding_box()) == before
-    card.page.keyboard.press("ArrowLeft")
-    expect(card.part("keys-problem")).to_contain_text("Press another one, or change that one first.")
-    assert (overlay.bounding_box(), row.bounding_box()) == before
-
-
 def test_no_line_of_facts_begins_with_a_dot(open_card):
     card = open_card(viewport={"width": 620, "height": 900})
     card.page.keyboard.press("f")
@@ -168,65 +105,6 @@ def test_one_goes_on_undecided_and_back(open_card):
     assert brief(sent(card.page, 2)) == [("accept", 2, 1), ("accept", 3, 1)]
 
 
-@pytest.mark.parametrize(
-    ("keys", "kinds", "reasons"),
-    [
-        (["a"], ["accept"] * 3, ["", "", ""]),
-        (["x", "3"], ["reject"] * 3, ["unnatural"] * 3),
-        (["x", "Enter"], ["reject"] * 3, ["", "", ""]),
-        (["k"], ["reject", "reject", "accept"], ["too similar", "too similar", ""]),
-    ],
-)
-def test_a_group_is_decided_with_one_key_after_it_was_seen(open_card, keys, kinds, reasons):
-    card = open_card()
-    expect(card.part("group")).to_have_text("and 2 near-duplicates G")
-    card.page.keyboard.press("g")
-    expect(card.part("group-member")).to_have_count(2)
-    expect(card.part("group-member").first).to_contain_text("what's the weather in boston 101")
-    card.shown()
-    expect(card.part("accept")).to_have_text("Accept all 3 A")
-    card.press(*keys)
-    card.saved()
-    entries = sent(card.page, 3)
-    assert [(one["example"], one["version"]) for one in entries] == [(101, 3), (102, 3), (1, 1)]
-    assert ([one["kind"] for one in entries], [one.get("reason", "") for one in entries]) == (kinds, reasons)
-    assert len({one["bulk"] for one in entries}) == 1
-    assert len({one["uid"] for one in entries}) == 3
-    expect(card.part("group")).to_be_hidden()
-    card.page.keyboard.press("u")
-    assert card.shown(other_than=2) == 1  # where the key was pressed
-
-
-def test_without_a_look_at_the_group_only_the_one_on_the_card_is_decided(open_card):
-    card = open_card()
-    card.page.keyboard.press("g")
-    for key in ("s", "e", "f", "1", "ArrowRight"):
-        card.page.keyboard.press(key)
-    card.shown()
-    card.page.keyboard.press("x")
-    card.page.keyboard.press("Escape")
-    expect(card.part("keep")).to_be_visible()
-    card.page.keyboard.press("Escape")
-    expect(card.part("group-member")).to_have_count(0)
-    assert card.press("a") == 1
-    card.saved()
-    entries = sent(card.page, 1)
-    assert brief(entries) == [("accept", 1, 1)]
-    assert "bulk" not in entries[0]
-
-
-def test_a_key_that_comes_before_the_group_was_painted_decides_nothing(open_card):
-    card = open_card()
-    card.page.evaluate(
-        """() => { for (const key of ["g", "a", "k"]) {
-          window.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-        } }"""
-    )
-    expect(card.part("keep")).to_be_visible()
-    assert card.shown() == 1
-    expect(card.part("unsaved")).to_have_text("unsaved: 0")
-
-
 def test_a_stale_decision_says_what_changed_and_is_looked_at_again(open_card):
     card = open_card("changed=2")
     card.press("a")
@@ -243,62 +121,6 @@ def test_a_stale_decision_says_what_changed_and_is_looked_at_again(open_card):
     assert [card.press("a"), card.shown()] == [2, 3]
     card.saved()
     assert brief(sent(card.page, 3)) == [("accept", 1, 1), ("accept", 2, 1), ("accept", 2, 2)]
-
-
-def test_keys_are_changed_in_the_overlay_refused_where_taken_and_reset(open_card):
-    card = open_card()
-    keyboard = card.page.keyboard
-    keyboard.press("?")
-    keyboard.press("Enter")  # the first row, accept, has the focus
-    for key, said in (("r", "taken"), ("s", "skip"), ("1", "Digits"), ("Tab", "meaning of its own")):
-        keyboard.press(key)
-        expect(card.part("keys-problem")).to_contain_text(said)
-    keyboard.press("j")
-    expect(card.part("keys-problem")).to_be_empty()
-    keyboard.press("Escape")
-    expect(card.part("keys-overlay")).to_be_hidden()
-    expect(card.part("accept")).to_have_text("Accept J")
-    keyboard.press("a")
-    assert card.press("j") == 1
-    card.saved()
-    keys, accepted = sent(card.page, 2)
-    assert (keys["kind"], keys["reviewer"], keys["keys"]["accept"]) == ("keys", "mira", "j")
-    assert accepted["kind"] == "accept"
-    keyboard.press("?")
-    card.part("keys-overlay").get_by_text("skip: comes again").click()
-    keyboard.press("Escape")  # leaves the key as it is, and the overlay open
-    expect(card.part("keys-overlay")).to_be_visible()
-    card.part("keys-reset").click()
-    keyboard.press("Escape")
-    expect(card.part("accept")).to_have_text("Accept A")
-    assert card.press("a") == 2
-
-
-def test_the_intent_key_opens_the_edit_at_the_intent(open_card):
-    card = open_card()
-    card.page.keyboard.press("i")
-    expect(card.part("edit-intent")).to_be_focused()
-    card.page.keyboard.press("Escape")
-    assert card.press("s") == 1
-
-
-def test_enter_on_the_closed_list_of_intents_saves_and_in_the_open_one_chooses(open_card):
-    card = open_card()
-    for key in ("Alt+ArrowDown", "Space"):
-        card.page.keyboard.press("i")
-        card.page.keyboard.press(key)
-        assert card.part("edit-intent").evaluate("(select) => select.matches(':open')"), key
-        card.page.keyboard.press("Escape")
-        expect(card.part("edit-intent")).to_be_focused()
-        card.page.keyboard.press("Escape")
-        assert card.shown() == 1
-    card.page.keyboard.press("i")
-    card.page.keyboard.press("Space")
-    card.page.keyboard.press("Enter")
-    expect(card.part("edit-intent")).to_be_focused()
-    card.press("Enter")
-    card.saved()
-    assert brief(sent(card.page, 1)) == [("accept", 1, 1)]
 
 
 def test_the_aside_has_what_there_is_and_nothing_that_is_empty(open_card):
@@ -343,10 +165,10 @@ def test_turning_to_something_else_on_the_page_sends_at_once(open_card):
     assert brief(sent(card.page, 2)) == [("accept", 1, 1), ("accept", 2, 1)]
 
 
-def test_a_long_look_at_one_card_renews_its_lease(open_card, browser, address):
+def test_a_long_look_at_one_card_renews_its_lease(open_card, browser, card_address):
     page = browser.new_page()
     page.clock.install()
-    page.goto(address)
+    page.goto(card_address)
     Card(page).shown()
     page.clock.fast_forward(91_000)
     (renewal,) = sent(page, 1)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed, write_typed
 from backend.domain.tokens import tokens
 from backend.domain.utterance import Span, Utterance
+from tests.ui.components.node import asked, browser_side
 from ui.components.inline import HERE, inline_module, inline_styles
 from ui.review_keys import NAMED_KEYS, USUAL_KEYS, checked_keys
 
@@ -38,23 +37,6 @@ def annotated(draw: st.DrawFn) -> Annotated:
     return Annotated(text, tuple(spans))
 
 
-@contextmanager
-def browser_side() -> Iterator[subprocess.Popen[str]]:
-    command = ["node", str(TESTS / "parity.mjs")]
-    with subprocess.Popen(command, text=True, encoding="utf-8", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as node:
-        yield node
-        assert node.stdin is not None
-        node.stdin.close()
-
-
-def asked(node: subprocess.Popen[str], question: object) -> dict:
-    assert node.stdin is not None
-    assert node.stdout is not None
-    node.stdin.write(json.dumps(question) + "\n")
-    node.stdin.flush()
-    return json.loads(node.stdout.readline())
-
-
 def test_the_linter_finds_nothing_in_the_modules():
     linter = Path(sys.executable).with_name("oxlint")
     ran = subprocess.run([linter, "--deny-warnings", HERE, TESTS], capture_output=True, text=True, timeout=60)
@@ -69,7 +51,7 @@ def test_the_tests_of_the_pure_logic_pass_in_node():
 
 
 def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
-    with browser_side() as node:
+    with browser_side("parity.mjs") as node:
 
         @settings(max_examples=200)
         @given(annotated())
@@ -86,7 +68,7 @@ def test_the_browser_and_python_cut_spaced_text_into_the_same_tokens():
 
 
 def test_the_browser_and_python_write_and_read_the_same_notation():
-    with browser_side() as node:
+    with browser_side("parity.mjs") as node:
 
         @settings(max_examples=300)
         @given(annotated(), TEXTS)

@@ -13,7 +13,7 @@ from jobs.settings import settings
 from storage.engine import Store
 from storage.jobs import cancel_requested, finish_job, list_jobs, request_of, start_job
 from storage.outputs import store_candidate
-from storage.projects import create_project, project_named
+from storage.projects import create_project, project_named, set_teacher
 from storage.tables import Job, Project
 from storage.workers import heartbeat
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
@@ -68,6 +68,44 @@ def test_a_press_orders_what_the_form_says(open_page: OpenPage, store: Store, pr
     asked = request_of(job)
     assert (asked.intent, asked.language, asked.count) == ("book_trip", "fr", 30)
     assert asked.include == (Include("city", "rome"), Include("day", "*"))
+
+
+def test_each_chosen_language_is_a_job_of_its_own_and_what_waits_is_told_by_language(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    app = generate(open_page("generate", "Travel", language=["German", "fr"], count="4"))
+    assert [(job.language, job.total) for job in reversed(jobs(store, project))] == [("de", 4), ("fr", 4)]
+    assert app.button(key="generate").disabled
+    for job, text in zip(jobs(store, project), ("un voyage", "eine reise"), strict=True):
+        with store.write() as session:
+            start_job(job.id, teacher_card={}, session=session)
+        arrive(store, job, 0, text, Utterance(text, "book_trip", job.language))
+    shown = texts(open_page("generate", "Travel"))
+    assert "2 candidates wait for review: 1 German, 1 French." in shown
+    assert shown.count("1 of 4 outputs, 1 kept") == 2
+
+
+def test_a_language_that_the_teacher_cannot_write_is_refused_in_place_of_the_button(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    with store.write() as session:
+        set_teacher(project.id, "smollm2-135m-linguist", session=session)
+    app = open_page("generate", "Travel", language=["English", "Hindi"])
+    assert "cannot write 'Hindi'. It writes English." in texts(app)
+    assert "generate" not in [button.key for button in app.button]
+    by_rule = open_page("generate", "Travel", language="English", method="slot-swap")
+    assert "cannot write" not in texts(by_rule)
+
+
+def test_a_method_that_the_teacher_was_not_tuned_for_is_ordered_from_its_base_and_the_page_says_so(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    with store.write() as session:
+        set_teacher(project.id, "smollm2-135m-linguist", session=session)
+    app = generate(open_page("generate", "Travel", method="paraphrase"))
+    assert "Written by smollm2-135m-instruct" in texts(app)
+    assert [job.teacher for job in jobs(store, project)] == ["smollm2-135m-instruct"]
+    assert app.button(key="generate").disabled
 
 
 def test_slots_left_out_ask_for_utterances_without_slots(open_page: OpenPage, store: Store, project: Project) -> None:

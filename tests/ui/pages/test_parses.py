@@ -6,12 +6,16 @@ import json
 
 import pytest
 
+from backend.domain.candidate import Candidate, Verdict
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseSchema
+from backend.domain.request import Request
 from backend.domain.utterance import Utterance
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.jobs import create_job, finish_job
+from storage.outputs import store_candidate
 from storage.parse_schemas import load_parses, parses_as_json, store_parses
 from storage.projects import create_project, project_named
 from storage.schemas import load_schema, put_schema
@@ -86,6 +90,31 @@ def test_the_generate_page_offers_the_methods_of_parses_and_shows_their_prompt(
     app.selectbox(key="method").set_value("clasp-gb").run()
     assert not app.exception
     assert "[IN:FIND [SL:TOPIC moss ] ] => is there a talk on moss" in " ".join(one.value for one in app.code)
+
+
+def test_labels_are_a_filter_a_column_and_a_part_of_the_coverage(open_page: OpenPage, talks: Project) -> None:
+    app = open_page("dataset", "Talks", only_slot="SL:TOPIC")
+    assert app.selectbox(key="only_slot").label == "Label"
+    assert list(app.dataframe[0].value["Parse"]) == ["[IN:FIND [SL:TOPIC moss ] ]"]
+    assert open_page("review", "Talks").selectbox(key="review_slot").options == ["IN:FIND", "SL:TOPIC"]
+    app = open_page("progress", "Talks", by_slot="true")
+    assert list(app.dataframe[0].value["Label"]) == ["all of it", "SL:TOPIC"]
+    assert "target-of-slots" not in [one.key for one in app.number_input]
+
+
+def test_what_a_job_wrote_is_drawn_in_the_colours_of_the_labels(
+    open_page: OpenPage, store: Store, talks: Project
+) -> None:
+    request = Request("FIND", count=1, method="clasp-gb")
+    with store.write() as session:
+        job, _new = create_job(talks.id, request, teacher="t", sampling={}, session=session)
+        fern = Utterance("a talk on ferns", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC ferns ] ]"))
+        made = Candidate("a talk on ferns", fern, (Verdict("copy", True),), 0)
+        store_candidate(job, made, provenance={}, session=session)
+        finish_job(job.id, "done", session=session)
+    drawn = json.loads(next(one for one in open_page("generate", "Talks").main.get("bidi_component")).proto.json)
+    assert [one["name"] for one in drawn["slots"]] == ["IN:FIND", "SL:TOPIC"]
+    assert drawn["lines"] == [{"text": "a talk on ferns", "spans": [[10, 15, "SL:TOPIC"]]}]
 
 
 def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: Store, talks: Project) -> None:

@@ -130,6 +130,25 @@ def test_an_earlier_plan_shows_its_parts_its_errors_and_why_it_was(
     assert "one plan" in texts(review)
 
 
+def test_a_cancelled_plan_is_gone_on_with_once(open_page: OpenPage, store: Store, aimed: Project) -> None:
+    start(open_page("plan", "Travel"))
+    (plan,) = plans(store, aimed)
+    total = sum(job.total for job in jobs(store, plan))
+    write(store, jobs(store, plan)[0], 0, "to lima")
+    open_page("plan", "Travel").button(key="cancel-plan").click().run()
+    app, late = open_page("plan", "Travel"), open_page("plan", "Travel")
+    assert app.button(key=f"go-on-{plan.id}").label == f"Go on: {total - 1} outputs"
+    app.button(key=f"go-on-{plan.id}").click().run()
+    later, _first = plans(store, aimed)
+    assert sum(job.total for job in jobs(store, later)) == total - 1
+    late.button(key=f"go-on-{plan.id}").click().run()
+    assert len(plans(store, aimed)) == 2
+    app.button(key="cancel-plan").click().run()
+    app = open_page("plan", "Travel")
+    assert "It goes on with an earlier plan." in texts(app)
+    assert app.button(key=f"go-on-{later.id}").label == f"Go on: {total - 1} outputs"
+
+
 def test_a_language_that_is_none_is_refused_in_words(open_page: OpenPage, aimed: Project) -> None:
     app = open_page("plan", "Travel", plan_languages="Klingonish")
     assert "unknown language 'Klingonish'" in texts(app)

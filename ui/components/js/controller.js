@@ -2,6 +2,7 @@ import { EditInput } from "./edit/edit_input.js";
 import { Editing } from "./editing.js";
 import { Input } from "./input.js";
 import { KeysOverlay } from "./keys_overlay.js";
+import { TreeInput } from "./tree/tree_input.js";
 
 const DECIDED = {
   accept: "Your acceptance",
@@ -27,19 +28,23 @@ export class Controller extends Editing {
       sight: () => this.sight(),
       leaving: () => this.sender?.poke(),
     });
-    this.editInput = new EditInput(this.view.refs, this.editor, {
+    const card = {
       mode: () => this.mode,
+      bindings: () => this.bindings,
       current: () => this.deck.current,
       saw: (event) => this.paint.sawCard(event),
       begin: () => this.beginEdit(),
       run: (command, event) => this.run(command, event),
       say: (sentence) => this.say(sentence),
-    });
+    };
+    this.editInput = new EditInput(this.view.refs, this.editor, card);
+    this.treeInput = new TreeInput(this.view.refs, this.editor.tree, card);
   }
 
   destroy() {
     this.input.stop();
     this.editInput.stop();
+    this.treeInput.stop();
     super.destroy();
   }
 

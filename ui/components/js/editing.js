@@ -12,6 +12,7 @@ export class Editing extends Decider {
   }
 
   get editorIntent() {
+    if (this.mode === "edit" && this.editor.tree.active) return { slots: this.editor.tree.offered };
     if (this.mode === "edit") return this.editor.intent;
     return this.data.intents.find((one) => one.name === this.deck.current?.intent);
   }

@@ -6,7 +6,8 @@ import { pointOffset } from "./spans.js";
 /** The edit of one candidate: what is done to its marks, and what comes of it. */
 export class Editor extends DraftEditor {
   focus() {
-    this.fields.focus();
+    if (this.tree.active) this.tree.focus();
+    else this.fields.focus();
   }
 
   /** Mark characters, given as UTF-16 offsets of the text, as a slot. Whether anything was marked. */
@@ -66,7 +67,7 @@ export class Editor extends DraftEditor {
   refuse(message) {
     this.lock(false);
     this.report([{ words: message, start: null }]);
-    this.fields.focus();
+    this.focus();
   }
 
   /** {notation, intent} if it can be saved; null, with the problems shown, if not. */
@@ -76,7 +77,8 @@ export class Editor extends DraftEditor {
     const notation = this.parses ? this.draft.notation : writeTyped(text, spans);
     if (!found.length) return { notation, intent: this.refs.intent.value };
     this.say(`Not saved. ${found.map((one) => one.words).join(" ")}`);
-    if (found[0].start === null) this.fields.focus();
+    if (this.tree.active && found[0].path) this.tree.select(found[0].path);
+    else if (found[0].start === null) this.focus();
     else this.surface.focus(found[0].start);
     return null;
   }

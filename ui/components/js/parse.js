@@ -8,14 +8,14 @@ const DEEPEST = 40; // as in backend/domain/parse.py
 /**
  * {text, spans, notation, tree}; throws NotationError with a sentence for the person. A node of the tree is
  * {label, children}, a child a node or a word.
- * @param about what Python says of all parses of the project: {form, labels}.
+ * @param about the form of all parses of the project, and whether their language is written without spaces.
  */
-export function readParsed(notation, { form }) {
+export function readParsed(notation, { form, unspaced = false }) {
   let problem = null;
   for (const end of beginnings(notation)) {
     try {
       const tree = readTree(notation.slice(end));
-      const words = tree.flatMap(leaves).join(" ");
+      const words = tree.flatMap(leaves).join(unspaced ? "" : " ");
       const text = form === "top" ? words : notation.slice(0, end).replace(/=>$/, "").trim();
       return { text, spans: [], notation, tree };
     } catch (error) {
@@ -24,20 +24,6 @@ export function readParsed(notation, { form }) {
     }
   }
   throw problem ?? new NotationError("Write the text, then => and its parse.");
-}
-
-/** What keeps a parse from being saved, as far as the browser can tell: sentences for the person. */
-export function parseProblems({ text, tree }, { form, labels }) {
-  const nodes = tree.flatMap(all);
-  const unknown = [...new Set(nodes.map(({ label }) => label))].filter((label) => !labels.includes(label));
-  const found = unknown.map((label) => `No parse of this project has the label ${label}.`);
-  if (form !== "decoupled") return found;
-  const said = squeezed(text);
-  for (const { label, children } of nodes) {
-    const value = children.every((child) => typeof child === "string") ? children.join(" ") : "";
-    if (!said.includes(squeezed(value))) found.push(`The text does not hold “${value}”, the value of ${label}.`);
-  }
-  return found;
 }
 
 /** Where a parse may begin: at the beginning, or behind an arrow. An arrow may stand in the text as well. */
@@ -100,12 +86,4 @@ function unescaped(word, special) {
 
 function leaves({ children }) {
   return children.flatMap((child) => (typeof child === "string" ? [child] : leaves(child)));
-}
-
-function all(node) {
-  return [node, ...node.children.filter((child) => typeof child !== "string").flatMap(all)];
-}
-
-function squeezed(text) {
-  return text.replace(/\s+/g, "").toLowerCase();
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { NotationError } from "../../../../ui/components/js/notation.js";
-import { parseProblems, readParsed } from "../../../../ui/components/js/parse.js";
+import { readParsed } from "../../../../ui/components/js/parse.js";
+import { ownWords } from "../../../../ui/components/js/parse_view.js";
 
-const top = { form: "top", labels: ["ORDER", "DRINK"] };
-const decoupled = { form: "decoupled", labels: ["IN:FIND", "SL:TOPIC"] };
-const exr = { form: "exr", labels: ["ORDER", "DRINK"] };
+const top = { form: "top" };
+const decoupled = { form: "decoupled" };
+const exr = { form: "exr" };
 
 test("the words of a parse are its text where the form says so", () => {
   const read = readParsed("(ORDER a (DRINK iced tea ) please )", top);
@@ -13,7 +14,10 @@ test("the words of a parse are its text where the form says so", () => {
   assert.deepEqual(read.tree, [
     { label: "ORDER", children: ["a", { label: "DRINK", children: ["iced", "tea"] }, "please"] },
   ]);
-  assert.deepEqual(parseProblems(read, top), []);
+});
+
+test("a language without spaces has none between the words of a parse", () => {
+  assert.equal(readParsed("[ORDER お茶 [DRINK 二つ ] ]", { form: "top", unspaced: true }).text, "お茶二つ");
 });
 
 test("the text stands before the arrow, and may hold one itself", () => {
@@ -48,11 +52,9 @@ for (const [broken, said] of [
   });
 }
 
-test("unknown labels and values that the text does not hold are told", () => {
-  const read = readParsed("a talk on ferns => [IN:FIND [SL:TOPIC moss ] [SL:DAY ferns ] [SL:TOPIC a  TALK ] ]", decoupled);
-  assert.deepEqual(parseProblems(read, decoupled), [
-    "No parse of this project has the label SL:DAY.",
-    "The text does not hold “moss”, the value of SL:TOPIC.",
-  ]);
-  assert.deepEqual(parseProblems(readParsed("a tea => [ORDER [DRINK TEA_BLACK ] ]", exr), exr), []);
+test("in the outline labels between the words of a label are told as an ellipsis", () => {
+  const { tree } = readParsed("(ORDER a (DRINK tea ) (DRINK cola ) and (DRINK soup ) )", top);
+  assert.equal(ownWords(tree[0].children), "a … and");
+  assert.equal(ownWords(readParsed("(ORDER (DRINK tea ) please )", top).tree[0].children), "please");
+  assert.equal(ownWords([]), "");
 });

@@ -1,11 +1,11 @@
 import { NotationError, readTyped, writeTyped } from "../notation.js";
-import { parseProblems, readParsed } from "../parse.js";
-import { drawOutline } from "../parse_view.js";
+import { readParsed } from "../parse.js";
 import { sorted } from "../spans.js";
 import { Fields } from "./fields.js";
 import { fillIntents, offerRemoval, pressChip, showProblems } from "./form.js";
 import { History } from "./history.js";
 import { withoutForeign } from "./marking.js";
+import { treeOf } from "./parse_edit.js";
 import { foreignSpans, problems } from "./problems.js";
 import { Surface } from "./surface.js";
 import { isUnspaced } from "./tokens.js";
@@ -22,10 +22,11 @@ export class DraftEditor {
   constructor(refs, onIntent, say) {
     Object.assign(this, { refs, onIntent, say, draft: null, selected: null, locked: false });
     this.surface = new Surface(refs.text);
-    this.fields = new Fields(refs, { typed: (edit) => this.#typed(edit), noted: (notation) => this.#noted(notation) });
+    this.fields = new Fields(refs, { typed: (edit) => this.#typed(edit), noted: (notation) => this.noted(notation) });
+    this.tree = treeOf(this);
     refs.intent.addEventListener("change", () => {
       onIntent(this.intent);
-      this.#draw();
+      this.draw();
       this.remember();
     });
     refs["drop-foreign"].addEventListener("click", () => {
@@ -43,18 +44,20 @@ export class DraftEditor {
     const unspaced = isUnspaced(languageName);
     Object.assign(this, { intents, colours, parses, selected: null, history: null, unspaced });
     this.fields.ofParses(parses);
+    this.tree.open(parses, colours, unspaced);
     fillIntents(this.refs.intent, intents, intent);
     this.draft = { text, spans: sorted(spans) };
     this.typing = new Typing();
     this.lock(false);
     this.fields.show(text, notation);
-    this.#noted(notation);
+    this.noted(notation);
     this.history = new History(this.state);
   }
 
   close() {
     this.draft = null;
     this.selected = null;
+    this.tree.close();
     this.refs.problem.replaceChildren();
   }
 
@@ -62,6 +65,7 @@ export class DraftEditor {
   lock(locked) {
     this.locked = locked;
     this.fields.lock(locked);
+    this.tree.panel.lock(locked);
     this.refs.intent.disabled = locked;
     this.refs.save.disabled = locked;
   }
@@ -92,7 +96,7 @@ export class DraftEditor {
   restore({ text, spans, intent, notation = null }) {
     if (this.parses) {
       this.fields.show(text, notation);
-      this.#noted(notation);
+      this.noted(notation);
       return;
     }
     this.refs.intent.value = intent;
@@ -101,7 +105,7 @@ export class DraftEditor {
     this.#follow({ text, spans });
     this.typing.from(this.draft);
     this.fields.show(text, notation ?? writeTyped(text, spans));
-    if (notation !== null) this.#noted(notation);
+    if (notation !== null) this.noted(notation);
   }
 
   /** The draft as it is now can be gone back to; see `History.keep`. */
@@ -123,7 +127,7 @@ export class DraftEditor {
 
   hint() {
     const span = this.draft.spans.find(([start]) => start === this.selected);
-    this.refs.hint.textContent = this.parses ? "" : hintOf(this.draft.text, span);
+    this.refs.hint.textContent = hintOf(this.draft.text, span);
     pressChip(this.refs.legend, span?.[2]);
   }
 
@@ -132,16 +136,15 @@ export class DraftEditor {
     const { text, spans } = this.draft;
     offerRemoval(this.refs["drop-foreign"], this.broken ? 0 : foreignSpans(spans, this.intent).length, this.intent);
     const found = this.broken ? [{ words: this.broken, start: null }] : problems(text, spans, this.intent);
-    if (!this.broken && this.parses) {
-      found.push(...parseProblems(this.draft, this.parses).map((words) => ({ words, start: null })));
-    }
+    if (!this.broken && this.parses) found.push(...this.tree.problems().map((one) => ({ ...one, start: null })));
     this.report(found);
     return found;
   }
 
   report(found) {
     this.fields.invalid(found.some((one) => one.start === null));
-    showProblems(this.refs.problem, found);
+    // By hand, what is wrong with a label is said beside it.
+    showProblems(this.refs.problem, this.tree.active ? found.filter(({ path }) => !path) : found);
   }
 
   #typed(edit) {
@@ -156,14 +159,16 @@ export class DraftEditor {
     if (said) this.say(said);
   }
 
-  #noted(notation) {
+  /** The notation was changed; see `History.keep` for the kind. */
+  noted(notation, kind = "noted") {
     if (!this.draft) return;
     this.selected = null;
     try {
-      this.#follow(this.parses ? readParsed(notation, this.parses) : readTyped(notation));
+      const { parses, unspaced } = this;
+      this.#follow(parses ? readParsed(notation, { ...parses, unspaced }) : readTyped(notation));
       this.typing.from(this.draft);
       this.fields.show(this.draft.text, null);
-      this.remember("noted");
+      this.remember(kind);
     } catch (error) {
       if (!(error instanceof NotationError)) throw error;
       this.broken = error.message;
@@ -174,14 +179,12 @@ export class DraftEditor {
   #follow(draft) {
     this.broken = "";
     this.draft = draft;
-    this.#draw();
+    this.draw();
   }
 
-  #draw() {
+  draw() {
     if (this.parses) {
-      this.refs.text.textContent = this.draft.text;
-      drawOutline(this.refs.outline, this.draft.tree ?? [], this.colours);
-      this.hint();
+      this.tree.draw();
       this.check();
       return;
     }

@@ -34,6 +34,7 @@ export class EditInput {
   tag(slot) {
     const mode = this.card.mode();
     if (!slot || !["review", "edit"].includes(mode)) return false;
+    if (mode === "edit" && this.editor.tree.active) return this.editor.tree.label(slot);
     const units = selectedUnits(this.refs.text);
     if (!units) return mode === "edit" && this.editor.reslot(slot);
     if (mode === "review" && !this.card.begin()) return true;
@@ -43,7 +44,7 @@ export class EditInput {
   /** {text, spans, languageName} that is on the card, where it can be marked; else null. */
   get #shown() {
     const { card, editor } = this;
-    if (card.current()?.parse) return null;
+    if (card.current()?.parse) return card.mode() === "edit" ? editor.tree.markable(card.current().languageName) : null;
     if (card.mode() === "review") return card.current();
     if (card.mode() !== "edit" || editor.locked) return null;
     return { ...editor.draft, languageName: card.current().languageName };
@@ -62,9 +63,12 @@ export class EditInput {
         const { activeElement } = document;
         // Digits go on to mark slots.
         if (refs.text.contains(activeElement) || refs.editor.contains(activeElement)) activeElement.blur();
-        if (card.mode() === "edit") editor.select(null);
+        if (card.mode() === "edit" && !editor.parses) editor.select(null);
       },
-      ranged: (words) => card.say(`“${words}” selected. A digit or a slot marks it.`),
+      ranged: (words) => {
+        if (card.mode() === "edit" && editor.tree.active) editor.tree.ranged();
+        else card.say(`“${words}” selected. A digit or a slot marks it.`);
+      },
       pull: (spans) => editor.pull(spans),
       release: (start) => editor.pick(start),
     };
@@ -114,7 +118,7 @@ export class EditInput {
     if (mark && edits && event.target.closest(".tc-cross")) this.editor.remove(startOf(mark));
     else if (selectedUnits(this.refs.text)) return; // a double click: the selection is what it was for
     else if (mark) this.#pick(startOf(mark), event);
-    else if (edits) this.editor.select(null);
+    else if (edits && !this.editor.parses) this.editor.select(null);
   }
 
   #typed(event) {

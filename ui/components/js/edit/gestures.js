@@ -15,8 +15,9 @@ export class Gestures {
 
   /**
    * @param text the element that shows the text.
-   * @param hand shown() → {text, spans, languageName}, or null where nothing can be marked; began(), ranged(words);
-   *   pull(spans), spans while an edge moves; release(start), the mark that was pulled.
+   * @param hand shown() → {text, spans, languageName}, or null where nothing can be marked, and `tapped` false where a
+   *   tap means something else; began(), ranged(words); pull(spans), spans while an edge moves; release(start), the
+   *   mark that was pulled.
    * @param signal ends it.
    */
   constructor(text, hand, signal) {
@@ -111,7 +112,7 @@ export class Gestures {
       return;
     }
     const shown = this.hand.shown();
-    if (this.#type !== "touch" || !shown) return;
+    if (this.#type !== "touch" || !shown || shown.tapped === false) return;
     const under = this.#under(event);
     if (event.target.closest("[data-edge]") && under) this.hand.release(startOf(under));
     if (under) return;

@@ -85,7 +85,7 @@ function equip(mark, unsure, foreign) {
   mark.append(name, cross, handle("end"));
 }
 
-function handle(edge) {
+export function handle(edge) {
   const anchor = element("span", "tc-anchor"); // as wide as nothing, so that it parts no words
   const grip = element("span", "tc-edge");
   grip.dataset.testid = "slot-edge";

@@ -1,0 +1,43 @@
+"""What is drawn for a prompt."""
+
+from __future__ import annotations
+
+from random import Random
+
+from backend.domain.request import WILDCARD, Include, Request
+from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
+from backend.methods.draw import not_copied
+
+SCHEMA = Schema((Intent("fly", "", ("city", "day")),), (Slot("city"), Slot("day", "", ("friday",))))
+POOL = (
+    Utterance("fly to oslo on monday", "fly", "en", (Span(7, 11, "city"), Span(15, 21, "day"))),
+    Utterance("fly to rome", "fly", "en", (Span(7, 11, "city"),)),
+)
+
+
+def drawn(*asked: Include, request: Request | None = None, seed: int = 0) -> tuple[Include, ...]:
+    return not_copied(asked, request or Request("fly"), SCHEMA, POOL, Random(seed))
+
+
+def test_what_a_seed_already_says_gets_another_known_value() -> None:
+    changed = {drawn(Include("city", "oslo"), Include("day", "monday"), seed=seed) for seed in range(40)}
+    assert changed == {
+        (Include("city", "rome"), Include("day", "monday")),
+        (Include("city", "oslo"), Include("day", "friday")),
+    }
+
+
+def test_where_no_other_value_is_known_it_is_a_star() -> None:
+    pool = POOL[1:]
+    one = not_copied((Include("city", "rome"),), Request("fly"), SCHEMA, pool, Random(0))
+    assert one == (Include("city", WILDCARD),)
+
+
+def test_what_no_seed_says_and_what_the_request_says_stay_as_they_are() -> None:
+    assert drawn(Include("city", "rome"), Include("day", "monday")) == (
+        Include("city", "rome"),
+        Include("day", "monday"),
+    )
+    said = (Include("city", "oslo"), Include("day", "monday"))
+    assert drawn(*said, request=Request("fly", include=said)) == said

@@ -1,0 +1,80 @@
+"""What the card says of a parse that is edited by hand is what Python says when it is saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain.errors import InvalidValue
+from backend.domain.parse import Node, Parse
+from backend.domain.parse_schema import FORMS, ParseLabel, ParseSchema
+from backend.domain.parse_shape import require_text
+from backend.domain.utterance import Utterance
+from tests.ui.components.node import asked, browser_side
+from ui.components.parse_tree import about_parses, notation_of
+
+LABELS = (
+    ParseLabel("IN:BUY", nests=("SL:ITEM", "SL:SIZE")),
+    ParseLabel("SL:ITEM", nests=("IN:BUY", "SL:SIZE"), holds_value=True),
+    ParseLabel("SL:SIZE", holds_value=True),
+    ParseLabel("ORDER", nests=("SL:ITEM",)),
+    ParseLabel("NOT"),
+)
+SCHEMA = ParseSchema("top", "square", ("IN:BUY", "ORDER"), LABELS, depth=3, most_roots=2)
+WORDS = st.sampled_from(["tea", "Tea", "teacup", "a", "[b]", "c\\n", "二つ", "👍🏽", "e\u0301", "(d)"])
+NAMES = st.sampled_from([*(label.name for label in LABELS), "SL:OTHER"])
+
+
+def nodes(children: st.SearchStrategy[Node | str]) -> st.SearchStrategy[Node]:
+    return st.builds(Node, NAMES, st.lists(children, max_size=3).map(tuple))
+
+
+TREES = st.recursive(st.one_of(WORDS, nodes(WORDS)), nodes, max_leaves=8).filter(lambda one: isinstance(one, Node))
+
+
+@st.composite
+def said(draw: st.DrawFn) -> tuple[Utterance, ParseSchema]:
+    """Some are as the schema has it, most are not; the text of some holds all values, in an order of its own."""
+    form = draw(st.sampled_from(FORMS))
+    roots = st.lists(TREES, min_size=1, max_size=3).map(tuple).map(Parse)
+    parse = draw(roots.filter(lambda one: bool(one.text)))
+    schema = replace(SCHEMA, form=form, brackets=draw(st.sampled_from(["square", "round"])))
+    if draw(st.booleans()):
+        schema = schema.extended_by(parse)
+    values = [" ".join(node.words) for node in parse.walk() if node.words]
+    mixed = " , ".join(draw(st.permutations(values))) + " " + draw(WORDS)
+    text = parse.text if form == "top" else mixed.strip()
+    return Utterance(text, parse.intent, "en", parse=parse), schema
+
+
+def test_the_browser_reads_writes_places_and_judges_a_parse_as_python_does():
+    judged = set()
+    with browser_side("parse_parity.mjs") as node:
+
+        @settings(max_examples=150)
+        @given(said())
+        def agree(drawn: tuple[Utterance, ParseSchema]) -> None:
+            utterance, schema = drawn
+            told = notation_of(utterance, schema)
+            question = {"notation": told["notation"], "about": about_parses(schema), "unspaced": False}
+            answer = asked(node, question)
+            assert answer["written"] == told["notation"]
+            assert answer["text"] == utterance.text
+            assert answer["sound"] == is_sound(utterance, schema)
+            if answer["sound"]:
+                assert answer["boxes"] == told["parse"]["boxes"]
+            judged.add((schema.form, answer["sound"]))
+
+        agree()
+    assert judged == {(form, sound) for form in FORMS for sound in (True, False)}
+
+
+def is_sound(utterance: Utterance, schema: ParseSchema) -> bool:
+    try:
+        schema.require(utterance.parse)
+        require_text(utterance.parse, utterance.text, schema)
+    except InvalidValue:
+        return False
+    return True

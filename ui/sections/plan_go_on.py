@@ -1,0 +1,28 @@
+"""The way on from a plan that was cancelled or that broke down."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from jobs.plan_going_on import go_on_with, gone_on_with, left_of_plan
+from storage.tables import PlanRow
+from ui.layout import muted
+from ui.messages import errors_shown, say_next
+from ui.store import store
+
+
+def offer_to_go_on(plan: PlanRow) -> None:
+    """A button that orders what the plan left unwritten; nothing where nothing is left, or where it was pressed."""
+    with store().read() as session:
+        if gone_on_with(plan, session=session):
+            muted("A later plan went on with it.", key=f"plan-gone-on-{plan.id}")
+            return
+    left = left_of_plan(store(), plan.project_id, plan.uid)
+    if not left:
+        return
+    if st.button(f"Go on: {left:,} outputs", icon=":material/resume:", key=f"go-on-{plan.id}"):
+        with errors_shown():
+            _row, new = go_on_with(store(), plan.project_id, plan.uid)
+            if not new:
+                say_next("Another plan of this project was started already, and is being worked off.", kind="info")
+            st.rerun()
