@@ -1,4 +1,5 @@
-"""How much of PIZZA and mTOP the schema of parses that is induced from seeds, and its grammar, take.
+"""How much of PIZZA and mTOP the schema of parses that is induced from seeds, its grammar, and that of a text's words
+(`backend.methods.parse_copying`) take.
 
     python -m bench.parses
 
@@ -24,9 +25,11 @@ from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.parse_schema import ParseForm, ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
+from backend.methods.parse_copying import copying
 from backend.methods.parse_grammar import any_parse
 from bench.pizza import shots
 
+_BYTES = LLTokenizer("byte")
 RESULTS = Path(__file__).parent / "results" / "parses.json"
 
 
@@ -38,7 +41,8 @@ def main() -> None:
     for row in rows:
         print(
             f"{row['name']:32} {row['gold']:5} gold: schema {row['schema']:.1%}, grammar {row['grammar']:.1%},"
-            f" parse of its text {row['text']:.1%}; {row['labels']} labels, depth {row['depth']};"
+            f" parse of its text {row['text']:.1%}, of its words {row['words']:.1%};"
+            f" {row['labels']} labels, depth {row['depth']};"
             f" grammar compiled in {row['compile_ms']['mean']:.1f} ms (most {row['compile_ms']['most']:.1f})"
         )
     found = {"command": "python -m bench.parses", "date": time.strftime("%Y-%m-%d"), "rows": rows}
@@ -56,11 +60,13 @@ def coverage(name: str, form: ParseForm, seeds: Sequence[Utterance], gold: Seque
         counts["schema"] += _passes(lambda: schema.require(one.parse))  # noqa: B023 - called at once
         counts["text"] += _passes(lambda: require_text(one.parse, one.text, schema))  # noqa: B023
         counts["grammar"] += _takes(compiled.get(one.intent), write_parse(one.parse, SQUARE))
+        words = copying(one.text, schema)
+        counts["words"] += words is None or _takes(_matcher(words), write_parse(one.parse, SQUARE))
     return {
         "name": name,
         "seeds": len(seeds),
         "gold": len(gold),
-        **{check: round(counts[check] / len(gold), 4) for check in ("schema", "grammar", "text")},
+        **{check: round(counts[check] / len(gold), 4) for check in ("schema", "grammar", "text", "words")},
         "labels": len(schema.labels),
         "depth": schema.depth,
         "compile_ms": {"mean": round(sum(took) / len(took), 2), "most": round(max(took), 2)},
@@ -68,7 +74,6 @@ def coverage(name: str, form: ParseForm, seeds: Sequence[Utterance], gold: Seque
 
 
 def _compiled(schema: ParseSchema, intents: set[str]) -> tuple[dict[str, Any], list[float]]:
-    tokenizer = LLTokenizer("byte")
     found, took = {}, []
     for intent in sorted(intents):
         try:
@@ -76,9 +81,13 @@ def _compiled(schema: ParseSchema, intents: set[str]) -> tuple[dict[str, Any], l
         except InvalidValue:  # no seed has it
             continue
         began = time.perf_counter()
-        found[intent] = LLMatcher(tokenizer, f"start: reply\n{grammar.lark}", log_level=0)
+        found[intent] = _matcher(grammar.lark)
         took.append(1000 * (time.perf_counter() - began))
     return found, took
+
+
+def _matcher(lark: str) -> Any:
+    return LLMatcher(_BYTES, f"start: reply\n{lark}", log_level=0)
 
 
 def _takes(matcher: Any, written: str) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from backend.domain.errors import Conflict
-from backend.students.parsing.card import note_figures
+from backend.students.parsing.card import is_parser, note_figures, read_card
 from backend.students.parsing.data import ParserData, parser_data
 from backend.students.parsing.metrics import evaluate_parses
 from backend.students.parsing.parser import ParsePrediction, load_parser
@@ -75,6 +75,8 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
 def _train(
     store: Store, row: StudentRow, training: ParserTraining, folder: Path, should_stop: Callable[[], bool]
 ) -> bool:
+    if is_parser(folder) and read_card(folder).told["data"]["sha256"] == training.data.sha256:
+        return True  # it was killed while it was measured
     drop_teacher()  # what it takes to train may not fit beside it
     tell = teller(store, row)
 

@@ -97,6 +97,24 @@ def test_a_student_of_parses_is_trained_measured_compared_and_asked(
     assert found.difference.exact_match.difference.value == pytest.approx(gap)
 
 
+def test_one_that_was_killed_while_it_was_measured_is_not_trained_again(
+    store: Store, parsed: Project, decoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = order_student(store, parsed.id, order(decoder))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("jobs.parser_run.evaluate_parses", killed)
+        with pytest.raises(KeyboardInterrupt):
+            run_parser(store, row.uid, Settings())
+    before = (Settings().students_dir / row.uid / "adapter_model.safetensors").stat().st_mtime_ns
+    assert run_parser(store, row.uid, Settings())
+    assert look(store, row.uid).status == "done"
+    assert (Settings().students_dir / row.uid / "adapter_model.safetensors").stat().st_mtime_ns == before
+
+
 def test_a_training_that_is_cancelled_leaves_nothing(
     store: Store, parsed: Project, decoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
