@@ -16,6 +16,7 @@ from commands.parses import parses
 from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
+from commands.retraining import retrain
 from commands.review import candidates, decide, undo
 from commands.student_views import compare, curve
 from commands.students import evaluate_student, export_onnx, predict, train
@@ -42,6 +43,7 @@ for command in (
     export,
     tune,
     train,
+    retrain,
     predict,
     compare,
     curve,

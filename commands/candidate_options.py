@@ -14,7 +14,10 @@ from storage.schemas import load_schema
 
 Search = Annotated[str, typer.Option(help="A piece of the text.")]
 OfJob = Annotated[str, typer.Option(help="Uid of the generation that wrote them.")]
-Doubted = Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")]
+Doubted = Annotated[
+    str,
+    typer.Option(help="some: by a check or the student; none: the others; student: where the student says otherwise."),
+]
 BelowScore = Annotated[
     float | None,
     typer.Option(help="Whose intent a student that was trained without them holds less probable: above 0, up to 1."),
