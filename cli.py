@@ -16,6 +16,7 @@ from commands.parses import parses
 from commands.planning import plan
 from commands.progress import history, progress, target
 from commands.projects import demo, projects, schema
+from commands.retraining import retrain
 from commands.review import candidates, decide, undo
 from commands.student_export import export_onnx
 from commands.student_views import compare, curve
@@ -43,6 +44,7 @@ for command in (
     export,
     tune,
     train,
+    retrain,
     predict,
     compare,
     curve,

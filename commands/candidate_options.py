@@ -18,7 +18,10 @@ OfLabel = Annotated[str, typer.Option("--label", help="A label of the parse, in 
 OfPlan = Annotated[str, typer.Option("--plan", help="Uid of the plan that they were written for.")]
 Search = Annotated[str, typer.Option(help="A piece of the text.")]
 OfJob = Annotated[str, typer.Option(help="Uid of the generation that wrote them.")]
-Doubted = Annotated[str, typer.Option(help="some: doubted by a check or the student; none: the others.")]
+Doubted = Annotated[
+    str,
+    typer.Option(help="some: by a check or the student; none: the others; student: where the student says otherwise."),
+]
 BelowScore = Annotated[
     float | None,
     typer.Option(help="Whose intent a student that was trained without them holds less probable: above 0, up to 1."),

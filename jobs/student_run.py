@@ -13,12 +13,13 @@ from backend.students.card import note_figures
 from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import evaluate
+from backend.students.one_core import on_one_core
 from backend.students.prints import print_of
 from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch
-from jobs.keeping import drop_teacher
+from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns
 from jobs.student_parts import Parts, parts_of
@@ -37,6 +38,8 @@ _TIMED = 100
 def run_student(store: Store, uid: str, settings: Settings) -> bool:
     """Train and measure a project's student, and store where it lies; False once it is cancelled.
 
+    One in the background also stops for whatever somebody ordered meanwhile, and is ordered again later.
+
     Raises:
         InvalidValue: too few accepted examples.
         Unavailable: the encoder cannot be loaded, or training broke down.
@@ -44,7 +47,7 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     with store.write() as session:
         row = student_by_uid(uid, session=session)
         runs.start(StudentRow, row.id, "loading the encoder", session=session)
-    should_stop = cancel_watch(lambda: cancelled(store, row.id))
+    should_stop = cancel_watch(lambda: cancelled(store, row.id) or gives_way(store, row))
     if should_stop():
         return False
     order, folder = student_order(row), settings.students_dir / uid
@@ -52,15 +55,17 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     learnt = tuple(parts.learnt.values())
     data = student_data(learnt, order.training.held_out, seed=order.training.seed, labels=parts.labels)
     training = Training(data, order.training, parts.sources, uid, settings.device or None)
-    if not _train(store, row, training, folder, should_stop):
-        return False
-    result, said = _measured(folder, data, parts, settings)
+    with on_one_core(row.background):
+        if not _train(store, row, training, folder, should_stop):
+            return False
+        result, said = _measured(folder, data, parts, settings)
     with store.write() as session:
         save_answers(row.id, None, answer_columns(parts.tested, said), session=session)
         save_learnt(row.id, [(id_, *print_of(one)) for id_, one in parts.learnt.items()], session=session)
         runs.finish(
             StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
         )
+    clear_earlier(store, uid, settings)
     return True
 
 
@@ -107,7 +112,7 @@ def cancelled(store: Store, row_id: int) -> bool:
 
 
 def _train(store: Store, row: StudentRow, training: Training, folder: Path, should_stop: Callable[[], bool]) -> bool:
-    drop_teacher()  # what it takes to train may not fit beside it
+    make_room(row)  # what it takes to train may not fit beside the teacher
     shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Collection
 from functools import partial
 
@@ -20,7 +21,7 @@ from backend.domain.errors import Conflict, TeachsetError
 from backend.methods.word_similarity import align_by
 from backend.students.encoder import shared_encoder
 from backend.students.packaged import DEFAULT_ENCODER
-from jobs import workflow
+from jobs import retraining, workflow
 from jobs.analysing import Analyser
 from jobs.opening import open_store
 from jobs.parsers import project_parser
@@ -71,7 +72,8 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: Co
             the same.
     """
     tick, stop = threading.Event(), threading.Event()
-    beats = 0.0
+    beats, began = 0.0, time.monotonic()
+    retrain = retraining.looks(store) if only is None and settings.encoder else lambda _seconds: None
     clear_away_orphans(store, settings)
     clear_away_students(store, settings)
     clear_away_tests(store, settings)
@@ -86,6 +88,7 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: Co
         threading.Thread(target=analyser.run, args=(stop,), name="analyser", daemon=True).start()
     while not until():
         try:
+            retrain(time.monotonic() - began)
             workflow.dispatch(only)
             if beats <= 0:
                 with store.write() as session:

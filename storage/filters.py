@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from sqlalchemy import Text, cast
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.slot_scores import slots_are_current
 from storage.tables import Example, ExampleSlot, Insight, Job, Score, SlotScore
 
-Doubt = Literal["some", "none"]
+Doubt = Literal["some", "none", "student"]
 
 
 @dataclass(frozen=True)
 class ExampleFilter:
     """Which examples: every field that is set must match; `search` is a piece of the text.
 
-    `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts and
-    "none" for the others. `below_score` asks for those whose intent a student that was trained without them holds
-    less probable than that, 0 to 1, `below_slot_score` for those with a word whose slot it holds less probable.
-    `grouped` asks for those with near-duplicates, or without; `group_key` for one group. `plan_id` asks for what the
-    jobs of a plan wrote. `up_to_id` leaves out what came later.
+    `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts, "none" for
+    the others, and "student" for those of which the project's student says another intent or other spans.
+    `below_score` asks for those whose intent a student that was trained without them holds less probable than that,
+    0 to 1, `below_slot_score` for those with a word whose slot it holds less probable. `grouped` asks for those with
+    near-duplicates, or without; `group_key` for one group. `plan_id` asks for what the jobs of a plan wrote.
+    `up_to_id` leaves out what came later.
     """
 
     intent: str | None = None
@@ -76,8 +78,7 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
     if wanted.search:
         query = query.where(col(Example.text).icontains(wanted.search, autoescape=True))
     if wanted.doubt is not None:
-        doubted = select(Insight.example_id).where(Insight.example_id == Example.id, Insight.doubt > 0).exists()
-        query = query.where(doubted if wanted.doubt == "some" else ~doubted)
+        query = query.where(_doubted(wanted.doubt))
     if wanted.below_score is not None:
         query = query.where(_scored_below(wanted.below_score))
     if wanted.below_slot_score is not None:
@@ -87,6 +88,14 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
     if wanted.up_to_id is not None:
         query = query.where(Example.id <= wanted.up_to_id)
     return query
+
+
+def _doubted(doubt: Doubt) -> Any:
+    known = select(Insight.example_id).where(Insight.example_id == Example.id)
+    if doubt == "student":
+        return known.where(cast(col(Insight.doubts), Text).contains('"student-agrees"')).exists()
+    doubted = known.where(Insight.doubt > 0).exists()
+    return doubted if doubt == "some" else ~doubted
 
 
 def _scored_below(probability: float) -> Any:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, select
 
 from storage import runs
 from storage.engine import one_at_a_time
@@ -15,7 +15,13 @@ from storage.tables import ACTIVE_JOB, StudentRow
 
 
 def create_student(
-    project_id: int, settings: Mapping[str, Any], *, uid: str | None = None, seeds_of: str = "", session: Session
+    project_id: int,
+    settings: Mapping[str, Any],
+    *,
+    uid: str | None = None,
+    seeds_of: str = "",
+    background: bool = False,
+    session: Session,
 ) -> tuple[StudentRow, bool]:
     """Queue a training, or return the one that is active in the project: (row, whether it is new).
 
@@ -27,7 +33,13 @@ def create_student(
     active = active_student(project_id, session=session)
     if active:
         return active, False
-    row = StudentRow(uid=uid or str(uuid.uuid4()), project_id=project_id, settings=dict(settings), seeds_of=seeds_of)
+    row = StudentRow(
+        uid=uid or str(uuid.uuid4()),
+        project_id=project_id,
+        settings=dict(settings),
+        seeds_of=seeds_of,
+        background=background,
+    )
     session.add(row)
     session.flush()
     return row, True
@@ -59,8 +71,11 @@ def seeds_only_student(student: StudentRow, *, session: Session) -> StudentRow |
 
 
 def list_students(project_id: int, *, limit: int = 20, session: Session) -> list[StudentRow]:
-    """The trainings of a project, the latest first."""
-    query = select(StudentRow).where(StudentRow.project_id == project_id)
+    """The trainings of a project, the latest first, without those in the background that gave way to other work."""
+    gave_way = and_(
+        col(StudentRow.status) == "cancelled", ~col(StudentRow.cancel_requested), col(StudentRow.background)
+    )
+    query = select(StudentRow).where(StudentRow.project_id == project_id, ~gave_way)
     return list(session.exec(query.order_by(col(StudentRow.id).desc()).limit(limit)))
 
 
@@ -68,3 +83,11 @@ def active_student(project_id: int, *, session: Session) -> StudentRow | None:
     """The queued or running training of a project."""
     query = select(StudentRow).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
     return session.exec(query).first()
+
+
+def measured_students(project_id: int, *, limit: int = 200, session: Session) -> list[StudentRow]:
+    """The latest trainings on all that was accepted that are done, the earliest first."""
+    query = select(StudentRow).where(
+        StudentRow.project_id == project_id, StudentRow.status == "done", StudentRow.seeds_of == ""
+    )
+    return list(session.exec(query.order_by(col(StudentRow.id).desc()).limit(limit)))[::-1]

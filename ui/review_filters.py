@@ -28,6 +28,13 @@ REQUEST, GROUP, PLAN = "review_request", "review_group", "review_plan"
 """Kept in the address by number: of a job, of a group of near-duplicates, of a plan."""
 
 
+_DOUBTED = {
+    "some": "doubted by a check or the student",
+    "none": "doubted by nothing",
+    "student": "where the student says otherwise",
+}
+
+
 def is_set(name: str) -> bool:
     """Whether a filter is set, also before its widget is drawn."""
     return bool(st.session_state[name] if name in st.session_state else st.query_params.get(name))
@@ -61,7 +68,7 @@ def in_words(wanted: ExampleFilter, requests: Mapping[int, str], *, of_parses: b
         "method": lambda value: f"method {value}",
         "job_id": lambda value: f"request {requests.get(value, value)}",  # type: ignore[call-overload]
         "plan_id": lambda _value: "one plan",
-        "doubt": lambda value: "doubted by a check or the student" if value == "some" else "doubted by nothing",
+        "doubt": lambda value: _DOUBTED[str(value)],
         "below_score": lambda value: f"score below {value:.0%}",
         "below_slot_score": lambda value: f"slot score below {value:.0%}",
         "flagged": lambda value: "flagged" if value else "not flagged",

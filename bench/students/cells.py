@@ -101,7 +101,7 @@ class Bench:
         else:
             good = [agrees(one, said) for one, said in zip(written, told, strict=True)]
             written_or_corrected = list(written)
-        ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written)
+        ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written, row)
         return [written_or_corrected[place] for place in decided(good, row.decisions, ranks)]
 
     def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
@@ -113,10 +113,11 @@ class Bench:
         data = StudentData(tuple(self._everything), (), LabelMap.of(self._everything))
         return self._students.said(data, self._protocol.oracle, [one.text for one in written], keep=True)
 
-    def _app_order(self, case: Case, written: Sequence[Utterance]) -> AppOrder:
+    def _app_order(self, case: Case, written: Sequence[Utterance], row: Row) -> AppOrder:
         known = (*case.new.seeds, *case.others)
         said = self._doubting(case, written)
-        return AppOrder(written, known, case.new.schema, said, self._vectors)
+        doubted = row.order == "doubted"
+        return AppOrder(written, known, case.new.schema, said, self._vectors, doubted_first=doubted)
 
     def _settings(self, case: Case) -> StudentSettings:
         return replace(self._protocol.student, seed=case.draw)

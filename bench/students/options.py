@@ -27,7 +27,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         nargs="+",
         default=None,
         help="those of the experiment by default; else seeds, upsampled, real, METHOD, METHOD+filter, METHOD+score, "
-        "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, METHOD@random:DECISIONS, with "
+        "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, also @doubted and @random, with "
         "-edits before the colon",
     )
     parser.add_argument("--sample", type=int, default=None, help="pizza: so many test utterances, always the same")

@@ -51,6 +51,7 @@ class AppOrder:
 
     Args:
         known: utterances that are accepted already. said: what a student says of each candidate.
+        doubted_first: the order that a reviewer may choose instead of the app's own.
     """
 
     def __init__(
@@ -60,6 +61,8 @@ class AppOrder:
         schema: Schema,
         said: Sequence[student.Prediction],
         vectors: Vectors,
+        *,
+        doubted_first: bool = False,
     ) -> None:
         every = [*candidates, *known]
         self._vectors = vectors.of(every)
@@ -70,6 +73,7 @@ class AppOrder:
             for one in said
         ]
         self._schema = schema
+        self._doubted_first = doubted_first
 
     def __call__(self, pending: Sequence[int], accepted: Sequence[int], rejected: Sequence[int]) -> list[int]:
         """See `Ranks`."""
@@ -83,8 +87,8 @@ class AppOrder:
         rows = [self._rows[place] for place in pending]
         vectors = self._vectors[list(pending)].astype(np.float16)
         found = judge(rows, vectors, reference, [self._said[place] for place in pending])
-        ranked = sorted(zip(pending, found, strict=True), key=lambda pair: (pair[1].finding.rank, pair[0]))
-        return [place for place, _ in ranked]
+        ranks = [one.finding.doubt_rank if self._doubted_first else one.finding.rank for one in found]
+        return [place for _, place in sorted(zip(ranks, pending, strict=True))]
 
     def _decided(self, places: Sequence[int]) -> Decided:
         return Decided(places, [self._rows[place].intent for place in places], self._vectors[list(places)])

@@ -9,7 +9,7 @@ from backend.domain.errors import InvalidValue
 
 SEEDS, UPSAMPLED, REAL = "seeds", "upsampled", "real"
 REVIEWS = ("filter", "score", "oracle")
-ORDERS = ("app", "random")
+ORDERS = ("app", "doubted", "random")
 
 _NAME = re.compile(
     r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
@@ -70,8 +70,9 @@ def row(name: str) -> Row:
     """The row of that name.
 
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
-    `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40` and
-    `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where it also corrects. Whether
+    `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
+    `linguist@doubted:40` and `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where
+    it also corrects. Whether
     there is such a method is not looked at.
 
     Raises:

@@ -79,8 +79,8 @@ def train_slot_scorer(
 ) -> Generator[None, None, SlotScorer | None]:
     """Train on what is accepted and waits now, and score what is accepted.
 
-    The one before is given again where hardly more is accepted. None without an encoder that tells words apart, in a
-    project of parses, or where fewer than LEAST are accepted.
+    The one before is given again where hardly more is accepted, and while a job is at work. None without an encoder
+    that tells words apart, in a project of parses, or where fewer than LEAST are accepted.
     """
     encoder = tools.encoder
     with tools.store.read() as session:
@@ -91,8 +91,10 @@ def train_slot_scorer(
         with tools.store.write() as session:
             drop_slot_scores(project_id, session=session)
         return None
-    if before is not None and before.slots == slots and accepted / GROWN <= before.accepted <= accepted * GROWN:
-        return before
+    if before is not None and before.slots == slots:
+        hardly_grown = accepted / GROWN <= before.accepted <= accepted * GROWN
+        if hardly_grown or tools.pace.busy:
+            return before
     yield
     learnt = _drawn(project_id, "accepted", MOST_ACCEPTED, tools.store)
     waiting = _drawn(project_id, "pending", MOST - len(learnt), tools.store)

@@ -279,12 +279,12 @@ def test_the_worker_is_given_the_latest_student_and_a_new_one_ranks_all_again(
         assert until_rest(analyser) > 0
         assert until_rest(analyser) == 0
         with store.read() as session:
-            ranks.append(session.get_one(Example, row.id).rank)
+            ranks.append(session.get_one(Example, row.id).doubt_rank)
             insight = session.get_one(Insight, row.id)
             doubted = [verdict["check"] for verdict in insight.doubts]
             said.append((insight.prediction and insight.prediction["student"], "student-agrees" in doubted))
     assert said == [(None, False), ("s1", True), ("s2", False)]
-    assert ranks[1] < ranks[0] == ranks[2], "what a student disagrees with comes first"
+    assert ranks[1] < ranks[0] == ranks[2], "what a student disagrees with is doubted"
     assert set(asked) == {(project.id, "cpu")}
 
 

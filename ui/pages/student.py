@@ -11,11 +11,13 @@ from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.parser import draw_parser
+from ui.sections.review_filters import DOUBTED_FIRST
 from ui.sections.student_compare import draw_compare
 from ui.sections.student_curve import draw_curve
 from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
+from ui.sections.student_retraining import draw_as_it_went, draw_disagreements, draw_retraining
 from ui.sections.student_tests import draw_tests
 from ui.sections.student_training import draw_train, draw_versions, watch_training
 from ui.sections.student_try import draw_try
@@ -60,6 +62,7 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
         latest = latest_student(project.id, session=session)
         versions = list_students(project.id, session=session)
     draw_train(project, counts, busy=active is not None)
+    draw_retraining(project)
     if active is not None:
         watch_training(project.id, active.uid)
     if latest is not None:
@@ -79,13 +82,15 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
         elif part == COMPARE:
             draw_compare(project, done, active)
         elif part == LEARNING:
+            draw_as_it_went(project)
             draw_curve(project, latest)
         elif part == FILE:
             draw_tests(project, latest, [slot.name for slot in schema_of(store(), project.id).slots])
         else:
             draw_figures(latest)
             draw_needs(project, latest)
-            link("review", "Review what it doubts", review_doubt="doubted")
+            draw_disagreements(project)
+            link("review", "Review what is doubted", review_doubt="doubted", review_order=DOUBTED_FIRST)
     draw_versions([one for one in versions if active is None or one.uid != active.uid])
 
 

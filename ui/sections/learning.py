@@ -11,6 +11,7 @@ from jobs.analysis.scoring import LEAST
 from storage.tables import Scoring
 from ui.layout import muted
 from ui.messages import counted
+from ui.sections.review_filters import DOUBTED_FIRST
 from ui.state import link
 
 POINTS = 200
@@ -60,4 +61,4 @@ def draw_learning(last: Scoring | None, curve: Sequence[Scoring], *, pending: in
         drawn = rows.iloc[::-step].iloc[::-1]  # the latest is always among them
         st.vega_lite_chart(drawn, _CHART, height=220, alt="Share of intents told right by accepted examples")
     if pending:
-        link("review", "Review what it doubts most", review_score=DOUBTED_MOST)
+        link("review", "Review what it doubts most", review_score=DOUBTED_MOST, review_order=DOUBTED_FIRST)

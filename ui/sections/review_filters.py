@@ -19,9 +19,10 @@ from ui.review_filters import FILTERS, GROUP, MORE, PLAN, REQUEST, clear_filters
 from ui.store import store
 from ui.times import here, shown_time
 
-LIKELY = "Likely right first"
-ORDERS: dict[str, Order] = {LIKELY: "worth", "Doubted first": "doubted", "As they came": "arrival"}
-DOUBTS = {"doubted": "some", "not doubted": "none"}
+LIKELY, DOUBTED_FIRST = "Likely right first", "Doubted first"
+ORDERS: dict[str, Order] = {LIKELY: "worth", DOUBTED_FIRST: "doubted", "As they came": "arrival"}
+OTHERWISE = "the student says otherwise"
+DOUBTS = {"doubted": "some", "not doubted": "none", OTHERWISE: "student"}
 FLAGS = {"flagged": True, "not flagged": False}
 SCORES = {f"below {percent}%": percent / 100 for percent in (1, 5, 10, 25, 50)}
 DUPLICATES = {"with": True, "without": False}

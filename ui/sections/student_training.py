@@ -70,7 +70,8 @@ def watch_training(project_id: int, uid: str, *, what: str = "frames") -> None:
             st.rerun()
         progress = student_progress(row)
         with st.container(border=True, key=f"student-box-{row.id}"):
-            title = "Training on the seeds alone" if row.seeds_of else "Training a student"
+            again = "Training a student again, in the background" if row.background else "Training a student"
+            title = "Training on the seeds alone" if row.seeds_of else again
             draw_head(row, title, key="student", cancel=lambda: cancel_student(store(), uid))
             st.progress(min(progress.step / max(progress.steps, 1), 1.0))
             st.text(said_of(progress, what))

@@ -33,7 +33,17 @@ def upgrade() -> None:
     )
     # No batch: it may copy a table of SQLite, and dropping the old one deletes what refers to it.
     op.add_column("example", sa.Column("doubt_rank", sa.Float(), server_default="0.5", nullable=False))
+    # Of two indexes that look alike to it SQLite takes the one that was made last: that must be the one of the flagged.
+    op.drop_index("ix_example_flagged", "example")
     op.create_index("ix_example_doubt_rank", "example", DOUBTED, unique=False)
+    op.create_index(
+        "ix_example_flagged",
+        "example",
+        ["project_id", "status", "queue", "rank", "id"],
+        unique=False,
+        sqlite_where=sa.text("flagged = 1"),
+        postgresql_where=sa.text("flagged"),
+    )
     op.add_column("project", sa.Column("retrain_after", sa.Integer(), server_default="50", nullable=False))
     op.add_column("student", sa.Column("background", sa.Boolean(), server_default=sa.false(), nullable=False))
 

@@ -31,7 +31,7 @@ def test_a_random_order_is_the_same_for_its_seed_and_for_fewer_decisions_the_beg
     assert decided(good, 25, at_random(1)) != decided(good, 25, at_random(2))
 
 
-def test_the_app_shows_first_what_a_student_doubts_and_last_what_is_known() -> None:
+def test_the_app_shows_last_what_a_student_doubts_or_first_where_that_is_chosen() -> None:
     seeds = [booked("fly to", "oslo"), booked("fly to", "rome")]
     candidates = [booked("fly to", "oslo"), booked("i dislike", "cairo"), booked("fly to", "rome")]
     said = [
@@ -42,7 +42,8 @@ def test_the_app_shows_first_what_a_student_doubts_and_last_what_is_known() -> N
     encoder = HashingEncoder()
     vectors = Vectors(lambda: encoder)
     order = AppOrder(candidates, seeds, ORDER, said, vectors)
-    assert order([0, 1, 2], [], [])[0] == 1
+    assert order([0, 1, 2], [], [])[-1] == 1
     assert sorted(order([0, 2], [], [1])) == [0, 2]
-    AppOrder(candidates, seeds, ORDER, said, vectors)
+    doubted = AppOrder(candidates, seeds, ORDER, said, vectors, doubted_first=True)
+    assert doubted([0, 1, 2], [], [])[0] == 1
     assert encoder.calls == [["fly to oslo", "i dislike cairo", "fly to rome"]]

@@ -105,6 +105,11 @@ def test_the_students_are_kept_until_much_more_is_accepted(
     texts = [text for call in tools.encoder.cut for text in call]
     assert len(texts) == len(set(texts)), "the words of a text are looked at once"
     added(store, project, "accepted", trip("send me to", "rome", "friday", "city", "day"))
+    tools.pace.busy = True
+    finish(project, tools, kept)
+    assert kept.slot_scorer is before, "a job is at work"
+    added(store, project, "accepted", trip("send me to", "oslo", "monday", "city", "day"))
+    tools.pace.busy = False
     finish(project, tools, kept)
     assert kept.slot_scorer is not None
     assert kept.slot_scorer is not before

@@ -18,11 +18,14 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.projects import project_by_id
 from storage.student_answers import save_answers, save_learnt
 from storage.student_tasks import list_tasks
-from storage.students import list_students, student_by_uid
-from storage.tables import ASK, CURVE, TEST, Project, StudentRow, StudentTask
+from storage.students import list_students, measured_students, student_by_uid
+from storage.tables import ASK, CURVE, TEST, Insight, Project, StudentRow, StudentTask
+from tests.conftest import pending
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
+from ui.sections.student_retraining import as_it_went
 
 
 def accepted(store: Store, project: Project, number: int = 6) -> None:
@@ -338,3 +341,31 @@ def test_a_test_file_that_cannot_be_read_says_why(open_page: OpenPage, store: St
     assert not app.exception
     assert "CSV without a column called text" in texts(app)
     assert not [button for button in app.button if button.key == "measure"]
+
+
+def test_how_often_it_is_trained_again_is_kept_and_how_it_got_better_is_drawn(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    trained(store, project)
+    (waiting,) = pending(store, project, "where it disagrees")
+    result = StudentResult(60, 8, 14, figures(0.9), False, None)
+    later, _new = order_student(store, project.id)
+    with store.write() as session:
+        runs.finish(StudentRow, later.uid, "done", result=result_columns(result), folder="/nowhere", session=session)
+        doubts = [{"check": "student-agrees", "passed": False, "detail": "x"}]
+        session.add(Insight(example_id=waiting.id, fingerprint=waiting.fingerprint, doubt=0.5, doubts=doubts))
+    app = open_page("student", "Travel")
+    shown = [link.proto.label for link in app.main.get("page_link")]
+    assert "Review 1 candidate that it reads otherwise" in shown
+    number = app.number_input(key=f"retrain-after.{project.id}")
+    assert number.value == 50
+    number.set_value(0).run()
+    assert not app.exception
+    with store.read() as session:
+        assert project_by_id(project.id, session=session).retrain_after == 0
+        rows = as_it_went(measured_students(project.id, session=session))
+    assert "only when you say so" in texts(app)
+    assert [(row["Accepted"], row["Share"]) for row in rows if row["Figure"] == "Frames"] == [(62, 0.8), (82, 0.9)]
+    curve = open_page("student", "Travel", part="Learning curve")
+    assert "As the review went on" in [one.value for one in curve.subheader]
