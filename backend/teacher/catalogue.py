@@ -126,19 +126,34 @@ def base_of(name: str) -> str:
 
 
 def style_of(name: str, method: str) -> str:
-    """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct."""
-    card = card_of(name)
+    """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct.
+
+    Of a packaged teacher it is that of its companion, where that is the one tuned on the method.
+    """
+    card = card_of(_tuned_on(name, method))
     return str(card["style"]) if method in tuned_methods(card) and card.get("style") in STYLES else "instruct"
 
 
 def writer_of(name: str, method: str, style: str) -> str:
-    """The name of the teacher that writes when one is asked for a method in a prompt style: itself, or its base.
+    """The name of the teacher that writes when one is asked for a method in a prompt style.
 
-    An adapter has unlearnt to follow instructions, save where it was tuned on a method: for all others the base,
-    which never knew the adapter, follows them better.
+    It is the teacher itself where it was tuned on the method, or on nothing. An adapter has unlearnt to follow
+    instructions: by other methods its base, which never knew the adapter, follows them better. What a packaged
+    teacher was not tuned on, another packaged one with the same weights writes that was.
     """
     methods = tuned_methods(card_of(name))
-    return base_of(name) if style == "instruct" and methods and method not in methods else name
+    if not methods or method in methods:
+        return name
+    return base_of(name) if style == "instruct" else _tuned_on(name, method)
+
+
+def _tuned_on(name: str, method: str) -> str:
+    """The teacher, or the packaged one of the same weights that was tuned on the method; itself if there is none."""
+    packaged = packaged_teacher(name)
+    if packaged is None or not packaged.adapter or method in tuned_methods(card_of(name)):
+        return name
+    same = (one.name for one in PACKAGED if one.adapter and one.base == packaged.base)
+    return next((other for other in same if method in tuned_methods(card_of(other))), name)
 
 
 def _folder(name: str) -> Path | None:

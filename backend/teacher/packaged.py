@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from backend.teacher.packaged_weights import GEMMA3, SMOLLM2, Weights
 
 UNTUNED_TEACHER = "smollm2-135m-instruct"
+CLASP_TEACHER = "smollm2-135m-clasp"
 DEFAULT_TEACHER = "smollm2-135m-linguist"
 MULTILINGUAL_TEACHER = "gemma3-270m-linguist"
 MULTILINGUAL_BASE = "gemma3-270m"
@@ -33,11 +34,19 @@ class Packaged:
 PACKAGED: tuple[Packaged, ...] = (
     Packaged(
         DEFAULT_TEACHER,
-        "SmolLM2 135M tuned for LINGUIST and CLASP: English, small enough for a laptop without a GPU.",
+        "SmolLM2 135M tuned for LINGUIST: English, small enough for a laptop without a GPU.",
         SMOLLM2,
         UNTUNED_TEACHER,
         ("en",),
         adapter=DEFAULT_TEACHER,
+    ),
+    Packaged(
+        CLASP_TEACHER,
+        "The same tuned for CLASP's parses too; it writes them for the one tuned for LINGUIST.",
+        SMOLLM2,
+        UNTUNED_TEACHER,
+        ("en",),
+        adapter=CLASP_TEACHER,
     ),
     Packaged(
         UNTUNED_TEACHER,

@@ -22,6 +22,7 @@ def test_packaged_and_tuned_teachers_are_listed_and_shown(store: Store) -> None:
     listed = run("teacher", "list")["teachers"]
     assert [one["label"] for one in listed] == [
         "smollm2-135m-linguist",
+        "smollm2-135m-clasp",
         "smollm2-135m-instruct",
         "gemma3-270m-linguist",
         "gemma3-270m",

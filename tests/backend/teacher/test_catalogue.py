@@ -13,8 +13,8 @@ import pytest
 from backend.domain.errors import Unavailable
 from backend.teacher import catalogue, packaged
 from backend.teacher.adapter import CARD, CONFIG
-from backend.teacher.catalogue import check_name, languages_of, open_teacher, terms_of, writer_of
-from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_BASE, PACKAGED, UNTUNED_TEACHER
+from backend.teacher.catalogue import check_name, languages_of, open_teacher, style_of, terms_of, writer_of
+from backend.teacher.packaged import CLASP_TEACHER, DEFAULT_TEACHER, MULTILINGUAL_BASE, PACKAGED, UNTUNED_TEACHER
 from backend.teacher.scripted import ScriptedTeacher
 
 
@@ -102,9 +102,22 @@ def test_a_method_that_an_adapter_was_not_tuned_on_is_written_by_its_base(tmp_pa
     assert writer_of(name, "paraphrase", "instruct") == UNTUNED_TEACHER
     assert writer_of(name, "paraphrase", "tuned") == name
     assert writer_of(DEFAULT_TEACHER, "paraphrase", "instruct") == UNTUNED_TEACHER
+    assert writer_of(DEFAULT_TEACHER, "clasp-rs", "instruct") == UNTUNED_TEACHER
     assert writer_of("organisation/model", "paraphrase", "instruct") == "organisation/model"
     (tmp_path / CARD).write_text(json.dumps({"base": UNTUNED_TEACHER}))  # nobody knows what it was tuned on
     assert writer_of(name, "paraphrase", "instruct") == name
+
+
+def test_what_the_default_teacher_was_not_tuned_on_its_companion_writes() -> None:
+    assert style_of(DEFAULT_TEACHER, "clasp-rs") == style_of(CLASP_TEACHER, "clasp-rs") == "tuned"
+    assert (
+        writer_of(DEFAULT_TEACHER, "clasp-rs", "tuned")
+        == writer_of(CLASP_TEACHER, "clasp-rs", "tuned")
+        == CLASP_TEACHER
+    )
+    assert writer_of(DEFAULT_TEACHER, "linguist", "tuned") == DEFAULT_TEACHER
+    assert writer_of(CLASP_TEACHER, "linguist", "tuned") == CLASP_TEACHER
+    assert style_of(DEFAULT_TEACHER, "paraphrase") == style_of(UNTUNED_TEACHER, "clasp-rs") == "instruct"
 
 
 def test_an_adapter_without_a_base_has_no_terms_or_languages_that_are_known(tmp_path: Path) -> None:
