@@ -79,7 +79,7 @@ def _draw_round_trips(project: Project, latest: StudentRow | None) -> None:
     if latest is None:
         muted(
             "Candidates are not checked by a round trip yet: once a student is trained, the worker asks it for the "
-            "parse of each one's text, and those where it disagrees come first in the review.",
+            "parse of each one's text, and the review says where it disagrees.",
             key="round-trips",
         )
         return
@@ -89,5 +89,6 @@ def _draw_round_trips(project: Project, latest: StudentRow | None) -> None:
         return
     said = f"Round trip: of {counted(counts.pending, 'pending candidate')} the student was asked for {counts.asked:,}"
     agree = f"it says the same parse of {counts.unordered:,}, and in the same order of {counts.exact:,}"
-    muted(f"{said}; {agree}. Where it disagrees, the card says so, and it comes first.", key="round-trips")
+    where = "Where it disagrees, the card says so, and the candidate comes later, or first where doubts do."
+    muted(f"{said}; {agree}. {where}", key="round-trips")
     link("review", "Review where it disagrees", review_doubt="doubted")

@@ -82,7 +82,7 @@ def finish(store: Store, project: Project, student: Student | None) -> None:
         pass
 
 
-def test_where_the_student_disagrees_the_candidate_is_doubted_as_far_as_it_is_right_and_comes_first(
+def test_where_the_student_disagrees_the_candidate_is_doubted_as_far_as_it_is_right_and_ranked_by_it(
     store: Store, project: Project
 ) -> None:
     some = [bowls()[6], bowls()[7], bowls()[8]]
@@ -103,7 +103,8 @@ def test_where_the_student_disagrees_the_candidate_is_doubted_as_far_as_it_is_ri
     assert "[FOOD soup ] ] (right 50% of the time)" in doubts[1]["round-trip-agrees"]
     assert "no parse: never closed" in doubts[2]["round-trip-agrees"]
     assert found[ids[1]].doubt == 0.25
-    assert rows[some[1].text].rank < rows[some[0].text].rank
+    assert rows[some[0].text].rank < rows[some[1].text].rank
+    assert rows[some[1].text].doubt_rank < rows[some[0].text].doubt_rank
     assert counts == (3, 3, 1, 1)
 
 
