@@ -75,7 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--draws", type=int, default=5)
     parser.add_argument("--candidates", type=int, default=1000)
     parser.add_argument("--accepted", type=int, nargs="+", default=[10], help="of each intent")
-    parser.add_argument("--wrong", type=float, nargs="+", default=[0.05, 0.2], help="share of the candidates")
+    parser.add_argument("--wrong", type=float, nargs="+", default=[0.05], help="shares of the candidates")
     parser.add_argument("--pool", type=int, default=5000, help="utterances of each set that are drawn from")
     parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds the sets")
     parser.add_argument("--out", type=Path, default=RESULTS)
