@@ -125,6 +125,21 @@ def examples(pool: Sequence[Utterance], wanted: Sequence[Include], most: int, rn
     return tuple(sorted(shown, key=lambda seed: -len(slots ^ set(seed.slot_counts))))
 
 
+def nearest(pool: Sequence[Utterance], wanted: Sequence[Include], rng: Random) -> Utterance | None:
+    """One of those of `pool` whose slots are most like what is asked for, at random; None of an empty pool.
+
+    Of two that are as far off, the one that lacks fewer.
+    """
+    slots = Counter(item.slot for item in wanted)
+
+    def distance(seed: Utterance) -> tuple[int, int]:
+        held = Counter(slot for slot, _ in seed.slots)
+        lacking = (slots - held).total()
+        return lacking + (held - slots).total(), lacking
+
+    return min(rng.sample(list(pool), len(pool)), key=distance, default=None)
+
+
 def numbering(slots: Sequence[str], rng: Random) -> tuple[tuple[int, str], ...]:
     """A number from 1 for every slot, shuffled, so that no number means a slot beyond its prompt."""
     shuffled = rng.sample(list(slots), len(slots))

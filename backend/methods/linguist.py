@@ -77,7 +77,8 @@ class Linguist:
 def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
     """Numbers, examples and catalogue values are drawn for a group of prompts, what is asked for each one.
 
-    So the prompts of a group differ in their last line only, and a teacher reads the rest once.
+    So the prompts of a group differ in their last two lines only, and a teacher reads the rest once. The last example
+    is shown for the request alone: a small teacher goes by what it has just read.
     """
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
     shared = Random(f"{request.seed}/group {index // PROMPTS_IN_GROUP}")  # noqa: S311
@@ -88,6 +89,10 @@ def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: i
     # A value of another language is none of this one's: the teacher says its own.
     given = TUNED_GIVEN if all(seed.language == request.language for seed in pool) else 0.0
     asked = draw.not_copied(draw.asked(request, schema, pool, rng, given), request, schema, pool, rng)
+    last = draw.nearest(pool, asked, rng) if request.examples and asked else None
+    if last is not None:
+        shown = [*shown, last]
+        examples = [*examples, tuned.Example(tuple(Include(*held) for held in last.slots), last)]
     head = tuned.head(request.language, request.intent, dict(labels), known)
     return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
 

@@ -31,7 +31,7 @@ def test_it_is_one_completion_of_language_intent_labels_examples_and_the_request
     numbers = {slot: number for number, slot in one.labels}
     (message,) = one.messages
     assert message.role == "completion"
-    language, intent, labels, *examples, request = message.content.splitlines()
+    language, intent, labels, *examples, last, request = message.content.splitlines()
     assert (language, intent) == ("<language> English", "<intent> book table")
     words = {"partySize": "party size", "time": "time", "place": "place"}
     without_values = labels.replace(" (noon, 8 pm)", "").replace(" (8 pm, noon)", "")
@@ -40,6 +40,9 @@ def test_it_is_one_completion_of_language_intent_labels_examples_and_the_request
     assert len(examples) == len(SEEDS)
     assert f" => a table for [{numbers['partySize']} nine ]" in "\n".join(examples)
     assert "no slots => book something" in examples
+    time, size = numbers["time"], numbers["partySize"]
+    assert last == f"[{time} seven ] [{size} two ] => dinner at [{time} seven ] for [{size} two ]"
+    assert one.examples[-1] == SEEDS[1], "the one that is most like the request is shown once more"
     assert request == rf"[{numbers['time']} * ] [{numbers['place']} a \[b\] c ] =>"
 
 
@@ -48,9 +51,17 @@ def test_an_intent_without_slots_has_no_labels_and_asks_for_none() -> None:
     assert one.messages[0].content == "<language> English\n<intent> cancel all\n<labels> none\nno slots =>"
 
 
-def test_prompts_of_a_group_differ_in_their_last_line_only() -> None:
+def test_nothing_is_shown_once_more_where_no_example_or_no_slot_is_asked_for() -> None:
+    (without,) = prompts(replace(ASK, examples=0, include=(Include("time"),)), count=1)
+    assert without.examples == ()
+    (slotless,) = prompts(replace(ASK, include=()), count=1)
+    assert sorted(slotless.examples, key=str) == sorted(SEEDS, key=str)
+
+
+def test_prompts_of_a_group_differ_in_their_last_two_lines_only() -> None:
     found = prompts(count=PROMPTS_IN_GROUP + 1)
-    heads = [prompt.messages[0].content.rpartition("\n")[0] for prompt in found]
+    heads = [prompt.messages[0].content.splitlines()[: 3 + len(SEEDS)] for prompt in found]
+    heads = ["\n".join(head) for head in heads]
     assert len(set(heads[:PROMPTS_IN_GROUP])) == 1
     assert heads[PROMPTS_IN_GROUP] != heads[0]
     assert len({prompt.messages[0].content for prompt in found}) > 2
