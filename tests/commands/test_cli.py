@@ -107,8 +107,8 @@ def test_methods_are_listed_with_what_they_need() -> None:
     listed = {one["name"]: one for one in run("methods")["methods"]}
     assert listed["linguist"]["teacher"] is listed["linguist"]["tunable"] is True
     assert listed["slot-swap"]["teacher"] is listed["grammar"]["teacher"] is False
-    for name in ("paraphrase", "back-translate", "translate"):
-        assert (listed[name]["teacher"], listed[name]["tunable"]) == (True, False)
+    for name, tunable in (("paraphrase", False), ("back-translate", False), ("translate", True), ("clasp-tb", True)):
+        assert (listed[name]["teacher"], listed[name]["tunable"]) == (True, tunable)
 
 
 def test_a_method_without_a_teacher_writes_where_the_projects_teacher_would_fail(travel: str, tmp_path: Path) -> None:

@@ -35,6 +35,9 @@ def page() -> None:
         ):
             link("schema", "Go to Schema & seeds")
         return
+    # Read before the button looks: a job that ends between the two is one that is watched, and seen to have ended.
+    with store().read() as session:
+        active = active_jobs(project_id=project.id, session=session)
     left, right = st.columns([5, 6], gap="large")
     with left, st.container(border=True, key="order"):
         draw_teacher(project)
@@ -42,12 +45,11 @@ def page() -> None:
             requests = request_form(project, schema)
             draw_prompts(project.id, requests)
             draw_estimate(project, requests)
-            order_button(project, requests)
+            if order_button(project, requests) and not active:
+                st.rerun()  # a job began meanwhile, in another tab or from the command line
     with right:
         draw_plan_note(project.id)
         slots = list(schema.label_names)
-        with store().read() as session:
-            active = active_jobs(project_id=project.id, session=session)
         if active:
             watch(project.id, [job.uid for job in active], slots)
         else:

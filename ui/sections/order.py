@@ -14,8 +14,8 @@ from ui.services import same_active_job
 from ui.store import store
 
 
-def order_button(project: Project, requests: Sequence[Request]) -> None:
-    """Order the requests, unless a job is at each of them already."""
+def order_button(project: Project, requests: Sequence[Request]) -> bool:
+    """Order the requests, unless a job is at each of them already; whether that is so."""
     busy = all(same_active_job(store(), project, request) is not None for request in requests)
     pressed = st.button(
         "Generating…" if busy else "Generate",
@@ -31,3 +31,4 @@ def order_button(project: Project, requests: Sequence[Request]) -> None:
             if not any(new for _job, new in ordered):
                 say_next("This request was ordered already, and is being worked on.", kind="info")
             st.rerun()
+    return busy

@@ -1,6 +1,6 @@
 """slot scores, a second order of the review, students that are trained again by themselves
 
-Revision: 0012, after 0010
+Revision: 0012, after 0011
 """
 
 from __future__ import annotations

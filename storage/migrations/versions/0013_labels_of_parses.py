@@ -1,6 +1,6 @@
 """labels of parses: written down for filters and counts, as slots are
 
-Revision: 0013, after 0010
+Revision: 0013, after 0012
 """
 
 from __future__ import annotations

@@ -28,5 +28,5 @@ def test_related_intents_share_a_telling_word() -> None:
 
 def test_the_card_of_the_shipped_adapter_lists_its_intents() -> None:
     known = tuned_intents(card_of(DEFAULT_TEACHER))
-    assert len(known) == 59
+    assert len(known) == 58
     assert "weather_query" in known

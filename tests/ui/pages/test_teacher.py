@@ -62,9 +62,9 @@ def test_a_teacher_that_was_never_tried_says_so(open_page: OpenPage, project: Pr
 
 
 def test_a_packaged_teacher_is_chosen_with_a_press(open_page: OpenPage, store: Store, project: Project) -> None:
-    app = press(open_page("teacher", "Travel"), "use-packaged-1")
+    app = press(open_page("teacher", "Travel"), "use-packaged-2")
     assert teacher_of(store) == "smollm2-135m-instruct"
-    assert app.button(key="use-packaged-1").disabled
+    assert app.button(key="use-packaged-2").disabled
     assert "SmolLM2-135M-Instruct.Q4_1.gguf" in texts(app)
     assert "Apache-2.0" in texts(app)
 
