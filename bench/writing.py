@@ -81,7 +81,8 @@ def seconds(lines: Lines) -> float:
 
 def told(order: Order) -> object:
     """What of an order decides its outputs, for the key of a cache."""
-    return [order.prompt.text, [asdict(item) for item in order.prompt.asked], order.samples, order.grammar is not None]
+    asked = [asdict(item) for item in order.prompt.asked]
+    return [order.prompt.text, asked, order.samples, order.grammar is not None, order.drafts]
 
 
 def about(teacher: str, method_name: str) -> object:

@@ -10,14 +10,11 @@ from pathlib import Path
 from backend.domain.errors import TeachsetError, Unavailable
 from backend.methods import method
 from backend.teacher.adapter import card_of
-from backend.teacher.catalogue import check_name, style_of, terms_of
+from backend.teacher.catalogue import check_name, style_of, terms_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
+from backend.teacher.packaged import DEFAULT_TEACHER
 from bench.methods.sets import SETS
 from bench.students.clean import require_new
-
-DEFAULTS = {"linguist": DEFAULT_TEACHER}
-"""Method → its teacher where the command line names none; UNTUNED_TEACHER for every other."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +84,21 @@ def choice(given: str) -> Choice:
 
 
 def teachers_of(set_name: str, method_name: str, choices: Sequence[Choice]) -> tuple[str, ...]:
-    """The teachers of a method on a data set: those that name both, else the method, else nothing, else the default."""
+    """The teachers of a method on a data set: those that name both, else the method, else nothing, else the default.
+
+    Each as the one that writes in the product when it is asked for that method: itself, its companion or its base.
+    """
     if not method(method_name).needs_teacher:
         return (NO_TEACHER,)
     for wanted in (f"{set_name}/{method_name}", method_name):
         found = [one.name for one in choices if wanted in one.methods]
         if found:
-            return tuple(dict.fromkeys(found))
-    found = [one.name for one in choices if not one.methods]
-    return tuple(dict.fromkeys(found)) or (DEFAULTS.get(method_name, UNTUNED_TEACHER),)
+            return _writers(found, method_name)
+    return _writers([one.name for one in choices if not one.methods] or [DEFAULT_TEACHER], method_name)
+
+
+def _writers(names: Iterable[str], method_name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(writer_of(name, method_name, style_of(name, method_name)) for name in names))
 
 
 def cells(told: argparse.Namespace) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
 from backend.pipeline import plan
-from backend.teacher.catalogue import style_of
+from backend.teacher.catalogue import style_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Sampling, Teacher
 from bench.figures import KEPT
@@ -58,11 +58,11 @@ class Generator:
         seeds = case.new.seeds if row.with_seeds else ()
         request = self.request(case, row, count)
         orders = plan(request, case.new.schema, seeds)
-        decides = [asdict(request), asdict(Sampling()), BATCH, about(self.teacher, row.method), list(map(told, orders))]
+        name = writer_of(self.teacher, row.method, request.style) if method(row.method).needs_teacher else NO_TEACHER
+        decides = [asdict(request), asdict(Sampling()), BATCH, about(name, row.method), list(map(told, orders))]
         key = key_of(decides)
         lines = Lines(self.folder / f"{case.new.name}-{case.draw}-{row.method}-{key}.jsonl")
         seen = {normalised(one.text) for one in seeds}
-        name = self.teacher if method(row.method).needs_teacher else NO_TEACHER
         outputs = written(lines, orders, request, seen, lambda: self._open(name), batch=BATCH, tell=self._count)
         return _written(outputs, request, key)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_BASE, UNTUNED_TEACHER
+from backend.teacher.packaged import CLASP_TEACHER, DEFAULT_TEACHER, MULTILINGUAL_BASE, UNTUNED_TEACHER
 from bench.methods import teachers
 from bench.methods.options import options
 from bench.methods.teachers import Cell, Choice, cells, choice, lacking, teachers_of
@@ -43,9 +43,10 @@ def test_who_names_most_of_it_writes_and_two_who_name_the_same_both_do() -> None
     assert teachers_of("snips", "slot-swap", chosen) == (NO_TEACHER,)
 
 
-def test_without_a_choice_linguist_has_the_tuned_teacher_and_the_others_the_untuned_one() -> None:
+def test_without_a_choice_a_method_has_the_teacher_that_was_tuned_on_it_or_the_untuned_one() -> None:
     assert teachers_of("snips", "linguist", []) == (DEFAULT_TEACHER,)
     assert teachers_of("snips", "paraphrase", []) == (UNTUNED_TEACHER,)
+    assert teachers_of("pizza", "clasp-rs", []) == (CLASP_TEACHER,)
 
 
 def test_a_run_has_96_cells_and_options_choose_among_them() -> None:
