@@ -20,15 +20,13 @@ from backend.students.parsing.metrics import ParseFigures as ParseFigures
 from backend.students.parsing.metrics import ParseShares as ParseShares
 from backend.students.parsing.parser import ParsePrediction, Parser, load_parser
 from backend.students.parsing.settings import ParserSettings
+from jobs.put_aside import DEFAULT_TEST, require_test_share
 from storage.engine import Store
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
 from storage.parse_schemas import load_parses
 from storage.students import create_student, latest_student
 from storage.tables import StudentRow
-
-DEFAULT_TEST = 0.2
-"""Share of the accepted parses that a student is measured on and never learns from."""
 
 LEAST = 5
 """Accepted parses with which a student is trained: enough for one to be put aside."""
@@ -49,8 +47,7 @@ class ParserOrder:
     test: float = DEFAULT_TEST
 
     def __post_init__(self) -> None:
-        if not 0 <= self.test <= 0.9:
-            raise InvalidValue("share of the examples to measure on", value=self.test, remedy="Use 0 to 0.9.")
+        require_test_share(self.test)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from backend.domain.errors import InvalidValue
 from backend.students.metrics import Shares
 from backend.students.settings import StudentSettings
-from jobs.students import DEFAULT_TEST, student_order
+from jobs.put_aside import DEFAULT_TEST
+from jobs.students import student_order
 from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent

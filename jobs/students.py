@@ -23,6 +23,7 @@ from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
 from backend.teacher.adapter import tuned_card
 from jobs.parsers import ParserOrder, order_parser
+from jobs.put_aside import DEFAULT_TEST, require_test_share
 from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
@@ -30,9 +31,6 @@ from storage.filters import ExampleFilter
 from storage.parse_schemas import load_parses
 from storage.students import create_student, latest_student, student_by_uid
 from storage.tables import StudentRow
-
-DEFAULT_TEST = 0.2
-"""Share of the accepted examples that a student is measured on and never learns from."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +48,7 @@ class StudentOrder:
     test: float = DEFAULT_TEST
 
     def __post_init__(self) -> None:
-        if not 0 <= self.test <= 0.9:
-            raise InvalidValue("share of the examples to measure on", value=self.test, remedy="Use 0 to 0.9.")
+        require_test_share(self.test)
 
 
 @dataclass(frozen=True)

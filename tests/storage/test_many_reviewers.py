@@ -28,7 +28,7 @@ pytestmark = on_both
 
 ROOT = Path(__file__).parents[2]
 REVIEWERS = 8
-EACH = 300
+EACH = 1000
 """Decisions of each reviewer."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.errors import InvalidValue
 from backend.students.parsing.card import card_of_run, named
 from backend.students.parsing.data import ParserData
 from backend.students.parsing.lessons import Reader
@@ -22,7 +22,7 @@ from backend.teacher.adapter import CARD
 from backend.teacher.encoding import longest as longest_of
 from backend.teacher.tuning.encoding import Encoded, batches
 from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
-from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, last_checkpoint
+from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, go_on
 from backend.teacher.tuning.trainer import arguments, padded, target_loss, trainer_class
 from backend.teacher.tuning.watch import Progress as Watched
 from backend.teacher.tuning.watch import watch_callback
@@ -90,16 +90,8 @@ def train_parser(
         raise InvalidValue("parses that are all longer than the model reads, in tokens", value=longest)
     trainer = _trainer(model, base, _dealt(teaching, settings), measuring, out, settings)
     trainer.add_callback(watch_callback(_told(progress), should_stop, settings.patience))
-    last, started = last_checkpoint(out), time.monotonic()
-    try:
-        trainer.train(resume_from_checkpoint=str(last) if last else None)
-    except RuntimeError as error:
-        raise Unavailable(
-            f"training that broke down: {error}",
-            value=settings.base,
-            where=str(base.device),
-            remedy="Use smaller batches or a smaller base, and begin again: it goes on from its checkpoint.",
-        ) from error
+    started = time.monotonic()
+    go_on(trainer, out, what="training", base=settings.base, device=str(base.device))
     if should_stop():
         return False
     save_tuned(model, base.tokenizer, out, base=named(settings.base), full=settings.full)

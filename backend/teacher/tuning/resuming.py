@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from backend.domain.errors import Conflict
+from backend.domain.errors import Conflict, Unavailable
 
 CHECKPOINTS = "checkpoints"
 RUN = "run.json"
@@ -39,3 +39,24 @@ def last_checkpoint(out: Path) -> Path | None:
     # The state is what a checkpoint is finished with; a run that was killed may leave one without.
     whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
     return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
+
+
+def go_on(trainer: Any, out: Path, *, what: str, base: str, device: str) -> None:
+    """Train from the last checkpoint of the run in a folder, or from the beginning.
+
+    Args:
+        what: "tuning" or "training", for the error. base, device: what is trained, and on what; likewise.
+
+    Raises:
+        Unavailable: it broke down.
+    """
+    last = last_checkpoint(out)
+    try:
+        trainer.train(resume_from_checkpoint=str(last) if last else None)
+    except RuntimeError as error:
+        raise Unavailable(
+            f"{what} that broke down: {error}",
+            value=base,
+            where=device,
+            remedy="Use smaller batches or a smaller base, and begin again: it goes on from its checkpoint.",
+        ) from error

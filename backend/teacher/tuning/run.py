@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.domain.errors import Unavailable
 from backend.methods import Method
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
 from backend.teacher.tuning.passes import Encoder, Passes
-from backend.teacher.tuning.resuming import CHECKPOINTS, claim, last_checkpoint
+from backend.teacher.tuning.resuming import CHECKPOINTS, claim, go_on
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.trainer import arguments, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, watch_callback
@@ -97,16 +96,7 @@ def tune(
         callbacks=[watch_callback(progress, should_stop, settings.patience)],
     )
     started = time.monotonic()
-    last = last_checkpoint(out)
-    try:
-        trainer.train(resume_from_checkpoint=str(last) if last else None)
-    except RuntimeError as error:
-        raise Unavailable(
-            f"tuning that broke down: {error}",
-            value=tuning.base,
-            where=str(base.device),
-            remedy="Use smaller batches or a smaller base, and begin again: it goes on from its checkpoint.",
-        ) from error
+    go_on(trainer, out, what="tuning", base=tuning.base, device=str(base.device))
     if should_stop():
         return False
     save_tuned(model, base.tokenizer, out, base=tuning.base, full=settings.full)

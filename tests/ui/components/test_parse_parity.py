@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
@@ -49,6 +49,15 @@ def said(draw: st.DrawFn) -> tuple[Utterance, ParseSchema]:
     return Utterance(text, parse.intent, "en", parse=parse), schema
 
 
+def plain(form: str, *, sound: bool) -> tuple[Utterance, ParseSchema]:
+    """One that is as the schema has it, or not: of every form both are to come up, whatever is drawn."""
+    parse = Parse((Node("IN:BUY", (Node("SL:ITEM" if sound else "SL:OTHER", ("tea",)),)),))
+    return Utterance("tea", parse.intent, "en", parse=parse), replace(SCHEMA, form=form)
+
+
+PLAIN = [plain(form, sound=sound) for form in FORMS for sound in (True, False)]
+
+
 def test_the_browser_reads_writes_places_and_judges_a_parse_as_python_does():
     judged = set()
     with browser_side("parse_parity.mjs") as node:
@@ -67,9 +76,10 @@ def test_the_browser_reads_writes_places_and_judges_a_parse_as_python_does():
                 assert answer["boxes"] == told["parse"]["boxes"]
             judged.add((schema.form, answer["sound"]))
 
+        for one in PLAIN:
+            agree = example(one)(agree)
         agree()
-    assert {form for form, _ in judged} == set(FORMS)
-    assert {sound for _, sound in judged} == {True, False}
+    assert judged == {(form, sound) for form in FORMS for sound in (True, False)}
 
 
 def is_sound(utterance: Utterance, schema: ParseSchema) -> bool:
