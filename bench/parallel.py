@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from backend.domain.errors import InvalidValue, NotFound
-from backend.domain.parse import Node
+from backend.domain.errors import NotFound
 from backend.domain.parse_notation import read_parse
-from backend.domain.utterance import Span, Utterance
+from backend.domain.parsed import slotted
+from backend.domain.utterance import Utterance
 from backend.formats.bio import annotated_by_tags
 
 DATA = Path("../shared/data")
@@ -39,15 +39,8 @@ def mtop(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
     Raises:
         NotFound: the data is not there.
     """
-    found = {}
-    for row in rows(data / "mtop" / f"multi.{split}.jsonl.gz"):
-        if row["lang"] == language:
-            (root,) = read_parse(row["parse"]).roots
-            spans = _spans(root, row["text"])
-            if spans is not None:
-                intent = root.label.removeprefix("IN:")
-                found[row["id"].rpartition("-")[0]] = Utterance(row["text"], intent, language, spans)
-    return found
+    every = {at: slotted(one) for at, one in mtop_parsed(language, split, data).items()}
+    return {at: one for at, one in every.items() if one is not None}
 
 
 def mtop_parsed(language: str, split: str, data: Path = DATA) -> dict[str, Utterance]:
@@ -62,18 +55,6 @@ def mtop_parsed(language: str, split: str, data: Path = DATA) -> dict[str, Utter
             parse = read_parse(row["parse"])
             found[row["id"].rpartition("-")[0]] = Utterance(row["text"], parse.intent, language, parse=parse)
     return found
-
-
-def _spans(root: Node, text: str) -> tuple[Span, ...] | None:
-    """The spans of a parse without intents below its root; None of another, or where it is not clear where they are."""
-    values = [(slot.label.removeprefix("SL:"), " ".join(slot.words)) for slot in root.nodes]
-    if any(slot.nodes for slot in root.nodes) or any(text.count(value) != 1 for _, value in values):
-        return None
-    try:
-        spans = tuple(Span(text.index(value), text.index(value) + len(value), slot) for slot, value in values)
-        return Utterance(text, "any", "en", spans).spans
-    except InvalidValue:
-        return None
 
 
 def rows(file: Path) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.parse_schema import ParseSchema
-from backend.domain.parsed import FLAT, induced, is_of, parsed
+from backend.domain.parsed import FLAT, induced, is_of, parsed, slotted
 from backend.domain.utterance import Utterance
 
 
@@ -61,7 +61,13 @@ class Corpus:
 
     @cached_property
     def with_slots(self) -> Corpus:
-        """Those without a parse."""
+        """Those without a parse, and those whose parse is one intent over slots, with these as slots."""
+        made = [one if one.parse is None else slotted(one) for one in self.utterances]
+        kept = [at for at, utterance in enumerate(made) if utterance is not None]
+        return Corpus(tuple(one for one in made if one is not None), self._of(kept).keys)
+
+    @cached_property
+    def _without_parse(self) -> Corpus:
         return self._of([at for at, utterance in enumerate(self.utterances) if utterance.parse is None])
 
     @cached_property
@@ -73,7 +79,7 @@ class Corpus:
         own = self._of([at for at, utterance in enumerate(self.utterances) if utterance.parse is not None])
         schema = induced(own.utterances)
         fits = [at for at, utterance in enumerate(own.utterances) if is_of(utterance, schema)]
-        flat, made = self.with_slots, [parsed(utterance) for utterance in self.with_slots.utterances]
+        flat, made = self._without_parse, [parsed(utterance) for utterance in self._without_parse.utterances]
         kept = [at for at, utterance in enumerate(made) if utterance is not None]
         of_slots = Corpus(tuple(one for one in made if one is not None), flat._of(kept).keys)
         kinds = (ParsedCorpus(schema, own._of(fits)), ParsedCorpus(FLAT, of_slots))

@@ -1,4 +1,4 @@
-"""Utterances with slots as utterances with parses, and the form of parses that data came with."""
+"""Utterances with slots as utterances with parses and back, and the form of parses that data came with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.domain.names import label_words
 from backend.domain.parse import Node, Parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import lost_values, text_words
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import Span, Utterance
 
 FLAT = ParseSchema("decoupled")
 """Of what `parsed` makes: every word in it is of a value, whatever its label."""
@@ -32,6 +32,30 @@ def parsed(utterance: Utterance) -> Utterance | None:
         slots = tuple(Node(_label("SL", slot), tuple(value.split())) for slot, value in utterance.slots)
         parse = Parse((Node(_label("IN", utterance.intent), slots),))
         return Utterance(utterance.text, parse.intent, utterance.language, parse=parse)
+    except InvalidValue:
+        return None
+
+
+def slotted(utterance: Utterance) -> Utterance | None:
+    """An utterance whose parse is one intent over slots, with these as spans.
+
+    None of a deeper parse, and where it is not clear where in the text a value stands.
+
+    >>> from backend.domain.parse_notation import read_parse
+    >>> parse = read_parse("[IN:ALARM_SET [SL:TIME five ] ]")
+    >>> slotted(Utterance("wake me at five", "ALARM_SET", parse=parse)).spans
+    (Span(start=11, end=15, slot='TIME'),)
+    """
+    text, parse = utterance.text, utterance.parse
+    if parse is None or len(parse.roots) != 1:
+        return None
+    slots = parse.roots[0].nodes
+    values = [(slot.label.removeprefix("SL:"), " ".join(slot.words)) for slot in slots]
+    if any(slot.nodes for slot in slots) or any(text.count(value) != 1 for _, value in values):
+        return None
+    try:
+        spans = tuple(Span(text.index(value), text.index(value) + len(value), slot) for slot, value in values)
+        return Utterance(text, utterance.intent, utterance.language, spans)
     except InvalidValue:
         return None
 

@@ -46,11 +46,18 @@ FOREIGN_EXAMPLES, FOREIGN_TARGETS = (1, 2, 3, 4, 6, 8, MAX_EXAMPLES), 4
 MOST_KNOWN = 3
 MOST_LABELS = 12
 
+MANY_SLOTS, MANY_SLOTS_AGAIN = 3, 2
+"""Utterances of at least so many slots are dealt so many times more: they are few, and hardest to write."""
+
+CHAINED = 0.5
+"""Lessons in which every utterance follows the one whose slots are most like its own, as it will when one asks."""
+
 
 def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
     """One pass: every utterance with slots (normalised text, once) is a target of one lesson; another seed deals anew.
 
-    Of those without slots a share is left out, another one each pass. Lessons come shuffled over all intents.
+    One with many slots is a target of several. Of those without slots a share is left out, another one each pass.
+    Lessons come shuffled over all intents.
     """
     rng = Random(f"lessons/{seed}")  # noqa: S311 - sampling, no secret
     corpus = corpus.with_slots
@@ -59,11 +66,34 @@ def lessons(corpus: Corpus, seed: int) -> Iterator[Lesson]:
     for (intent, language), same in corpus.by_intent.items():
         slots = sorted({slot for one in same for slot in one.slot_counts})
         foreign = [corpus.by_intent.get((intent, other), ()) for other in corpus.languages if other != language]
-        for hand in deal([one for one in same if one.spans or rng.random() < SLOTLESS_KEPT], rng):
+        for hand in _hands(same, rng):
             dealt += [(part, shown, slots) for part, shown in _with_others(hand, foreign, rng)]
     rng.shuffle(dealt)
     for hand, others, slots in dealt:
         yield _lesson(hand, others, slots, values, rng)
+
+
+def _hands(same: Sequence[Utterance], rng: Random) -> Iterator[list[Utterance]]:
+    """The utterances of an intent in one language, dealt; those with many slots again, among themselves."""
+    many = [one for one in same if len(one.spans) >= MANY_SLOTS]
+    for pool in ([one for one in same if one.spans or rng.random() < SLOTLESS_KEPT], *[many] * MANY_SLOTS_AGAIN):
+        for hand in deal(pool, rng):
+            yield chained(hand) if rng.random() < CHAINED else hand
+
+
+def chained(hand: Sequence[Utterance]) -> list[Utterance]:
+    """The first one, then always that one of those left whose slots are most like those of the one before it."""
+    left = list(hand)
+    ordered = [left.pop(0)]
+    while left:
+        apart = [_apart(ordered[-1].slot_counts, one.slot_counts) for one in left]
+        ordered.append(left.pop(apart.index(min(apart))))
+    return ordered
+
+
+def _apart(one: Mapping[str, int], other: Mapping[str, int]) -> int:
+    """Slots that only one of the two holds."""
+    return sum(abs(one.get(slot, 0) - other.get(slot, 0)) for slot in {*one, *other})
 
 
 def _with_others(

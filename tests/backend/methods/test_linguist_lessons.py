@@ -11,6 +11,7 @@ from backend.domain.lesson import Lesson
 from backend.domain.notation import read_numbered, read_typed
 from backend.domain.utterance import Span, Utterance
 from backend.methods.lesson_pieces import LESSON_SIZES
+from backend.methods.linguist_lessons import MANY_SLOTS_AGAIN, chained
 from backend.methods.linguist_lessons import lessons as lessons_of
 
 
@@ -47,6 +48,28 @@ def test_every_utterance_with_slots_is_a_target_once_a_pass() -> None:
     targets = Counter(target for lesson in lessons(UTTERANCES, 0) for _, target in lesson.turns)
     assert sum(targets.values()) == len(UTTERANCES)
     assert set(targets.values()) == {1}
+
+
+def test_utterances_with_many_slots_are_targets_of_several_lessons_but_only_once_of_each() -> None:
+    long = said("bring [count : two] [dish : pies] at [hour : 9 pm]")
+    dealt = lessons((*UTTERANCES, long), 0)
+    times = [sum("pies" in target and "9 pm" in target for _, target in lesson.turns) for lesson in dealt]
+    assert sum(times) == 1 + MANY_SLOTS_AGAIN
+    assert max(times) == 1
+
+
+def test_a_chain_goes_on_with_the_utterance_whose_slots_are_most_like_the_last_ones() -> None:
+    both = said("bring [dish : soup] at [hour : 9 pm]")
+    another = said("[hour : 10 pm] is fine for the [dish : rice]")
+    dish, neither = said("bring [dish : bread]"), said("bring me something")
+    assert chained([both, neither, dish, another]) == [both, another, dish, neither]
+
+
+@given(st.lists(st.sampled_from(UTTERANCES), min_size=1, max_size=11))
+def test_a_chain_holds_what_it_was_made_of_and_begins_where_it_began(hand: list[Utterance]) -> None:
+    ordered = chained(hand)
+    assert Counter(ordered) == Counter(hand)
+    assert ordered[0] == hand[0]
 
 
 def test_a_target_is_never_among_its_own_examples_and_no_lesson_is_longer_than_eleven() -> None:
