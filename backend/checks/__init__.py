@@ -55,7 +55,7 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
             parse_as_schema(parse, parses),
             parse_as_asked(parse, prompt),
             values_as_given(parse, prompt, parses),
-            values_in_text(utterance, parse, parses),
+            values_in_text(utterance, parse, prompt, parses),
             in_language(utterance),
             copy_of_example(utterance, prompt),
             duplicate(utterance, seen),

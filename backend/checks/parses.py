@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from backend.domain.candidate import Verdict
 from backend.domain.errors import InvalidValue
+from backend.domain.language import is_unspaced
 from backend.domain.normalise import normalised
 from backend.domain.parse import Parse
+from backend.domain.parse_places import stands_as_words
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import lost_values, shape, text_words, values
 from backend.domain.prompt import Prompt
@@ -40,17 +43,33 @@ def values_as_given(parse: Parse, prompt: Prompt, parses: ParseSchema) -> Verdic
     if prompt.target is None or not prompt.keeps_values:
         return Verdict("value-kept", True)
     found, asked = _counted(parse, parses), _counted(prompt.target, parses)
-    lost = ", ".join(f"{label} = {value}" for label, value in sorted((asked - found).elements()))
+    lost = _pairs(sorted((asked - found).elements()))
     return Verdict("value-kept", found == asked, f"not found: {lost}" if found != asked else "")
 
 
-def values_in_text(utterance: Utterance, parse: Parse, parses: ParseSchema) -> Verdict:
-    """The text holds every value (form `decoupled`), or is the words of the parse (form `top`)."""
+def values_in_text(utterance: Utterance, parse: Parse, prompt: Prompt, parses: ParseSchema) -> Verdict:
+    """The text holds every value (form `decoupled`), or is the words of the parse (form `top`).
+
+    Where the text does not say itself where they are, each must stand there as words of its own, except in a
+    language that puts no spaces between words.
+    """
     if parses.form == "top":
         same = text_words(parse.text) == text_words(utterance.text)
         return Verdict("values-in-text", same, "" if same else f"the words of the parse are: {parse.text}")
-    lost = ", ".join(f"{label} = {value}" for label, value in lost_values(parse, utterance.text, parses))
-    return Verdict("values-in-text", not lost, f"not in the text: {lost}" if lost else "")
+    if lost := lost_values(parse, utterance.text, parses):
+        return Verdict("values-in-text", False, f"not in the text: {_pairs(lost)}")
+    free = not prompt.marks_values and not is_unspaced(utterance.language)
+    parts = _parts_of_words(utterance, parse, parses) if free else []
+    return Verdict("values-in-text", not parts, f"only part of a word: {_pairs(parts)}" if parts else "")
+
+
+def _parts_of_words(utterance: Utterance, parse: Parse, parses: ParseSchema) -> list[tuple[str, str]]:
+    held = values(parse, parses) if parses.form == "decoupled" else ()
+    return [(label, value) for label, value in held if not stands_as_words(utterance.text, value)]
+
+
+def _pairs(found: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{label} = {value}" for label, value in found)
 
 
 def _counted(parse: Parse, parses: ParseSchema) -> Counter[tuple[str, str]]:

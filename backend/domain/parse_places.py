@@ -95,18 +95,35 @@ def _apart(found: list[Place]) -> list[Place]:
     return kept
 
 
+def stands_as_words(text: str, value: str) -> bool:
+    """Whether the text holds the value with no letter right before or behind it, white space and case aside.
+
+    >>> stands_as_words("two cookies", "cookie")
+    False
+    """
+    return bool(_whole(text, _anywhere(text, value)))
+
+
 def _occurrences(text: str, value: str) -> list[tuple[int, int]]:
     """As whole words first, then anywhere."""
+    found = _anywhere(text, value)
+    return [*_in_turn(_whole(text, found)), *_in_turn(found)]
+
+
+def _anywhere(text: str, value: str) -> list[tuple[int, int]]:
     letters = [character.casefold() for character in value if not character.isspace()]
     places = [at for at, character in enumerate(text) if not character.isspace()]
     said, size = [text[at].casefold() for at in places], len(letters)
-    found = [
+    return [
         (places[at], places[at + size - 1] + 1)
         for at in range(len(said) - size + 1)
         if said[at] == letters[0] and said[at : at + size] == letters
     ]
-    whole = [place for place in found if not _is_letter(text[: place[0]][-1:]) and not _is_letter(text[place[1] :][:1])]
-    return [*_in_turn(whole), *_in_turn(found)]
+
+
+def _whole(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those with no letter right before or behind them."""
+    return [place for place in found if not _is_letter(text[: place[0]][-1:]) and not _is_letter(text[place[1] :][:1])]
 
 
 def _in_turn(found: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

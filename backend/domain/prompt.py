@@ -35,6 +35,7 @@ class Prompt:
         template: name of the template file; template_hash: SHA-256 of its bytes, hexadecimal.
         parses: what the reply's parse may be, in a project of parses; None in others.
         target: the parse that the reply is to say; with `keeps_values` as it is, otherwise with other values.
+        marks_values: the reply's text says itself which of its words are the values of the parse.
         reply_tokens: tokens that a reply is likely to need; it may have so many even where the sampling has fewer.
     """
 
@@ -49,6 +50,7 @@ class Prompt:
     parses: ParseSchema | None = None
     target: Parse | None = None
     keeps_values: bool = True
+    marks_values: bool = False
     reply_tokens: int = 0
 
     @property

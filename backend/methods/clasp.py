@@ -70,13 +70,14 @@ def filled(
     longest: int,
     target: Parse | None = None,
     keeps_values: bool = True,
+    marks_values: bool = False,
 ) -> Prompt:
     """The prompt of a template.
 
     Args:
         view: the values of the template's variables.
         longest: characters of the longest reply that it shows, or of what stands for one.
-        parses, examples, target, keeps_values: see `Prompt`.
+        parses, examples, target, keeps_values, marks_values: see `Prompt`.
     """
     made = template(name)
     return Prompt(
@@ -91,6 +92,7 @@ def filled(
         parses=parses,
         target=target,
         keeps_values=keeps_values,
+        marks_values=marks_values,
         reply_tokens=int(_REPLIES_SHOWN * longest / _CHARACTERS_A_TOKEN),
     )
 

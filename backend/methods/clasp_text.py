@@ -90,6 +90,7 @@ def text_prompt(
         parses=clasp.for_prompt(parses, {}),
         target=target,
         keeps_values=keeps_values,
+        marks_values=True,
         examples=tuple(seed for seed, _ in drawn),
         longest=longest,
     )

@@ -72,6 +72,11 @@ def test_ts_reads_translated_values_into_the_parse() -> None:
             "[IN:FIND_CLASS [SL:WHEN 5 pm ] ] => what is on at five",
             {"values-in-text": "not in the text: SL:WHEN = 5 pm"},
         ),
+        (
+            "decoupled",
+            "[IN:FIND_CLASS [SL:TOPIC yoga ] ] => is there a yogathon",
+            {"values-in-text": "only part of a word: SL:TOPIC = yoga"},
+        ),
         ("decoupled", "[IN:FIND_CLASS ] => Show me all classes!", {"copy": "equals the example: show me all classes"}),
         ("exr", "[ORDER [SNACKORDER [NUMBER 2 ] [SNACK SOUP ] ] ] => a couple of soups", {}),
     ],
