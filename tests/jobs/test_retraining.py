@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import torch
@@ -24,6 +25,7 @@ from storage.retraining import set_retrain_after
 from storage.students import create_student, student_by_uid
 from storage.tables import Project, StudentRow
 from tests.backend.students.conftest import settings, trips
+from tests.jobs.test_worker import start_worker, wait_until
 from tests.storage.reviewing import decided
 
 
@@ -37,6 +39,21 @@ def reviewed(store: Store, project: Project) -> Project:
         (row, *_) = find_examples(project.id, ExampleFilter(status="accepted"), session=session)
     decided(store, row, "flag")
     return project
+
+
+def test_a_worker_orders_it_by_itself(
+    store: Store, reviewed: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEACHSET_ENCODER", str(tmp_path))  # holds none, but the worker is one with time to spare
+
+    def ordered() -> bool:
+        with store.read() as session:
+            return any(row.background for row in runs.active(StudentRow, session=session))
+
+    worker = start_worker()
+    wait_until(ordered)
+    worker.kill()
+    worker.wait()
 
 
 def test_it_is_ordered_once_as_the_latest_student_was_trained(store: Store, reviewed: Project) -> None:
