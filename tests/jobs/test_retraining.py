@@ -51,9 +51,11 @@ def test_a_worker_orders_it_by_itself(
             return any(row.background for row in runs.active(StudentRow, session=session))
 
     worker = start_worker()
-    wait_until(ordered)
-    worker.kill()
-    worker.wait()
+    try:
+        wait_until(ordered)
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_it_is_ordered_once_as_the_latest_student_was_trained(store: Store, reviewed: Project) -> None:
