@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import torch
 
 from backend.domain.request import Request
 from backend.students.one_core import on_one_core
-from jobs import retraining
+from jobs import retraining, worker, workflow
+from jobs.analysing import Analyser
 from jobs.generating import order_generation
 from jobs.retraining import clear_earlier, gives_way, looks, order_due
 from jobs.settings import Settings
@@ -25,7 +25,6 @@ from storage.retraining import set_retrain_after
 from storage.students import create_student, student_by_uid
 from storage.tables import Project, StudentRow
 from tests.backend.students.conftest import settings, trips
-from tests.jobs.test_worker import start_worker, wait_until
 from tests.storage.reviewing import decided
 
 
@@ -41,21 +40,20 @@ def reviewed(store: Store, project: Project) -> Project:
     return project
 
 
-def test_a_worker_orders_it_by_itself(
-    store: Store, reviewed: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_worker_orders_it_by_itself_unless_somebody_waits_for_a_job(
+    store: Store, reviewed: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TEACHSET_ENCODER", str(tmp_path))  # holds none, but the worker is one with time to spare
-
-    def ordered() -> bool:
+    monkeypatch.setattr(retraining, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(workflow, "launch", lambda *_: None)
+    monkeypatch.setattr(workflow, "dispatch", lambda *_: None)
+    monkeypatch.setattr(Analyser, "run", lambda self, stop: None)
+    ordered = []
+    for only in (("a-job",), ()):
+        looks_left = iter((False, True))
+        worker.run(store, Settings(encoder="hashing"), until=lambda: next(looks_left), only=only)  # noqa: B023
         with store.read() as session:
-            return any(row.background for row in runs.active(StudentRow, session=session))
-
-    worker = start_worker()
-    try:
-        wait_until(ordered)
-    finally:
-        worker.kill()
-        worker.wait()
+            ordered.append([row.background for row in runs.active(StudentRow, session=session)])
+    assert ordered == [[], [True]]
 
 
 def test_it_is_ordered_once_as_the_latest_student_was_trained(store: Store, reviewed: Project) -> None:
