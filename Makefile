@@ -25,8 +25,9 @@ BIN := .venv/bin
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
+# The tests begin a hundred processes, each of which would compile all of ours again without bytecode.
 test: .venv/installed-dev browser postgres
-	OMP_WAIT_POLICY=passive $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
+	OMP_WAIT_POLICY=passive PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
 
 check: lint test
 

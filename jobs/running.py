@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 
 from backend.domain.errors import Conflict
 from jobs.settings import Settings
-from jobs.worker import LOOK_SECONDS, become_sole_worker, run
 from storage.engine import Store
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield
 from storage.plan_progress import PlanProgress, plan_progress
 from storage.tables import ACTIVE_JOB, Job, PlanRow
+
+LOOK_SECONDS = 0.3
+"""How often it is asked whether what another worker does has ended."""
 
 Watch = Callable[[Job, Yield], None]
 
@@ -46,6 +48,8 @@ def follow(store: Store, settings: Settings, uids: Collection[str], ended: Calla
     Args:
         uids: of the jobs, or of the one plan, trial or tuning to begin.
     """
+    from jobs.worker import become_sole_worker, run  # a second to load, which most commands do without
+
     tick = threading.Event()
     while not ended():
         try:

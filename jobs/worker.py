@@ -73,13 +73,14 @@ def run(store: Store, settings: Settings, *, until: Callable[[], bool], only: Co
     """
     tick, stop = threading.Event(), threading.Event()
     beats, began = 0.0, time.monotonic()
-    retrain = retraining.looks(store) if only is None and settings.encoder else lambda _seconds: None
+    idle_work = bool(settings.encoder) and not only  # who waits for a job wants nothing else done
+    retrain = retraining.looks(store) if idle_work else lambda _seconds: None
     clear_away_orphans(store, settings)
     clear_away_students(store, settings)
     clear_away_tests(store, settings)
     align_by(settings.encoder or DEFAULT_ENCODER)
     workflow.launch(store, settings)
-    if not only and settings.encoder:  # who waits for a job wants nothing else done
+    if idle_work:
         # On the CPU, since a GPU belongs to the teacher.
         student_of = partial(project_student, store, device="cpu")
         parser_of = partial(project_parser, store, weights=settings.weights_dir, device="cpu")

@@ -91,6 +91,7 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
         update(Example)
         .where(col(Example.id) == example.id, col(Example.version) == decision.version)
         .values(**after, version=decision.version + 1, updated_at=now())
+        .execution_options(synchronize_session=False)  # the example is read anew below
     )
     if changed.rowcount != 1:
         raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
@@ -98,7 +99,8 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
     if decision.undoes is not None:
         session.exec(update(Decision).where(col(Decision.id) == decision.undoes).values(standing=False))
     if decision.action != "flag":  # which leaves the card where it is
-        session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
+        let_go = delete(Lease).where(col(Lease.example_id) == example.id)
+        session.exec(let_go.execution_options(synchronize_session=False))
     session.flush()
     session.refresh(example)
     if any(before.get(name) != after.get(name) for name in ("text", "spans", "parse")):

@@ -7,8 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scipy.cluster.hierarchy import DisjointSet
-
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.parse import Parse
@@ -140,6 +138,8 @@ def connected(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, ...]]:
     >>> connected([["a"], ["b"], ["a", "c"], ["c"]])
     [(0, 2, 3), (1,)]
     """
+    from scipy.cluster.hierarchy import DisjointSet  # takes a second to load, and most commands and pages do without
+
     together = DisjointSet(range(len(keys)))
     first: dict[Hashable, int] = {}
     for at, held in enumerate(keys):

@@ -16,15 +16,17 @@ from commands.console import answer
 from jobs.settings import settings
 
 ROOT = Path(__file__).parents[2]
-OWN_PROCESS = {"generate", "plan", "teacher"}
+WORKING = (("generate",), ("plan",), ("teacher", "try"))
 """Commands that may become the worker, which leaves threads and a running queue behind."""
+ASKING = {"--dry-run", "--estimate"}
+"""With these they order nothing."""
 
 
 def run(*arguments: str, code: int = 0) -> dict[str, Any]:
-    """The JSON object on the last line of a command."""
+    """The JSON object on the last line of a command; one that is to be refused begins no work."""
     given = [*arguments, "--json"]
-    works = arguments[0] in OWN_PROCESS and "--dry-run" not in arguments
-    got, said, wrong = _in_a_process(given) if works else _here(given)
+    works = any(arguments[: len(words)] == words for words in WORKING) and not ASKING.intersection(arguments)
+    got, said, wrong = _in_a_process(given) if works and not code else _here(given)
     assert got == code, said + wrong
     return json.loads(said.splitlines()[-1])
 

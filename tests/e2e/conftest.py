@@ -106,12 +106,18 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile for every test."""
+def profile(browser: Browser) -> BrowserContext:
+    """A profile that knows nothing yet, on a desk's screen, and patient."""
     made = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
     made.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
+    return made
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile for every test."""
+    made = profile(browser)
     yield made
     made.close()
 

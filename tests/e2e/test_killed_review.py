@@ -53,7 +53,7 @@ REVIEWING = """({ pace, patience }) => {
 
 WAITING = """
 import runpy, sys
-import alembic.command, streamlit.web.bootstrap, uvicorn
+import streamlit.web.bootstrap, uvicorn
 import jobs.opening, storage.decisions, storage.outputs
 sys.stdin.readline()
 runpy.run_path("asgi.py", run_name="__main__")

@@ -13,7 +13,7 @@ from storage.engine import Store
 from storage.examples import get_example
 from storage.projects import set_shared_percent
 from storage.tables import Example, Project
-from tests.e2e.conftest import PATIENCE_MS, Product
+from tests.e2e.conftest import Product, profile
 from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_teacher, wait_until
 from ui.review_queue import LEAST_ALONE
 
@@ -28,9 +28,7 @@ def desk(browser: Browser, shared_product: Product) -> Iterator[Desk]:
     contexts = []
 
     def opened(name: str) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 1000})
-        context.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
+        context = profile(browser)
         contexts.append(context)
         page = context.new_page()
         page.goto(shared_product.url("review", project="Garden", reviewer=name))

@@ -10,7 +10,8 @@ import torch
 
 from backend.domain.request import Request
 from backend.students.one_core import on_one_core
-from jobs import retraining
+from jobs import retraining, worker, workflow
+from jobs.analysing import Analyser
 from jobs.generating import order_generation
 from jobs.retraining import clear_earlier, gives_way, looks, order_due
 from jobs.settings import Settings
@@ -37,6 +38,22 @@ def reviewed(store: Store, project: Project) -> Project:
         (row, *_) = find_examples(project.id, ExampleFilter(status="accepted"), session=session)
     decided(store, row, "flag")
     return project
+
+
+def test_the_worker_orders_it_by_itself_unless_somebody_waits_for_a_job(
+    store: Store, reviewed: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retraining, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(workflow, "launch", lambda *_: None)
+    monkeypatch.setattr(workflow, "dispatch", lambda *_: None)
+    monkeypatch.setattr(Analyser, "run", lambda self, stop: None)
+    ordered = []
+    for only in (("a-job",), ()):
+        looks_left = iter((False, True))
+        worker.run(store, Settings(encoder="hashing"), until=lambda: next(looks_left), only=only)  # noqa: B023
+        with store.read() as session:
+            ordered.append([row.background for row in runs.active(StudentRow, session=session)])
+    assert ordered == [[], [True]]
 
 
 def test_it_is_ordered_once_as_the_latest_student_was_trained(store: Store, reviewed: Project) -> None:

@@ -45,6 +45,7 @@ def address(request: pytest.FixtureRequest, data_dir: Path) -> str:
 def store(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Store]:
     """Empty, with its tables. `on_both` runs a test on both databases."""
     if getattr(request, "param", "sqlite") == "sqlite":
+        request.getfixturevalue("tables")
         opened = open_store(Settings())
     else:
         cluster, template = (request.getfixturevalue(name) for name in ("cluster", "template"))

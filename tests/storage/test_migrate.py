@@ -9,12 +9,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from backend.domain.errors import Unavailable
 from storage.engine import Store
 from storage.jobs import job_by_uid
-from storage.migrate import MIGRATIONS, migrate
+from storage.migrate import MIGRATIONS, migrate, newest_version
 from storage.outputs import job_yield
 from storage.tables import Table
 from tests.postgres import on_both, on_both_empty
@@ -50,6 +51,10 @@ KEPT = "SELECT id, action, undoes, standing, vote, bulk_uid FROM decision ORDER 
 def test_the_migrations_make_the_tables_that_the_code_declares(store: Store) -> None:
     with store.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_the_last_migration_has_the_last_name() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [newest_version()]
 
 
 @on_both

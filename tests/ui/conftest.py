@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -16,8 +18,16 @@ HOSTILE = ("<script>alert(1)</script>", "![x](http://example.invalid/x.png)", "=
 OpenPage = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def packages_scanned_once() -> Iterator[None]:
+    """Each AppTest reads the metadata of every installed package anew, which takes longer than the page does."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture
-def open_page(data_dir: Path) -> Iterator[OpenPage]:
+def open_page(tables: Path) -> Iterator[OpenPage]:
     """Opens a page in a session of its own; keyword arguments go into the address."""
     st.cache_resource.clear()
 

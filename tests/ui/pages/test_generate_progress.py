@@ -1,0 +1,61 @@
+"""The Generate page: all that is shown of a job comes from the database."""
+
+from __future__ import annotations
+
+from backend.domain.utterance import Span, Utterance
+from storage.engine import Store
+from storage.jobs import cancel_requested, finish_job
+from storage.tables import Project
+from storage.workers import heartbeat
+from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
+from tests.ui.pages.generating import arrive, running
+
+
+def test_progress_yield_and_samples_come_from_the_database(open_page: OpenPage, store: Store, project: Project) -> None:
+    job = running(store, project)
+    arrive(store, job, 0, "to [1 lima ]", Utterance("to lima", "book_trip", "en", (Span(3, 7, "city"),)))
+    arrive(store, job, 1, "to [1 lima", None, "opening bracket")
+    app = open_page("generate", "Travel")
+    assert "2 of 4 outputs, 1 kept" in texts(app)
+    assert "1 candidate waits for review." in texts(app)
+    outcome, dropped = (frame.value for frame in app.dataframe)
+    assert list(outcome["Outcome"]) == ["kept", "dropped: well-formed"]
+    assert list(dropped["Raw output"]) == ["to [1 lima"]
+    assert list(dropped["Why"]) == ["opening bracket"]
+
+
+def test_cancel_asks_the_job_to_stop(open_page: OpenPage, store: Store, project: Project) -> None:
+    job = running(store, project)
+    app = open_page("generate", "Travel")
+    app.button(key=f"cancel-{job.id}").click().run()
+    with store.read() as session:
+        assert cancel_requested(job.id, session=session)
+    assert "stopping" in texts(app)
+
+
+def test_a_failed_job_shows_its_error_as_text(open_page: OpenPage, store: Store, project: Project) -> None:
+    job = running(store, project)
+    with store.write() as session:
+        finish_job(job.id, "failed", error="teacher gone ![x](http://example.invalid/x.png)", session=session)
+    app = open_page("generate", "Travel")
+    assert "teacher gone ![x](http://example.invalid/x.png)" in texts(app)
+    assert "example.invalid" not in read_as_markdown(app)
+    assert not app.button(key="generate").disabled
+
+
+def test_hostile_outputs_are_never_read_as_markdown(open_page: OpenPage, store: Store, project: Project) -> None:
+    job = running(store, project, count=8)
+    for index, text in enumerate(HOSTILE):
+        arrive(store, job, 2 * index, text, Utterance(text, "book_trip"))
+        arrive(store, job, 2 * index + 1, text, None, text)
+    app = open_page("generate", "Travel")
+    assert list(app.dataframe[1].value["Raw output"]) == list(reversed(HOSTILE))
+    for text in HOSTILE:
+        assert text not in read_as_markdown(app)
+
+
+def test_a_missing_worker_is_said_until_one_is_alive(open_page: OpenPage, store: Store, project: Project) -> None:
+    assert "No worker is running" in open_page("generate", "Travel").warning[0].value
+    with store.write() as session:
+        heartbeat("worker-1", session=session)
+    assert not open_page("generate", "Travel").warning
