@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
@@ -11,9 +13,15 @@ from backend.domain.utterance import Utterance
 from backend.formats import jsonl_file
 from backend.formats.record import Record
 
+KEY = "key"
+"""The field of a line that its translations share."""
 
-def write_utterances(file: Path, utterances: Iterable[Utterance]) -> None:
+
+def write_utterances(file: Path, utterances: Iterable[Utterance], keys: Iterable[str] = ()) -> None:
     """Have the utterances in a JSONL file, whole, before anybody looks for it.
+
+    Args:
+        keys: for each utterance what it shares with its translations, "" for nothing; or none at all.
 
     Raises:
         Unavailable: the disk is full or cannot be written to.
@@ -22,7 +30,7 @@ def write_utterances(file: Path, utterances: Iterable[Utterance]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with making.open("w", encoding="utf-8") as opened:
-            opened.writelines(jsonl_lines(utterances))
+            opened.writelines(jsonl_lines(utterances, keys))
             opened.flush()
             os.fsync(opened.fileno())
         making.rename(file)
@@ -32,6 +40,8 @@ def write_utterances(file: Path, utterances: Iterable[Utterance]) -> None:
         ) from error
 
 
-def jsonl_lines(utterances: Iterable[Utterance]) -> Iterable[str]:
-    """A line of JSON for each."""
-    return (jsonl_file.write(Record(utterance, "imported")) for utterance in utterances)
+def jsonl_lines(utterances: Iterable[Utterance], keys: Iterable[str] = ()) -> Iterator[str]:
+    """A line of JSON for each, with its key in the field `key` if it has one."""
+    for utterance, key in zip(utterances, chain(keys, repeat("")), strict=False):
+        line = jsonl_file.write(Record(utterance, "imported"))
+        yield json.dumps({**json.loads(line), KEY: key}, ensure_ascii=False) + "\n" if key else line

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from backend.domain.errors import Conflict, InvalidValue, Unavailable
 from backend.domain.names import label_name
 from backend.methods import method as method_of
-from backend.methods import methods
+from backend.methods import methods, writes_parses
 from backend.teacher.adapter import adapter_of
 from backend.teacher.catalogue import check_name
 from backend.teacher.no_teacher import NO_TEACHER
@@ -84,8 +84,9 @@ def tunable_bases() -> tuple[str, ...]:
 
 
 def tunable_methods(*, parses: bool) -> tuple[str, ...]:
-    """The methods that teachers can be tuned for: on data with slots all, since parses are made of these."""
-    return tuple(method.name for method in methods(parses=parses or None) if method.tuned_templates)
+    """The methods that teachers can be tuned for, those that write what the data holds first: slots, or parses."""
+    tunable = [method for method in methods() if method.tuned_templates]
+    return tuple(method.name for method in sorted(tunable, key=lambda method: writes_parses(method.name) != parses))
 
 
 def tuned_name(name: str, settings: Settings) -> str:
@@ -116,11 +117,11 @@ def order_tuning(
     check_base(order.base, settings)
     if not order.methods:
         raise InvalidValue("tuning for no method", value=name, remedy="Choose at least one.")
-    parts = split(data.utterances, order.excluded, order.settings.held_out)
+    parts = split(data.utterances, order.excluded, order.settings.held_out, data.keys)
     parts.require_lessons(method_of(name) for name in order.methods)
     uid = str(uuid.uuid4())
     lay_down(data, uid, settings)
-    whole = replace(order, name=name, sources={data.source: data.sha256}, data_uid=uid)
+    whole = replace(order, name=name, sources=dict(data.sources), data_uid=uid)
     with store.write() as session:
         return create_run(
             project_id,

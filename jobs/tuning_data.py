@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.datasets.annotated import read_annotated
+from backend.datasets.annotated import annotated, read_annotated
+from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Utterance
-from backend.formats.upload import read_upload
 from backend.teacher.tuning.data import split
-from jobs.laid_down import jsonl_lines, write_utterances
+from jobs.laid_down import KEY, jsonl_lines, write_utterances
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import stream_decided
@@ -32,14 +33,15 @@ class TuningData:
     """Utterances to tune on, before any is left out.
 
     Attributes:
-        source: where they come from, for the card: a file's name, or the project's.
-        sha256: of what was read, hexadecimal. refused: lines that could not be read.
+        sources: where they come from, for the card: name of a file, or of the project → SHA-256 of what was read,
+            hexadecimal. refused: lines that could not be read.
+        keys: for each utterance what it shares with its translations, "" for nothing; or none at all.
     """
 
     utterances: tuple[Utterance, ...]
-    source: str
-    sha256: str
+    sources: Mapping[str, str]
     refused: int = 0
+    keys: tuple[str, ...] = ()
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -59,17 +61,28 @@ class Counts:
     measuring: int
 
 
-def uploaded_data(file_name: str, data: bytes, *, language: str) -> TuningData:
-    """Read an uploaded file in any of our formats; each line has an intent of its own.
+def uploaded_data(
+    files: Sequence[tuple[str, bytes]], *, language: str, parses: bool = False, pair_by: str = ""
+) -> TuningData:
+    """Read uploaded files in any of our formats, such as one for each language; each line has an intent of its own.
+
+    Args:
+        files: names and bytes. language, parses: see `annotated`.
+        pair_by: the field that JSON lines share with their translations; "" where there is none.
 
     Raises:
-        InvalidValue: a file that cannot be read, or that holds no utterance.
+        InvalidValue: a file that cannot be read, that holds no utterance or no such field, or that is there twice.
     """
-    reading = read_upload(file_name, data, intent=None, language=language, schema=None)
-    utterances = tuple(line.utterance for line in reading.lines)
-    if not utterances:
-        raise InvalidValue("file without a line that can be read", value=file_name, where=reading.errors[0].problem)
-    return TuningData(utterances, file_name, hashlib.sha256(data).hexdigest(), len(reading.errors))
+    read = [annotated(name, data, language=language, parses=parses, pair_by=pair_by or None) for name, data in files]
+    sources = {one.name: one.sha256 for one in read}
+    if len(set(sources.values())) < len(read):
+        raise InvalidValue("files that are the same, or of one name", value=", ".join(one.name for one in read))
+    return TuningData(
+        tuple(utterance for one in read for utterance in one.utterances),
+        sources,
+        sum(len(one.refused) for one in read),
+        tuple(key for one in read for key in one.keys) if pair_by else (),
+    )
 
 
 def accepted_data(store: Store, project_id: int, project_name: str) -> TuningData:
@@ -78,7 +91,7 @@ def accepted_data(store: Store, project_id: int, project_name: str) -> TuningDat
         rows = stream_decided(project_id, ExampleFilter(status="accepted"), session=session)
         utterances = tuple(example.utterance for example, _decision in rows)
     digest = hashlib.sha256("".join(jsonl_lines(utterances)).encode()).hexdigest()
-    return TuningData(utterances, f"accepted examples of {project_name}", digest)
+    return TuningData(utterances, {f"accepted examples of {project_name}": digest})
 
 
 def counts(data: TuningData, excluded: Iterable[str], held_out: float) -> Counts:
@@ -87,7 +100,7 @@ def counts(data: TuningData, excluded: Iterable[str], held_out: float) -> Counts
     Raises:
         InvalidValue: nothing to learn from or to measure with, or an unknown intent to exclude.
     """
-    parts = split(data.utterances, list(excluded), held_out)
+    parts = split(data.utterances, list(excluded), held_out, data.keys)
     return Counts(len(parts.teaching), len(parts.measuring))
 
 
@@ -107,17 +120,28 @@ def lay_down(data: TuningData, uid: str, settings: Settings) -> None:
         Unavailable: the disk is full or cannot be written to.
     """
     folder = settings.tunings_dir / uid
-    write_utterances(folder / (PARSES if data.holds_parses else DATA), data.utterances)
+    write_utterances(folder / (PARSES if data.holds_parses else DATA), data.utterances, data.keys)
 
 
-def laid_down(uid: str, settings: Settings) -> tuple[Utterance, ...]:
-    """The utterances that `lay_down` stored under that uid.
+def laid_down(uid: str, settings: Settings) -> Corpus:
+    """The utterances that `lay_down` stored under that uid, with their keys.
 
     Raises:
         NotFound: they are gone.
     """
     file = data_file(uid, settings)
-    return read_annotated(file, parses=file.name == PARSES).utterances
+    parses = file.name == PARSES
+    if not _has_keys(file):
+        return Corpus(read_annotated(file, parses=parses).utterances)
+    read = read_annotated(file, parses=parses, pair_by=KEY)
+    return Corpus(read.utterances, read.keys)
+
+
+def _has_keys(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    with file.open(encoding="utf-8") as lines:
+        return any(KEY in json.loads(line) for line in lines)
 
 
 def data_file(uid: str, settings: Settings) -> Path:

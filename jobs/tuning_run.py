@@ -58,11 +58,12 @@ def _tune(
     should_stop: Callable[[], bool],
 ) -> bool:
     drop_teacher()  # what it takes to tune may not fit beside it
+    corpus = laid_down(order.data_uid, settings)
     tuning = Tuning(
         base=order.base,
         cache=settings.weights_dir,
         methods=tuple(method_of(name) for name in order.methods),
-        data=split(laid_down(order.data_uid, settings), order.excluded, order.settings.held_out),
+        data=split(corpus.utterances, order.excluded, order.settings.held_out, corpus.keys),
         settings=order.settings,
         sources=dict(order.sources or {}),
         licence=order.licence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 from backend.domain.errors import InvalidValue, NotFound, Unavailable
 from backend.domain.utterance import Utterance
 from backend.formats.reading import LineError
-from backend.formats.upload import read_upload
+from backend.formats.upload import gunzipped, read_upload
 
 
 @dataclass(frozen=True)
@@ -35,18 +34,10 @@ class Annotated:
 def read_annotated(
     path: Path, *, language: str = "en", split: str | None = None, parses: bool = False, pair_by: str | None = None
 ) -> Annotated:
-    """Read CSV, TSV, JSONL, CoNLL or text, plain or gzip'd; each line has an intent of its own.
-
-    Args:
-        language: of every line that names none itself.
-        split: keep only the JSON lines whose field `split` says so ("train").
-        parses: lines hold parses instead of slots.
-        pair_by: the field that JSON lines of different languages have in common where they say the same, as MASSIVE's
-            have `id`; no keys are read when None.
+    """What `annotated` reads, from a file.
 
     Raises:
-        NotFound: no such file. Unavailable: a file that cannot be opened.
-        InvalidValue: a file that holds no utterance, or none of that split; see `read_upload`.
+        NotFound: no such file. Unavailable: a file that cannot be opened. InvalidValue: see `annotated`.
     """
     try:
         data = path.read_bytes()
@@ -54,9 +45,35 @@ def read_annotated(
         raise NotFound("no file", value=str(path), remedy="Check its name.") from error
     except OSError as error:
         raise Unavailable(f"file that cannot be read: {error.strerror}", value=str(path)) from error
-    rows = _rows(path, data, split) if split is not None or pair_by is not None else []
+    return annotated(path.name, data, language=language, split=split, parses=parses, pair_by=pair_by)
+
+
+def annotated(
+    name: str,
+    data: bytes,
+    *,
+    language: str = "en",
+    split: str | None = None,
+    parses: bool = False,
+    pair_by: str | None = None,
+) -> Annotated:
+    """Read CSV, TSV, JSONL, CoNLL or text, plain or gzip'd; each line has an intent of its own.
+
+    Args:
+        name: the file's name; only its ending counts.
+        language: of every line that names none itself.
+        split: keep only the JSON lines whose field `split` says so ("train").
+        parses: lines hold parses instead of slots.
+        pair_by: the field that JSON lines of different languages have in common where they say the same, as MASSIVE's
+            have `id`; no keys are read when None.
+
+    Raises:
+        InvalidValue: a file that holds no utterance, or none of that split, or no line with that field; see
+            `read_upload`.
+    """
+    rows = _rows(name, data, split) if split is not None or pair_by is not None else []
     reading = read_upload(
-        path.name if not rows else "rows.jsonl",
+        name if not rows else "rows.jsonl",
         data if not rows else b"".join(line for line, _ in rows),
         intent=None,
         language=language,
@@ -65,25 +82,27 @@ def read_annotated(
     )
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
-        raise InvalidValue("file without a line that can be read", value=path.name, where=reading.errors[0].problem)
+        raise InvalidValue("file without a line that can be read", value=name, where=reading.errors[0].problem)
     keys = tuple(_key(rows[line.number - 1][1], pair_by) if pair_by else "" for line in reading.lines)
-    return Annotated(path.name, utterances, reading.errors, hashlib.sha256(data).hexdigest(), keys)
+    if pair_by and not any(keys):
+        raise InvalidValue("field to pair lines by that no line has", value=pair_by, where=name)
+    return Annotated(name, utterances, reading.errors, hashlib.sha256(data).hexdigest(), keys)
 
 
-def _rows(path: Path, data: bytes, split: str | None) -> list[tuple[bytes, Any]]:
+def _rows(name: str, data: bytes, split: str | None) -> list[tuple[bytes, Any]]:
     """The JSON lines of a split, or all that are not blank, each with what it says."""
     try:
-        lines = (gzip.decompress(data) if path.suffix == ".gz" else data).splitlines(keepends=True)
+        lines = (gunzipped(name, data) if name.lower().endswith(".gz") else data).splitlines(keepends=True)
         rows = [(line, json.loads(line)) for line in lines if line.strip()]
         kept = [(line, row) for line, row in rows if split is None or row.get("split") == split]
-    except (ValueError, AttributeError, OSError, EOFError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise InvalidValue(
             f"file that is not JSON lines ({error})",
-            value=path.name,
+            value=name,
             remedy="Only these have a field `split`, or one to pair them by.",
         ) from error
     if not kept:
-        raise InvalidValue("split without a line", value=split, where=path.name)
+        raise InvalidValue("split without a line", value=split, where=name)
     return kept
 
 

@@ -57,7 +57,7 @@ def read_upload(
             remedy="Split it over several files.",
         )
     if ending.endswith(".gz"):
-        data = _unpacked(name, data)
+        data = gunzipped(name, data)
     text = _decoded(name, data)
     parse = _FORMATS[ending.removesuffix(".gz")]
     if parse is jsonl_file.parse and text.lstrip().startswith("["):
@@ -78,7 +78,12 @@ def _ending(name: str) -> str:
     raise InvalidValue("unknown kind of file", value=name, remedy=f"Use one of: {', '.join(_FORMATS)}, plain or .gz.")
 
 
-def _unpacked(name: str, data: bytes) -> bytes:
+def gunzipped(name: str, data: bytes) -> bytes:
+    """The bytes that a `.gz` file holds.
+
+    Raises:
+        InvalidValue: damaged, or larger than an upload may be once unpacked.
+    """
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
             unpacked = packed.read(MAX_UNPACKED + 1)

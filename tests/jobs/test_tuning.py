@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.domain.corpus import Corpus
 from backend.domain.errors import Conflict, InvalidValue, Unavailable
 from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Span, Utterance
@@ -71,10 +72,41 @@ def test_data_is_counted_before_it_starts_and_excluded_intents_are_left_out(stor
 
 def test_an_upload_is_read_line_by_line(store: Store) -> None:
     file = b'{"text": "to rome", "spans": [{"start": 3, "end": 7, "slot": "city"}], "intent": "go"}\n{"text": 5}\n'
-    data = uploaded_data("mine.jsonl", file, language="en")
-    assert (len(data.utterances), data.refused, data.source) == (1, 1, "mine.jsonl")
+    data = uploaded_data([("mine.jsonl", file)], language="en")
+    assert (len(data.utterances), data.refused, list(data.sources), data.keys) == (1, 1, ["mine.jsonl"], ())
     with pytest.raises(InvalidValue, match="without a line"):
-        uploaded_data("mine.jsonl", b'{"text": 5}\n', language="en")
+        uploaded_data([("mine.jsonl", b'{"text": 5}\n')], language="en")
+
+
+ENGLISH = b"".join(
+    json.dumps({"id": at, "text": f"to {city}", "intent": "go"}).encode() + b"\n" for at, city in enumerate(CITIES)
+)
+GERMAN = b"".join(
+    json.dumps({"id": at, "text": f"nach {city}", "intent": "go", "language": "de"}).encode() + b"\n"
+    for at, city in enumerate(CITIES)
+)
+
+
+def test_files_in_several_languages_are_paired_and_stay_so_when_laid_down(
+    store: Store, rich: Project, decoder_folder: Path
+) -> None:
+    data = uploaded_data([("en.jsonl", ENGLISH), ("de.jsonl", GERMAN)], language="en", pair_by="id")
+    assert list(data.sources) == ["en.jsonl", "de.jsonl"]
+    assert data.keys == 2 * tuple(map(str, range(len(CITIES))))
+    wanted = replace(order(decoder_folder), methods=("translate",), settings=replace(TINY, held_out=0.5))
+    run, new = order_tuning(store, rich.id, wanted, data, Settings())
+    assert new
+    there = laid_down(run.uid, Settings())
+    assert (there.utterances, there.keys) == (data.utterances, data.keys)
+    assert len(there.parallel) == len(CITIES)
+
+
+def test_a_field_that_no_line_has_and_a_file_that_is_there_twice_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="field to pair lines by that no line has 'uid'"):
+        uploaded_data([("en.jsonl", ENGLISH)], language="en", pair_by="uid")
+    for name in ("en.jsonl", "copy.jsonl"):
+        with pytest.raises(InvalidValue, match="files that are the same"):
+            uploaded_data([("en.jsonl", ENGLISH), (name, ENGLISH)], language="en")
 
 
 def test_an_order_lays_the_data_down_before_it_is_queued(
@@ -86,7 +118,7 @@ def test_an_order_lays_the_data_down_before_it_is_queued(
     run, new = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
     assert new
     assert (run.status, run.teacher, run.target) == ("queued", str(decoder_folder), "mine")
-    assert laid_down(run.uid, Settings()) == data.utterances
+    assert laid_down(run.uid, Settings()) == Corpus(data.utterances)
 
 
 def test_a_tuning_stopped_in_the_middle_goes_on_and_ends_as_a_teacher_to_choose(
@@ -135,14 +167,14 @@ def test_parses_are_laid_down_and_teach_what_parses_teach(store: Store, rich: Pr
     parses = tuple(
         Utterance(f"to {city}", "GO", parse=read_parse(notation.format(city))) for city in CITIES
     )  # fmt: skip
-    data = TuningData(parses, "mine.jsonl", "0" * 64)
-    for methods, said in ((("linguist",), "no lesson can be made"), ((), "for no method")):
+    data = TuningData(parses, {"mine.jsonl": "0" * 64})
+    for methods, said in ((("translate",), "no lesson can be made"), ((), "for no method")):
         with pytest.raises(InvalidValue, match=said):
             order_tuning(store, rich.id, replace(order(decoder_folder), methods=methods), data, Settings())
     wanted = replace(order(decoder_folder), methods=("clasp-rs",), settings=replace(TINY, held_out=0.5))
     run, new = order_tuning(store, rich.id, wanted, data, Settings())
     assert new
-    assert laid_down(run.uid, Settings()) == parses
+    assert laid_down(run.uid, Settings()) == Corpus(parses)
     assert tuning_order(run).methods == ("clasp-rs",)
 
 

@@ -11,9 +11,10 @@ from storage.examples import count_examples
 from storage.filters import ExampleFilter
 from storage.tables import Project
 from ui.sections.seed_entry import FILE_TYPES
+from ui.services import schema_of
 from ui.store import store
 
-OWN, FILE = "Accepted examples", "A file"
+OWN, FILE = "Accepted examples", "Files"
 _KEPT = "tuning.data"
 
 
@@ -21,20 +22,35 @@ def choose_data(project: Project) -> TuningData | None:
     """Ask where the utterances come from, and read them; None where there is nothing yet.
 
     Raises:
-        InvalidValue: a file that cannot be read.
+        InvalidValue: a file that cannot be read, or lines that nothing pairs.
     """
     source = st.segmented_control(
         "Learn from", [OWN, FILE], default=OWN, key="learn", bind="query-params", required=True
     )
     if source == OWN:
         return _accepted(project)
-    file = st.file_uploader(
-        "File with annotated utterances, at most 25 MB; each line names its intent", type=FILE_TYPES, key="tuning-file"
+    files = st.file_uploader(
+        "Files with annotated utterances, at most 25 MB each; each line names its intent",
+        type=FILE_TYPES,
+        accept_multiple_files=True,
+        key="tuning-files",
     )
-    if file is None:
+    pair_by = st.text_input(
+        "Translations share the field",
+        key="pair-by",
+        max_chars=64,
+        placeholder="id; empty where there are none",
+        help="Of JSON lines in several languages, such as one file for each: to translate is learnt from these.",
+    ).strip()
+    if not files:
         return None
-    name, data = file.name, file.getvalue()
-    return _once((file.file_id, project.language), lambda: uploaded_data(name, data, language=project.language))
+    parses = schema_of(store(), project.id).parses is not None
+    return _once(
+        (tuple(file.file_id for file in files), project.language, parses, pair_by),
+        lambda: uploaded_data(
+            [(file.name, file.getvalue()) for file in files], language=project.language, parses=parses, pair_by=pair_by
+        ),
+    )
 
 
 def _accepted(project: Project) -> TuningData | None:

@@ -37,8 +37,8 @@ UPLOAD = "".join(
 def test_an_uploaded_file_is_counted_and_ordered_with_its_data(
     open_page: OpenPage, store: Store, project: Project
 ) -> None:
-    app = open_page("teacher", "Travel", task="Tune", learn="A file")
-    app.file_uploader(key="tuning-file").upload("mine.jsonl", UPLOAD, "application/json").run()
+    app = open_page("teacher", "Travel", task="Tune", learn="Files")
+    app.file_uploader(key="tuning-files").upload("mine.jsonl", UPLOAD, "application/json").run()
     assert "utterances to learn from" in texts(app)
     app.multiselect(key="leave-out").set_value(["stay"]).run()
     assert app.button(key="tune").disabled
@@ -52,16 +52,16 @@ def test_an_uploaded_file_is_counted_and_ordered_with_its_data(
 
 
 def test_a_name_that_would_be_a_path_is_refused(open_page: OpenPage, store: Store, project: Project) -> None:
-    app = open_page("teacher", "Travel", task="Tune", learn="A file")
-    app.file_uploader(key="tuning-file").upload("mine.jsonl", UPLOAD, "application/json").run()
+    app = open_page("teacher", "Travel", task="Tune", learn="Files")
+    app.file_uploader(key="tuning-files").upload("mine.jsonl", UPLOAD, "application/json").run()
     tune(app, "../up")
     assert "not a teacher name '../up'" in texts(app)
     assert app.button(key="tune").disabled
 
 
 def tuning(open_page: OpenPage, store: Store, project: Project) -> TeacherRun:
-    app = open_page("teacher", "Travel", task="Tune", learn="A file")
-    app.file_uploader(key="tuning-file").upload("mine.jsonl", UPLOAD, "application/json").run()
+    app = open_page("teacher", "Travel", task="Tune", learn="Files")
+    app.file_uploader(key="tuning-files").upload("mine.jsonl", UPLOAD, "application/json").run()
     press(tune(app, "mine"), "tune")
     return runs(store, project, TUNING)[0]
 
