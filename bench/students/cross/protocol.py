@@ -1,0 +1,53 @@
+"""How large the experiment is: the small protocol is for two cores, the full one for a GPU."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.students.settings import StudentSettings
+
+MASSIVE, MTOP = "massive", "mtop"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Of one data set; None for all there are.
+
+    Attributes:
+        intents: that are new, at most.
+        known: real utterances in the language of each intent that is not new (MASSIVE alone has such).
+        english: English utterances of each new intent, at most.
+        outputs: raw outputs of a method for each new intent, before any is dropped. As many utterances of the language
+            a student sees of it in a pass, whatever its row.
+    """
+
+    intents: int
+    known: int | None
+    english: int | None
+    outputs: int
+
+
+@dataclass(frozen=True)
+class CrossProtocol:
+    """Sizes by data set, and how every student is trained. Nothing is held out: of one example none can be spared."""
+
+    name: str
+    sizes: dict[str, Sizes]
+    student: StudentSettings
+
+
+PROTOCOLS = {
+    one.name: one
+    for one in (
+        CrossProtocol(
+            "small",
+            {MASSIVE: Sizes(3, 20, 60, 16), MTOP: Sizes(10, None, 30, 4)},
+            StudentSettings(passes=5, least_steps=1, batch_tokens=512, learning_rate=5e-4, held_out=0.0),
+        ),
+        CrossProtocol(
+            "full",
+            {MASSIVE: Sizes(3, None, None, 400), MTOP: Sizes(20, None, None, 100)},
+            StudentSettings(passes=5, least_steps=1, batch_tokens=1024, learning_rate=3e-4, held_out=0.0),
+        ),
+    )
+}
