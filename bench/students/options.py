@@ -8,8 +8,7 @@ from pathlib import Path
 from backend.students.packaged import DEFAULT_ENCODER
 from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER
 from bench.snips import DATA
-from bench.students.cross import of_massive, of_mtop
-from bench.students.cross.protocol import MASSIVE, MTOP
+from bench.students.cross.protocol import LANGUAGES, MASSIVE, MTOP
 from bench.students.experiments import EXPERIMENTS
 from bench.students.protocol import PROTOCOLS, SEEDS
 
@@ -66,9 +65,9 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
 
 def _add_cross(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("cross-lingual").add_argument
-    languages = tuple(dict.fromkeys((*of_massive.LANGUAGES, *of_mtop.LANGUAGES)))
+    languages = tuple(dict.fromkeys(code for codes in LANGUAGES.values() for code in codes))
     add("--sets", nargs="+", choices=(MASSIVE, MTOP), default=[MASSIVE, MTOP], help="both by default")
-    add("--languages", nargs="+", choices=languages, default=list(languages), help="all by default")
+    add("--languages", nargs="+", choices=languages, default=None, help="the protocol's by default")
     add("--encoder", default=DEFAULT_ENCODER, help="of the students: the packaged one, a folder or of the hub")
     add(
         "--agree", action="store_true", help="you have read the terms of the teachers that have some, and agree to them"

@@ -10,8 +10,6 @@ from bench.methods.of_massive import said
 from bench.students.cross.cases import CrossCase, by_intent, drawn_of_each
 from bench.students.cross.protocol import MASSIVE, Sizes
 
-LANGUAGES = ("de", "es", "fr", "hi", "ja", "pt")
-
 INTENTS = ("play_music", "takeaway_order", "transport_taxi")
 """The intents that the multilingual teacher was not tuned on, without `general_quirky`: seven in ten of its utterances
 have no slot, and they have little in common."""

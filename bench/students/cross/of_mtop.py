@@ -11,10 +11,7 @@ from backend.domain.utterance import Utterance
 from bench.parallel import mtop_parsed, rows
 from bench.students.cross.cases import CrossCase, by_intent, drawn_of_each
 from bench.students.cross.flat import flat
-from bench.students.cross.protocol import MTOP, Sizes
-
-LANGUAGES = ("de", "es", "fr", "hi")
-"""Those that the multilingual teacher writes; Thai is the sixth of the data set."""
+from bench.students.cross.protocol import LANGUAGES, MTOP, Sizes
 
 
 def case(language: str, draw: int, intents: Sequence[str], sizes: Sizes, data: Path) -> CrossCase:
@@ -63,7 +60,7 @@ def commonest(count: int, data: Path) -> tuple[str, ...]:
     """
     english, _ = parallel("en", "dev", data)
     everywhere = set(by_intent(english_train(data)[0]))
-    for language in LANGUAGES:
+    for language in LANGUAGES[MTOP]:
         everywhere &= set(by_intent(parallel(language, "dev", data)[0]))
     counts = {intent: len(ids) for intent, ids in by_intent(english).items() if intent in everywhere}
     return tuple(sorted(sorted(counts, key=lambda intent: (-counts[intent], intent))[:count]))

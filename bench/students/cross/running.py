@@ -17,14 +17,12 @@ from bench.students.clean import require_new
 from bench.students.cross import of_massive, of_mtop
 from bench.students.cross.cases import CrossCase
 from bench.students.cross.cells import CrossBench, CrossCell
-from bench.students.cross.protocol import MASSIVE, PROTOCOLS, CrossProtocol
+from bench.students.cross.protocol import LANGUAGES, MASSIVE, PROTOCOLS, CrossProtocol
 from bench.students.cross.reporting import Ran, report
 from bench.students.cross.results import tables
 from bench.students.cross.rows import CrossRow, chosen
 from bench.students.learning import Students
 from bench.students.progress import Progress
-
-LANGUAGES = {of_massive.MASSIVE: of_massive.LANGUAGES, of_mtop.MTOP: of_mtop.LANGUAGES}
 
 
 @dataclass
@@ -48,7 +46,7 @@ def run_cross(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int
     protocol = _protocol(told)
     rows, skipped = written_by(told.teacher, chosen(told.rows), agreed=told.agree)
     intents, left_out = _new(told, protocol, rows)
-    planned = [one for one in _planned(told, rows) if intents[one[0]]]
+    planned = [one for one in _planned(told, protocol, rows) if intents[one[0]]]
     if not planned:
         raise InvalidValue("nothing to measure", remedy="Choose other languages, data sets or teachers.")
     for name, why in {**skipped, **left_out}.items():
@@ -104,12 +102,13 @@ def _new(
 
 
 def _planned(
-    told: argparse.Namespace, rows: Sequence[CrossRow]
+    told: argparse.Namespace, protocol: CrossProtocol, rows: Sequence[CrossRow]
 ) -> Iterator[tuple[str, str, int, tuple[CrossRow, ...]]]:
+    """(data set, language, draw, rows): all that was asked for, or the protocol's languages."""
     for name in told.sets:
         held = tuple(row for row in rows if name in row.sets)
         for language in LANGUAGES[name]:
-            if language in told.languages:
+            if language in (told.languages or protocol.languages[name]):
                 yield from ((name, language, draw, held) for draw in range(told.seeds))
 
 

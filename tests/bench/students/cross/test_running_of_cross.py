@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from backend.teacher.scripted import ScriptedTeacher
 from bench.students.__main__ import main
 from bench.students.cross import reporting, running
+from bench.students.cross.protocol import MASSIVE, MTOP, PROTOCOLS, Sizes
 from bench.students.cross.unknown import unknown
 from tests.bench.students.cross.conftest import FakeStudents
 
@@ -43,6 +45,22 @@ def test_a_run_prints_its_tables_and_writes_what_they_must_be_read_with(
     assert found["sets"]["mtop"]["test_left_out"] == {"de": 3}
     assert list(found["failed"]) == []
     assert len(found["cells"]) == 7
+
+
+def test_all_of_a_protocol_goes_among_the_results_and_less_does_not(
+    given: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = {name: Sizes(3, 4, 5, 2) for name in (MASSIVE, MTOP)}
+    less = replace(PROTOCOLS["small"], languages={MASSIVE: ("de",), MTOP: ("de",)}, sizes=few)
+    monkeypatch.setitem(PROTOCOLS, "small", less)
+    assert main([*given, "--seeds", "3", "--sets", "mtop"], scripted) == 0
+    assert not (tmp_path / "students.json").exists()
+    (tmp_path / "students.json").write_text(json.dumps({"small": {"pizza": 1}, "full": 2}))
+    assert main([*given, "--seeds", "3"], scripted) == 0
+    found = json.loads((tmp_path / "students.json").read_text())
+    assert (found["full"], found["small"].pop("pizza")) == (2, 1)
+    (results,) = found["small"].values()
+    assert (results["partial"], len(results["cells"])) == (False, 3 * (5 + 7))
 
 
 def test_rows_whose_teacher_is_under_terms_are_left_out_and_told_of(
