@@ -20,8 +20,7 @@ class CrossCase:
         intents: that are new in the language. known: real utterances in the language of all others.
         english: of the new ones. shots: one of each new one in the language.
         real: the shot and others of each new one in the language, `size` of them as far as there are.
-        test: in the language, of all intents that are taught. size: how many utterances in the language a student sees
-            of each new intent in a pass.
+        test: in the language, of all intents that are taught. outputs: raw ones of a method for each new intent.
         english_parsed, shots_parsed: the same with parses, for methods that write these; () where there are none.
     """
 
@@ -34,7 +33,7 @@ class CrossCase:
     shots: tuple[Utterance, ...]
     real: tuple[Utterance, ...]
     test: tuple[Utterance, ...]
-    size: int
+    outputs: int
     english_parsed: tuple[Utterance, ...] = ()
     shots_parsed: tuple[Utterance, ...] = ()
 
@@ -42,6 +41,11 @@ class CrossCase:
     def name(self) -> str:
         """The case as people read it."""
         return f"{self.set} {self.language}, seed {self.draw}"
+
+    @property
+    def size(self) -> int:
+        """How many utterances a student sees of a new intent in a pass beside the English ones: all outputs, a shot."""
+        return self.outputs + 1
 
     @property
     def schema(self) -> Schema:

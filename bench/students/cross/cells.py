@@ -105,7 +105,7 @@ class CrossBench:
 
     def _write(self, case: CrossCase, row: CrossRow) -> Written:
         """The outputs of all new intents, in the same batches, as many for each."""
-        self._writer.count = case.size * len(case.intents)
+        self._writer.count = case.outputs * len(case.intents)
         cell = Cell(self._teacher_of(row.method), case.set, row.method, case.language, case.draw)
         return self._writer.write(cell, starting(case, row.method))
 

@@ -26,7 +26,7 @@ def case(language: str, draw: int, intents: Sequence[str], sizes: Sizes, data: P
     """
     english, train = said("en", "train", data), said(language, "train", data)
     others = [name for name in by_intent(train) if name not in intents]
-    real = drawn_of_each(train, intents, sizes.outputs, f"real/{draw}")
+    real = drawn_of_each(train, intents, sizes.outputs + 1, f"real/{draw}")
     shots = drawn_of_each(train, intents, 1, f"real/{draw}")  # the first of `real`
     return CrossCase(
         MASSIVE,

@@ -25,7 +25,7 @@ def case(language: str, draw: int, intents: Sequence[str], sizes: Sizes, data: P
     english, english_parsed = english_train(data)
     dev, dev_parsed = parallel(language, "dev", data)
     learnt = drawn_of_each(english, intents, sizes.english, f"english/{draw}")
-    real = drawn_of_each(dev, intents, sizes.outputs, f"real/{draw}")
+    real = drawn_of_each(dev, intents, sizes.outputs + 1, f"real/{draw}")
     shots = drawn_of_each(dev, intents, 1, f"real/{draw}")  # the first of `real`
     return CrossCase(
         MTOP,

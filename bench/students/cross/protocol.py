@@ -20,8 +20,8 @@ class Sizes:
         intents: that are new, at most.
         known: real utterances in the language of each intent that is not new (MASSIVE alone has such).
         english: English utterances of each new intent, at most.
-        outputs: raw outputs of a method for each new intent, before any is dropped. As many utterances of the language
-            a student sees of it in a pass, whatever its row.
+        outputs: raw outputs of a method for each new intent, before any is dropped. As many utterances in the language,
+            and one more, a student sees of it in a pass, whatever its row.
     """
 
     intents: int

@@ -27,9 +27,9 @@ def test_a_teacher_writes_in_the_language_from_english_and_a_student_learns_what
     prompts = [order.prompt for orders, _, _ in teacher.history for order in orders]
     assert {prompt.language for prompt in prompts} == {"de"}
     assert {one.language for prompt in prompts for one in prompt.examples} == {"en"}
-    assert (made.yields, made.used, made.unclear, dict(made.unable)) == ({"kept": 9}, 6, 0, {})
+    assert (made.yields, made.used, made.unclear, dict(made.unable)) == ({"kept": 9}, 9, 0, {})
     (learnt,) = students.taught.values()
-    assert sum("bitte bringe" in one.text and one.language == "de" for one in learnt.teaching) == 6
+    assert sum("bitte bringe" in one.text and one.language == "de" for one in learnt.teaching) == 9
 
     again = bench(teacher, FakeStudents(), tmp_path)
     before = len(teacher.history)
