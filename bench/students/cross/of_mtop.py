@@ -36,14 +36,14 @@ def case(language: str, draw: int, intents: Sequence[str], sizes: Sizes, data: P
         tuple(english[at] for at in learnt),
         tuple(dev[at] for at in shots),
         tuple(dev[at] for at in real),
-        asked(language, intents, data),
+        asked(language, intents, sizes, data),
         sizes.outputs,
         tuple(english_parsed[at] for at in learnt),
         tuple(dev_parsed[at] for at in shots),
     )
 
 
-def asked(language: str, intents: Sequence[str], data: Path) -> tuple[Utterance, ...]:
+def asked(language: str, intents: Sequence[str], _: Sizes, data: Path) -> tuple[Utterance, ...]:
     """The flat test utterances of these intents.
 
     Raises:
@@ -69,7 +69,9 @@ def commonest(count: int, data: Path) -> tuple[str, ...]:
 def left_out(language: str, intents: Sequence[str], data: Path) -> int:
     """Test utterances of these intents that are not asked: their parse is not flat, or its values are not clear."""
     whole = mtop_parsed(language, "test", data).values()
-    return sum(one.intent in intents for one in whole) - len(asked(language, intents, data))
+    return sum(one.intent in intents for one in whole) - sum(
+        one.intent in intents for one in parallel(language, "test", data)[0].values()
+    )
 
 
 @cache

@@ -126,7 +126,7 @@ def _of_set(name: str, ran: Ran) -> dict[str, Any]:
 def _asked(name: str, language: str, ran: Ran) -> list[str]:
     """The texts that students are asked in a language; in English the same for comparison."""
     asked = of_massive.asked if name == MASSIVE else of_mtop.asked
-    return [one.text for one in asked(language, ran.intents[name], ran.told.data)]
+    return [one.text for one in asked(language, ran.intents[name], ran.protocol.sizes[name], ran.told.data)]
 
 
 def _how(ran: Ran) -> dict[str, Any]:

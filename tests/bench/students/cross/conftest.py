@@ -36,7 +36,7 @@ def data(tmp_path: Path) -> Path:
 def massive_rows(language: str) -> list[dict[str, Any]]:
     rows = []
     for split in ("train", "test"):
-        for intent, slot in {**NEW, "wake_up": "time"}.items():
+        for intent, slot in {**NEW, "wake_up": "time", "play_radio": "time"}.items():
             for at, thing in enumerate(THINGS):
                 words = [language, split, intent.replace("_", ""), thing]
                 tags = ["O", "O", "O", f"B-{slot}"]

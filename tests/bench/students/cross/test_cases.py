@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,14 +25,17 @@ def test_fewer_of_a_draw_are_the_beginning_of_more_and_another_draw_is_another_o
 
 def test_massive_has_new_intents_in_english_and_by_a_shot_and_the_others_in_the_language(data: Path) -> None:
     case = of_massive.case("de", 0, of_massive.INTENTS, FEW, data)
-    assert {one.intent for one in case.known} == {"wake_up"}
-    assert [one.language for one in (*case.known, *case.shots, *case.real)] == ["de"] * (4 + 3 + 12)
+    assert {one.intent for one in case.known} == {"wake_up", "play_radio"}
+    assert [one.language for one in (*case.known, *case.shots, *case.real)] == ["de"] * (8 + 3 + 12)
     assert [(one.language, one.text.split()[1]) for one in case.english] == [("en", "train")] * 15
     assert {one.intent for one in case.english} == set(NEW)
     assert [case.real[at] for at in (0, 4, 8)] == list(case.shots)
-    assert (len(case.test), {one.text.split()[1] for one in case.test}) == (32, {"test"})
+    assert (len(case.test), {one.text.split()[1] for one in case.test}) == (40, {"test"})
     assert case.schema.intent("takeaway_order").slots == ("food_type",)
     assert of_massive.case("de", 1, of_massive.INTENTS, FEW, data).shots != case.shots
+    near = of_massive.case("de", 0, of_massive.INTENTS, replace(FEW, near=True), data)
+    assert {one.intent for one in near.known} == {"play_radio"}
+    assert {one.intent for one in near.test} == {*NEW, "play_radio"}
     with pytest.raises(InvalidValue, match="intent without an utterance"):
         drawn_of_each({}, ["fly"], 1, "0")
 
