@@ -21,10 +21,11 @@ from backend.teacher.catalogue import open_teacher
 from backend.teacher.protocol import Teacher
 from bench.snips import NewIntent, new_intents
 from bench.students.cells import Bench
+from bench.students.cross.running import run_cross
 from bench.students.experiments import EXPERIMENTS
 from bench.students.generated import Generator
 from bench.students.learning import Students
-from bench.students.options import PIZZA, options
+from bench.students.options import CROSS, PIZZA, options
 from bench.students.pizza import run_pizza
 from bench.students.progress import Progress
 from bench.students.protocol import PROTOCOLS, Protocol
@@ -45,7 +46,7 @@ def main(given: list[str] | None = None, opened: Callable[[str], Teacher] | None
     told = options(__doc__, given)
     try:
         opening = opened or (lambda name: _teacher(name, told.device))
-        return run_pizza(told, opening) if told.experiment == PIZZA else _bench(told, opening)
+        return {PIZZA: run_pizza, CROSS: run_cross}.get(told.experiment, _bench)(told, opening)
     except KeyboardInterrupt:
         print("\nStopped. The same command goes on from here.", file=sys.stderr)
         return 130

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean, stdev
 
@@ -14,7 +14,7 @@ from bench.students.figures import COLUMNS
 RESAMPLES = 9999
 
 Cells = Mapping[tuple[str, int], Mapping[str, float]]
-"""(intent, seed) → figures."""
+"""(intent, seed) → figures; of other experiments another thing than an intent, such as a language."""
 
 
 @dataclass(frozen=True)
@@ -50,33 +50,33 @@ class Difference:
     p: float
 
 
-def over_seeds(cells: Cells) -> dict[str, Spread]:
+def over_seeds(cells: Cells, columns: Iterable[str] = COLUMNS) -> dict[str, Spread]:
     """Every column's mean over the intents, spread over the seeds; seeds that lack an intent are left out."""
     intents = {intent for intent, _ in cells}
     seeds = sorted({seed for _, seed in cells})
     whole = [seed for seed in seeds if all((intent, seed) in cells for intent in intents)]
     return {
         column: Spread.of([mean(cells[intent, seed][column] for intent in intents) for seed in whole])
-        for column in COLUMNS
+        for column in columns
         if whole
     }
 
 
-def by_intent(cells: Cells) -> dict[str, dict[str, Spread]]:
+def by_intent(cells: Cells, columns: Sequence[str] = tuple(COLUMNS)) -> dict[str, dict[str, Spread]]:
     """Every column of every intent, spread over its seeds."""
     return {
         name: {
             column: Spread.of([one[column] for (intent, _), one in cells.items() if intent == name])
-            for column in COLUMNS
+            for column in columns
         }
         for name in sorted({intent for intent, _ in cells})
     }
 
 
-def differences(ours: Cells, theirs: Cells) -> dict[str, Difference]:
+def differences(ours: Cells, theirs: Cells, columns: Iterable[str] = COLUMNS) -> dict[str, Difference]:
     """Ours minus theirs for every column, over the cells that both have."""
     both = sorted(ours.keys() & theirs.keys())
-    return {column: _difference([ours[at][column] - theirs[at][column] for at in both]) for column in COLUMNS if both}
+    return {column: _difference([ours[at][column] - theirs[at][column] for at in both]) for column in columns if both}
 
 
 def _difference(values: Sequence[float]) -> Difference:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from backend.teacher.packaged import DEFAULT_TEACHER
+from backend.students.packaged import DEFAULT_ENCODER
+from backend.teacher.packaged import DEFAULT_TEACHER, MULTILINGUAL_TEACHER
 from bench.snips import DATA
+from bench.students.cross.protocol import LANGUAGES, MASSIVE, MTOP
 from bench.students.experiments import EXPERIMENTS
 from bench.students.protocol import PROTOCOLS, SEEDS
 
@@ -14,11 +16,14 @@ CACHE = Path(".cache/bench-students")
 PIZZA = "pizza"
 """The experiment whose students learn parses; its rows are others (see `pizza_rows`)."""
 
+CROSS = "cross-lingual"
+"""The experiment on MASSIVE and mTOP; its rows are others too (see `cross.rows`)."""
+
 
 def options(about: str | None, given: list[str] | None = None) -> argparse.Namespace:
     """Read the command line; `teachers` holds the pairs of --teacher-for."""
     parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--experiment", choices=(*EXPERIMENTS, PIZZA), default="new-intent")
+    parser.add_argument("--experiment", choices=(*EXPERIMENTS, PIZZA, CROSS), default="new-intent")
     parser.add_argument("--protocol", choices=tuple(PROTOCOLS), default="small")
     parser.add_argument("--intents", nargs="+", default=None, help="the intents that are new in turn; all by default")
     parser.add_argument("--seeds", type=int, default=SEEDS, help="how many: of the utterances, generation and training")
@@ -32,8 +37,13 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
     )
     parser.add_argument("--sample", type=int, default=None, help="pizza: so many test utterances, always the same")
     parser.add_argument("--base", default=None, help="pizza: the model that students are trained from")
-    parser.add_argument("--outputs", type=int, default=None, help="raw outputs of a method; the protocol's by default")
-    parser.add_argument("--teacher", default=DEFAULT_TEACHER, help="of the methods that need one")
+    parser.add_argument(
+        "--outputs",
+        type=int,
+        default=None,
+        help="raw outputs of a method; the protocol's by default; cross-lingual: for each new intent",
+    )
+    parser.add_argument("--teacher", default=None, help="of the methods that need one; the packaged one by default")
     parser.add_argument(
         "--teacher-for",
         dest="teachers",
@@ -43,11 +53,25 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         metavar="INTENT=TEACHER",
         help="another one for an intent that the teacher was tuned on",
     )
+    _add_cross(parser)
     parser.add_argument("--device", default=None, help="cpu, cuda, ...; CUDA where there is CUDA by default")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--cache", type=Path, default=CACHE, help="what a run that was stopped goes on from")
     parser.add_argument("--out", type=Path, default=None, help="results; an incomplete run's go into the cache")
-    return parser.parse_args(given)
+    told = parser.parse_args(given)
+    told.teacher = told.teacher or (MULTILINGUAL_TEACHER if told.experiment == CROSS else DEFAULT_TEACHER)
+    return told
+
+
+def _add_cross(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("cross-lingual").add_argument
+    languages = tuple(dict.fromkeys(code for codes in LANGUAGES.values() for code in codes))
+    add("--sets", nargs="+", choices=(MASSIVE, MTOP), default=[MASSIVE, MTOP], help="both by default")
+    add("--languages", nargs="+", choices=languages, default=None, help="the protocol's by default")
+    add("--encoder", default=DEFAULT_ENCODER, help="of the students: the packaged one, a folder or of the hub")
+    add(
+        "--agree", action="store_true", help="you have read the terms of the teachers that have some, and agree to them"
+    )
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,17 +22,17 @@ def rows_of(cells: Sequence[Cell]) -> dict[str, dict[str, Any]]:
     return {key: _row(key, measured, [one for one in cells if one.row == key]) for key in measured}
 
 
-def table(rows: dict[str, dict[str, Any]]) -> str:
+def table(rows: dict[str, dict[str, Any]], columns: Mapping[str, str] = COLUMNS) -> str:
     """Two tables in Markdown: the figures of every row in percent, and its differences in points."""
-    heads = list(COLUMNS.values())
+    heads = list(columns.values())
     first = [["row", *heads, "written, kept, used"]]
     second = [["row", "minus", *heads]]
     for said in rows.values():
-        shown = [_spread(said["over_seeds"][name]) if said["over_seeds"] else "-" for name in COLUMNS]
+        shown = [spread(said["over_seeds"][name]) if said["over_seeds"] else "-" for name in columns]
         first.append([said["title"], *shown, _made(said)])
         if said["minus"]:
-            second.append([said["title"], said["minus"], *(_difference(said["differences"][name]) for name in COLUMNS)])
-    return "\n\n".join(_markdown(lines) for lines in (first, second) if len(lines) > 1)
+            second.append([said["title"], said["minus"], *(_difference(said["differences"][name]) for name in columns)])
+    return "\n\n".join(markdown(lines) for lines in (first, second) if len(lines) > 1)
 
 
 def _row(key: str, measured: dict[str, dict[tuple[str, int], Any]], cells: Sequence[Cell]) -> dict[str, Any]:
@@ -45,29 +45,32 @@ def _row(key: str, measured: dict[str, dict[tuple[str, int], Any]], cells: Seque
         "cells": len(cells),
         "over_seeds": {name: asdict(one) for name, one in over_seeds(ours).items()},
         "minus": row(about.base).title if compared else "",
-        "differences": {name: _told(one) for name, one in compared.items()},
+        "differences": {name: told(one) for name, one in compared.items()},
         "by_intent": {
             intent: {name: asdict(one) for name, one in columns.items()} for intent, columns in by_intent(ours).items()
         },
         "raw": sum(sum(one.yields.values()) for one in cells),
-        "yield": _summed(cells),
+        "yield": summed(one.yields for one in cells),
         "used": sum(one.used for one in cells),
     }
 
 
-def _told(one: Difference) -> dict[str, Any]:
+def told(one: Difference) -> dict[str, Any]:
+    """A difference as the results file holds it."""
     return {**asdict(one.spread), "better": one.better, "worse": one.worse, "p": one.p}
 
 
-def _summed(cells: Sequence[Cell]) -> dict[str, int]:
+def summed(yields: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """How many outputs were kept, and dropped for each check, in all cells."""
     total: dict[str, int] = defaultdict(int)
-    for one in cells:
-        for check, count in one.yields.items():
+    for one in yields:
+        for check, count in one.items():
             total[check] += count
     return dict(total)
 
 
-def _spread(one: dict[str, float]) -> str:
+def spread(one: Mapping[str, float]) -> str:
+    """A spread in percent, as the table has it."""
     return f"{one['mean'] * 100:.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:.1f} to {one['max'] * 100:.1f})"
 
 
@@ -80,6 +83,7 @@ def _made(said: dict[str, Any]) -> str:
     return f"{said['raw']:,}, {said['yield'].get(KEPT, 0):,}, {said['used']:,}" if said["raw"] else ""
 
 
-def _markdown(lines: Sequence[Sequence[str]]) -> str:
+def markdown(lines: Sequence[Sequence[str]]) -> str:
+    """Lines as a table, the first as its heads."""
     shown = [f"| {' | '.join(cells)} |" for cells in lines]
     return "\n".join([shown[0], f"|{' --- |' * len(lines[0])}", *shown[1:]])
