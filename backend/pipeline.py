@@ -32,6 +32,9 @@ SAMPLES_PER_TUNED_PROMPT = 1
 TUNED_DRAFTS = 2
 """Drafts of an output in the `tuned` style: a small teacher knows better what is likely than it draws."""
 
+TUNED_TEMPERATURE = 0.5
+"""Of sampling in that style, for the same reason; the requests, each with values of its own, see to variety."""
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -79,6 +82,11 @@ def plan(
         orders.append(order_for(request, prompt, min(samples_per_prompt, left)))
         left -= samples_per_prompt
     return tuple(orders)
+
+
+def usual_sampling(style: str) -> Sampling:
+    """How a teacher draws its tokens when nobody says otherwise."""
+    return Sampling(temperature=TUNED_TEMPERATURE) if style == "tuned" else Sampling()
 
 
 def usual_samples(request: Request) -> int:

@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.normalise import normalised
-from backend.domain.request import Request
-from backend.pipeline import batches, candidates, plan
+from backend.domain.request import STYLES, Request
+from backend.pipeline import batches, candidates, plan, usual_sampling
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
-from backend.teacher.protocol import Sampling, Teacher
+from backend.teacher.protocol import Teacher
 from bench.figures import KEPT
 from bench.rows import Part, line, row
 from bench.snips import DATA, NewIntent, new_intents
@@ -72,7 +72,12 @@ def _write(teacher: Teacher, new: NewIntent, style: str, is_held: bool, draw: in
     started = time.monotonic()
     for batch in batches(plan(request, new.schema, new.seeds), batch_size):
         part.written += candidates(
-            batch, request=request, teacher=teacher, sampling=Sampling(), seen=seen, should_stop=lambda: False
+            batch,
+            request=request,
+            teacher=teacher,
+            sampling=usual_sampling(request.style),
+            seen=seen,
+            should_stop=lambda: False,
         )
     part.seconds = time.monotonic() - started
     return part
@@ -94,7 +99,7 @@ def _save(rows: dict[str, Any]) -> None:
     there |= {
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "llguidance")},
-        "sampling": asdict(Sampling()),
+        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
         "rows": {**there.get("rows", {}), **rows},
     }
     RESULTS.parent.mkdir(exist_ok=True)

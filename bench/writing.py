@@ -14,10 +14,10 @@ from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import batches, candidates
+from backend.pipeline import batches, candidates, usual_sampling
 from backend.teacher.adapter import adapter_of, card_of
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Order, Teacher
 from bench.students.store import Lines
 
 BATCH = 128
@@ -61,7 +61,7 @@ def written(
             some,
             request=request,
             teacher=teacher,
-            sampling=Sampling(),
+            sampling=usual_sampling(request.style),
             seen=seen,
             should_stop=lambda: False,
             skip=frozenset(stored),

@@ -43,7 +43,9 @@ def generate(
     teacher: str = "",
     style: Annotated[str, typer.Option(help="instruct or tuned; what the teacher reads best when left out.")] = "",
     examples: int = 10,
-    temperature: float = Sampling.temperature,
+    temperature: Annotated[
+        float | None, typer.Option(help="Of sampling: more is more varied; what suits the style when left out.")
+    ] = None,
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
@@ -67,7 +69,7 @@ def generate(
     )
     codes = dict.fromkeys(language_code(one) for one in language or [project.language])
     requests = [replace(first, language=code) for code in codes]
-    sampling = Sampling(temperature=temperature)
+    sampling = None if temperature is None else Sampling(temperature=temperature)
     if estimate:
         _say_estimates(store, project.id, requests, teacher, sampling, as_json)
         return
@@ -102,7 +104,7 @@ def list_methods(as_json: AsJson = False) -> None:
 
 
 def _say_estimates(
-    store: Store, project_id: int, requests: Sequence[Request], teacher: str, sampling: Sampling, as_json: bool
+    store: Store, project_id: int, requests: Sequence[Request], teacher: str, sampling: Sampling | None, as_json: bool
 ) -> None:
     """What the requests would come to: of a single one as it is, of several one by one."""
     found = {

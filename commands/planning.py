@@ -42,7 +42,9 @@ def plan(
     seed: Annotated[int | None, typer.Option(help="Another one for every plan when left out.")] = None,
     teacher: str = "",
     examples: int = MAX_EXAMPLES,
-    temperature: float = Sampling.temperature,
+    temperature: Annotated[
+        float | None, typer.Option(help="Of sampling: more is more varied; what suits the style when left out.")
+    ] = None,
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
@@ -74,7 +76,7 @@ def plan(
         grammar=grammar,
         seed=fresh_seed(store, project.id) if seed is None else seed,
     )
-    sampling, by = Sampling(temperature=temperature), teacher or project.teacher
+    sampling, by = None if temperature is None else Sampling(temperature=temperature), teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
     if dry_run or not planned.items:
         expected = estimate_plan(store, project.id, planned, teacher=by, sampling=sampling)

@@ -11,7 +11,7 @@ from backend.domain.errors import Unavailable
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.methods import method, methods
-from backend.pipeline import plan
+from backend.pipeline import plan, usual_sampling
 from backend.teacher.catalogue import check_name, style_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
@@ -70,7 +70,9 @@ def order_generations(
             check_teacher(chosen)
             require_writes(chosen, request)
     with store.write() as session:
-        return tuple(_create(project_id, one, chosen, sampling or Sampling(), session) for one in requests)
+        return tuple(
+            _create(project_id, one, chosen, sampling or usual_sampling(one.style), session) for one in requests
+        )
 
 
 def _create(project_id: int, request: Request, teacher: str, sampling: Sampling, session: Session) -> tuple[Job, bool]:

@@ -41,7 +41,6 @@ def go_on_with(store: Store, project_id: int, uid: str) -> tuple[PlanRow, bool]:
     with store.read() as session:
         plan = plan_of_project(project_id, uid, session=session)
         left = unwritten(plan, session=session)
-        sampling = next((job.sampling for job in jobs_of_plan(plan.id, session=session)), {})
     if not left:
         raise InvalidValue("a plan of which nothing is left to write", value=uid, remedy="Start a new one.")
     for teacher in {one.teacher for one in left} - {NO_TEACHER}:
@@ -50,7 +49,7 @@ def go_on_with(store: Store, project_id: int, uid: str) -> tuple[PlanRow, bool]:
         if gone_on_with(plan, session=session):
             raise Conflict("the plan was gone on with already", value=uid, remedy="Go on with that one.")
         spec = {"order": plan.spec.get("order", {}), "cells": [], CONTINUES: plan.uid}
-        return create_plan(project_id, left, spec=spec, sampling=sampling, session=session)
+        return create_plan(project_id, left, spec=spec, session=session)
 
 
 def left_of_plan(store: Store, project_id: int, uid: str) -> int:
@@ -75,7 +74,8 @@ def unwritten(plan: PlanRow, *, session: Session) -> list[PlannedJob]:
         requests = _left_of(job, fresh, schema, session)
         price = price_of(job.teacher)
         if requests:
-            found.append(PlannedJob(requests, job.teacher, (price.input, price.output) if price else None))
+            prices = (price.input, price.output) if price else None
+            found.append(PlannedJob(requests, job.teacher, job.sampling, prices))
     return found
 
 

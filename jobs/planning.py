@@ -9,6 +9,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
+from backend.pipeline import usual_sampling
 from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
@@ -62,12 +63,12 @@ def order_plan(
         InvalidValue: it asks for nothing, or for labels that are gone.
         Unavailable: a teacher that cannot be.
     """
-    jobs = _jobs(plan.items, teacher)
+    jobs = _jobs(plan.items, teacher, sampling)
     if any(job.teacher != NO_TEACHER for job in jobs):
         check_teacher(teacher)
     spec = {"order": asdict(order), "cells": [cell_record(plan, cell) for cell in plan.cells], "needed": plan.needed}
     with store.write() as session:
-        return create_plan(project_id, jobs, spec=spec, sampling=asdict(sampling or Sampling()), session=session)
+        return create_plan(project_id, jobs, spec=spec, session=session)
 
 
 def cancel_planned(store: Store, uid: str) -> None:
@@ -143,7 +144,7 @@ def why_nothing(plan: Plan) -> str:
     return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
 
 
-def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
+def _jobs(items: Sequence[Item], teacher: str, sampling: Sampling | None) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
@@ -151,5 +152,6 @@ def _jobs(items: Sequence[Item], teacher: str) -> list[PlannedJob]:
         asked = tuple(group)
         by = writer_for(teacher, asked[0])
         price = price_of(by)
-        found.append(PlannedJob(asked, by, (price.input, price.output) if price else None))
+        drawn = sampling or usual_sampling(asked[0].style)
+        found.append(PlannedJob(asked, by, asdict(drawn), (price.input, price.output) if price else None))
     return found

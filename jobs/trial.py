@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
-from backend.pipeline import SAMPLES_PER_PROMPT, Batch, batches, candidates, plan
+from backend.pipeline import SAMPLES_PER_PROMPT, Batch, batches, candidates, plan, usual_sampling
 from backend.teacher.memory import memory_now, reset_peak
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Order, Teacher
 from backend.teacher.remote.name import is_remote
 from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
@@ -132,7 +132,7 @@ def _write(
             batch,
             request=request,
             teacher=teacher,
-            sampling=Sampling(),
+            sampling=usual_sampling(request.style),
             seen=seen,
             should_stop=lambda: should_stop() or elapsed() >= seconds,
         )

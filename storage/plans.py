@@ -21,11 +21,12 @@ from storage.tables import ACTIVE_JOB, Job, PlanRow, now, sha256_of
 class PlannedJob:
     """A job of a plan: requests of the same intent, language and method, and the teacher that writes them.
 
-    `prices` are of a million input and output tokens, if they are known.
+    `sampling` is how it draws its tokens; `prices` are of a million input and output tokens, if they are known.
     """
 
     requests: tuple[Request, ...]
     teacher: str
+    sampling: Mapping[str, Any]
     prices: tuple[float, float] | None = None
 
 
@@ -34,7 +35,6 @@ def create_plan(
     jobs: Sequence[PlannedJob],
     *,
     spec: Mapping[str, Any],
-    sampling: Mapping[str, Any],
     session: Session,
 ) -> tuple[PlanRow, bool]:
     """Queue the jobs of a plan, or return the active plan of the project: (plan, whether it is new).
@@ -57,7 +57,7 @@ def create_plan(
             request.require_in(schema)
         # A key of its own: the same request beside the plan is another job, and does not stand in its way.
         key = sha256_of([plan.uid, place])
-        job = new_job(project_id, one.requests, key=key, teacher=one.teacher, sampling=sampling, prices=one.prices)
+        job = new_job(project_id, one.requests, key=key, teacher=one.teacher, sampling=one.sampling, prices=one.prices)
         job.plan_id = plan.id
         session.add(job)
     session.flush()

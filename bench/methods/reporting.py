@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue
+from backend.domain.request import STYLES
+from backend.pipeline import usual_sampling
 from backend.teacher.adapter import card_of
-from backend.teacher.protocol import Sampling
 from bench.methods.measuring import Measured
 from bench.methods.options import SEEDS
 from bench.methods.results import rows_of, tables
@@ -61,7 +62,7 @@ def results(
         "came with; `oracles` says how often it is right on real utterances",
         "teachers": {shown: _teacher(name) for shown, name in teachers.items()},
         "options": {name: getattr(told, name) for name in _OPTIONS},
-        "sampling": asdict(Sampling()),
+        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
         "date": time.strftime("%Y-%m-%d"),
         "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
         "versions": {name: _version(name) for name in ("torch", "transformers", "llguidance")},

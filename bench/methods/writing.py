@@ -12,7 +12,7 @@ from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
-from backend.pipeline import Batch, candidates, plan
+from backend.pipeline import Batch, candidates, plan, usual_sampling
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.methods.case import Case
@@ -76,7 +76,13 @@ class Writer:
         """
         orders, unable = self._orders(cell, case)
         like = _request(cell, case.intents[0], 1, self.grammar)
-        decides = [asdict(like), asdict(Sampling()), self.batch, about(cell.teacher, cell.method), [*map(told, orders)]]
+        decides = [
+            asdict(like),
+            asdict(usual_sampling(like.style)),
+            self.batch,
+            about(cell.teacher, cell.method),
+            [*map(told, orders)],
+        ]
         file = f"{cell.set}-{cell.method}-{cell.language}-{cell.seed}-{key_of(decides)}.jsonl"
         lines = Lines(self.folder / file)
         seen = {normalised(one.text) for one in case.seeds if one.language == case.language}

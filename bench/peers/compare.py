@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import TeachsetError
-from backend.teacher.protocol import Sampling, Teacher
+from backend.pipeline import usual_sampling
+from backend.teacher.protocol import Teacher
 from bench.peers.contenders import CONTENDERS, Contender, Place, cores
 from bench.peers.environment import tell
 from bench.peers.figures import figures, line, ratio
@@ -82,7 +83,7 @@ def compare(
             "outputs_per_intent": count,
             "samples_per_prompt": mix[0].orders[0].samples,
             "batch_size": batch_size,
-            **asdict(Sampling()),
+            **asdict(usual_sampling(mix[0].request.style)),
         },
         "ours": {"teacher": asdict(teacher.card), "versions": {name: version(name) for name in _VERSIONS}},
         "rows": rows,

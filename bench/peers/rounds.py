@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from backend.domain.candidate import Candidate
 from backend.domain.errors import TeachsetError
-from backend.pipeline import batches, candidates
-from backend.teacher.protocol import Sampling, Teacher
+from backend.pipeline import batches, candidates, usual_sampling
+from backend.teacher.protocol import Teacher
 from bench.peers.environment import tell
 from bench.peers.mix import Job
 from bench.peers.peer import Peer
@@ -67,7 +67,12 @@ def _write(job: Job, teacher: Teacher, batch_size: int) -> Tally:
     before = teacher.seconds if isinstance(teacher, Peer) else time.perf_counter()
     for batch in batches(job.orders, batch_size):
         written += candidates(
-            batch, request=job.request, teacher=teacher, sampling=Sampling(), seen=seen, should_stop=lambda: False
+            batch,
+            request=job.request,
+            teacher=teacher,
+            sampling=usual_sampling(job.request.style),
+            seen=seen,
+            should_stop=lambda: False,
         )
     after = teacher.seconds if isinstance(teacher, Peer) else time.perf_counter()
     return Tally(written, after - before)

@@ -10,10 +10,10 @@ from backend.domain.normalise import normalised
 from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import plan
+from backend.pipeline import plan, usual_sampling
 from backend.teacher.catalogue import style_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
-from backend.teacher.protocol import Sampling, Teacher
+from backend.teacher.protocol import Teacher
 from bench.figures import KEPT
 from bench.students.rows import Row
 from bench.students.sampling import Case
@@ -59,7 +59,13 @@ class Generator:
         request = self.request(case, row, count)
         orders = plan(request, case.new.schema, seeds)
         name = writer_of(self.teacher, row.method, request.style) if method(row.method).needs_teacher else NO_TEACHER
-        decides = [asdict(request), asdict(Sampling()), BATCH, about(name, row.method), list(map(told, orders))]
+        decides = [
+            asdict(request),
+            asdict(usual_sampling(request.style)),
+            BATCH,
+            about(name, row.method),
+            list(map(told, orders)),
+        ]
         key = key_of(decides)
         lines = Lines(self.folder / f"{case.new.name}-{case.draw}-{row.method}-{key}.jsonl")
         seen = {normalised(one.text) for one in seeds}

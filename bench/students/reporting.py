@@ -13,10 +13,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from backend.domain.request import STYLES
 from backend.domain.utterance import Utterance
+from backend.pipeline import usual_sampling
 from backend.students.split import overlap
 from backend.teacher.adapter import card_of
-from backend.teacher.protocol import Sampling
 from bench.students.clean import related
 from bench.students.experiments import EXPERIMENTS
 from bench.students.progress import Progress
@@ -119,7 +120,7 @@ def _how(ran: Ran) -> dict[str, Any]:
         "others": ran.protocol.others,
         "student": asdict(ran.protocol.student),
         "oracle_student": asdict(ran.protocol.oracle),
-        "sampling": asdict(Sampling()),
+        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
         "seconds": {
             "training_median": median(ran.seconds) if ran.seconds else None,
             "trainings": len(ran.seconds),

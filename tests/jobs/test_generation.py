@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavail
 from backend.domain.notation import read_typed
 from backend.domain.request import Include, Request
 from backend.methods import method
+from backend.pipeline import TUNED_TEMPERATURE
+from backend.teacher.protocol import Sampling
 from backend.teacher.scripted import ScriptedTeacher
 from jobs.exporting import export_dataset
 from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
@@ -40,6 +43,14 @@ def test_the_prompt_that_is_shown_is_the_one_that_is_sent(store: Store, project:
     prepare(store, job.uid, 8)
     with store.read() as session:
         assert load_prompts(job.id, session=session)[0][0] == shown
+
+
+def test_a_job_samples_as_its_style_is_best_sampled_unless_it_is_said_how(store: Store, project: Project) -> None:
+    request = Request("book_trip", include=(Include("city"),), style="tuned")
+    assert ordered(store, project).sampling == asdict(Sampling())
+    assert ordered(store, project, style="tuned").sampling == asdict(Sampling(temperature=TUNED_TEMPERATURE))
+    said, _ = order_generation(store, project.id, request, sampling=Sampling(temperature=1.2))
+    assert said.sampling["temperature"] == 1.2
 
 
 def test_preparing_again_after_a_crash_keeps_prompts_and_batches(store: Store, project: Project) -> None:

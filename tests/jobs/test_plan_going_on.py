@@ -25,11 +25,9 @@ DAYS = (Request("cancel_trip", "fr", count=4, seed=2),)
 
 @pytest.fixture
 def plan(store: Store, project: Project) -> PlanRow:
-    planned = [PlannedJob(requests, project.teacher, (1.0, 10.0)) for requests in (CITIES, DAYS)]
+    planned = [PlannedJob(requests, project.teacher, {"top_p": 0.9}, (1.0, 10.0)) for requests in (CITIES, DAYS)]
     with store.write() as session:
-        return create_plan(project.id, planned, spec={"order": {"total": 9}}, sampling={"top_p": 0.9}, session=session)[
-            0
-        ]
+        return create_plan(project.id, planned, spec={"order": {"total": 9}}, session=session)[0]
 
 
 def jobs(store: Store, plan: PlanRow) -> list[Job]:

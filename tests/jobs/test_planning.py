@@ -7,8 +7,11 @@ import pytest
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
+from backend.pipeline import TUNED_TEMPERATURE
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
+from backend.teacher.protocol import Sampling
+from jobs import planning
 from jobs.generating import order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.plan_estimating import estimate_plan, spent_on
@@ -57,6 +60,16 @@ def carried_out(store: Store, job: Job) -> None:
         assert write_batch(store, job.uid, index, teacher)
     with store.write() as session:
         finish_job(job.id, "done", session=session)
+
+
+def test_every_job_of_a_plan_samples_as_its_own_style_is_best_sampled(
+    store: Store, project: Project, targets: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    styles = {"linguist": "tuned", "paraphrase": "instruct"}
+    monkeypatch.setattr(planning, "style_for", lambda _teacher, name: styles[name])
+    _, jobs = ordered(store, project, methods=tuple(styles))
+    drawn = {(job.method, job.sampling["temperature"]) for job in jobs}
+    assert drawn == {("linguist", TUNED_TEMPERATURE), ("paraphrase", Sampling().temperature)}
 
 
 def test_targets_become_requests_with_slots_as_in_the_seeds(store: Store, project: Project, targets: None) -> None:

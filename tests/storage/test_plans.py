@@ -39,12 +39,13 @@ CITIES = (
     Request("book_trip", include=(), count=2, seed=2),
 )
 DAYS = (Request("cancel_trip", "fr", count=4),)
-JOBS = (PlannedJob(CITIES, "t", (1.0, 10.0)), PlannedJob(DAYS, "t", (1.0, 10.0)))
+SAMPLING = {"top_p": 0.9}
+JOBS = (PlannedJob(CITIES, "t", SAMPLING, (1.0, 10.0)), PlannedJob(DAYS, "t", SAMPLING, (1.0, 10.0)))
 
 
 def order(store: Store, project: Project, jobs: tuple[PlannedJob, ...] = JOBS) -> tuple[PlanRow, bool]:
     with store.write() as session:
-        return create_plan(project.id, jobs, spec={"seed": 1}, sampling={"top_p": 0.9}, session=session)
+        return create_plan(project.id, jobs, spec={"seed": 1}, session=session)
 
 
 def jobs(store: Store, plan: PlanRow) -> list[Job]:
@@ -97,7 +98,7 @@ def test_nothing_or_unknown_labels_queue_nothing(store: Store, project: Project)
     with pytest.raises(InvalidValue, match="asks for nothing"):
         order(store, project, ())
     with pytest.raises(InvalidValue, match="unknown intent 'fly'"):
-        order(store, project, (*JOBS, PlannedJob((Request("fly"),), "t")))
+        order(store, project, (*JOBS, PlannedJob((Request("fly"),), "t", SAMPLING)))
     with store.read() as session:
         assert list_plans(project.id, session=session) == []
         assert active_jobs(session=session) == []

@@ -13,9 +13,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from backend.domain.request import STYLES
+from backend.pipeline import usual_sampling
 from backend.students.packaged import DEFAULT_ENCODER
 from backend.teacher.adapter import card_of
-from backend.teacher.protocol import Sampling
 from bench.students.clean import related
 from bench.students.cross import of_massive, of_mtop
 from bench.students.cross.cells import CrossCell
@@ -144,7 +145,7 @@ def _how(ran: Ran) -> dict[str, Any]:
         "encoder": shown(told.encoder),
         "sizes": {name: asdict(one) for name, one in ran.protocol.sizes.items()},
         "student": {**asdict(ran.protocol.student), "encoder": shown(told.encoder)},
-        "sampling": asdict(Sampling()),
+        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
         "seconds": {
             "training_median": median(ran.seconds) if ran.seconds else None,
             "trainings": len(ran.seconds),
