@@ -17,7 +17,7 @@ from backend.methods import method
 from backend.pipeline import batches, candidates, usual_sampling
 from backend.teacher.adapter import adapter_of, card_of
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.protocol import Order, Teacher
+from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.students.store import Lines
 
 BATCH = 128
@@ -36,6 +36,7 @@ def written(
     *,
     batch: int = BATCH,
     tell: Callable[[Line], None] = lambda _: None,
+    sampling: Sampling | None = None,
 ) -> list[Line]:
     """All outputs of the orders, in their order; those that the cache has are not written again.
 
@@ -44,6 +45,7 @@ def written(
     Args:
         request: whose method and seed the orders have. seen: normalised texts of the seeds; see `candidates`.
         opened: makes the teacher, when something is to be written. tell: is given every output that is new.
+        sampling: as the product would choose it when None.
 
     Raises:
         InvalidValue, Unavailable: as `candidates`.
@@ -61,7 +63,7 @@ def written(
             some,
             request=request,
             teacher=teacher,
-            sampling=usual_sampling(request.style),
+            sampling=sampling or usual_sampling(request.style),
             seen=seen,
             should_stop=lambda: False,
             skip=frozenset(stored),

@@ -63,7 +63,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
     for name, why in left_out.items():
         print(f"Left out, {name}: {why}", flush=True)
     there = [one for one in every if one.teacher not in away]
-    writer = Writer(told.cache / "outputs", opened, told.count, told.batch, told.grammar)
+    writer = Writer(told.cache / "outputs", opened, told.count, told.batch, told.grammar, told.temperature)
     found, failed = write(there, writer, told.data, told.intents)
     measured = measure(found, round_trip)
     made = results(told, measured, {**left_out, **failed, **round_trip.problems}, round_trip.worth)

@@ -45,6 +45,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         "--agree", action="store_true", help="you have read the terms of the teachers that have some, and agree to them"
     )
     add("--no-grammar", dest="grammar", action="store_false", help="replies are not held to their grammar")
+    add("--temperature", type=float, default=None, help="of sampling; what the product would choose by default")
     add("--batch", type=int, default=BATCH, help=f"outputs that a teacher is given at once ({BATCH})")
     add(
         "--oracle",

@@ -32,6 +32,7 @@ _OPTIONS = (
     "intents",
     "seeds",
     "count",
+    "temperature",
     "grammar",
     "batch",
     "oracle",

@@ -57,7 +57,7 @@ class Writer:
     Attributes:
         opened: makes a teacher of its name; it stays until another one is needed.
         count: outputs of a cell; batch: outputs at once; grammar: whether replies are held to theirs.
-        new: outputs that were not in the cache.
+        temperature: of sampling; as the product would choose it when None. new: outputs that were not in the cache.
     """
 
     folder: Path
@@ -65,6 +65,7 @@ class Writer:
     count: int
     batch: int
     grammar: bool = True
+    temperature: float | None = None
     new: int = 0
     _loaded: dict[str, Teacher] = field(default_factory=dict)
 
@@ -76,9 +77,10 @@ class Writer:
         """
         orders, unable = self._orders(cell, case)
         like = _request(cell, case.intents[0], 1, self.grammar)
+        sampling = usual_sampling(like.style) if self.temperature is None else Sampling(self.temperature)
         decides = [
             asdict(like),
-            asdict(usual_sampling(like.style)),
+            asdict(sampling),
             self.batch,
             about(cell.teacher, cell.method),
             [*map(told, orders)],
@@ -94,6 +96,7 @@ class Writer:
             lambda: self._open(cell.teacher, like, orders[0]),
             batch=self.batch,
             tell=self._count,
+            sampling=sampling,
         )
         card: dict[str, Any] = next((line["teacher"] for line in lines.read() if "teacher" in line), {})
         return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines), card)
