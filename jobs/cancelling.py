@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from storage import runs
+from storage.engine import Store
+
 LOOK_SECONDS = 0.3
 
 
@@ -21,3 +24,9 @@ def cancel_watch(look: Callable[[], bool]) -> Callable[[], bool]:
         return stop
 
     return should_stop
+
+
+def run_cancelled(store: Store, table: type[runs.Run], run_id: int) -> bool:
+    """Whether somebody asked a run to stop, or it is gone with its project."""
+    with store.read() as session:
+        return runs.cancelled(table, run_id, session=session)

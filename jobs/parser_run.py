@@ -20,13 +20,13 @@ from backend.students.parsing.training import ParserProgress, ParserTraining, tr
 from backend.students.prints import print_of
 from backend.students.training import Progress
 from backend.teacher.memory import release
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import drop_teacher
 from jobs.parsers import ParserResult, parser_order, result_columns
 from jobs.settings import Settings
 from jobs.student_answers import parse_answer_columns
 from jobs.student_parts import Parts, parts_of
-from jobs.student_run import cancelled, teller
+from jobs.student_run import teller
 from storage import runs
 from storage.engine import Store
 from storage.parse_schemas import load_parses
@@ -46,7 +46,7 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
         row = student_by_uid(uid, session=session)
         runs.start(StudentRow, row.id, "loading the model", session=session)
         schema = load_parses(row.project_id, session=session)
-    should_stop = cancel_watch(lambda: cancelled(store, row.id))
+    should_stop = cancel_watch(lambda: run_cancelled(store, StudentRow, row.id))
     if schema is None or should_stop():
         return False
     order, folder = parser_order(row), settings.students_dir / uid

@@ -17,7 +17,7 @@ from backend.students.shares import growing
 from backend.students.student import load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
 from jobs.student_curve import CurveOrder, CurveProgress, Point, curve_order, curve_progress, order_columns
@@ -43,7 +43,7 @@ def run_curve(store: Store, uid: str, settings: Settings) -> bool:
     with store.write() as session:
         task = task_by_uid(uid, session=session)
         runs.start(StudentTask, task.id, "loading the encoder", session=session)
-    should_stop = cancel_watch(lambda: _cancelled(store, task.id))
+    should_stop = cancel_watch(lambda: run_cancelled(store, StudentTask, task.id))
     if should_stop():
         return False
     order, material, points = _begun(store, task)
@@ -138,8 +138,3 @@ def _tell(store: Store, task: StudentTask, progress: CurveProgress) -> None:
     with store.write() as session:
         runs.start(StudentTask, task.id, "training", session=session)
         runs.set_progress(StudentTask, task.id, columns(progress), session=session)
-
-
-def _cancelled(store: Store, task_id: int) -> bool:
-    with store.read() as session:
-        return runs.cancelled(StudentTask, task_id, session=session)

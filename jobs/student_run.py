@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from backend.students.card import note_figures
 from backend.students.data import StudentData, student_data
@@ -18,19 +18,20 @@ from backend.students.prints import print_of
 from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns
 from jobs.student_parts import Parts, parts_of
 from jobs.students import StudentProgress, StudentResult, result_columns, student_order
+from jobs.telling import Curve
+from jobs.telling import teller as run_teller
 from storage import runs
 from storage.engine import Store
 from storage.student_answers import save_answers, save_learnt
 from storage.students import student_by_uid
 from storage.tables import StudentRow
 
-TELL_SECONDS = 1.0
 _ORPHAN_SECONDS = 24 * 3600.0
 _TIMED = 100
 
@@ -47,7 +48,7 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     with store.write() as session:
         row = student_by_uid(uid, session=session)
         runs.start(StudentRow, row.id, "loading the encoder", session=session)
-    should_stop = cancel_watch(lambda: cancelled(store, row.id) or gives_way(store, row))
+    should_stop = cancel_watch(lambda: run_cancelled(store, StudentRow, row.id) or gives_way(store, row))
     if should_stop():
         return False
     order, folder = student_order(row), settings.students_dir / uid
@@ -81,34 +82,14 @@ def clear_away_students(store: Store, settings: Settings) -> None:
 
 
 def teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:
-    """Stores how far the training is: at once when something was measured, otherwise every TELL_SECONDS."""
-    points: dict[int, dict[str, float]] = {}
-    last: tuple[float | None, float | None] = (None, None)
-    told = 0.0
+    """Stores how far the training is, and its curve."""
+    curve = Curve(("loss", "frame_accuracy"))
 
-    def tell(now: Progress) -> None:
-        nonlocal last, told
-        seen = (_measured_number(now.loss), _measured_number(now.frame_accuracy))
-        if seen == last and time.monotonic() - told < TELL_SECONDS and now.step < now.steps:
-            return
-        for name, value, before in zip(("loss", "frame_accuracy"), seen, last, strict=True):
-            if value is not None and value != before:
-                points.setdefault(now.step, {"step": now.step})[name] = value
-        first = told == 0.0
-        last, told = seen, time.monotonic()
-        progress = StudentProgress(now.step, now.steps, *seen, tuple(points[step] for step in sorted(points)))
-        with store.write() as session:
-            if first:
-                runs.start(StudentRow, row.id, "training", session=session)
-            runs.set_progress(StudentRow, row.id, asdict(progress), session=session)
+    def columns(step: int, steps: int) -> dict[str, Any]:
+        return asdict(StudentProgress(step, steps, *curve.last, curve.points))
 
-    return tell
-
-
-def cancelled(store: Store, row_id: int) -> bool:
-    """Whether somebody asked a training to stop."""
-    with store.read() as session:
-        return runs.cancelled(StudentRow, row_id, session=session)
+    tell = run_teller(store, StudentRow, row.id, "training", curve, columns)
+    return lambda now: tell(now.step, now.steps, (now.loss, now.frame_accuracy))
 
 
 def _train(store: Store, row: StudentRow, training: Training, folder: Path, should_stop: Callable[[], bool]) -> bool:
@@ -138,7 +119,3 @@ def _measured(
     note_figures(folder, "examples that were put aside", figures)
     taken = latency(student, texts, count=_TIMED)
     return StudentResult(*counts, figures=figures, shares_seeds=parts.shares_seeds, latency=taken), said
-
-
-def _measured_number(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 4)

@@ -10,7 +10,7 @@ from backend.domain.utterance import Utterance
 from backend.students.metrics import evaluate, overall
 from backend.students.student import Prediction, Student, load_student
 from backend.teacher.memory import release
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns
 from jobs.student_tests import MeasuredTest, laid_down_test, learnt_overlap, result_columns
@@ -34,7 +34,7 @@ def run_test(store: Store, uid: str, settings: Settings) -> bool:
         task = task_by_uid(uid, session=session)
         runs.start(StudentTask, task.id, "loading the student", session=session)
         student = session.get(StudentRow, task.student_id)
-    should_stop = cancel_watch(lambda: _cancelled(store, task.id))
+    should_stop = cancel_watch(lambda: run_cancelled(store, StudentTask, task.id))
     if student is None or should_stop():
         return False
     file = laid_down_test(uid, settings)
@@ -80,8 +80,3 @@ def _said(
             runs.start(StudentTask, task.id, "measuring", session=session)
             runs.set_progress(StudentTask, task.id, {"done": len(said)}, session=session)
     return said
-
-
-def _cancelled(store: Store, task_id: int) -> bool:
-    with store.read() as session:
-        return runs.cancelled(StudentTask, task_id, session=session)

@@ -12,14 +12,14 @@ from backend.pipeline import SAMPLES_PER_PROMPT, Batch, batches, candidates, pla
 from backend.teacher.memory import memory_now, reset_peak
 from backend.teacher.protocol import Order, Teacher
 from backend.teacher.remote.name import is_remote
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from jobs.trying import TRIAL_SECONDS, TrialResult, Written, requested, result_columns, trial_material
 from jobs.writers import writer_for
 from storage.engine import Store
 from storage.tables import TeacherRun
-from storage.teacher_runs import finish_run, run_by_uid, run_cancelled, set_progress, start_run
+from storage.teacher_runs import finish_run, run_by_uid, set_progress, start_run
 
 SHOWN = 24
 """Outputs that are kept of a trial, to be looked at."""
@@ -37,7 +37,7 @@ def run_trial(store: Store, uid: str, settings: Settings, *, seconds: float = TR
         run = run_by_uid(uid, session=session)
         writer = writer_for(run.teacher, requested(run))
         start_run(run.id, "writing" if is_kept(writer, settings) else "loading the teacher", session=session)
-    should_stop = cancel_watch(lambda: _cancelled(store, run.id))
+    should_stop = cancel_watch(lambda: run_cancelled(store, TeacherRun, run.id))
     if should_stop():
         return False
     kept = keep_teacher(writer, settings)
@@ -45,7 +45,7 @@ def run_trial(store: Store, uid: str, settings: Settings, *, seconds: float = TR
         start_run(run.id, "writing", session=session)
     reset_peak()
     tally = _write(store, run, kept.teacher, settings, should_stop, seconds)
-    if _cancelled(store, run.id):
+    if run_cancelled(store, TeacherRun, run.id):
         return False
     memory, card = memory_now(), kept.teacher.card
     result = TrialResult(
@@ -165,8 +165,3 @@ def _written(candidate: Candidate) -> Written:
         detail=failed.detail if failed else "",
         tokens=candidate.tokens,
     )
-
-
-def _cancelled(store: Store, run_id: int) -> bool:
-    with store.read() as session:
-        return run_cancelled(run_id, session=session)

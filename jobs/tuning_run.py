@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from backend.methods import method as method_of
 from backend.teacher.adapter import tuned_card
@@ -13,16 +12,15 @@ from backend.teacher.memory import release
 from backend.teacher.tuning.data import split
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.watch import Progress
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
+from jobs.telling import Curve, teller
 from jobs.tuning import TuningOrder, TuningProgress, progress_columns, tuning_order, tuning_progress
 from jobs.tuning_data import clear_away, laid_down
 from storage.engine import Store
 from storage.tables import TeacherRun
-from storage.teacher_runs import finish_run, run_by_uid, run_cancelled, set_progress, start_run
-
-TELL_SECONDS = 1.0
+from storage.teacher_runs import finish_run, run_by_uid, start_run
 
 
 def run_tuning(store: Store, uid: str, settings: Settings) -> bool:
@@ -36,7 +34,7 @@ def run_tuning(store: Store, uid: str, settings: Settings) -> bool:
         run = run_by_uid(uid, session=session)
         start_run(run.id, "loading the teacher", session=session)
     order = tuning_order(run)
-    should_stop = cancel_watch(lambda: _cancelled(store, run.id))
+    should_stop = cancel_watch(lambda: run_cancelled(store, TeacherRun, run.id))
     if should_stop():
         return False
     folder = settings.tuned_dir / order.name
@@ -77,35 +75,12 @@ def _tune(
 
 
 def _teller(store: Store, run: TeacherRun) -> Callable[[Progress], None]:
-    """Stores how far the tuning is: at once when a loss was measured, otherwise every TELL_SECONDS."""
+    """Stores how far the tuning is, and its curve, which goes on from what it was before a crash."""
     known = tuning_progress(run)
-    points = {int(point["step"]): dict(point) for point in known.curve}
-    last: tuple[float | None, float | None] = (known.loss, known.held_out_loss)
-    told = 0.0
+    curve = Curve(("loss", "held_out_loss"), known.curve, (known.loss, known.held_out_loss))
 
-    def tell(now: Progress) -> None:
-        nonlocal last, told
-        losses = (_measured(now.loss), _measured(now.held_out_loss))
-        if losses == last and time.monotonic() - told < TELL_SECONDS and now.step < now.steps:
-            return
-        for name, value, before in zip(("loss", "held_out_loss"), losses, last, strict=True):
-            if value is not None and value != before:
-                points.setdefault(now.step, {"step": now.step})[name] = value
-        first = told == 0.0
-        last, told = losses, time.monotonic()
-        curve = tuple(points[step] for step in sorted(points))
-        with store.write() as session:
-            if first:
-                start_run(run.id, "tuning", session=session)
-            set_progress(run.id, progress_columns(TuningProgress(now.step, now.steps, *losses, curve)), session=session)
+    def columns(step: int, steps: int) -> dict[str, Any]:
+        return progress_columns(TuningProgress(step, steps, *curve.last, curve.points))
 
-    return tell
-
-
-def _measured(loss: float) -> float | None:
-    return None if math.isnan(loss) else round(loss, 4)
-
-
-def _cancelled(store: Store, run_id: int) -> bool:
-    with store.read() as session:
-        return run_cancelled(run_id, session=session)
+    tell = teller(store, TeacherRun, run.id, "tuning", curve, columns)
+    return lambda now: tell(now.step, now.steps, (now.loss, now.held_out_loss))

@@ -114,11 +114,6 @@ def cancel_run(uid: str, *, session: Session) -> None:
     runs.cancel(run_by_uid(uid, session=session), session=session)
 
 
-def run_cancelled(run_id: int, *, session: Session) -> bool:
-    """Whether the run should stop: cancelled, or gone with its project."""
-    return runs.cancelled(TeacherRun, run_id, session=session)
-
-
 def finish_run(
     uid: str, status: str, *, result: Mapping[str, Any] | None = None, error: str = "", session: Session
 ) -> None:

@@ -120,9 +120,7 @@ def test_a_training_that_is_cancelled_leaves_nothing(
 ) -> None:
     row, _ = order_student(store, parsed.id, order(decoder))
     with monkeypatch.context() as patched:
-        patched.setattr(
-            "jobs.parser_run.cancelled", lambda _store, _id: student_progress(look(store, row.uid)).step > 0
-        )
+        patched.setattr("jobs.parser_run.run_cancelled", lambda *_: student_progress(look(store, row.uid)).step > 0)
         assert not run_parser(store, row.uid, Settings())
     assert not (Settings().students_dir / row.uid).exists()
 

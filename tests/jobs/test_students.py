@@ -116,11 +116,9 @@ def test_one_that_is_cancelled_leaves_nothing(
     store: Store, rich: Project, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
-    monkeypatch.setattr("jobs.student_run.TELL_SECONDS", 0.0)
+    monkeypatch.setattr("jobs.telling.TELL_SECONDS", 0.0)
     monkeypatch.setattr("jobs.cancelling.LOOK_SECONDS", 0.0)
-    monkeypatch.setattr(
-        "jobs.student_run.cancelled", lambda _store, _id: student_progress(look(store, row.uid)).step >= 3
-    )
+    monkeypatch.setattr("jobs.student_run.run_cancelled", lambda *_: student_progress(look(store, row.uid)).step >= 3)
     assert not run_student(store, row.uid, Settings())
     assert list(Settings().students_dir.iterdir()) == []
     assert project_student(store, rich.id) is None

@@ -187,12 +187,12 @@ def test_an_order_of_the_time_when_a_tuning_was_for_one_method_is_still_read(ric
 def stop_at(step: int, monkeypatch: pytest.MonkeyPatch, uid: str, store: Store) -> None:
     """The person cancels once that step is stored."""
 
-    def asked(_store: Store, _run_id: int) -> bool:
+    def asked(*_of: object) -> bool:
         return tuning_progress(look(store, uid)).step >= step
 
-    monkeypatch.setattr("jobs.tuning_run.TELL_SECONDS", 0.0)
+    monkeypatch.setattr("jobs.telling.TELL_SECONDS", 0.0)
     monkeypatch.setattr("jobs.cancelling.LOOK_SECONDS", 0.0)
-    monkeypatch.setattr("jobs.tuning_run._cancelled", asked)
+    monkeypatch.setattr("jobs.tuning_run.run_cancelled", asked)
 
 
 def test_a_tuning_whose_card_is_there_already_has_nothing_left_to_do(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import Conflict, NotFound
+from storage import runs
 from storage.engine import Store
 from storage.projects import create_project, delete_project
 from storage.tables import TRIAL, TUNING, Project, TeacherRun
@@ -14,7 +15,6 @@ from storage.teacher_runs import (
     last_trial,
     list_runs,
     run_by_uid,
-    run_cancelled,
     start_run,
 )
 from tests.postgres import on_both
@@ -64,7 +64,7 @@ def test_one_that_waits_is_cancelled_at_once_one_at_work_is_asked(store: Store, 
     assert look(store, waiting).status == "cancelled"
     assert (look(store, working).status, look(store, working).phase) == ("running", "tuning")
     with store.read() as session:
-        assert run_cancelled(working.id, session=session)
+        assert runs.cancelled(TeacherRun, working.id, session=session)
     with pytest.raises(Conflict, match="'cancelled'"), store.write() as session:
         cancel_run(waiting.uid, session=session)
 
@@ -93,4 +93,4 @@ def test_a_project_goes_with_its_runs_but_not_while_one_is_active(store: Store, 
     with pytest.raises(NotFound):
         look(store, run)
     with store.read() as session:
-        assert run_cancelled(run.id, session=session)
+        assert runs.cancelled(TeacherRun, run.id, session=session)

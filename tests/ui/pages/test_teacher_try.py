@@ -9,8 +9,9 @@ from jobs.trial import run_trial
 from jobs.trying import requested
 from storage.engine import Store
 from storage.projects import create_project
+from storage.runs import cancelled
 from storage.tables import TRIAL, Project, TeacherRun
-from storage.teacher_runs import finish_run, run_cancelled, set_progress, start_run
+from storage.teacher_runs import finish_run, set_progress, start_run
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 from tests.ui.pages.teachers import press, runs
 
@@ -53,7 +54,7 @@ def test_a_running_trial_shows_how_far_it_is_and_is_cancelled(
     assert "3 outputs, 40 tokens so far" in texts(app)
     press(app, f"cancel-run-{run.id}")
     with store.read() as session:
-        assert run_cancelled(run.id, session=session)
+        assert cancelled(TeacherRun, run.id, session=session)
     assert "stopping" in texts(app)
 
 
