@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 on_both = pytest.mark.parametrize("store", ["sqlite", POSTGRES], indirect=True)
@@ -22,15 +23,22 @@ on_both_empty = pytest.mark.parametrize("address", ["sqlite", POSTGRES], indirec
 """Likewise, on databases without tables."""
 
 USER = "teachset"
-QUICK = {"fsync": "off", "full_page_writes": "off", "max_connections": "60", "listen_addresses": ""}
-"""A power cut may take the cluster; nobody else can reach it."""
+QUICK = {
+    **{"fsync": "off", "full_page_writes": "off", "max_wal_size": "64MB"},
+    **{"max_connections": "60", "listen_addresses": ""},
+}
+"""A power cut may take the cluster; it is small; nobody else can reach it."""
+MEMORY = Path("/dev/shm")
+ROOM = 2**30
+"""Bytes that must be free in memory for the cluster to lie there; it takes less than a quarter of that."""
 
 
 class Cluster:
     """Started by `start`, which returns once it takes connections; ended, and its folder removed, by `end`."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="teachset-pg-"))  # not tmp_path: a socket's path must be short
+        # Not in tmp_path: a socket's path must be short.
+        self.folder = Path(tempfile.mkdtemp(prefix="teachset-pg-", dir=_place()))
         self.process: subprocess.Popen[str] | None = None
         self.made = 0
 
@@ -61,15 +69,22 @@ class Cluster:
         """The address of a new database, a copy of `template`, which nobody may be connected to."""
         self.made += 1
         name = f"test_{self.made}"
-        with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql://{USER}@/{name}?host={self.folder}"
+
+    def drop(self, address: str) -> None:
+        """Remove a database that `database` made, whoever is still connected to it."""
+        self._execute(f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
     def end(self) -> None:
         if self.process is not None:
             self.process.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
             self.process.wait()
         shutil.rmtree(self.folder)
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
 
     @property
     def _data(self) -> str:
@@ -85,6 +100,12 @@ class Cluster:
                 threading.Thread(target=self.process.stderr.read, daemon=True).start()  # a full pipe would block it
                 return
         raise AssertionError("PostgreSQL ended: " + "".join(said))
+
+
+def _place() -> Path | None:
+    """In memory where there is room, since every test copies a database; else where temporary files go."""
+    fits = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+    return MEMORY if fits else None
 
 
 def _program(name: str) -> str:

@@ -34,11 +34,15 @@ def template(cluster: Cluster) -> str:
 
 
 @pytest.fixture
-def address(request: pytest.FixtureRequest, data_dir: Path) -> str:
+def address(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[str]:
     """Of an empty database without tables; parametrised as `store` is."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        return Settings().storage_url
-    return str(request.getfixturevalue("cluster").database())
+        yield Settings().storage_url
+        return
+    cluster = request.getfixturevalue("cluster")
+    made = cluster.database()
+    yield made
+    cluster.drop(made)
 
 
 @pytest.fixture
@@ -47,8 +51,11 @@ def store(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Store]:
     if getattr(request, "param", "sqlite") == "sqlite":
         request.getfixturevalue("tables")
         opened = open_store(Settings())
-    else:
-        cluster, template = (request.getfixturevalue(name) for name in ("cluster", "template"))
-        opened = Store(cluster.database(template))
+        yield opened
+        opened.close()
+        return
+    cluster, template = (request.getfixturevalue(name) for name in ("cluster", "template"))
+    opened = Store(cluster.database(template))
     yield opened
     opened.close()
+    cluster.drop(opened.url)
