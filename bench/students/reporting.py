@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from backend.domain.request import STYLES
 from backend.domain.utterance import Utterance
-from backend.pipeline import usual_sampling
 from backend.students.split import overlap
 from backend.teacher.adapter import card_of
+from bench.students.circumstances import circumstances
 from bench.students.clean import related
 from bench.students.experiments import EXPERIMENTS
 from bench.students.progress import Progress
@@ -120,15 +114,7 @@ def _how(ran: Ran) -> dict[str, Any]:
         "others": ran.protocol.others,
         "student": asdict(ran.protocol.student),
         "oracle_student": asdict(ran.protocol.oracle),
-        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
-        "seconds": {
-            "training_median": median(ran.seconds) if ran.seconds else None,
-            "trainings": len(ran.seconds),
-            "cell_mean": ran.progress.seconds_per_cell,
-        },
-        "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
-        "versions": {name: version(name) for name in ("torch", "transformers")},
+        **circumstances(ran.seconds, ran.progress),
     }
 
 

@@ -17,9 +17,9 @@ from storage.engine import Store
 from storage.tables import Project, TeacherRun
 from storage.teacher_runs import run_by_uid, start_run
 from tests.jobs.test_trying import REQUEST
-from tests.jobs.test_tuning import learnable
 from tests.jobs.test_worker import look as look_at_job
 from tests.jobs.test_worker import start_worker, wait_until
+from tests.jobs.tunings import learnable
 
 
 def look(store: Store, uid: str) -> TeacherRun:

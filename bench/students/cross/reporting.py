@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 from typing import Any
 
-from backend.domain.request import STYLES
-from backend.pipeline import usual_sampling
 from backend.students.packaged import DEFAULT_ENCODER
 from backend.teacher.adapter import card_of
+from bench.students.circumstances import circumstances
 from bench.students.clean import related
 from bench.students.cross import of_massive, of_mtop
 from bench.students.cross.cells import CrossCell
@@ -145,13 +139,5 @@ def _how(ran: Ran) -> dict[str, Any]:
         "encoder": shown(told.encoder),
         "sizes": {name: asdict(one) for name, one in ran.protocol.sizes.items()},
         "student": {**asdict(ran.protocol.student), "encoder": shown(told.encoder)},
-        "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
-        "seconds": {
-            "training_median": median(ran.seconds) if ran.seconds else None,
-            "trainings": len(ran.seconds),
-            "cell_mean": ran.progress.seconds_per_cell,
-        },
-        "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
-        "versions": {name: version(name) for name in ("torch", "transformers")},
+        **circumstances(ran.seconds, ran.progress),
     }
