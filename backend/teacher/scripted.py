@@ -10,6 +10,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -24,6 +25,14 @@ _LOOK_EVERY = 0.02
 """Seconds between two looks at `should_stop` while waiting."""
 
 
+@dataclass(frozen=True)
+class Pause:
+    """After `after` replies a teacher writes none until there is a file at `until`: a middle that waits to be seen."""
+
+    after: int
+    until: Path
+
+
 class ScriptedTeacher:
     """Replies drawn from a list by (seed, order, sample), so the same call gives the same outputs.
 
@@ -34,9 +43,11 @@ class ScriptedTeacher:
         replies: at least one, unless `obedient`.
         obedient: answer every order with a well-formed, unique utterance that holds what was asked.
         seconds_per_output: how long each reply takes.
+        pause: where it waits, counted over all that this object writes.
 
     Attributes:
         history: every call of `sample`, as (orders, sampling, seed).
+        replied: how many replies it has written.
 
     Raises:
         InvalidValue: nothing to reply, or a negative time.
@@ -48,6 +59,7 @@ class ScriptedTeacher:
         *,
         obedient: bool = False,
         seconds_per_output: float = 0.0,
+        pause: Pause | None = None,
         name: str = "scripted",
     ) -> None:
         if not replies and not obedient:
@@ -56,6 +68,8 @@ class ScriptedTeacher:
             raise InvalidValue("seconds per output", value=seconds_per_output, remedy="Use 0 or more.")
         self.replies = tuple(replies) or (OBEDIENT,)
         self.seconds_per_output = seconds_per_output
+        self.pause = pause
+        self.replied = 0
         self.history: list[tuple[tuple[Order, ...], Sampling, int]] = []
         digest = hashlib.sha256("\0".join(self.replies).encode("utf-8", "surrogatepass")).hexdigest()
         self._card = TeacherCard(name, "scripted", digest, None, "cpu", "text")
@@ -63,6 +77,8 @@ class ScriptedTeacher:
     @classmethod
     def from_file(cls, path: Path) -> ScriptedTeacher:
         """Read `{"replies": [...], "obedient": false, "seconds_per_output": 0.0}`; any of the three may be left out.
+
+        `"pause": {"after": 5, "until": "a file's path"}` lets it wait.
 
         Raises:
             Unavailable: the file is missing or is not such JSON.
@@ -72,8 +88,9 @@ class ScriptedTeacher:
         except (OSError, UnicodeDecodeError, ValueError) as error:
             raise Unavailable("scripted teacher cannot be read", value=str(path), remedy=f"{error}.") from error
         replies, obedient, seconds = _fields(given, path)
+        pause = _pause(given["pause"], path) if isinstance(given, dict) and "pause" in given else None
         try:
-            return cls(replies, obedient=obedient, seconds_per_output=seconds, name=f"scripted:{path}")
+            return cls(replies, obedient=obedient, seconds_per_output=seconds, pause=pause, name=f"scripted:{path}")
         except InvalidValue as error:
             raise Unavailable(error.problem, value=error.value, where=str(path), remedy=error.remedy) from error
 
@@ -93,6 +110,7 @@ class ScriptedTeacher:
             for sample_index in range(order.samples):
                 if not self._wait(should_stop):
                     return
+                self.replied += 1
                 text = self._reply(order.prompt, f"{seed}/{order_index}/{sample_index}")
                 yield Output(order_index, sample_index, text, len(text.split()))
 
@@ -105,11 +123,14 @@ class ScriptedTeacher:
         clock = Event()
         ends = time.monotonic() + self.seconds_per_output
         while not should_stop():
-            left = ends - time.monotonic()
+            left = _LOOK_EVERY if self._is_paused() else ends - time.monotonic()
             if left <= 0:
                 return True
             clock.wait(min(left, _LOOK_EVERY))
         return False
+
+    def _is_paused(self) -> bool:
+        return self.pause is not None and self.replied >= self.pause.after and not self.pause.until.exists()
 
 
 def _asked(prompt: Prompt, made_up: str) -> str:
@@ -132,3 +153,12 @@ def _fields(given: Any, path: Path) -> tuple[list[str], bool, float]:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float):
         raise Unavailable("seconds per output that are no number", value=seconds, where=str(path))
     return replies, obedient, float(seconds)
+
+
+def _pause(given: Any, path: Path) -> Pause:
+    if isinstance(given, dict) and given.keys() == {"after", "until"}:
+        after, until = given["after"], given["until"]
+        if type(after) is int and after >= 0 and isinstance(until, str):
+            return Pause(after, Path(until))
+    remedy = 'Write {"after": 5, "until": "the path of a file"}.'
+    raise Unavailable("pause that is none", value=given, where=str(path), remedy=remedy)

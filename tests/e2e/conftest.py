@@ -19,7 +19,7 @@ from jobs.settings import Settings
 from storage.engine import Store
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 
 
 class Product:

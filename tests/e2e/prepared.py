@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
+from typing import Any
 
 from backend.domain.notation import read_typed
 from backend.domain.schema import Intent, Schema, Slot
@@ -24,15 +24,26 @@ SEEDS = (
     "water the [plant : basil] [time : tonight]",
     "please give the [plant : roses] some water [time : tomorrow morning]",
 )
-PATIENCE_SECONDS = 60.0
+GO_ON = "go_on"
 
 
-def scripted_teacher(folder: Path, *replies: str, seconds: float = 0.0) -> str:
-    """The name of a teacher that gives these replies, or obeys when there are none."""
+def scripted_teacher(folder: Path, *replies: str, pause_after: int | None = None) -> str:
+    """The name of a teacher that gives these replies, or obeys when there are none.
+
+    Args:
+        pause_after: it writes so many and then waits for `go_on`.
+    """
     script = folder / "teacher.json"
-    said = {"replies": replies, "obedient": not replies, "seconds_per_output": seconds}
+    said: dict[str, Any] = {"replies": replies, "obedient": not replies}
+    if pause_after is not None:
+        said["pause"] = {"after": pause_after, "until": str(folder / GO_ON)}
     script.write_text(json.dumps(said), encoding="utf-8")
     return f"scripted:{script}"
+
+
+def go_on(folder: Path) -> None:
+    """Let the teacher of `scripted_teacher` write the rest."""
+    (folder / GO_ON).touch()
 
 
 def prepared_project(
@@ -70,16 +81,6 @@ def outputs_of(store: Store, project: Project) -> frozenset[int]:
     (job,) = jobs_of(store, project)
     with store.read() as session:
         return stored_indexes(job.id, session=session)
-
-
-def wait_until(reached: Callable[[], bool]) -> None:
-    """Look at the database, the only thing that the server and the test share, until it says so."""
-    clock = Event()
-    for _ in range(int(PATIENCE_SECONDS / 0.02)):
-        if reached():
-            return
-        clock.wait(0.02)
-    raise AssertionError(f"not reached within {PATIENCE_SECONDS} seconds")
 
 
 def _utterance(line: str, schema: Schema) -> Utterance:

@@ -17,7 +17,8 @@ from jobs.opening import open_store
 from storage.projects import create_project, set_teacher
 from storage.tables import Project
 from tests.e2e.conftest import Product, profile
-from tests.e2e.prepared import jobs_of, scripted_teacher, wait_until
+from tests.e2e.prepared import jobs_of, scripted_teacher
+from tests.waiting import wait_until
 from ui.state import PAGES, PageName
 
 pytestmark = pytest.mark.browser

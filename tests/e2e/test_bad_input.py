@@ -24,8 +24,8 @@ from tests.e2e.prepared import (
     prepared_candidates,
     prepared_project,
     scripted_teacher,
-    wait_until,
 )
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ mist the [plant : orchids twice a week,water_plant
 
 @pytest.fixture
 def project(product_store: Store, tmp_path: Path, request: pytest.FixtureRequest) -> Project:
-    return prepared_project(product_store, request.node.name[:60], teacher=scripted_teacher(tmp_path, seconds=0.1))
+    return prepared_project(product_store, request.node.name[:60], teacher=scripted_teacher(tmp_path, pause_after=1))
 
 
 def texts(store: Store, project: Project) -> list[str]:
@@ -102,9 +102,9 @@ def test_an_intent_is_not_deleted_while_its_job_runs(
     shared_product: Product, product_store: Store, project: Project, page: Page
 ) -> None:
     seeds = texts(product_store, project)
-    page.goto(shared_product.url("generate", project=project.name, count="500"))
+    page.goto(shared_product.url("generate", project=project.name, count="10"))
     page.get_by_role("button", name="Generate", exact=True).click()
-    wait_until(lambda: bool(jobs_of(product_store, project)) and len(outputs_of(product_store, project)) > 0)
+    wait_until(lambda: bool(jobs_of(product_store, project)) and len(outputs_of(product_store, project)) == 1)
     other = page.context.new_page()
     other.goto(shared_product.url("schema", project=project.name, part="Intents and slots"))
     other.get_by_role("button", name="Delete").first.click()

@@ -15,7 +15,7 @@ from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_t
 
 pytestmark = pytest.mark.browser
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 WEBSOCKET = "_stcore/stream"
 UPGRADE = {
     "Connection": "Upgrade",

@@ -14,7 +14,8 @@ from storage.examples import get_example
 from storage.projects import set_shared_percent
 from storage.tables import Example, Project
 from tests.e2e.conftest import Product, profile
-from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_teacher, wait_until
+from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_teacher
+from tests.waiting import wait_until
 from ui.review_queue import LEAST_ALONE
 
 pytestmark = pytest.mark.browser

@@ -11,7 +11,8 @@ from storage.analyses import analysis_of
 from storage.engine import Store
 from storage.tables import Embedding, Insight, Project
 from tests.conftest import pending
-from tests.jobs.test_worker import start_worker, wait_until
+from tests.jobs.test_worker import start_worker
+from tests.waiting import wait_until
 
 ROWS = 400
 

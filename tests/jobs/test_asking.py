@@ -16,7 +16,8 @@ from storage.student_tasks import task_by_uid
 from storage.students import create_student, student_by_uid
 from storage.tables import Project, StudentRow, StudentTask
 from tests.backend.students.conftest import settings, trips
-from tests.jobs.test_worker import start_worker, wait_until
+from tests.jobs.test_worker import start_worker
+from tests.waiting import wait_until
 
 
 def trained(store: Store, project: Project, folder: Path) -> None:

@@ -19,7 +19,8 @@ from storage.plan_progress import PlanProgress, plan_progress
 from storage.plans import jobs_of_plan
 from storage.projects import project_by_id
 from storage.tables import PlanRow, Project
-from tests.jobs.test_worker import look, start_worker, wait_until
+from tests.jobs.test_worker import look, start_worker
+from tests.waiting import wait_until
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ from storage.projects import project_by_id
 from storage.tables import Job, Project
 from storage.teacher_runs import run_by_uid
 from tests.backend.teacher.remote.conftest import Answered, Call, LoopbackServer, said
-from tests.jobs.test_worker import look, start_worker, wait_until
+from tests.jobs.test_worker import look, start_worker
+from tests.waiting import wait_until
 
 USAGE = (100, 8)
 

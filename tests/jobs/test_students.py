@@ -35,7 +35,8 @@ from storage.students import student_by_uid
 from storage.tables import Example, Insight, Project, StudentRow
 from tests.backend.students.conftest import settings, trips
 from tests.conftest import pending
-from tests.jobs.test_worker import start_worker, wait_until
+from tests.jobs.test_worker import start_worker
+from tests.waiting import wait_until
 
 
 @pytest.fixture

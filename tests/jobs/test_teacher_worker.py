@@ -18,8 +18,9 @@ from storage.tables import Project, TeacherRun
 from storage.teacher_runs import run_by_uid, start_run
 from tests.jobs.test_trying import REQUEST
 from tests.jobs.test_worker import look as look_at_job
-from tests.jobs.test_worker import start_worker, wait_until
+from tests.jobs.test_worker import start_worker
 from tests.jobs.tunings import learnable
+from tests.waiting import wait_until
 
 
 def look(store: Store, uid: str) -> TeacherRun:

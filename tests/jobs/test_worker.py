@@ -6,9 +6,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -25,8 +23,8 @@ from storage.jobs import job_by_uid
 from storage.outputs import job_yield, stored_indexes
 from storage.tables import Job, Project
 from storage.workers import any_worker_alive
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
-PATIENCE_SECONDS = 60.0
 FULL = """
 CREATE TRIGGER full BEFORE INSERT ON output BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
 """
@@ -45,16 +43,6 @@ def slow(store: Store, project: Project, tmp_path: Path) -> str:
 def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
     """Its log goes where pytest shows it when a test fails."""
     return subprocess.Popen([sys.executable, "-m", "jobs.worker", *arguments], stdin=subprocess.PIPE)
-
-
-def wait_until(reached: Callable[[], bool]) -> None:
-    """Look at the database, the only thing that two processes share, until it says so."""
-    clock = Event()
-    for _ in range(int(PATIENCE_SECONDS / 0.02)):
-        if reached():
-            return
-        clock.wait(0.02)
-    raise AssertionError(f"not reached within {PATIENCE_SECONDS} seconds")
 
 
 def look(store: Store, uid: str) -> tuple[Job, int]:

@@ -32,7 +32,7 @@ def open_page(tables: Path) -> Iterator[OpenPage]:
     st.cache_resource.clear()
 
     def opened(page: str, project: str | None = None, /, **address: str) -> AppTest:
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
         app.run()
         if page != "projects":
             app.switch_page(f"ui/pages/{page}.py")

@@ -18,7 +18,7 @@ ONE = {"client_id": "a", "client_secret": "b", "server_metadata_url": "http://12
 def nobody(monkeypatch: pytest.MonkeyPatch, project: Project) -> AppTest:
     """The app of a server with a login, in the project's address, before anybody has logged in."""
     monkeypatch.setattr(st, "user", User(is_logged_in=False))
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
     app.query_params["project"] = project.name
     return app
 

@@ -68,6 +68,23 @@ def test_it_stops_in_the_middle_of_a_long_reply() -> None:
     assert time.monotonic() - began < 5
 
 
+def test_it_pauses_after_so_many_replies_until_a_file_lies_there(tmp_path: Path) -> None:
+    file = tmp_path / "replies.json"
+    file.write_text(json.dumps({"replies": ["x"], "pause": {"after": 2, "until": str(tmp_path / "on")}}))
+    teacher = ScriptedTeacher.from_file(file)
+    looks = 0
+
+    def lost_patience() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks > 5
+
+    assert len(list(teacher.sample([Order(PROMPT, 5)], Sampling(), 1, lost_patience))) == 2
+    assert list(teacher.sample([Order(PROMPT, 5)], Sampling(), 1, lost_patience)) == []
+    (tmp_path / "on").touch()
+    assert len(list(teacher.sample([Order(PROMPT, 5)], Sampling(), 1, never))) == 5
+
+
 def test_a_file_is_read(tmp_path: Path) -> None:
     file = tmp_path / "replies.json"
     file.write_text(json.dumps({"replies": ["grüße"], "seconds_per_output": 0.0}), encoding="utf-8")
@@ -87,6 +104,9 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         ('{"replies": ["x"], "seconds_per_output": "1"}', "no number"),
         ('{"replies": ["x"], "seconds_per_output": -1}', "seconds per output"),
         ('{"obedient": "yes"}', "obedient"),
+        ('{"replies": ["x"], "pause": 5}', "pause"),
+        ('{"replies": ["x"], "pause": {"after": -1, "until": "x"}}', "pause"),
+        ('{"replies": ["x"], "pause": {"after": 5}}', "pause"),
     ],
 )
 def test_a_broken_file_says_what_is_broken(tmp_path: Path, content: str, said: str) -> None:

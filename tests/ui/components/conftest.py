@@ -20,6 +20,7 @@ from tests.ui.components.review_server import Server, fill
 OpenCard = Callable[..., Card]
 
 CHROMIUM = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +56,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """Shared for its cache; what the card keeps in localStorage is kept by project."""
-    shared = browser.new_context(viewport={"width": 1280, "height": 900})
+    shared = _patient(browser.new_context(viewport={"width": 1280, "height": 900}))
     yield shared
     shared.close()
 
@@ -63,8 +64,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def card(server: Server, project: Project, context: BrowserContext) -> Iterator[Card]:
     page = context.new_page()
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
     page.goto(server.review(project))
     opened = Card(page)
     opened.shown()
@@ -86,7 +85,7 @@ def open_card(card_address: str, browser: Browser) -> Iterator[OpenCard]:
     contexts = []
 
     def opened(query: str = "", **more: Any) -> Card:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more})
+        context = _patient(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more}))
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{card_address}/?{query}")
@@ -97,3 +96,9 @@ def open_card(card_address: str, browser: Browser) -> Iterator[OpenCard]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def _patient(context: BrowserContext) -> BrowserContext:
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    return context

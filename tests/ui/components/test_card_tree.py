@@ -31,7 +31,6 @@ NAMED = "a big tea => (ORDER (ITEM (SIZE LARGE ) (DRINK TEA ) ) )"
 
 def opened(server: Server, project: Project, context: BrowserContext) -> Card:
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.goto(server.review(project))
     card = Card(page)
     card.shown()

@@ -10,7 +10,7 @@ APP = Path(__file__).parents[3] / "app.py"
 
 
 def opened(**address: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=30)
+    app = AppTest.from_file(str(APP), default_timeout=120)
     for name, value in address.items():
         app.query_params[name] = value
     app.switch_page("ui/pages/review.py")

@@ -33,7 +33,7 @@ def dialog(project_id: int, action: str) -> None:
 
 
 def asked(project: Project, action: str) -> AppTest:
-    return AppTest.from_function(dialog, kwargs={"project_id": project.id, "action": action}, default_timeout=30).run()
+    return AppTest.from_function(dialog, kwargs={"project_id": project.id, "action": action}, default_timeout=120).run()
 
 
 def test_accepting_all_begins_from_a_menu(store, project, candidate):

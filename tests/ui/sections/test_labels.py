@@ -27,7 +27,7 @@ def dialog(which: str, arguments: list[object]) -> None:
 
 
 def opened(which: str, *arguments: object) -> AppTest:
-    app = AppTest.from_function(dialog, kwargs={"which": which, "arguments": list(arguments)}, default_timeout=30)
+    app = AppTest.from_function(dialog, kwargs={"which": which, "arguments": list(arguments)}, default_timeout=120)
     app.run()
     assert not app.exception
     return app

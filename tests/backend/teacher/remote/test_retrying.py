@@ -91,7 +91,7 @@ def test_a_slow_answer_is_left_and_asked_for_again(server: LoopbackServer) -> No
         return obliging(call)
 
     server.answer = slow_once
-    assert len(sample(server, Order(CHAT, 1), options=RemoteOptions(timeout=0.3, retries=2))) == 1
+    assert len(sample(server, Order(CHAT, 1), options=RemoteOptions(timeout=2, retries=2))) == 1
     assert len(server.calls) == 2
 
 
