@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from functools import cache
+from itertools import chain
 
 from backend.domain.expression import Characters
 from backend.domain.request import WILDCARD
@@ -24,10 +25,10 @@ def classes() -> tuple[Characters, Characters, Characters, Characters]:
     Brackets, backslashes and stars, which mean something in the bracket notation, are in none; nor are control
     characters and line breaks, which no utterance holds.
     """
-    by_category: dict[str, list[str]] = {}
-    for code in range(sys.maxunicode + 1):
-        by_category.setdefault(unicodedata.category(chr(code)), []).append(chr(code))
-    formats, spaces, control = by_category["Cf"], by_category["Zs"], by_category["Cc"]
-    breaks = [*by_category["Zl"], *by_category["Zp"]]
-    solid = Characters.but([*formats, *spaces, *control, *breaks, *_PUNCTUATION, *"[]\\", WILDCARD])
+    found: dict[str, list[str]] = {category: [] for category in ("Cf", "Zs", "Cc", "Zl", "Zp")}
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if (category := unicodedata.category(character)) in found:
+            found[category].append(character)
+    formats, spaces = found["Cf"], found["Zs"]
+    solid = Characters.but([*chain(*found.values()), *_PUNCTUATION, *"[]\\", WILDCARD])
     return solid, Characters.of(_PUNCTUATION), Characters.of(formats), Characters.of(spaces)
