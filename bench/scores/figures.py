@@ -19,6 +19,17 @@ def found_first(urgency: Sequence[float], wrong: Sequence[bool], share: float = 
     return sum(wrong[at] for at in first) / max(1, sum(wrong))
 
 
+def right_first(urgency: Sequence[float], wrong: Sequence[bool], share: float) -> float:
+    """Share of right ones among so many of the least urgent, as a review meets them that begins with what is right.
+
+    >>> right_first([0.1, 0.9, 0.8, 0.2], [False, True, False, True], share=0.5)
+    0.5
+    """
+    order = sorted(range(len(urgency)), key=lambda at: urgency[at])
+    first = order[: round(share * len(order))]
+    return sum(not wrong[at] for at in first) / max(1, len(first))
+
+
 def precision_recall(told: Sequence[bool], wrong: Sequence[bool]) -> tuple[float, float]:
     """Of those that are told how many are wrong, and of the wrong ones how many are told; 0 without any.
 

@@ -28,6 +28,7 @@ from bench.scores.slot_noise import SlotDraw
 RANDOM, INTENT, SLOTS, COMBINED = "random", "intent score", "slot score", "intent score times slot score"
 ACCEPTED_ALONE = "slot score, learnt from accepted alone"
 WORTH_BEFORE, WORTH = "doubted first, without the slot score", "doubted first"
+OWN = "what the review's own order shows last"
 CHECKS = ("slots-fit", "slot-of-value", "values-labelled")
 
 
@@ -64,6 +65,7 @@ def slots_judged(draw: SlotDraw, encoder: TransformersEncoder, *, seed: int) -> 
             COMBINED: [1 - _probability(one) * _probability(other) for one, other in zip(intents, slots, strict=True)],
             WORTH_BEFORE: [1 - one.doubt_rank for one in before],
             WORTH: [1 - one.doubt_rank for one in after],
+            OWN: [one.rank for one in after],
         },
         {check: [_doubts(one, check) for one in after] for check in CHECKS},
         slots,

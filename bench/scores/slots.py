@@ -64,7 +64,7 @@ def main() -> None:
                 for seed in range(options.draws)
             ]
             row = f"{name}, {accepted} accepted of each intent, {share:.0%} wrong ({noise})"
-            told["rows"][row] = _together([_figures(draw, encoder, seed) for seed, draw in enumerate(draws)])
+            told["rows"][row] = together([_figures(draw, encoder, seed) for seed, draw in enumerate(draws)])
             say(row, told["rows"][row])
             print(f"  found by kind: {told['rows'][row]['found_by_kind']}", flush=True)
             options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
@@ -101,7 +101,8 @@ def _figures(draw: SlotDraw, encoder: TransformersEncoder, seed: int) -> Figures
     }
 
 
-def _together(parts: Sequence[Figures]) -> dict[str, dict[str, dict[str, float]]]:
+def together(parts: Sequence[Figures]) -> dict[str, dict[str, dict[str, float]]]:
+    """Figure and name → mean, least and most over the draws."""
     gathered: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for part in parts:
         for figure, by_name in part.items():
