@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_name
+from backend.domain.parse import Parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
@@ -43,6 +44,15 @@ def to_translate(pool: Sequence[Utterance], request: Request) -> tuple[Utterance
         request.intent,
         "Ask for another language, or use clasp-rs or clasp-gb for this one.",
     )
+
+
+def in_turn(sources: Sequence[Utterance], request: Request, count: int) -> Iterator[tuple[Utterance, Parse, Random]]:
+    """`count` times a source, its parse, and chance for its prompt: all sources in a random order, over and over."""
+    order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311 - sampling, no secret
+    for index in range(count):
+        source = sources[order[index % len(sources)]]
+        if source.parse is not None:
+            yield source, source.parse, Random(f"{request.seed}/{index}")  # noqa: S311
 
 
 def shown(pool: Sequence[Utterance], most: int, rng: Random) -> list[Utterance]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from random import Random
 from typing import Any
 
 from backend.domain.corpus import Corpus
@@ -16,7 +15,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
-from backend.methods.clasp_pool import accepted, shown, to_translate
+from backend.methods.clasp_pool import accepted, in_turn, shown, to_translate
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
 from backend.methods.clasp_translation_lessons import TB_TEMPLATE, pair_lessons
 from backend.methods.clasp_tuned import translation_view
@@ -40,16 +39,11 @@ class ClaspTb(clasp.ParseMethod):
         pool = accepted(seeds, request, parses)
         sources = to_translate(pool, request)
         same = [seed for seed in pool if seed.language == request.language]
-        order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
         made = []
-        for index in range(count):
-            rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-            source = sources[order[index % len(sources)]]
-            if source.parse is None:
-                continue
+        for source, parse, rng in in_turn(sources, request, count):
             examples = shown(same, request.examples, rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
-            asked = pair(source.parse, source.text, parses)
+            asked = pair(parse, source.text, parses)
             view: dict[str, Any] = {
                 "language": language_name(request.language),
                 "form": parses.form,
@@ -65,7 +59,7 @@ class ClaspTb(clasp.ParseMethod):
                     f"clasp-tb/{request.style}",
                     view,
                     parses=clasp.for_prompt(parses, {}),
-                    target=skeleton(source.parse, parses),
+                    target=skeleton(parse, parses),
                     keeps_values=parses.form == "exr",
                     examples=(source, *examples),
                     longest=max(map(len, [asked, *replies])),

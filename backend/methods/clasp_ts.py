@@ -6,7 +6,6 @@ The paper translates values and writes the text in two calls; here one reply doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from random import Random
 
 from backend.domain.corpus import Corpus
 from backend.domain.lesson import Lesson
@@ -16,7 +15,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
-from backend.methods.clasp_pool import accepted, to_translate
+from backend.methods.clasp_pool import accepted, in_turn, to_translate
 from backend.methods.clasp_text import TextMethod, text_prompt
 from backend.methods.clasp_translation_lessons import TS_TEMPLATE, text_lessons
 
@@ -38,17 +37,12 @@ class ClaspTs(TextMethod):
         pool = accepted(seeds, request, parses)
         sources = to_translate(pool, request)
         same = tuple(seed for seed in pool if seed.language == request.language)
-        order = Random(f"{request.seed}").sample(range(len(sources)), len(sources))  # noqa: S311
-        made = []
-        for index in range(count):
-            rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-            source = sources[order[index % len(sources)]]
-            if source.parse is None:
-                continue
-            target = skeleton(source.parse, parses)
-            keeps = parses.form == "exr"
-            made.append(text_prompt(request, schema, target, same or sources, rng, keeps_values=keeps))
-        return tuple(made)
+        return tuple(
+            text_prompt(
+                request, schema, skeleton(parse, parses), same or sources, rng, keeps_values=parses.form == "exr"
+            )
+            for _, parse, rng in in_turn(sources, request, count)
+        )
 
     def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
         """See `clasp_translation_lessons`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue
+from backend.domain.ranges import require_ranges
 from backend.students.packaged import DEFAULT_ENCODER
 
 POOLINGS = ("cls", "mean")
@@ -53,19 +54,17 @@ class StudentSettings:
         for name, allowed in (("pooling", POOLINGS), ("balance", BALANCES)):
             if getattr(self, name) not in allowed:
                 raise InvalidValue(f"setting {name}", value=getattr(self, name), remedy=f"Use {', '.join(allowed)}.")
-        for name, least, most in (
-            ("learning_rate", 1e-7, 1.0),
-            ("warmup", 0.0, 1.0),
-            ("dropout", 0.0, 0.9),
-            ("passes", 1, 1000),
-            ("least_steps", 1, 1_000_000),
-            ("batch_tokens", 16, 1_000_000),
-            ("longest", 8, 8192),
-            ("held_out", 0.0, 0.5),
-            ("evaluations", 1, 1000),
-            ("patience", 1, 1000),
-            ("seed", 0, 2**31 - 1),
-        ):
-            value = getattr(self, name)
-            if not least <= value <= most:
-                raise InvalidValue(f"setting {name}", value=value, remedy=f"Use {least} to {most}.")
+        require_ranges(
+            self,
+            learning_rate=(1e-7, 1.0),
+            warmup=(0.0, 1.0),
+            dropout=(0.0, 0.9),
+            passes=(1, 1000),
+            least_steps=(1, 1_000_000),
+            batch_tokens=(16, 1_000_000),
+            longest=(8, 8192),
+            held_out=(0.0, 0.5),
+            evaluations=(1, 1000),
+            patience=(1, 1000),
+            seed=(0, 2**31 - 1),
+        )

@@ -8,24 +8,23 @@ import streamlit as st
 
 from backend.domain.language import language_name
 from jobs.parsers import ParseShares, parser_result
-from jobs.students import Estimate
 from storage.tables import StudentRow
 from ui.layout import muted
 from ui.sections.facts import draw_facts
+from ui.sections.measured import draw_flattered, draw_head, estimated
 from ui.sections.student_training import TITLES
 
 
 def draw_parser_figures(row: StudentRow) -> None:
     """The figures of a student that was trained; says so where there are none."""
     result = parser_result(row)
-    st.subheader("The latest student", anchor=False)
+    draw_head(is_measured=result is not None and result.figures is not None)
     if result is None or result.figures is None:
-        st.text("It was not measured: there were too few examples to put some aside.")
         return
     overall = result.figures.overall
     draw_facts(
         [
-            *((title, _shown(getattr(overall, name))) for name, title in TITLES.items()),
+            *((title, estimated(getattr(overall, name))) for name, title in TITLES.items()),
             ("Without a parse", f"{overall.unreadable:,}"),
             ("Learnt from", f"{result.teaching + result.measuring:,} examples"),
             ("Measured on", f"{overall.utterances:,} examples"),
@@ -38,12 +37,7 @@ def draw_parser_figures(row: StudentRow) -> None:
         "resampled test sets lie. What is no parse of the text counts as wrong.",
         key="student-intervals",
     )
-    if result.shares_seeds:
-        muted(
-            "Some of the examples that it is measured on were written from the same seeds as those it learnt from, "
-            "so these figures flatter it.",
-            key="student-flatters",
-        )
+    draw_flattered(shares_seeds=result.shares_seeds)
     if len(result.figures.languages) > 1:
         named = {language_name(code): one for code, one in result.figures.languages.items()}
         _table("Languages, the weakest first", named, "Language", key="student-languages")
@@ -66,7 +60,3 @@ def _table(title: str, parts: Mapping[str, ParseShares], name: str, *, key: str)
         column_config={shown: st.column_config.NumberColumn(format="percent") for shown in TITLES.values()},
         key=f"table-{key}",
     )
-
-
-def _shown(figure: Estimate) -> str:
-    return f"{figure.value:.1%} ({figure.low:.1%} to {figure.high:.1%})"

@@ -7,18 +7,18 @@ from collections.abc import Mapping
 import streamlit as st
 
 from backend.domain.language import language_name
-from jobs.students import Estimate, Figures, LabelFigures, Shares, student_result
+from jobs.students import Figures, LabelFigures, Shares, student_result
 from storage.tables import StudentRow
 from ui.layout import muted
 from ui.sections.facts import draw_facts
+from ui.sections.measured import draw_flattered, draw_head, estimated
 
 
 def draw_figures(row: StudentRow) -> None:
     """The figures of a student that was trained; says so where there are none."""
     result = student_result(row)
-    st.subheader("The latest student", anchor=False)
+    draw_head(is_measured=result is not None and result.figures is not None)
     if result is None or result.figures is None:
-        st.text("It was not measured: there were too few examples to put some aside.")
         return
     overall = result.figures.overall
     draw_facts(
@@ -31,21 +31,16 @@ def draw_figures(row: StudentRow) -> None:
         key="student",
     )
     muted("In brackets: between which values 95 of 100 resampled test sets lie.", key="student-intervals")
-    if result.shares_seeds:
-        muted(
-            "Some of the examples that it is measured on were written from the same seeds as those it learnt from, "
-            "so these figures flatter it.",
-            key="student-flatters",
-        )
+    draw_flattered(shares_seeds=result.shares_seeds)
     draw_labels(result.figures)
 
 
 def shares_facts(shares: Shares) -> list[tuple[str, str]]:
     """The three figures with their intervals, as facts."""
     return [
-        ("Intents right", _shown(shares.intent_accuracy)),
-        ("Slot F1", _shown(shares.slot_f1)),
-        ("Frames right", _shown(shares.frame_accuracy)),
+        ("Intents right", estimated(shares.intent_accuracy)),
+        ("Slot F1", estimated(shares.slot_f1)),
+        ("Frames right", estimated(shares.frame_accuracy)),
     ]
 
 
@@ -99,7 +94,3 @@ def _table(title: str, labels: Mapping[str, LabelFigures], name: str, *, key: st
         },
         key=f"table-{key}",
     )
-
-
-def _shown(figure: Estimate) -> str:
-    return f"{figure.value:.1%} ({figure.low:.1%} to {figure.high:.1%})"

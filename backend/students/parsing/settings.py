@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.domain.errors import InvalidValue
+from backend.domain.ranges import require_ranges
 from backend.teacher.packaged import UNTUNED_TEACHER
 from backend.teacher.tuning.settings import TuneSettings
 
@@ -48,10 +48,11 @@ class ParserSettings:
 
     def __post_init__(self) -> None:
         _ = self.tuning
-        for name, least, most in (("held_out", 0.0, 0.5), ("least_steps", 1, 1_000_000)):
-            value = getattr(self, name)
-            if not least <= value <= most:
-                raise InvalidValue(f"setting {name}", value=value, remedy=f"Use {least} to {most}.")
+        require_ranges(
+            self,
+            held_out=(0.0, 0.5),
+            least_steps=(1, 1_000_000),
+        )
 
     @property
     def tuning(self) -> TuneSettings:

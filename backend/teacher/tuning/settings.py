@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backend.domain.errors import InvalidValue
+from backend.domain.ranges import require_ranges
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,17 @@ class TuneSettings:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name, least, most in (
-            ("rank", 1, 512),
-            ("alpha", 1, 1024),
-            ("learning_rate", 1e-7, 1.0),
-            ("warmup", 0.0, 1.0),
-            ("passes", 1, 1000),
-            ("batch_tokens", 64, 1_000_000),
-            ("longest", 16, 32_768),
-            ("held_out", 0.001, 0.5),
-            ("evaluations", 1, 1000),
-            ("patience", 1, 1000),
-            ("seed", 0, 2**31 - 1),
-        ):
-            value = getattr(self, name)
-            if not least <= value <= most:
-                raise InvalidValue(f"setting {name}", value=value, remedy=f"Use {least} to {most}.")
+        require_ranges(
+            self,
+            rank=(1, 512),
+            alpha=(1, 1024),
+            learning_rate=(1e-7, 1.0),
+            warmup=(0.0, 1.0),
+            passes=(1, 1000),
+            batch_tokens=(64, 1_000_000),
+            longest=(16, 32_768),
+            held_out=(0.001, 0.5),
+            evaluations=(1, 1000),
+            patience=(1, 1000),
+            seed=(0, 2**31 - 1),
+        )
