@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
 from backend.domain.request import WILDCARD, Include, Request
@@ -20,11 +21,39 @@ MOST_DRAWN = 3
 """Slots of a prompt when there is no seed to draw them from, at most."""
 
 
-def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
-    """What `of_intent` finds in the request's language, if there is any; else what it finds in any language."""
+@dataclass(frozen=True)
+class Pool:
+    """What a request's prompts draw their examples from.
+
+    Attributes:
+        own: accepted utterances in the request's language. foreign: in others, while the own are too few to be shown.
+    """
+
+    own: tuple[Utterance, ...]
+    foreign: tuple[Utterance, ...] = ()
+
+    @property
+    def every(self) -> tuple[Utterance, ...]:
+        """All of them, the foreign ones first."""
+        return (*self.foreign, *self.own)
+
+    @property
+    def own_share(self) -> float:
+        """From 0 to 1; 1 of an empty pool."""
+        return len(self.own) / len(self.every) if self.every else 1.0
+
+    def some(self, most: int, rng: Random) -> list[Utterance]:
+        """At most `most` at random: own ones before foreign ones, which then come first, as they do in lessons."""
+        own = rng.sample(self.own, min(most, len(self.own)))
+        return [*rng.sample(self.foreign, min(most - len(own), len(self.foreign))), *own]
+
+
+def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> Pool:
+    """What `of_intent` finds: in the request's language alone where that is enough for a prompt, else in any."""
     found = of_intent(seeds, request, schema)
-    same = tuple(seed for seed in found if seed.language == request.language)
-    return same or found
+    own = tuple(seed for seed in found if seed.language == request.language)
+    enough = len(own) >= max(1, request.examples)
+    return Pool(own, () if enough else tuple(seed for seed in found if seed.language != request.language))
 
 
 def of_intent(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
@@ -34,12 +63,21 @@ def of_intent(seeds: Sequence[Utterance], request: Request, schema: Schema) -> t
 
 
 def asked(
-    request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random, given_share: float = GIVEN_SHARE
+    request: Request,
+    schema: Schema,
+    pool: Sequence[Utterance],
+    rng: Random,
+    given_share: float = GIVEN_SHARE,
+    *,
+    spoken: Sequence[Utterance] | None = None,
 ) -> tuple[Include, ...]:
     """The slots to ask for: as the request says, or else those of a random utterance of `pool`.
 
     Without a pool: a random few of the intent's slots. Of drawn slots, and of the `*` of a request that has them
     vary, a share gets a value out of `values`; the others are `*`.
+
+    Args:
+        spoken: whose values may be asked for; all of `pool` when None.
     """
     if request.is_literal:
         return request.include or ()
@@ -53,7 +91,7 @@ def asked(
         named = tuple(Include(name) for name in names)
     drawn = []
     for item in named:
-        known = values(item.slot, schema, pool) if item.is_wildcard else ()
+        known = values(item.slot, schema, pool if spoken is None else spoken) if item.is_wildcard else ()
         drawn.append(Include(item.slot, rng.choice(known)) if known and rng.random() < given_share else item)
     return tuple(drawn)
 
@@ -113,31 +151,34 @@ def suggested(wanted: Sequence[Include], schema: Schema, pool: Sequence[Utteranc
     return tuple(shown)
 
 
-def examples(pool: Sequence[Utterance], wanted: Sequence[Include], most: int, rng: Random) -> tuple[Utterance, ...]:
-    """At most `most` of `pool`, at random; those most like what is asked for come last, nearest the reply.
+def examples(pool: Pool, wanted: Sequence[Include], most: int, rng: Random) -> tuple[Utterance, ...]:
+    """At most `most` of `pool`, at random; own ones that are most like what is asked for come last, nearest the reply.
 
     An utterance with just the values that are asked for is left out: its request could only be copied.
     """
     slots = {item.slot for item in wanted}
     values_asked = Counter((item.slot, item.value) for item in wanted)
-    others = [seed for seed in pool if not seed.slots or Counter(seed.slots) != values_asked]
-    shown = rng.sample(others, min(most, len(others)))
-    return tuple(sorted(shown, key=lambda seed: -len(slots ^ set(seed.slot_counts))))
+
+    def others(some: Sequence[Utterance]) -> tuple[Utterance, ...]:
+        return tuple(seed for seed in some if not seed.slots or Counter(seed.slots) != values_asked)
+
+    shown = Pool(others(pool.own), others(pool.foreign)).some(most, rng)
+    return tuple(sorted(shown, key=lambda seed: (seed in pool.own, -len(slots ^ set(seed.slot_counts)))))
 
 
-def nearest(pool: Sequence[Utterance], wanted: Sequence[Include], rng: Random) -> Utterance | None:
+def nearest(pool: Pool, wanted: Sequence[Include], rng: Random) -> Utterance | None:
     """One of those of `pool` whose slots are most like what is asked for, at random; None of an empty pool.
 
-    Of two that are as far off, the one that lacks fewer.
+    Of two that are as far off, the one that lacks fewer; of two that lack as many, an own one.
     """
     slots = Counter(item.slot for item in wanted)
 
-    def distance(seed: Utterance) -> tuple[int, int]:
+    def distance(seed: Utterance) -> tuple[int, int, bool]:
         held = Counter(slot for slot, _ in seed.slots)
         lacking = (slots - held).total()
-        return lacking + (held - slots).total(), lacking
+        return lacking + (held - slots).total(), lacking, seed in pool.foreign
 
-    return min(rng.sample(list(pool), len(pool)), key=distance, default=None)
+    return min(rng.sample(pool.every, len(pool.every)), key=distance, default=None)
 
 
 def numbering(slots: Sequence[str], rng: Random) -> tuple[tuple[int, str], ...]:

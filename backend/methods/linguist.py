@@ -74,7 +74,7 @@ class Linguist:
         return lessons(corpus, seed)
 
 
-def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
+def _tuned(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Prompt:
     """Numbers, examples and catalogue values are drawn for a group of prompts, what is asked for each one.
 
     So the prompts of a group differ in their last two lines only, and a teacher reads the rest once. The last example
@@ -84,11 +84,11 @@ def _tuned(request: Request, schema: Schema, pool: Sequence[Utterance], index: i
     shared = Random(f"{request.seed}/group {index // PROMPTS_IN_GROUP}")  # noqa: S311
     labels = draw.numbering(schema.intent(request.intent).slots, shared)
     known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
-    shown = shared.sample(pool, min(request.examples, len(pool)))
+    shown = pool.some(request.examples, shared)
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
-    # A value of another language is none of this one's: the teacher says its own.
-    given = TUNED_GIVEN if all(seed.language == request.language for seed in pool) else 0.0
-    asked = draw.not_copied(draw.asked(request, schema, pool, rng, given), request, schema, pool, rng)
+    # A value of another language is none of this one's: the teacher says its own, the more so the fewer are known.
+    drawn = draw.asked(request, schema, pool.every, rng, TUNED_GIVEN * pool.own_share, spoken=pool.own)
+    asked = draw.not_copied(drawn, request, schema, pool.own, rng)
     last = draw.nearest(pool, asked, rng) if request.examples and asked else None
     if last is not None:
         shown = [*shown, last]
@@ -101,11 +101,12 @@ def _include_of(example: Utterance, rng: Random) -> tuple[Include, ...]:
     return tuple(Include(slot, value if rng.random() < draw.GIVEN_SHARE else WILDCARD) for slot, value in example.slots)
 
 
-def _instructed(request: Request, schema: Schema, pool: Sequence[Utterance], index: int) -> Prompt:
+def _instructed(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Prompt:
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-    asked = draw.asked(request, schema, pool, rng)
+    spoken = pool.own or pool.foreign
+    asked = draw.asked(request, schema, pool.every, rng, spoken=spoken)
     labels = draw.numbering(schema.intent(request.intent).slots, rng)
-    shown = draw.suggested(asked, schema, pool, rng)
+    shown = draw.suggested(asked, schema, spoken, rng)
     examples = draw.examples(pool, shown, request.examples, rng)
     view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
     return _filled(request, "linguist/instruct", view, labels, asked, examples)

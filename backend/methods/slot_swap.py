@@ -32,7 +32,7 @@ class SlotSwap(WrittenMethod):
             InvalidValue: a request that does not fit the schema, or the language or slots of no seed.
         """
         request.require_in(schema)
-        pool = in_language(draw.usable(seeds, request, schema), request)
+        pool = in_language(draw.of_intent(seeds, request, schema), request)
         models = with_slots_of(pool, request)
         known = {slot: _held(slot, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, models, known, index) for index in range(count))

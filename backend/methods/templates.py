@@ -33,7 +33,7 @@ class Templates(WrittenMethod):
             InvalidValue: a request that does not fit the schema, or the language or slots of no seed.
         """
         request.require_in(schema)
-        pool = in_language(draw.usable(seeds, request, schema), request)
+        pool = in_language(draw.of_intent(seeds, request, schema), request)
         templates = induced(with_slots_of(pool, request))
         known = {slot: draw.values(slot, schema, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, templates, known, index) for index in range(count))

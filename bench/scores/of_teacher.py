@@ -28,7 +28,7 @@ from backend.students.labels import LabelMap
 from backend.teacher.adapter import card_of
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
-from bench.scores.figures import auc, right_first
+from bench.scores.figures import auc, precision_recall, right_first
 from bench.scores.slot_noise import SlotDraw
 from bench.scores.slot_orders import SlotsJudged, slots_judged
 from bench.scores.slots import BELOW, together
@@ -94,6 +94,7 @@ def main() -> None:
 def figures(judged: SlotsJudged, kept: Kept, wrong: Sequence[bool]) -> Figures:
     """How often what comes first in each order is right, and what a threshold on the slot score would leave."""
     probabilities = [0.5 if one is None else one.probability for one in judged.scores]
+    told = {check: precision_recall(which, wrong) for check, which in judged.doubted.items()}
     left = {f"slot score from {most}": [one >= most for one in probabilities] for most in BELOW}
     firsts = {
         f"right among the first {share:.0%}": {
@@ -110,6 +111,8 @@ def figures(judged: SlotsJudged, kept: Kept, wrong: Sequence[bool]) -> Figures:
         "a wrong one is more urgent than a right one": {
             order: auc(urgency, wrong) for order, urgency in judged.urgency.items()
         },
+        "wrong of those that a check doubts": {check: both[0] for check, both in told.items()},
+        "doubted of those that are wrong": {check: both[1] for check, both in told.items()},
         "right of what is left": {name: _share_right(wrong, which) for name, which in left.items()},
         "left of those kept": {name: sum(which) / len(which) for name, which in left.items()},
     }

@@ -111,14 +111,11 @@ class CrossBench:
 
 
 def starting(case: CrossCase, method: str) -> Case:
-    """What a method is given: a method for parses the shot too, which it shows; one for slots English alone.
-
-    The product's `linguist` goes by the utterances in the language as soon as there is one, so by the shot alone.
-    """
+    """What a method is given, as in the product: all that is accepted, so English utterances and the shots."""
     if writes_parses(method):
         seeds = (*case.english_parsed, *case.shots_parsed)
         return Case(case.language, case.intents, case.parsed_schema, seeds, NOBODY)
-    return Case(case.language, case.intents, case.schema, case.english, NOBODY)
+    return Case(case.language, case.intents, case.schema, (*case.english, *case.shots), NOBODY)
 
 
 def slotted(one: Utterance) -> Utterance | None:

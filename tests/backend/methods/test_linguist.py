@@ -107,10 +107,12 @@ def test_a_prompt_shows_at_most_so_many_examples_of_its_intent(most: int, shown:
     assert all(example in SEEDS for prompt in found for example in prompt.examples)
 
 
-def test_examples_come_in_the_language_of_the_request_if_there_are_any() -> None:
+def test_examples_come_in_the_language_of_the_request_last_and_alone_where_there_are_enough() -> None:
     french = said("une table à [time : midi]", language="fr")
     asked = replace(ASK, language="fr", include=(Include("time", "huit heures"),))
-    assert {prompt.examples for prompt in prompts(asked, (*SEEDS, french))} == {(french,)}
+    mixed = prompts(asked, (french, *SEEDS))
+    assert {(prompt.examples[-1], len(prompt.examples)) for prompt in mixed} == {(french, len(SEEDS) + 1)}
+    assert {prompt.examples for prompt in prompts(replace(asked, examples=1), (french, *SEEDS))} == {(french,)}
     elsewhere = prompts(asked, SEEDS)
     assert all(set(prompt.examples) <= set(SEEDS) and prompt.examples for prompt in elsewhere)
     assert "French, book_table:" in elsewhere[0].messages[-1].content

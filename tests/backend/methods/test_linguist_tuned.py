@@ -90,5 +90,21 @@ def test_values_of_another_language_are_shown_in_examples_and_never_asked_for() 
     assert {len(prompt.asked) for prompt in found} > {1}
     assert all(prompt.text.startswith("<language> German\n") and "for [" in prompt.text for prompt in found)
     german = replace(SEEDS[0], text="tisch für neun", spans=(Span(10, 14, "partySize"),), language="de")
-    mixed = prompts(replace(ASK, language="de"), (*SEEDS, german, replace(german, text="neun, ja", spans=())), 30)
-    assert all(set(prompt.examples) <= {german, replace(german, text="neun, ja", spans=())} for prompt in mixed)
+    others = replace(german, text="neun, ja", spans=())
+    mixed = prompts(replace(ASK, language="de"), (*SEEDS, german, others), 300)
+    assert {item.value for prompt in mixed for item in prompt.asked} == {"*", "neun", *SCHEMA.slot("time").catalogue}
+
+
+def test_where_few_are_in_the_language_those_of_others_come_before_them() -> None:
+    german = replace(SEEDS[0], text="tisch für neun", spans=(Span(10, 14, "partySize"),), language="de")
+    (one, *_) = prompts(replace(ASK, language="de"), (german, *SEEDS), 1)
+    *shown, _last = one.examples
+    assert [seed.language for seed in shown] == ["en"] * len(SEEDS) + ["de"]
+    enough = prompts(replace(ASK, language="de", examples=1), (german, *SEEDS), 20)
+    assert {seed for prompt in enough for seed in prompt.examples} == {german}
+
+
+def test_of_two_examples_as_near_the_request_the_one_in_its_language_is_shown_last() -> None:
+    german = replace(SEEDS[0], text="tisch für neun", spans=(Span(10, 14, "partySize"),), language="de")
+    wanted = replace(ASK, language="de", include=(Include("partySize"),))
+    assert {prompt.examples[-1] for prompt in prompts(wanted, (*SEEDS, german), 20)} == {german}

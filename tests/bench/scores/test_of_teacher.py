@@ -19,12 +19,16 @@ def score(probability: float) -> SlotScore:
 def test_an_order_is_worth_what_is_right_among_those_it_shows_first() -> None:
     wrong = [False, True, False, True]
     judged = SlotsJudged(
-        {"good": [0.1, 0.9, 0.2, 0.8], "bad": [0.9, 0.1, 0.8, 0.2]}, {}, [score(0.9), score(0.001), None, score(0.2)]
+        {"good": [0.1, 0.9, 0.2, 0.8], "bad": [0.9, 0.1, 0.8, 0.2]},
+        {"doubts": [False, True, True, False]},
+        [score(0.9), score(0.001), None, score(0.2)],
     )
     found = figures(judged, Kept((ONE,), (ONE,) * 4, 8), wrong)
     assert found["all"] == {"kept of raw outputs": 0.5, "right of those kept": 0.5}
     assert found["right among the first 50%"] == {"good": 1.0, "bad": 0.0}
     assert found["a wrong one is more urgent than a right one"] == {"good": 1.0, "bad": 0.0}
+    assert found["wrong of those that a check doubts"] == {"doubts": 0.5}
+    assert found["doubted of those that are wrong"] == {"doubts": 0.5}
     assert found["left of those kept"]["slot score from 0.01"] == 0.75
     assert found["right of what is left"]["slot score from 0.01"] == pytest.approx(2 / 3)
     assert found["right of what is left"]["slot score from 0.25"] == 1.0

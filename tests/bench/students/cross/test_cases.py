@@ -57,9 +57,9 @@ def test_mtop_has_flat_english_ones_with_both_forms_and_asks_flat_ones_in_the_la
     }  # fmt: skip
 
 
-def test_a_method_for_slots_starts_from_english_alone_and_one_for_parses_is_shown_the_shots_too(data: Path) -> None:
+def test_a_method_starts_from_english_and_the_shots_with_parses_or_with_slots(data: Path) -> None:
     case = of_mtop.case("fr", 0, ("CALL", "EAT"), FEW, data)
-    assert starting(case, "linguist").seeds == starting(case, "translate").seeds == case.english
+    assert starting(case, "linguist").seeds == starting(case, "translate").seeds == (*case.english, *case.shots)
     assert starting(case, "clasp-tb").seeds == (*case.english_parsed, *case.shots_parsed)
     assert starting(case, "clasp-tb").schema.parses is not None
     assert Cell("none", "mtop", "clasp-tb", "fr", 0).style == "instruct"
