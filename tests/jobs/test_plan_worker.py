@@ -27,7 +27,7 @@ from tests.waiting import wait_until
 def slow(store: Store, project: Project, tmp_path: Path) -> Path:
     """The script of the project's teacher, who now takes its time."""
     script = tmp_path / "slow.json"
-    script.write_text(json.dumps({"obedient": True, "seconds_per_output": 0.01}))
+    script.write_text(json.dumps({"obedient": True, "seconds_per_output": 0.02}))
     choose_teacher(store, project.id, f"scripted:{script}")
     return script
 
@@ -46,14 +46,17 @@ def progress(store: Store, plan: PlanRow) -> PlanProgress:
 
 
 def test_after_a_worker_was_killed_the_next_goes_on_with_the_first_unfinished_job(
-    store: Store, project: Project, slow: Path
+    store: Store, project: Project, slow: Path, tmp_path: Path
 ) -> None:
+    go_on = tmp_path / "go_on"
+    slow.write_text(json.dumps({"obedient": True, "pause": {"after": 30, "until": str(go_on)}}))
     plan = ordered(store, project, 80)
     worker = start_worker()
     wait_until(lambda: progress(store, plan).made.raw >= 30)
     worker.kill()
     worker.wait()
     assert progress(store, plan).status == "running"
+    go_on.touch()
     worker = start_worker()
     wait_until(lambda: progress(store, plan).status == "done")
     worker.kill()
