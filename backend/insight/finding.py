@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from backend.domain.candidate import Verdict
@@ -12,7 +13,10 @@ from backend.insight.worth import Rare, distance, rarest
 
 LIKELY, NEW = 0.5, 0.5
 """What a candidate that is likely right counts for by itself, and for what is new in it: rare slots and values and
-wording that is far from what is accepted count alike. See the table of bench.scores.reviewing."""
+wording that is far from what is accepted count alike. See the tables of bench.scores.reviewing and of_teacher."""
+
+UNSCORED = 0.5
+"""The probability of an intent, or of slots, that nobody could score."""
 
 TIE = 0.02
 """Where doubts come first, what is new decides only between those that are doubted alike."""
@@ -30,7 +34,9 @@ class Finding:
 
     Attributes:
         doubts: the checks that failed, the weightiest first.
-        doubt, rarity, distance: what the rank is made of, each from 0 to 1.
+        doubt, likely, rarity, distance: what the ranks are made of, each from 0 to 1. `likely` says how likely the
+            candidate is right: nothing doubts it, and its intent and slots are probable. A teacher's mistakes are new
+            more often than what it writes right, so that what is new without being likely is no good start.
         rank: from 0, to be judged first, to 1: what is likely right and new comes first, what is doubted last.
         doubt_rank: the same where what is doubted most comes first.
         why: sentences for the person on what is new, what counts most first; the doubts speak for themselves.
@@ -38,6 +44,7 @@ class Finding:
 
     doubts: tuple[Verdict, ...]
     doubt: float
+    likely: float
     rarity: float
     distance: float
     rank: float
@@ -49,14 +56,22 @@ def finding(row: Row, context: Context) -> Finding:
     """Judge one candidate by what is known."""
     failed = doubts(row, context)
     doubt = risk(failed, _confidence(context))
+    likely = (1 - doubt) * _probability(context)
     rare = rarest(row, context)
     far = distance(context)
     new = (rare.rarity + far) / 2
-    worth = (1 - doubt) * (LIKELY + NEW * new)
+    worth = likely * (LIKELY + NEW * new)
     why = (*_new(rare), *_far(far, row, context))
     if not failed and not why:
         why = ("It is much like what has been accepted.",)
-    return Finding(failed, doubt, rare.rarity, far, 1 - worth, 1 - (1 - TIE) * doubt - TIE * new, why)
+    doubt_rank = 1 - (1 - TIE) * (1 - likely) - TIE * new
+    return Finding(failed, doubt, likely, rare.rarity, far, 1 - worth, doubt_rank, why)
+
+
+def _probability(context: Context) -> float:
+    """Of the candidate's intent and of its slots, as students say that were trained without it."""
+    said = (UNSCORED if one is None else one.probability for one in (context.score, context.slots))
+    return math.prod(said)
 
 
 def _confidence(context: Context) -> dict[str, float]:

@@ -14,6 +14,7 @@ from backend.insight.context import Context
 from backend.insight.doubts import RISKS, risk
 from backend.insight.finding import finding
 from backend.insight.prediction import Prediction
+from backend.insight.score import Score
 from backend.insight.slot_score import SlotScore
 from tests.backend.insight.rows import ACCEPTED, context, row
 
@@ -56,6 +57,22 @@ def test_the_less_probable_a_slot_the_sooner_it_is_doubted() -> None:
     ranks = [finding(text, context(slots=score)).doubt_rank for score in scores]
     assert ranks[0] < ranks[1] < ranks[2]
     assert [bool(finding(text, context(slots=score)).doubts) for score in scores] == [True, True, False]
+
+
+def test_what_is_new_comes_first_only_where_its_labels_are_probable() -> None:
+    known = context(ACCEPTED * 3).knowledge
+
+    def ranked(similarity: float, *probable: float | None) -> float:
+        intent, slots = probable
+        score = None if intent is None else Score(intent, 0.0, "rent_bike", 0.9)
+        fit = None if slots is None else SlotScore(slots, "tandem", "kind", "kind", 0.9)
+        return finding(row("a [kind : tandem]"), Context(known, (), similarity, True, None, score, fit)).rank
+
+    new, same = 0.4, 0.97
+    assert ranked(new, 0.9, 0.9) < ranked(same, 0.9, 0.9)
+    assert ranked(same, 0.9, 0.9) < ranked(new, 0.9, 0.3)
+    assert ranked(same, 0.9, 0.9) < ranked(new, 0.3, 0.9)
+    assert ranked(same, 0.9, 0.9) < ranked(same, 0.9, None) < ranked(same, 0.9, 0.3)
 
 
 def test_every_check_has_its_risk_and_the_name_of_its_function() -> None:
