@@ -17,7 +17,8 @@ PROBED = 4
 class WhyNot:
     """Has a method build its first prompts, and says why it cannot; each question is asked once.
 
-    A teacher can be asked for any slots, so its methods are asked once for each intent and language.
+    A teacher can be asked for any slots, so its methods are asked once for each intent and language; of parses, once
+    for each label too, since these come from accepted parses that hold it.
 
     Args:
         exemplars: accepted utterances; a few of each kind are enough to ask by.
@@ -32,7 +33,7 @@ class WhyNot:
 
     def __call__(self, request: Request) -> str | None:
         asked = method(request.method)
-        slots = None if asked.needs_teacher else request.include
+        slots = None if asked.needs_teacher and self._schema.parses is None else request.include
         key = (asked.name, request.intent, request.language, slots)
         if key not in self._known:
             seeds = self._of_intent.get(request.intent, [])
