@@ -107,7 +107,8 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-        seeds = seeds_for(project_id, request.intent, request.language, session=session)
+        labels = request.included
+        seeds = seeds_for(project_id, request.intent, request.language, labels=labels, session=session)
     return plan(replace(request, count=1), schema, seeds)[0].prompt
 
 

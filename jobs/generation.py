@@ -44,8 +44,10 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
     with store.write() as session:
         job = job_by_uid(uid, session=session)
         schema = load_schema(job.project_id, session=session)
-        seeds = seeds_for(job.project_id, job.intent, job.language, session=session)
-        orders = [order for request in requests_of(job) for order in plan(request, schema, seeds)]
+        requests = requests_of(job)
+        labels = {name for request in requests for name in request.included}
+        seeds = seeds_for(job.project_id, job.intent, job.language, labels=labels, session=session)
+        orders = [order for request in requests for order in plan(request, schema, seeds)]
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
         size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
         job.batch_size = job.batch_size or size

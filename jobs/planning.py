@@ -119,7 +119,7 @@ def item_record(item: Item) -> dict[str, Any]:
 
 def slots_of(request: Request) -> list[str] | None:
     """The slots, or labels of parses, that a request of a plan asks for; None where the method draws them."""
-    return None if request.include is None else [item.slot for item in request.include]
+    return None if request.include is None else list(request.included)
 
 
 def reckoned_by(plan: Plan) -> list[str]:

@@ -96,6 +96,11 @@ class Request:
         """Whether every prompt asks for just what `include` says."""
         return self.include is not None and not self.vary
 
+    @property
+    def included(self) -> tuple[str, ...]:
+        """The names in `include`, each as often as it stands there."""
+        return tuple(item.slot for item in self.include or ())
+
     def require_in(self, schema: Schema) -> None:
         """Refuse a request for labels that the schema does not have.
 

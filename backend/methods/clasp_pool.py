@@ -57,14 +57,14 @@ def holding(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...
     return _some(
         [seed for seed in pool if seed.parse and holds(seed.parse, request)],
         f"no accepted parse in {languages} of intent {request.intent} that holds",
-        ", ".join(item.slot for item in request.include or ()),
+        ", ".join(request.included),
         "Add a seed whose parse holds it, or ask without it.",
     )
 
 
 def holds(parse: Parse, request: Request) -> bool:
     """Whether a parse holds the labels that the request includes, each as often."""
-    return Counter(item.slot for item in request.include or ()) <= parse.label_counts
+    return Counter(request.included) <= parse.label_counts
 
 
 def in_turn(sources: Sequence[Utterance], request: Request, count: int) -> Iterator[tuple[Utterance, Parse, Random]]:

@@ -69,8 +69,7 @@ class Plan:
 
     def _of(self, cell: CellNeed) -> Iterator[Item]:
         for item in self.items:
-            held = {include.slot for include in item.request.include or ()}
-            if item.request.intent == cell.intent and (not cell.slot or cell.slot in held):
+            if item.request.intent == cell.intent and (not cell.slot or cell.slot in item.request.included):
                 yield item
 
 
