@@ -15,7 +15,7 @@ PROBED = 4
 
 
 class WhyNot:
-    """Has a method build its first prompts, and says why it cannot; each question is asked once.
+    """Has a method begin to build its prompts, and says why it cannot; each question is asked once.
 
     A teacher can be asked for any slots, so its methods are asked once for each intent and language; of parses, once
     for each label too, since these come from accepted parses that hold it.
@@ -39,7 +39,8 @@ class WhyNot:
             seeds = self._of_intent.get(request.intent, [])
             try:
                 if asked.needs_teacher:
-                    asked.prompts(request, self._schema, seeds, 1)
+                    # Methods of parses refuse before their first prompt, and may be asked for hundreds of labels.
+                    asked.prompts(request, self._schema, seeds, 1 if self._schema.parses is None else 0)
                     self._known[key] = None
                 else:
                     self._known[key] = self._only_copies(asked, request, seeds)

@@ -43,9 +43,9 @@ class ClaspRs(TextMethod):
         """
         parses = clasp.parses_of(request, schema)
         pool = in_language(accepted(seeds, request, parses), request)
+        sources = [skeleton(seed.parse, parses) for seed in holding(pool, request) if seed.parse]
         skeletons = [skeleton(seed.parse, parses) for seed in pool if seed.parse]
         known, forms = known_values(parses, skeletons), seen_forms(parses, skeletons)
-        sources = [skeleton(seed.parse, parses) for seed in holding(pool, request) if seed.parse]
         _require_others(request, parses, sources, known, forms)
         made = []
         for index in range(count):
@@ -73,8 +73,9 @@ def _require_others(
     forms: Forms,
 ) -> None:
     held = {label for one in sources for label, _ in values(one, parses)}
-    places = seen_forms(parses, sources)
-    if any(len(known[label]) > 1 for label in held) or any(len(forms[place]) > 1 for place in places):
+    if any(len(known[label]) > 1 for label in held):
+        return
+    if any(len(forms[place]) > 1 for place in seen_forms(parses, sources)):
         return
     raise InvalidValue(
         f"no other value to put into the accepted parses of {request.intent} for",
