@@ -11,9 +11,9 @@ from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, Price, amount, estimated
 from jobs.settings import settings
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.outputs import Yield
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import Job
 
 SAMPLED_PROMPTS = 16

@@ -22,10 +22,11 @@ from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.examples import normalised_texts, seeds_for
+from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
 from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary")

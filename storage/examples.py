@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -16,10 +16,6 @@ from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
 from storage.schemas import load_schema
 from storage.tables import Decision, Example, ExampleSlot, sha256_of
-
-MAX_SEEDS = 5000
-MAX_ELSEWHERE = 1000
-"""In the language, and in each other one: enough for prompts to vary; reading more would only take longer."""
 
 
 @dataclass(frozen=True)
@@ -171,41 +167,6 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
         wanted,
     )
     return dict(session.exec(query.group_by(ExampleSlot.slot).order_by(ExampleSlot.slot)).all())
-
-
-def seeds_for(
-    project_id: int, intent: str, language: str, *, labels: Iterable[str] = (), session: Session
-) -> list[Utterance]:
-    """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
-
-    The first MAX_SEEDS of those in the language, and then the first MAX_ELSEWHERE of each other one, which a method may
-    translate.
-
-    Args:
-        labels: of parses: the first MAX_ELSEWHERE with each of them are there too, however late they came.
-    """
-    wanted = ExampleFilter(intent=intent, status="accepted", language=language)
-    others = [one for one in distinct_values(project_id, "language", session=session) if one != language]
-    found: list[Example] = []
-    for limit, spoken in ((MAX_SEEDS, [language]), (MAX_ELSEWHERE, others)):
-        for each in spoken:
-            first = find_examples(project_id, replace(wanted, language=each), limit=limit, session=session)
-            found += first
-            if len(first) == limit:
-                found += _later_with(labels, project_id, replace(wanted, language=each), first, session)
-    return [row.utterance for row in found]
-
-
-def _later_with(
-    labels: Iterable[str], project_id: int, wanted: ExampleFilter, first: Sequence[Example], session: Session
-) -> list[Example]:
-    """Examples with each of these labels in their parse that are not among the first ones."""
-    held = {row.id for row in first}
-    found: dict[int, Example] = {}
-    for label in sorted(set(labels)):
-        rows = find_examples(project_id, replace(wanted, slot=label), limit=MAX_ELSEWHERE, session=session)
-        found |= {row.id: row for row in rows if row.parse is not None and row.id not in held}
-    return list(found.values())
 
 
 def distinct_values(project_id: int, column: str, *, session: Session) -> Sequence[str]:
