@@ -36,7 +36,9 @@ def generate(
     language: Annotated[
         list[str] | None, typer.Option(help="A code or a name; may be repeated; the project's when left out.")
     ] = None,
-    include: Annotated[list[str] | None, typer.Option(help="slot=value or slot=*; may be repeated.")] = None,
+    include: Annotated[
+        list[str] | None, typer.Option(help="slot=value or slot=*, of parses LABEL=*; may be repeated.")
+    ] = None,
     no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
     count: Annotated[int, typer.Option("-n", help="Raw outputs to sample, in each language.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Another one for every job when left out.")] = None,
@@ -52,7 +54,7 @@ def generate(
     estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would come to, and send nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Have the teacher write labelled utterances; without --include, with the slots of the seeds."""
+    """Have the teacher write labelled utterances; without --include, with the slots or labels of the seeds."""
     store, project = open_project(name)
     method = method or usual_method(store, project.id)
     teacher = (teacher or project.teacher) if needs_teacher(method) else NO_TEACHER

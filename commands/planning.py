@@ -56,7 +56,7 @@ def plan(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Ask for what the targets lack, over intents, languages, slots and methods, and run it as one."""
+    """Ask for what the targets lack, over intents, languages, slots or labels, and methods, and run it as one."""
     store, project = open_project(name)
     if go_on:
         if dry_run:

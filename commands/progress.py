@@ -64,10 +64,10 @@ def target(
     name: Name,
     intent: Annotated[str, typer.Option()],
     count: Annotated[int, typer.Option(help="Accepted examples to aim for; 0 for no target.")],
-    slot: str = "",
+    slot: Annotated[str, typer.Option(help="Of the intent; in a project of parses, a label inside of it.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Set how many accepted examples are aimed for, of an intent or of a slot in it."""
+    """Set how many accepted examples are aimed for, of an intent or of a slot or label in it."""
     store, project = open_project(name)
     with store.write() as session:
         set_targets(project.id, {(intent, slot): count}, session=session)

@@ -11,9 +11,9 @@ from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, Price, amount, estimated
 from jobs.settings import settings
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.outputs import Yield
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import Job
 
 SAMPLED_PROMPTS = 16
@@ -40,7 +40,8 @@ def estimate_generation(
     """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-        seeds = seeds_for(project_id, request.intent, request.language, session=session)
+        labels = request.included
+        seeds = seeds_for(project_id, request.intent, request.language, labels=labels, session=session)
     # A page asks for it at every change, and thousands of prompts take seconds to write.
     first = replace(request, count=min(request.count, SAMPLED_PROMPTS * usual_samples(request)))
     orders = plan(first, schema, seeds)

@@ -21,10 +21,10 @@ from jobs.settings import settings
 from jobs.terms import Terms, agree, require_agreed
 from jobs.writers import require_writes, writer_for
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.jobs import create_job, last_job_id, request_cancel
 from storage.projects import project_by_id, set_teacher
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import Job
 
 
@@ -107,7 +107,8 @@ def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
     """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-        seeds = seeds_for(project_id, request.intent, request.language, session=session)
+        labels = request.included
+        seeds = seeds_for(project_id, request.intent, request.language, labels=labels, session=session)
     return plan(replace(request, count=1), schema, seeds)[0].prompt
 
 

@@ -22,10 +22,11 @@ from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.examples import normalised_texts, seeds_for
+from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
 from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary")
@@ -44,8 +45,10 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
     with store.write() as session:
         job = job_by_uid(uid, session=session)
         schema = load_schema(job.project_id, session=session)
-        seeds = seeds_for(job.project_id, job.intent, job.language, session=session)
-        orders = [order for request in requests_of(job) for order in plan(request, schema, seeds)]
+        requests = requests_of(job)
+        labels = {name for request in requests for name in request.included}
+        seeds = seeds_for(job.project_id, job.intent, job.language, labels=labels, session=session)
+        orders = [order for request in requests for order in plan(request, schema, seeds)]
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
         size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
         job.batch_size = job.batch_size or size

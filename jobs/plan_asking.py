@@ -15,9 +15,10 @@ PROBED = 4
 
 
 class WhyNot:
-    """Has a method build its first prompts, and says why it cannot; each question is asked once.
+    """Has a method begin to build its prompts, and says why it cannot; each question is asked once.
 
-    A teacher can be asked for any slots, so its methods are asked once for each intent and language.
+    A teacher can be asked for any slots, so its methods are asked once for each intent and language; of parses, once
+    for each label too, since these come from accepted parses that hold it.
 
     Args:
         exemplars: accepted utterances; a few of each kind are enough to ask by.
@@ -32,13 +33,14 @@ class WhyNot:
 
     def __call__(self, request: Request) -> str | None:
         asked = method(request.method)
-        slots = None if asked.needs_teacher else request.include
+        slots = None if asked.needs_teacher and self._schema.parses is None else request.include
         key = (asked.name, request.intent, request.language, slots)
         if key not in self._known:
             seeds = self._of_intent.get(request.intent, [])
             try:
                 if asked.needs_teacher:
-                    asked.prompts(request, self._schema, seeds, 1)
+                    # Methods of parses refuse before their first prompt, and may be asked for hundreds of labels.
+                    asked.prompts(request, self._schema, seeds, 1 if self._schema.parses is None else 0)
                     self._known[key] = None
                 else:
                     self._known[key] = self._only_copies(asked, request, seeds)

@@ -23,7 +23,7 @@ from jobs.writers import require_writes, writer_for
 from storage.engine import Store
 from storage.plans import PlannedJob, cancel_plan, create_plan
 from storage.schemas import load_schema
-from storage.standing import exemplars, holdings, records
+from storage.standing import exemplars, holdings, label_holdings, records
 from storage.tables import PlanRow
 from storage.targets import targets_of
 
@@ -42,6 +42,7 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
             holdings(project_id, session=session),
             targets_of(project_id, session=session),
             records(project_id, session=session),
+            label_holdings(project_id, session=session),
         )
         shown = exemplars(project_id, session=session)
     for name in order.methods:
@@ -117,8 +118,8 @@ def item_record(item: Item) -> dict[str, Any]:
 
 
 def slots_of(request: Request) -> list[str] | None:
-    """The slots that a request of a plan asks for; None where the method draws them."""
-    return None if request.include is None else [item.slot for item in request.include]
+    """The slots, or labels of parses, that a request of a plan asks for; None where the method draws them."""
+    return None if request.include is None else list(request.included)
 
 
 def reckoned_by(plan: Plan) -> list[str]:

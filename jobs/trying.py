@@ -19,9 +19,9 @@ from jobs.estimating import price_of
 from jobs.generating import check_teacher, style_for
 from jobs.writers import require_writes
 from storage.engine import Store
-from storage.examples import seeds_for
 from storage.projects import project_by_id
 from storage.schemas import load_schema
+from storage.seeds import seeds_for
 from storage.tables import TRIAL, TeacherRun
 from storage.teacher_runs import cancel_run, create_run, list_runs
 

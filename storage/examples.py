@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, col, func, select
@@ -16,10 +16,6 @@ from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
 from storage.schemas import load_schema
 from storage.tables import Decision, Example, ExampleSlot, sha256_of
-
-MAX_SEEDS = 5000
-MAX_ELSEWHERE = 1000
-"""In the language, and in each other one: enough for prompts to vary; reading more would only take longer."""
 
 
 @dataclass(frozen=True)
@@ -171,21 +167,6 @@ def count_by_slot(project_id: int, wanted: ExampleFilter, *, session: Session) -
         wanted,
     )
     return dict(session.exec(query.group_by(ExampleSlot.slot).order_by(ExampleSlot.slot)).all())
-
-
-def seeds_for(project_id: int, intent: str, language: str, *, session: Session) -> list[Utterance]:
-    """What prompts draw their examples from: accepted utterances of an intent, seeds and curated ones alike.
-
-    The first MAX_SEEDS of those in the language, and then the first MAX_ELSEWHERE of each other one, which a method may
-    translate.
-    """
-    wanted = ExampleFilter(intent=intent, status="accepted", language=language)
-    found = find_examples(project_id, wanted, limit=MAX_SEEDS, session=session)
-    for other in distinct_values(project_id, "language", session=session):
-        if other != language:
-            elsewhere = replace(wanted, language=other)
-            found += find_examples(project_id, elsewhere, limit=MAX_ELSEWHERE, session=session)
-    return [row.utterance for row in found]
 
 
 def distinct_values(project_id: int, column: str, *, session: Session) -> Sequence[str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
 from storage.engine import one_at_a_time
 from storage.projects import refuse_active_job
-from storage.tables import Example, ParseSchemaRow
+from storage.tables import Example, ParseSchemaRow, Target
 
 _SCHEMA = TypeAdapter(ParseSchema)
 
@@ -34,6 +34,8 @@ def store_parses(project_id: int, parses: ParseSchema, *, session: Session) -> N
 def replace_parses(project_id: int, parses: ParseSchema, *, session: Session) -> None:
     """Change the schema of parses: labels, what nests in what, catalogues, how deep and how they are written.
 
+    Targets of labels that are gone go with them; a label that is called otherwise is another one, without any.
+
     Raises:
         Conflict: a project of slots, or one whose parses are of another form; an example that is accepted or pending
             would no longer fit; or a job is writing.
@@ -48,6 +50,8 @@ def replace_parses(project_id: int, parses: ParseSchema, *, session: Session) ->
     query = select(Example).where(Example.project_id == project_id, col(Example.status) != "rejected")
     for example in session.exec(query.execution_options(yield_per=500)):
         _require_fits(example, parses)
+    kept = ["", *(label.name for label in parses.labels)]
+    session.exec(delete(Target).where(col(Target.project_id) == project_id, col(Target.slot).not_in(kept)))
     store_parses(project_id, parses, session=session)
 
 

@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args
 
 from sqlmodel import Session, col, func, select
 
-from backend.domain.parse import intent_of_label
 from backend.domain.schema import Schema
 from storage.schemas import load_schema
 from storage.tables import Example, ExampleSlot
@@ -24,7 +23,7 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 class Coverage:
     """One intent, or one slot in it (else `slot` is ""): how many examples hold it, and how many are aimed for.
 
-    In a project of parses `slot` is a label inside the intent's own, which has no target.
+    In a project of parses `slot` is a label inside the intent's own.
     """
 
     intent: str
@@ -58,13 +57,14 @@ class Rate:
 def coverage(project_id: int, *, session: Session) -> list[Coverage]:
     """Every intent of the schema followed by its slots, each with its counts; seeds count as accepted.
 
-    In a project of parses the labels that the examples of an intent hold stand in place of its slots.
+    In a project of parses the labels that the examples of an intent hold, or that have a target, stand in place of its
+    slots.
     """
     accepted = _count_cells(project_id, "accepted", session)
     pending = _count_cells(project_id, "pending", session)
     targets = targets_of(project_id, session=session)
     schema = load_schema(project_id, session=session)
-    held = _labels_inside(schema, {*accepted, *pending}) if schema.parses else {}
+    held = _labels_inside(schema, {*accepted, *pending, *targets}) if schema.parses else {}
     cells = [
         (intent.name, slot) for intent in schema.intents for slot in ("", *intent.slots, *held.get(intent.name, ()))
     ]
@@ -76,12 +76,11 @@ def coverage(project_id: int, *, session: Session) -> list[Coverage]:
 
 def _labels_inside(schema: Schema, counted: Iterable[Cell]) -> dict[str, list[str]]:
     """By intent, in the order of the schema; the label that makes the intent is not inside of it."""
-    place = {name: at for at, name in enumerate(schema.label_names)}
-    held: dict[str, list[str]] = {}
-    for intent, label in sorted(counted, key=lambda cell: place.get(cell[1], len(place))):
-        if label and intent_of_label(label) not in intent.split("/"):
-            held.setdefault(intent, []).append(label)
-    return held
+    found: dict[str, set[str]] = {}
+    for intent, label in counted:
+        found.setdefault(intent, set()).add(label)
+    names = [intent.name for intent in schema.intents if intent.name in found]
+    return {name: [label for label in schema.labels_inside(name) if label in found[name]] for name in names}
 
 
 def rates(project_id: int, *, session: Session) -> dict[Source, list[Rate]]:

@@ -42,8 +42,9 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
 def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
     """Add every intent and slot of `schema`, or change the one of that name; removes none.
 
-    An intent's slots become those given; targets of others go. What parses may be becomes what is given, which is
-    to be an extension of what it was (see `parse_schemas.replace_parses` for any other change).
+    An intent's slots become those given; targets of others go, those of labels of parses stay. What parses may be
+    becomes what is given, which is to be an extension of what it was (see `parse_schemas.replace_parses` for any
+    other change).
 
     Raises:
         Conflict: an intent would lose a slot that its examples hold.
@@ -90,8 +91,9 @@ def put_intent(project_id: int, intent: Intent, *, session: Session) -> None:
         if slot is None:
             raise NotFound(f"intent {intent.name} names an unknown slot", value=name, remedy="Add the slot first.")
         session.add(IntentSlot(intent_id=row.id, slot_id=slot.id))
-    of_intent = (col(Target.project_id) == project_id) & (col(Target.intent) == intent.name)
-    session.exec(delete(Target).where(of_intent, col(Target.slot).not_in(["", *intent.slots])))
+    if load_parses(project_id, session=session) is None:  # else its targets are of labels of parses, and none goes here
+        of_intent = (col(Target.project_id) == project_id) & (col(Target.intent) == intent.name)
+        session.exec(delete(Target).where(of_intent, col(Target.slot).not_in(["", *intent.slots])))
     session.flush()
 
 

@@ -7,16 +7,19 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from backend.domain.standing import Combination, Holding, Record, combination
+from backend.domain.standing import Combination, Holding, LabelHolding, Record, combination
 from backend.domain.utterance import Utterance
-from storage.tables import ACTIVE_JOB, Example, ExampleSlot, Job, Output
+from storage.tables import ACTIVE_JOB, Example, ExampleSlot, Job, Output, Target
 
 RECENT_JOBS = 20
 """Jobs that a teacher's pace is taken from: older ones may have run on another machine."""
 
 
 SHOWN_OF_EACH = 20
-"""Exemplars of an intent and language, at least, where there are as many: what a prompt takes, and some to vary."""
+"""Exemplars of an intent and language, at least, where there are as many: what a prompt takes, and some to vary.
+
+As many of each label of its parses that has a target.
+"""
 
 
 def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
@@ -31,8 +34,25 @@ def holdings(project_id: int, *, session: Session) -> tuple[Holding, ...]:
     )
 
 
+def label_holdings(project_id: int, *, session: Session) -> tuple[LabelHolding, ...]:
+    """What is accepted and what waits of the labels of parses that have a target; seeds count as accepted."""
+    held = _with_aimed_label(project_id, "accepted", "pending")
+    keys = (held.c.intent, held.c.language, held.c.label)
+    counts: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    query: Any = select(*keys, held.c.status, func.count())  # type: ignore[call-overload]
+    for *key, status, count in session.exec(query.group_by(*keys, held.c.status)):
+        counts[tuple(key)][status] = count
+    return tuple(
+        LabelHolding(*key, accepted=of.get("accepted", 0), pending=of.get("pending", 0))
+        for key, of in sorted(counts.items())
+    )
+
+
 def exemplars(project_id: int, *, session: Session) -> list[Utterance]:
-    """Accepted examples that show what there is: some of each intent and language, and of each combination of slots."""
+    """Accepted examples that show what there is: some of each intent and language, and of each combination of slots.
+
+    In a project of parses, some of each label that has a target, in place of combinations.
+    """
     place = func.row_number().over(partition_by=(Example.intent, Example.language), order_by=col(Example.id))
     of_each = (
         select(col(Example.id).label("id"), place.label("place"))
@@ -41,7 +61,8 @@ def exemplars(project_id: int, *, session: Session) -> list[Utterance]:
     )
     some = select(of_each.c.id).where(of_each.c.place <= SHOWN_OF_EACH)
     first = select(_by_slots(project_id, "accepted").subquery().c.first)
-    query = select(Example).where(col(Example.id).in_(some.union(first))).order_by(col(Example.id))
+    shown = some.union(first, _first_with_labels(project_id))
+    query = select(Example).where(col(Example.id).in_(shown)).order_by(col(Example.id))
     return [row.utterance for row in session.exec(query)]
 
 
@@ -105,3 +126,29 @@ def _by_slots(project_id: int, *statuses: str) -> Any:
         .where(*of_status)
         .group_by(col(Example.intent), col(Example.language), slots, col(Example.status))
     )
+
+
+def _with_aimed_label(project_id: int, *statuses: str) -> Any:
+    """Id, intent, language, label and status of examples with a parse: once for each label in it that has a target."""
+    query: Any = select(Example.id, Example.intent, Example.language, col(ExampleSlot.slot).label("label"))
+    is_aimed = (
+        (col(Target.project_id) == Example.project_id)
+        & (col(Target.intent) == Example.intent)
+        & (col(Target.slot) == ExampleSlot.slot)
+    )
+    return (
+        query.add_columns(col(Example.status))
+        .join(ExampleSlot, col(ExampleSlot.example_id) == Example.id)
+        .join(Target, is_aimed)
+        .where(Example.project_id == project_id, col(Example.status).in_(statuses), col(Example.parse).is_not(None))
+        .distinct()  # a label may stand in a parse more than once
+        .subquery()
+    )
+
+
+def _first_with_labels(project_id: int) -> Any:
+    """The ids of the first accepted examples of each intent and language with each label that has a target."""
+    held = _with_aimed_label(project_id, "accepted")
+    place = func.row_number().over(partition_by=(held.c.intent, held.c.language, held.c.label), order_by=held.c.id)
+    of_each = select(held.c.id, place.label("place")).subquery()
+    return select(of_each.c.id).where(of_each.c.place <= SHOWN_OF_EACH)

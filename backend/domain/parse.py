@@ -40,7 +40,7 @@ class Node:
         if self.depth > MAX_DEPTH:
             raise InvalidValue(f"a parse of over {MAX_DEPTH} nodes above one another", value=self.label)
 
-    @property
+    @cached_property
     def depth(self) -> int:
         """Nodes from this one to its deepest, itself included."""
         return 1 + max((child.depth for child in self.children if isinstance(child, Node)), default=0)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code
 from backend.domain.names import label_name
+from backend.domain.parse import parse_label
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.schema import Schema
 
 WILDCARD = "*"
@@ -19,13 +21,17 @@ STYLES = ("instruct", "tuned")
 
 @dataclass(frozen=True, order=True)
 class Include:
-    """A slot that every output must hold, with that value or, for `*`, one of the teacher's making."""
+    """A slot that every output must hold, with that value or, for `*`, one of the teacher's making.
+
+    In a project of parses it is a label, for whose value stands `*`.
+    """
 
     slot: str
     value: str = WILDCARD
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "slot", label_name(self.slot, kind="slot"))
+        is_parsed = self.slot.strip().startswith(("IN:", "SL:"))
+        object.__setattr__(self, "slot", parse_label(self.slot) if is_parsed else label_name(self.slot, kind="slot"))
         object.__setattr__(self, "value", self.value.strip())
         if not self.value:
             raise InvalidValue(f"slot {self.slot} to include without a value", remedy="Give a value, or * for any.")
@@ -53,7 +59,8 @@ class Request:
 
     Attributes:
         include: the slots that each output must hold, as a multiset; `()` asks for utterances without
-            slots; `None` draws the slots of a seed anew for every prompt, as LINGUIST does.
+            slots; `None` draws the slots of a seed anew for every prompt, as LINGUIST does. In a project of parses,
+            labels that the accepted parses hold which the method starts from, or which it shows.
         count: how many outputs to sample, before any is dropped.
         examples: at most how many accepted utterances a prompt shows (0 to 10).
         seed: of every random choice; the same request with the same seed gives the same outputs.
@@ -89,14 +96,39 @@ class Request:
         """Whether every prompt asks for just what `include` says."""
         return self.include is not None and not self.vary
 
+    @property
+    def included(self) -> tuple[str, ...]:
+        """The names in `include`, each as often as it stands there."""
+        return tuple(item.slot for item in self.include or ())
+
     def require_in(self, schema: Schema) -> None:
         """Refuse a request for labels that the schema does not have.
 
         Raises:
-            InvalidValue: unknown intent or slot, or a slot that the intent does not hold.
+            InvalidValue: unknown intent or slot, or a slot that the intent does not hold; in a project of parses,
+                unknown label, the label of the intent itself, a value for one, or none at all to include.
         """
         intent = schema.intent(self.intent)
+        if schema.parses is not None:
+            self._require_labels(schema, schema.parses)
+            return
         for item in self.include or ():
             schema.slot(item.slot)
             if item.slot not in intent.slots:
                 raise InvalidValue(f"slot that intent {intent.name} does not hold", value=item.slot)
+
+    def _require_labels(self, schema: Schema, parses: ParseSchema) -> None:
+        if self.include == ():
+            remedy = "Name labels that it is to hold, or leave it open."
+            raise InvalidValue("request for no label, in a project of parses", value=self.intent, remedy=remedy)
+        for item in self.include or ():
+            parses.label(item.slot)
+            if item.slot not in schema.labels_inside(self.intent):
+                remedy = "Leave it out: every parse of the intent holds it."
+                raise InvalidValue(f"label of the intent {self.intent} itself", value=item.slot, remedy=remedy)
+            if not item.is_wildcard:
+                raise InvalidValue(
+                    f"value for the label {item.slot} of a parse",
+                    value=item.value,
+                    remedy=f"Write {item.slot}=*: values come from the accepted parses, the catalogues or the teacher.",
+                )

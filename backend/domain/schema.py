@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from backend.domain.errors import InvalidValue
 from backend.domain.names import label_name
+from backend.domain.parse import intent_of_label
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
@@ -69,6 +70,18 @@ class Schema:
     def label_names(self) -> tuple[str, ...]:
         """What its utterances are labelled with inside of their intent: its slots, or the labels of its parses."""
         return tuple(one.name for one in (self.slots if self.parses is None else self.parses.labels))
+
+    def labels_inside(self, intent: str) -> tuple[str, ...]:
+        """What an utterance of an intent may hold inside of it: its slots, or all labels but its own.
+
+        Raises:
+            InvalidValue: unknown intent.
+        """
+        found = self.intent(intent)
+        own = {found.name, *found.name.split("/")}  # of several roots side by side, each makes a part of the name
+        if self.parses is None:
+            return found.slots
+        return tuple(label.name for label in self.parses.labels if intent_of_label(label.name) not in own)
 
     def intent(self, name: str) -> Intent:
         """The intent of that name.

@@ -28,6 +28,20 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class LabelHolding:
+    """In a project of parses: how many examples that hold a label, whatever else, are accepted, and how many wait.
+
+    An example counts once for each label that it holds, so these overlap, as holdings do not.
+    """
+
+    intent: str
+    language: str
+    label: str
+    accepted: int
+    pending: int
+
+
+@dataclass(frozen=True)
 class Record:
     """What came of a method so far: its raw outputs, those that the checks kept, and the decisions on these."""
 

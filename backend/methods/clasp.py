@@ -7,6 +7,10 @@ and replies write parses in square brackets, whatever the project's own are. A r
 - `clasp-rs` and `clasp-ts`: the text, every value of the parse marked in it by its number (see `parse_marks`);
 - all four, where parses are of the form `top`: the parse alone, since its words are the text;
 - `clasp-rs` and `clasp-ts`, where they are of the form `exr`: the text alone, since values are no words of it.
+
+A request may include labels. Then `clasp-rs`, `clasp-ts` and `clasp-tb` start from accepted parses that hold all of
+them, and what is kept of their outputs holds them too. `clasp-gb` shows such parses and no others; its outputs are
+modelled on these, and may still lack a label.
 """
 
 from __future__ import annotations
@@ -42,7 +46,7 @@ def parses_of(request: Request, schema: Schema) -> ParseSchema:
     """The schema of parses that a request is for.
 
     Raises:
-        InvalidValue: a project of slots, an unknown intent, or slots to include.
+        InvalidValue: a project of slots, or a request that does not fit the schema (see `Request.require_in`).
     """
     if schema.parses is None:
         raise InvalidValue(
@@ -50,13 +54,7 @@ def parses_of(request: Request, schema: Schema) -> ParseSchema:
             value=request.method,
             remedy="Use a method that writes slots, or make a project of parses.",
         )
-    if request.include is not None:
-        raise InvalidValue(
-            f"slots to include, which {request.method} does not take",
-            value=[item.slot for item in request.include],
-            remedy="Leave them out: it draws what to say from the accepted parses.",
-        )
-    schema.intent(request.intent)
+    request.require_in(schema)
     return schema.parses
 
 

@@ -17,7 +17,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_lessons import GB_TEMPLATE, pair_lessons
-from backend.methods.clasp_pool import accepted, in_language, shown
+from backend.methods.clasp_pool import accepted, holding, in_language, shown
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
 from backend.methods.clasp_tuned import pairs_view
 from backend.methods.parse_grammar import any_parse
@@ -34,17 +34,19 @@ class ClaspGb(clasp.ParseMethod):
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Examples and their order are drawn anew for every prompt.
 
+        All of them hold the labels that the request includes; what is written is modelled on them, and may lack one.
+
         Raises:
-            InvalidValue: a request that does not fit the schema, or no accepted parse in its language.
+            InvalidValue: a request that does not fit the schema, or no accepted parse in its language with its labels.
         """
         parses = clasp.parses_of(request, schema)
         pool = in_language(accepted(seeds, request, parses), request)
         known = known_values(parses, [skeleton(seed.parse, parses) for seed in pool if seed.parse])
-        kept = clasp.for_prompt(parses, known)
+        kept, models = clasp.for_prompt(parses, known), holding(pool, request)
         made = []
         for index in range(count):
             rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-            examples = shown(pool, max(1, request.examples), rng)
+            examples = shown(models, max(1, request.examples), rng)
             replies = [pair(one.parse, one.text, parses) for one in examples if one.parse]
             language = language_name(request.language)
             view: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
@@ -44,6 +45,26 @@ def to_translate(pool: Sequence[Utterance], request: Request) -> tuple[Utterance
         request.intent,
         "Ask for another language, or use clasp-rs or clasp-gb for this one.",
     )
+
+
+def holding(pool: Sequence[Utterance], request: Request) -> tuple[Utterance, ...]:
+    """Those of `pool` whose parse holds the labels that the request includes; all of it where it includes none.
+
+    Raises:
+        InvalidValue: there is none.
+    """
+    languages = ", ".join(language_name(code) for code in sorted({seed.language for seed in pool}))
+    return _some(
+        [seed for seed in pool if seed.parse and holds(seed.parse, request)],
+        f"no accepted parse in {languages} of intent {request.intent} that holds",
+        ", ".join(request.included),
+        "Add a seed whose parse holds it, or ask without it.",
+    )
+
+
+def holds(parse: Parse, request: Request) -> bool:
+    """Whether a parse holds the labels that the request includes, each as often."""
+    return Counter(request.included) <= parse.label_counts
 
 
 def in_turn(sources: Sequence[Utterance], request: Request, count: int) -> Iterator[tuple[Utterance, Parse, Random]]:

@@ -17,7 +17,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_lessons import RS_TEMPLATE, text_lessons
-from backend.methods.clasp_pool import accepted, in_language
+from backend.methods.clasp_pool import accepted, holding, holds, in_language
 from backend.methods.clasp_text import TextMethod, text_prompt
 from backend.methods.parse_replacing import Forms, known_values, replaced, seen_forms
 
@@ -35,20 +35,26 @@ class ClaspRs(TextMethod):
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Another parse for every prompt, as far as there are values to make one.
 
+        It holds the labels that the request includes; the demonstrations need not.
+
         Raises:
-            InvalidValue: a request that does not fit the schema, no accepted parse in its language, or nothing else
-                known to put into one.
+            InvalidValue: a request that does not fit the schema, no accepted parse in its language with its labels, or
+                nothing else known to put into one.
         """
         parses = clasp.parses_of(request, schema)
         pool = in_language(accepted(seeds, request, parses), request)
+        sources = [skeleton(seed.parse, parses) for seed in holding(pool, request) if seed.parse]
         skeletons = [skeleton(seed.parse, parses) for seed in pool if seed.parse]
         known, forms = known_values(parses, skeletons), seen_forms(parses, skeletons)
-        _require_others(request, parses, skeletons, known, forms)
+        _require_others(request, parses, sources, known, forms)
         made = []
         for index in range(count):
             rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
             for _ in range(MOST_TRIES):
-                target = replaced(rng.choice(skeletons), parses, known, forms, request.language, rng)
+                source = rng.choice(sources)
+                target = replaced(source, parses, known, forms, request.language, rng)
+                if not holds(target, request):  # another form of a label may be one without it
+                    target = replaced(source, parses, known, {}, request.language, rng)
                 if target not in skeletons:
                     break
             made.append(text_prompt(request, schema, target, pool, rng, keeps_values=True))
@@ -62,12 +68,14 @@ class ClaspRs(TextMethod):
 def _require_others(
     request: Request,
     parses: ParseSchema,
-    skeletons: Sequence[Parse],
+    sources: Sequence[Parse],
     known: Mapping[str, Sequence[str]],
     forms: Forms,
 ) -> None:
-    held = {label for one in skeletons for label, _ in values(one, parses)}
-    if any(len(known[label]) > 1 for label in held) or any(len(one) > 1 for one in forms.values()):
+    held = {label for one in sources for label, _ in values(one, parses)}
+    if any(len(known[label]) > 1 for label in held):
+        return
+    if any(len(forms[place]) > 1 for place in seen_forms(parses, sources)):
         return
     raise InvalidValue(
         f"no other value to put into the accepted parses of {request.intent} for",

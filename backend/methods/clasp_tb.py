@@ -15,7 +15,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
-from backend.methods.clasp_pool import accepted, in_turn, shown, to_translate
+from backend.methods.clasp_pool import accepted, holding, in_turn, shown, to_translate
 from backend.methods.clasp_reply import pair, pair_grammar, read_pair
 from backend.methods.clasp_translation_lessons import TB_TEMPLATE, pair_lessons
 from backend.methods.clasp_tuned import translation_view
@@ -32,12 +32,15 @@ class ClaspTb(clasp.ParseMethod):
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Sources come in turn.
 
+        They hold the labels that the request includes, and so does what is asked for; the other examples need not.
+
         Raises:
-            InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
+            InvalidValue: a request that does not fit the schema, or no accepted parse in another language with
+                its labels.
         """
         parses = clasp.parses_of(request, schema)
         pool = accepted(seeds, request, parses)
-        sources = to_translate(pool, request)
+        sources = holding(to_translate(pool, request), request)
         same = [seed for seed in pool if seed.language == request.language]
         made = []
         for source, parse, rng in in_turn(sources, request, count):

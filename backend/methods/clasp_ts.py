@@ -15,7 +15,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import clasp
-from backend.methods.clasp_pool import accepted, in_turn, to_translate
+from backend.methods.clasp_pool import accepted, holding, in_turn, to_translate
 from backend.methods.clasp_text import TextMethod, text_prompt
 from backend.methods.clasp_translation_lessons import TS_TEMPLATE, text_lessons
 
@@ -30,12 +30,15 @@ class ClaspTs(TextMethod):
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Sources come in turn; those of the target language are shown first of all.
 
+        Sources hold the labels that the request includes, and so does what is asked for; demonstrations need not.
+
         Raises:
-            InvalidValue: a request that does not fit the schema, or no accepted parse in another language.
+            InvalidValue: a request that does not fit the schema, or no accepted parse in another language with
+                its labels.
         """
         parses = clasp.parses_of(request, schema)
         pool = accepted(seeds, request, parses)
-        sources = to_translate(pool, request)
+        sources = holding(to_translate(pool, request), request)
         same = tuple(seed for seed in pool if seed.language == request.language)
         return tuple(
             text_prompt(

@@ -14,7 +14,10 @@ MOST_COMBINATIONS = 12
 """Of an intent: the ones seen most often; after these come oddities, and errors of labelling."""
 
 AS_DRAWN: None = None
-"""Stands for slots of the method's own choice: where no accepted example shows which go together, or there are none."""
+"""Stands for slots of the method's own choice: where no accepted example shows which go together, or there are none.
+
+In a project of parses, for whatever labels the accepted parses hold.
+"""
 
 Choice = Combination | None
 
@@ -51,7 +54,8 @@ def divided(examples: int, short: Mapping[str, int], weights: Mapping[Choice, in
     """How many examples of each choice: first as many as the short slots need, then the rest by weight.
 
     A slot's examples are shared out among the choices that hold it, so that it comes with the slots it comes with
-    by itself. A slot that nothing offered holds is passed over.
+    by itself. A slot that nothing offered holds is passed over. The rest is left to the method where that is offered:
+    no example says then how often a slot comes by itself.
 
     Args:
         examples: in all; more come where the short slots need more.
@@ -64,7 +68,7 @@ def divided(examples: int, short: Mapping[str, int], weights: Mapping[Choice, in
             _give(given, needed, holders, weights, rng)
     rest = examples - given.total()
     if rest > 0 and weights:
-        _give(given, rest, list(weights), weights, rng)
+        _give(given, rest, [AS_DRAWN] if AS_DRAWN in weights else list(weights), weights, rng)
     return {one: given[one] for one in weights if given[one]}
 
 

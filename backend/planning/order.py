@@ -9,7 +9,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code
 from backend.domain.request import MAX_EXAMPLES
 from backend.domain.schema import Schema
-from backend.domain.standing import Holding, Record
+from backend.domain.standing import Holding, LabelHolding, Record
 from backend.planning.expected import accepted_share, expected_yield
 from backend.planning.needs import Cell
 
@@ -55,20 +55,22 @@ class Standing:
     """A project as a plan sees it.
 
     Attributes:
-        targets: accepted examples that are aimed for, of an intent or of a slot in it.
+        targets: accepted examples that are aimed for, of an intent or of a slot or label in it.
         records: what became of what each method wrote.
+        labels: in a project of parses, what is held of the labels that have a target.
     """
 
     schema: Schema
     holdings: tuple[Holding, ...] = ()
     targets: Mapping[Cell, int] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
+    labels: tuple[LabelHolding, ...] = ()
 
     def expected_yield(self, method: str) -> float:
         """Accepted examples to be expected of one raw output of a method."""
         return expected_yield(self.records.get(method, Record()))
 
-    def coming(self, holding: Holding) -> float:
+    def coming(self, holding: Holding | LabelHolding) -> float:
         """How many candidates of a holding will be accepted, by the decisions on all methods."""
         made = self.records.values()
         decided = Record(accepted=sum(one.accepted for one in made), rejected=sum(one.rejected for one in made))

@@ -27,7 +27,8 @@ class Item:
     """One request of a plan.
 
     Attributes:
-        accepted: examples that are there of this intent, in this language, with just these slots.
+        accepted: examples that are there of this intent, in this language, with just these slots; in a project of
+            parses, with these labels, whatever else they hold.
         expected: accepted examples that may come of it.
     """
 
@@ -41,7 +42,7 @@ class Plan:
     """Requests in the order in which they are carried out, those of what lacks most first.
 
     Attributes:
-        cells: the chosen intents, and those of their slots that have a target.
+        cells: the chosen intents, and those of their slots, or labels inside of them, that have a target.
         needed: raw outputs that it would take to fill the targets.
         records: of the chosen methods, by which it was reckoned how many outputs it takes.
         unable: what would have been asked for, but no chosen method can do.
@@ -68,8 +69,7 @@ class Plan:
 
     def _of(self, cell: CellNeed) -> Iterator[Item]:
         for item in self.items:
-            held = {include.slot for include in item.request.include or ()}
-            if item.request.intent == cell.intent and (not cell.slot or cell.slot in held):
+            if item.request.intent == cell.intent and (not cell.slot or cell.slot in item.request.included):
                 yield item
 
 
@@ -77,7 +77,8 @@ def make_plan(order: PlanOrder, standing: Standing, *, style_of: Callable[[str],
     """The plan of an order; the same arguments give the same plan.
 
     What has reached its target is not asked for; what lacks most gets most. A slot that has reached its own target
-    may still come along with others. With a total, what is left of it once the targets are filled makes the chosen
+    may still come along with others. In a project of parses, a label that is short is asked for by itself, and the rest
+    of an intent as the method draws it. With a total, what is left of it once the targets are filled makes the chosen
     intents without a target as even as it can; without one, those get nothing. Languages become as even as they can.
 
     Args:
@@ -87,7 +88,9 @@ def make_plan(order: PlanOrder, standing: Standing, *, style_of: Callable[[str],
         InvalidValue: an unknown intent.
     """
     rng = Random(f"{order.seed}/plan")  # noqa: S311 - sampling, no secret
-    cells = cell_needs(standing.schema, order.intents, standing.holdings, standing.targets, standing.coming)
+    cells = cell_needs(
+        standing.schema, order.intents, standing.holdings, standing.targets, standing.coming, standing.labels
+    )
     likes = tuple(_like(order, method, style_of(method)) for method in order.methods)
     sharing = Sharing(order, standing, Abilities(likes, why_not), rng)
     wanted = sharing.wanted(lacking(cells))
@@ -112,6 +115,7 @@ def _items(
 ) -> tuple[Item, ...]:
     """The requests in order: by intent as they came, then by language, method and slots; none above MAX_COUNT."""
     held = {(one.intent, one.language, one.slots): one.accepted for one in standing.holdings}
+    held |= {(one.intent, one.language, (one.label,)): one.accepted for one in standing.labels}
     in_all, written = Counter[tuple[str, str]](), Counter[tuple[str, str, str]]()
     for one in standing.holdings:
         in_all[one.intent, one.language] += one.accepted

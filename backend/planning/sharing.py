@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from random import Random
 
@@ -46,14 +46,26 @@ class Sharing:
         return {language: choices for language, choices in able.items() if choices}
 
     def _of_intent(self, need: Need, languages: Mapping[str, Mapping[Choice, int]]) -> dict[Place, int]:
+        offers = [{slot for choice in weights for slot in choice or ()} for weights in languages.values()]
+        need = need.of(set[str]().union(*offers))
         held = [self._held(need.intent, language) for language in languages]
-        examples = levelled(need.examples, held)
-        short = {slot: apportioned(count, examples, self.rng) for slot, count in need.slots.items()}
+        short = self._short(need, offers, levelled(need.examples, held))
+        given = [max((counts[place] for counts in short.values()), default=0) for place in range(len(held))]
+        rest = levelled(max(need.whole - sum(given), 0), [sum(both) for both in zip(held, given, strict=True)])
         found: dict[Place, int] = {}
         for place, (language, weights) in enumerate(languages.items()):
             needed = {slot: counts[place] for slot, counts in short.items()}
-            for slots, count in divided(examples[place], needed, weights, self.rng).items():
+            for slots, count in divided(given[place] + rest[place], needed, weights, self.rng).items():
                 found |= self._by_method((need.intent, language), slots, count)
+        return found
+
+    def _short(self, need: Need, offers: Sequence[Set[str]], shares: Sequence[int]) -> dict[str, list[int]]:
+        """How many with each slot in each language: by the languages' shares, of those that can have the slot."""
+        found = {}
+        for slot, count in need.slots.items():
+            able = [int(slot in offered_there) for offered_there in offers]
+            weights = [share * can for share, can in zip(shares, able, strict=True)]
+            found[slot] = apportioned(count, weights if any(weights) else able, self.rng)
         return found
 
     def _by_method(self, place: tuple[str, str], slots: Choice, examples: int) -> dict[Place, int]:

@@ -44,7 +44,7 @@ class Bulk(Table, table=True):
 
 
 class Target(Table, table=True):
-    """How many accepted examples are aimed for: of an intent, or of an intent with a slot (else slot is "")."""
+    """How many accepted examples are aimed for: of an intent, or of it with a slot or a label of parses (else "")."""
 
     __table_args__ = (
         UniqueConstraint("project_id", "intent", "slot"),

@@ -91,3 +91,19 @@ def test_methods_say_which_kind_of_project_they_are_for() -> None:
     assert kinds["linguist"] == "slots"
     of_parses = {name for name, kind in kinds.items() if kind == "parses"}
     assert of_parses == {"clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"}
+
+
+def test_a_target_of_a_label_is_set_planned_for_and_asked_for_alone(snacks: str) -> None:
+    held = run("target", snacks, "--intent", "ORDER", "--slot", "DRINK", "--count", "5")["targets"]
+    assert held == [{"intent": "ORDER", "slot": "DRINK", "count": 5}]
+    with pytest.raises(TeachsetError, match="label that intent ORDER does not hold 'ORDER'"):
+        run("target", snacks, "--intent", "ORDER", "--slot", "ORDER", "--count", "5")
+    (_whole, drink) = run("progress", snacks)["coverage"]
+    assert (drink["slot"], drink["accepted"], drink["missing"]) == ("DRINK", 2, 3)
+    shown = run("plan", snacks, "--method", "clasp-rs", "--dry-run")
+    assert [(one["slots"], one["accepted"]) for one in shown["requests"]] == [(["DRINK"], 2)]
+    asked = ("generate", snacks, "--intent", "ORDER", "--method", "clasp-rs", "--estimate", "-n", "2")
+    assert run(*asked, "--include", "DRINK=*")["outputs"] == 2
+    for given, said in [("DRINK=tea", "value for the label DRINK of a parse"), ("FOOD=*", "unknown label 'FOOD'")]:
+        with pytest.raises(TeachsetError, match=said):
+            run(*asked, "--include", given)

@@ -12,21 +12,25 @@ from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseSchema
-from backend.domain.request import Request
+from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
+from backend.planning.order import PlanOrder
 from jobs.exporting import export_dataset
 from jobs.generating import method_names, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
+from jobs.planning import order_plan, plan_for
 from jobs.settings import Settings
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.outputs import job_yield
+from storage.outputs import job_yield, load_prompts
 from storage.parse_schemas import store_parses
+from storage.plans import jobs_of_plan
 from storage.projects import create_project
 from storage.tables import Project
+from storage.targets import set_targets
 
 SEEDS = """
 any pottery class tomorrow?\t[IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN tomorrow ] ]
@@ -159,3 +163,41 @@ def test_an_intent_without_an_accepted_parse_says_what_to_add(store: Store, seed
         order_generation(store, seeded.id, Request("FIND_CLASS", language="fr", method="clasp-rs"))
     with pytest.raises((InvalidValue, Conflict), match="unknown intent"):
         order_generation(store, seeded.id, Request("SING", method="clasp-rs"))
+
+
+def test_a_plan_asks_for_the_label_that_lacks_examples_of_those_that_hold_it(store: Store, seeded: Project) -> None:
+    with store.write() as session:
+        set_targets(seeded.id, {("FIND_CLASS", "SL:TOPIC"): 6, ("FIND_CLASS", "SL:WHEN"): 3}, session=session)
+    order = PlanOrder(("FIND_CLASS",), ("en",), ("clasp-rs", "clasp-gb"), seed=1)
+    plan = plan_for(store, seeded.id, order, teacher=seeded.teacher)
+    whole, topic, when = plan.cells
+    assert (whole.accepted, topic.accepted, topic.missing, when.missing) == (3, 2, 4, 0)
+    assert {item.request.include for item in plan.items} == {(Include("SL:TOPIC"),)}
+    assert {(item.request.method, item.accepted) for item in plan.items} == {("clasp-rs", 1), ("clasp-gb", 1)}
+    row, _new = order_plan(store, seeded.id, order, plan, teacher=seeded.teacher)
+    with store.read() as session:
+        queued = {job.method: job for job in jobs_of_plan(row.id, session=session)}
+    for job in queued.values():
+        prepare(store, job.uid, 8)
+    with store.read() as session:
+        rs = [prompt for prompt, _ in load_prompts(queued["clasp-rs"].id, session=session)]
+        gb = [prompt for prompt, _ in load_prompts(queued["clasp-gb"].id, session=session)]
+    assert all(prompt.target.label_counts["SL:TOPIC"] == 1 for prompt in rs)
+    assert {one.text for prompt in gb for one in prompt.examples} == {"any pottery class tomorrow?"}
+
+
+def test_a_label_that_nothing_accepted_holds_is_told_with_what_to_do(store: Store, seeded: Project) -> None:
+    line = "a class on Kneten\t[IN:FIND_CLASS [SL:STUFF Kneten ] ]"
+    reading = read_pasted(store, seeded.id, line, intent=None, language="de", new_labels=True)
+    save_reading(store, seeded.id, reading, as_="seeds", source="typed", add_labels=True)
+    with store.write() as session:
+        set_targets(seeded.id, {("FIND_CLASS", "SL:STUFF"): 6}, session=session)
+    order = PlanOrder(("FIND_CLASS",), ("en", "de"), ("clasp-gb", "clasp-tb"), seed=1)
+    plan = plan_for(store, seeded.id, order, teacher=seeded.teacher)
+    asked = {(item.request.language, item.request.method, item.request.include) for item in plan.items}
+    stuff = (Include("SL:STUFF"),)
+    assert asked == {("en", "clasp-tb", stuff), ("de", "clasp-gb", stuff)}, "translated, or modelled on it"
+    alone = plan_for(store, seeded.id, PlanOrder(("FIND_CLASS",), ("en",), ("clasp-gb",)), teacher=seeded.teacher)
+    assert alone.items == ()
+    (one,) = alone.unable
+    assert "no accepted parse in English of intent FIND_CLASS that holds 'SL:STUFF'. Add a seed" in one.reason

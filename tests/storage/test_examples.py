@@ -11,7 +11,6 @@ from storage.examples import (
     count_by_slot,
     count_examples,
     find_examples,
-    seeds_for,
     stream_decided,
 )
 from storage.filters import ExampleFilter
@@ -55,18 +54,6 @@ def test_filters_and_counts_agree(store: Store, project: Project) -> None:
         assert count_by_intent(project.id, ExampleFilter(status="pending"), session=session) == {"book_trip": 2}
         assert count_by_slot(project.id, ExampleFilter(), session=session) == {"city": 2, "day": 1}
         assert count_examples(project.id, ExampleFilter(seeds=False), session=session) == 2
-        assert len(seeds_for(project.id, "book_trip", "en", session=session)) == 2
-
-
-def test_seeds_are_those_of_the_language_and_then_those_of_others(store: Store, project: Project) -> None:
-    french = [Utterance("je veux partir", "book_trip", "fr")]
-    with store.write() as session:
-        add_examples(project.id, french, origin="seed", status="accepted", provenance={}, session=session)
-        english = seeds_for(project.id, "book_trip", "en", session=session)[:-1]
-        assert [seed.language for seed in english] == ["en", "en"]
-        assert seeds_for(project.id, "book_trip", "en", session=session) == [*english, *french]
-        assert seeds_for(project.id, "book_trip", "fr", session=session) == [*french, *english]
-        assert len(seeds_for(project.id, "book_trip", "de", session=session)) == 3
 
 
 def test_a_large_result_is_streamed_in_the_order_of_arrival(store: Store, project: Project) -> None:

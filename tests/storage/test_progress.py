@@ -7,11 +7,16 @@ import uuid
 import pytest
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.utterance import Span, Utterance
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples
+from storage.parse_schemas import store_parses
 from storage.progress import Coverage, Rate, coverage, rates, shortfalls
+from storage.projects import create_project
+from storage.schemas import load_schema, put_schema
 from storage.tables import Example, Project
 from storage.targets import set_targets
 
@@ -49,6 +54,25 @@ def test_every_intent_and_slot_is_counted_once_an_example(store: Store, project:
             Coverage("book_trip", "day", accepted=1, pending=0, target=1),
             Coverage("cancel_trip", "", accepted=0, pending=0, target=0),
             Coverage("cancel_trip", "day", accepted=0, pending=0, target=0),
+        ]
+
+
+def test_labels_inside_of_an_intent_are_counted_that_are_held_or_aimed_for(store: Store) -> None:
+    find = Utterance("moss or fern", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] [SL:TOPIC fern ] ]"))
+    book = Utterance("two today", "BOOK", parse=read_parse("[IN:BOOK [SL:SEATS two ] [SL:WHEN today ] ]"))
+    with store.write() as session:
+        project = create_project("Talks", teacher="t", session=session)
+        store_parses(project.id, ParseSchema("decoupled"), session=session)
+        put_schema(project.id, load_schema(project.id, session=session).extended_by(find, book), session=session)
+        add_examples(project.id, [find, book], origin="seed", status="accepted", provenance={}, session=session)
+        set_targets(project.id, {("FIND", "SL:WHEN"): 3, ("BOOK", "SL:WHEN"): 2}, session=session)
+        assert coverage(project.id, session=session) == [
+            Coverage("FIND", "", accepted=1, pending=0, target=0),
+            Coverage("FIND", "SL:TOPIC", accepted=1, pending=0, target=0),
+            Coverage("FIND", "SL:WHEN", accepted=0, pending=0, target=3),
+            Coverage("BOOK", "", accepted=1, pending=0, target=0),
+            Coverage("BOOK", "SL:SEATS", accepted=1, pending=0, target=0),
+            Coverage("BOOK", "SL:WHEN", accepted=1, pending=0, target=2),
         ]
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.candidate import Candidate, Verdict
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Request
-from backend.domain.standing import Holding, Record
+from backend.domain.standing import Holding, LabelHolding, Record
 from backend.domain.utterance import Span, Utterance
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.jobs import add_seconds, create_job, finish_job
 from storage.outputs import store_candidate
-from storage.standing import exemplars, holdings, records, writing_pace
+from storage.parse_schemas import store_parses
+from storage.projects import create_project
+from storage.schemas import load_schema, put_schema
+from storage.standing import exemplars, holdings, label_holdings, records, writing_pace
 from storage.tables import Job, Project
+from storage.targets import set_targets
 from tests.conftest import pending
 from tests.postgres import on_both
 
@@ -21,6 +27,29 @@ pytestmark = on_both
 
 DAY_FIRST = Utterance("on friday to lima", "book_trip", "en", (Span(3, 9, "day"), Span(13, 17, "city")))
 TWICE = Utterance("de rome à oslo", "book_trip", "fr", (Span(3, 7, "city"), Span(10, 14, "city")))
+
+
+def said(parse: str, language: str = "en") -> Utterance:
+    read = read_parse(parse)
+    return Utterance(read.text, read.intent, language, parse=read)
+
+
+PLAIN, TALKS = said("[IN:FIND any ]"), [said(f"[IN:FIND [SL:TOPIC {of} ] ]") for of in ("moss", "fern", "ivy")]
+TWO_TIMES = said("[IN:FIND [SL:WHEN today ] [SL:WHEN now ] [SL:TOPIC yew ] ]")
+HEUTE = said("[IN:FIND [SL:WHEN heute ] ]", "de")
+WAITS = said("[IN:FIND [SL:WHEN later ] ]")
+
+
+@pytest.fixture
+def talks(store: Store) -> Project:
+    with store.write() as session:
+        project = create_project("Talks", teacher="t", session=session)
+        store_parses(project.id, ParseSchema("top"), session=session)
+        everything = (PLAIN, *TALKS, TWO_TIMES, HEUTE, WAITS)
+        put_schema(project.id, load_schema(project.id, session=session).extended_by(*everything), session=session)
+        for status, found in (("accepted", everything[:-1]), ("pending", [WAITS])):
+            add_examples(project.id, found, origin="seed", status=status, provenance={}, session=session)
+        return project
 
 
 def ended_job(store: Store, project: Project, outcomes: str, seconds: float, teacher: str = "t") -> Job:
@@ -67,6 +96,40 @@ def test_exemplars_show_some_of_each_language_and_every_combination(
         assert shown == ["take me to rome on monday", "i want a weekend in oslo", "de rome à oslo"]
         monkeypatch.setattr("storage.standing.SHOWN_OF_EACH", 3)
         assert len(exemplars(project.id, session=session)) == 4
+
+
+def test_labels_with_a_target_are_counted_once_for_each_example_beside_the_wholes(store: Store, talks: Project) -> None:
+    with store.write() as session:
+        assert label_holdings(talks.id, session=session) == ()
+        set_targets(talks.id, {("FIND", "SL:WHEN"): 5, ("FIND", ""): 9}, session=session)
+        assert label_holdings(talks.id, session=session) == (
+            LabelHolding("FIND", "de", "SL:WHEN", 1, 0),
+            LabelHolding("FIND", "en", "SL:WHEN", 1, 1),
+        )
+        assert holdings(talks.id, session=session) == (
+            Holding("FIND", "de", (), 1, 0),
+            Holding("FIND", "en", (), 5, 1),
+        )
+        assert label_holdings(talks.id + 1, session=session) == ()
+
+
+def test_exemplars_show_every_label_with_a_target_in_each_language(
+    store: Store, talks: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.standing.SHOWN_OF_EACH", 1)
+    with store.write() as session:
+        assert exemplars(talks.id, session=session) == [PLAIN, HEUTE]
+        set_targets(talks.id, {("FIND", "SL:WHEN"): 5}, session=session)
+        assert exemplars(talks.id, session=session) == [PLAIN, TWO_TIMES, HEUTE]
+        monkeypatch.setattr("storage.standing.SHOWN_OF_EACH", 2)
+        set_targets(talks.id, {("FIND", "SL:TOPIC"): 5}, session=session)
+        assert exemplars(talks.id, session=session) == [PLAIN, *TALKS[:2], TWO_TIMES, HEUTE]
+
+
+def test_labels_of_a_project_of_slots_are_none(store: Store, project: Project) -> None:
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", "city"): 5}, session=session)
+        assert label_holdings(project.id, session=session) == ()
 
 
 def test_records_count_outputs_and_decisions_of_each_method(store: Store, project: Project) -> None:

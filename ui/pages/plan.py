@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.schema import Schema
 from storage.plan_progress import plan_progress
 from storage.plans import active_plan
 from storage.tables import Project
@@ -34,22 +35,22 @@ def page() -> None:
         ):
             link("schema", "Go to Schema & seeds")
         return
-    slots = list(schema.label_names)
+    slots, of_parses = list(schema.label_names), schema.parses is not None
     with store().read() as session:
         active = active_plan(project.id, session=session)
         so_far = plan_progress(active.id, session=session) if active else None
     if active and so_far:
         watch_plan(active.id, active.uid, so_far.ended, slots)
     else:
-        _new_plan(project)
-    draw_plans(project.id)
+        _new_plan(project, schema)
+    draw_plans(project.id, of_parses=of_parses)
 
 
-def _new_plan(project: Project) -> None:
+def _new_plan(project: Project, schema: Schema) -> None:
     with st.container(border=True, key="plan-order"):
         draw_teacher(project)
         with errors_shown():
-            start_plan(project, plan_form(project, schema_of(store(), project.id)))
+            start_plan(project, plan_form(project, schema), of_parses=schema.parses is not None)
 
 
 page()

@@ -39,8 +39,8 @@ def page() -> None:
             link("schema", "Go to Schema & seeds")
         return
     draw_coverage(cells, of_parses=of_parses)
-    draw_missing(cells)
-    draw_targets(project.id, [one for one in cells if not (of_parses and one.slot)])  # labels have no targets
+    draw_missing(cells, of_parses=of_parses)
+    draw_targets(project.id, cells, of_parses=of_parses)
     counted = statistics(project)
     draw_rates(counted.rates)
     draw_learning(last, curve, pending=sum(cell.pending for cell in cells if not cell.slot))

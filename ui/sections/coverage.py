@@ -1,4 +1,4 @@
-"""How much is accepted and left to review, of each intent and of each slot in it."""
+"""How much is accepted and left to review, of each intent and of each slot or label in it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from ui.layout import muted
 from ui.sections.facts import draw_facts
 
 WHOLE = "all of it"
-"""Stands for the intent as a whole, where rows are of its slots."""
+"""Stands for the intent as a whole, where rows are of its slots or labels."""
+
+
+def kind_of_cell(*, of_parses: bool) -> str:
+    """What a part of an intent is called in the head of a table."""
+    return "Label" if of_parses else "Slot"
 
 
 def draw_coverage(cells: Sequence[Coverage], *, of_parses: bool) -> None:
     """The sums, and a table with a row for each intent and, when asked for, for each slot or label in it."""
-    kind = "Label" if of_parses else "Slot"
+    kind = kind_of_cell(of_parses=of_parses)
     wholes = [one for one in cells if not one.slot]
     accepted, aimed = sum(one.accepted for one in wholes), sum(one.target for one in wholes)
     facts = [

@@ -9,13 +9,13 @@ import streamlit as st
 from backend.domain.request import MAX_COUNT
 from storage.progress import Coverage, shortfalls
 from ui.layout import muted, strong
-from ui.sections.request_form import ANY_VALUE, PER_SLOT
+from ui.sections.request_form import address_of_part
 from ui.state import link
 
 SHOWN = 5
 
 
-def draw_missing(cells: Sequence[Coverage]) -> None:
+def draw_missing(cells: Sequence[Coverage], *, of_parses: bool) -> None:
     """The largest shortfalls; nothing where there is none."""
     found = shortfalls(cells)
     if not found:
@@ -27,7 +27,7 @@ def draw_missing(cells: Sequence[Coverage]) -> None:
                 with st.container(width="stretch", gap=None, key=f"words-missing-{position}"):
                     strong(f"{one.intent} with {one.slot}" if one.slot else one.intent, key=f"missing-{position}")
                     muted(_said(one), key=f"missing-said-{position}")
-                link("generate", f"Generate {_count(one):,}", **_address(one))
+                link("generate", f"Generate {_count(one):,}", **_address(one, of_parses=of_parses))
     if len(found) > SHOWN:
         muted(f"{len(found) - SHOWN} more lack less.", key="missing-more")
     if len(found) > 1:
@@ -43,7 +43,7 @@ def _count(one: Coverage) -> int:
     return min(one.missing, MAX_COUNT)
 
 
-def _address(one: Coverage) -> dict[str, str]:
+def _address(one: Coverage, *, of_parses: bool) -> dict[str, str]:
     """Of the Generate page with all of it chosen."""
-    asked = {"slots": PER_SLOT, f"slot:{one.intent}:{one.slot}": ANY_VALUE} if one.slot else {}
+    asked = address_of_part(one.intent, one.slot, of_parses=of_parses)
     return {"intent": one.intent, "count": str(_count(one)), **asked}

@@ -13,6 +13,7 @@ from storage.plan_progress import PlanProgress, made_by_jobs, plan_progress
 from storage.plans import list_plans
 from storage.tables import ACTIVE_JOB, PlanRow
 from ui.layout import muted
+from ui.sections.coverage import kind_of_cell
 from ui.sections.job_outputs import draw_yield
 from ui.sections.plan_go_on import offer_to_go_on
 from ui.sections.plan_table import draw_cells
@@ -22,7 +23,7 @@ from ui.store import store
 SHOWN_PLANS = 10
 
 
-def draw_plans(project_id: int) -> None:
+def draw_plans(project_id: int, *, of_parses: bool) -> None:
     """The plans that ended, the latest first; a selected one, or the latest, with its parts."""
     with store().read() as session:
         plans = list_plans(project_id, limit=SHOWN_PLANS, session=session)
@@ -42,7 +43,7 @@ def draw_plans(project_id: int) -> None:
     )
     rows = state["selection"]["rows"]
     if rows or len(found) == len(ended):
-        _draw(*ended[rows[0] if rows else 0], idle=len(found) == len(ended))
+        _draw(*ended[rows[0] if rows else 0], idle=len(found) == len(ended), of_parses=of_parses)
 
 
 def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
@@ -56,7 +57,7 @@ def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
     }
 
 
-def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool) -> None:
+def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool, of_parses: bool) -> None:
     if plan.spec.get(CONTINUES):
         muted("It goes on with an earlier plan.", key=f"plan-continues-{plan.id}")
     if how.errors:
@@ -77,7 +78,7 @@ def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool) -> None:
     if cells:
         with st.expander("What was asked for, and why", icon=":material/checklist:"):
             muted("As the project stood when the plan was started.", key=f"plan-then-{plan.id}")
-            draw_cells(cells, key=f"plan-cells-{plan.id}")
+            draw_cells(cells, kind_of_cell(of_parses=of_parses), key=f"plan-cells-{plan.id}")
 
 
 def _parts(plan_id: int) -> Sequence[dict[str, object]]:

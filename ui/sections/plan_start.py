@@ -14,7 +14,7 @@ from ui.state import link
 from ui.store import store
 
 
-def start_plan(project: Project, order: PlanOrder) -> None:
+def start_plan(project: Project, order: PlanOrder, *, of_parses: bool) -> None:
     """Show the plan of an order and let it be started.
 
     Raises:
@@ -22,7 +22,7 @@ def start_plan(project: Project, order: PlanOrder) -> None:
     """
     plan = plan_for(store(), project.id, order, teacher=project.teacher)
     strong("What is asked for, and why", key="plan-asked")
-    draw_plan(plan)
+    draw_plan(plan, of_parses=of_parses)
     if not plan.items:
         st.text(why_nothing(plan))
         with st.container(horizontal=True):

@@ -9,7 +9,7 @@ import streamlit as st
 
 from backend.domain.language import language_name
 from jobs.planning import Plan, cell_record, slots_of
-from ui.sections.coverage import WHOLE
+from ui.sections.coverage import WHOLE, kind_of_cell
 
 NUMBERS = {
     name: st.column_config.NumberColumn(format="localized", width=width)
@@ -25,19 +25,22 @@ NUMBERS = {
 AS_DRAWN, NO_SLOTS = "as the method draws", "none"
 
 
-def draw_plan(plan: Plan) -> None:
-    """The chosen intents and their slots with a target, then what is asked for, then what cannot be."""
-    draw_cells([cell_record(plan, cell) for cell in plan.cells], key="plan-cells")
+def draw_plan(plan: Plan, *, of_parses: bool) -> None:
+    """The chosen intents and their slots or labels with a target, then what is asked for, then what cannot be."""
+    kind = kind_of_cell(of_parses=of_parses)
+    draw_cells([cell_record(plan, cell) for cell in plan.cells], kind, key="plan-cells")
     if plan.items:
         with st.expander(f"Request by request: {len(plan.items):,}", icon=":material/list:"):
-            st.dataframe(_requests(plan), hide_index=True, column_config=NUMBERS, placeholder="–", key="plan-requests")
+            st.dataframe(
+                _requests(plan, kind), hide_index=True, column_config=NUMBERS, placeholder="–", key="plan-requests"
+            )
     if plan.unable:
         with st.expander(f"What no chosen method can do: {len(plan.unable):,}", icon=":material/block:"):
             rows = [
                 {
                     "Intent": one.intent,
                     "Language": language_name(one.language),
-                    "Slots": _said(None if one.slots is None else list(one.slots)),
+                    f"{kind}s": _said(None if one.slots is None else list(one.slots)),
                     "Why": one.reason,
                 }
                 for one in plan.unable
@@ -45,12 +48,16 @@ def draw_plan(plan: Plan) -> None:
             st.dataframe(rows, hide_index=True, key="plan-unable")
 
 
-def draw_cells(cells: Sequence[Mapping[str, Any]], *, key: str) -> None:
-    """One row for each intent or slot in it: what is there, what lacks, what is asked for, what may come of it."""
+def draw_cells(cells: Sequence[Mapping[str, Any]], kind: str, *, key: str) -> None:
+    """One row for each intent or part of it: what is there, what lacks, what is asked for, what may come of it.
+
+    Args:
+        kind: of the parts, as the head of the table says it.
+    """
     rows = [
         {
             "Intent": one["intent"],
-            "Slot": one["slot"] or WHOLE,
+            kind: one["slot"] or WHOLE,
             "Outputs": one["asked"],
             "Likely accepted": one["expected"],
             "Missing": one["missing"] if one["target"] else None,
@@ -63,12 +70,12 @@ def draw_cells(cells: Sequence[Mapping[str, Any]], *, key: str) -> None:
     st.dataframe(rows, hide_index=True, column_config=NUMBERS, placeholder="–", key=key)
 
 
-def _requests(plan: Plan) -> list[dict[str, object]]:
+def _requests(plan: Plan, kind: str) -> list[dict[str, object]]:
     return [
         {
             "Intent": item.request.intent,
             "Language": language_name(item.request.language),
-            "Slots": _said(slots_of(item.request)),
+            f"{kind}s": _said(slots_of(item.request)),
             "Method": item.request.method,
             "Outputs": item.request.count,
             "Likely accepted": round(item.expected, 1),

@@ -45,7 +45,7 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
             bind="query-params",
             help="Raw outputs of the teacher in each language; the checks drop some of them.",
         )
-    include = include_choice(schema, intent)
+    include = include_choice(schema, intent) if schema.parses is None else labels_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
         known = method_names(parses=schema.parses is not None)
         method = st.selectbox("Method", known, key="method", bind="query-params")
@@ -105,6 +105,35 @@ def _say_writer(teacher: str, request: Request) -> None:
         muted(f"Written by {writer}: {teacher} was not tuned for {request.method}.", key="writer")
 
 
+def address_of_part(intent: str, part: str, *, of_parses: bool) -> dict[str, str]:
+    """What asks for a slot, or for a label of parses, in the address of a form for this intent; nothing for neither."""
+    if not part:
+        return {}
+    return {_labels_key(intent): part} if of_parses else {"slots": PER_SLOT, _slot_key(intent, part): ANY_VALUE}
+
+
+def labels_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:
+    """Ask which labels the accepted parses hold that the method starts from; None for any."""
+    chosen = st.multiselect(
+        "Labels to include",
+        schema.labels_inside(intent),
+        key=_labels_key(intent),
+        bind="query-params",
+        placeholder="as in the accepted parses",
+        help="clasp-rs, clasp-ts and clasp-tb start from accepted parses that hold all of them; "
+        "clasp-gb models what it writes on such parses.",
+    )
+    return tuple(map(Include, chosen)) or None
+
+
+def _labels_key(intent: str) -> str:
+    return f"labels:{intent}"
+
+
+def _slot_key(intent: str, slot: str) -> str:
+    return f"slot:{intent}:{slot}"
+
+
 def include_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:
     """Ask which slots an utterance is to hold: as in the seeds (None), or slot by slot."""
     names = schema.intent(intent).slots
@@ -126,7 +155,7 @@ def _choice(slot: Slot, intent: str) -> str | None:
     picked = choice.selectbox(
         "What this slot is to be",
         [LEAVE_OUT, ANY_VALUE, *slot.catalogue],
-        key=f"slot:{intent}:{slot.name}",
+        key=_slot_key(intent, slot.name),
         bind="query-params",
         accept_new_options=True,
         label_visibility="collapsed",

@@ -11,7 +11,7 @@ from storage.students import student_by_uid
 from storage.tables import Project, StudentRow
 from ui.layout import muted, strong
 from ui.messages import counted
-from ui.sections.request_form import ANY_VALUE, PER_SLOT
+from ui.sections.request_form import address_of_part
 from ui.state import link
 from ui.store import store
 
@@ -54,5 +54,5 @@ def _name(one: Need, *, several: bool) -> str:
 def _address(one: Need) -> dict[str, str]:
     """Of the Generate page with all of it chosen."""
     language, intent, slot = one.label
-    asked = {"slots": PER_SLOT, f"slot:{intent}:{slot}": ANY_VALUE} if slot else {}
+    asked = address_of_part(intent, slot, of_parses=False)
     return {"intent": intent, "language": language_name(language), "count": str(one.count), **asked}

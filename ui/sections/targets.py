@@ -10,35 +10,40 @@ import streamlit as st
 from storage.progress import Coverage
 from storage.targets import MOST, Cell, set_targets
 from ui.messages import counted, errors_shown, say_next
-from ui.sections.coverage import WHOLE
+from ui.sections.coverage import WHOLE, kind_of_cell
 from ui.store import store
 
 
-def draw_targets(project_id: int, cells: Sequence[Coverage]) -> None:
+def draw_targets(project_id: int, cells: Sequence[Coverage], *, of_parses: bool) -> None:
     """Both ways, folded away once there are targets."""
+    kind = kind_of_cell(of_parses=of_parses)
     has_any = any(one.target for one in cells)
     with st.expander("Set targets", icon=":material/flag:", expanded=not has_any):
-        of_slots = " They can be of a whole intent, and of a slot in it." if any(one.slot for one in cells) else ""
-        st.text(f"How many accepted examples you aim for.{of_slots}")
-        _for_all(project_id, cells)
-        _one_by_one(project_id, cells)
+        of_parts = (
+            f" They can be of a whole intent, and of a {kind.lower()} in it." if any(one.slot for one in cells) else ""
+        )
+        st.text(f"How many accepted examples you aim for.{of_parts}")
+        _for_all(project_id, cells, kind)
+        _one_by_one(project_id, cells, kind)
 
 
-def _for_all(project_id: int, cells: Sequence[Coverage]) -> None:
+def _for_all(project_id: int, cells: Sequence[Coverage], kind: str) -> None:
     with st.form("targets-for-all", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         count = st.number_input("For every intent", 0, MOST, 100, step=50, key="target-of-all", width=180)
         slots = 0
         if any(one.slot for one in cells):
-            slots = st.number_input("For every slot of it", 0, MOST, 0, step=10, key="target-of-slots", width=180)
+            slots = st.number_input(
+                f"For every {kind.lower()} of it", 0, MOST, 0, step=10, key="target-of-slots", width=180
+            )
         if st.form_submit_button("Set for all", icon=":material/done_all:"):
             _save(project_id, {(one.intent, one.slot): int(slots if one.slot else count) for one in cells})
 
 
-def _one_by_one(project_id: int, cells: Sequence[Coverage]) -> None:
+def _one_by_one(project_id: int, cells: Sequence[Coverage], kind: str) -> None:
     held = pd.DataFrame(
         {
             "Intent": [one.intent for one in cells],
-            "Slot": [one.slot or WHOLE for one in cells],
+            kind: [one.slot or WHOLE for one in cells],
             "Target": pd.array([one.target or None for one in cells], dtype="Int64"),
         }
     )
@@ -46,7 +51,7 @@ def _one_by_one(project_id: int, cells: Sequence[Coverage]) -> None:
     edited = st.data_editor(
         held,
         hide_index=True,
-        disabled=["Intent", "Slot"],
+        disabled=["Intent", kind],
         column_config={"Target": st.column_config.NumberColumn(min_value=0, max_value=MOST, step=1, width=110)},
         placeholder="–",
         key=f"targets-{version}",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.request import MAX_COUNT, Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
@@ -102,3 +103,14 @@ def test_a_request_for_labels_that_the_schema_lacks_is_refused(request_: Request
         request_.require_in(SCHEMA)
     assert named in str(caught.value)
     Request("Fly", include=(Include("city"),)).require_in(SCHEMA)
+
+
+def test_inside_of_an_intent_are_its_slots_or_all_labels_but_those_that_make_it() -> None:
+    assert SCHEMA.labels_inside("Fly") == SCHEMA.intent("Fly").slots
+    labels = tuple(map(ParseLabel, ("IN:FIND", "IN:BUY", "SL:WHAT")))
+    parsed = Schema((Intent("FIND"), Intent("BUY/FIND")), parses=ParseSchema("decoupled", labels=labels))
+    assert parsed.labels_inside("FIND") == ("IN:BUY", "SL:WHAT")
+    assert parsed.labels_inside("BUY/FIND") == ("SL:WHAT",)
+    with pytest.raises(InvalidValue, match="unknown intent 'SELL'"):
+        parsed.labels_inside("SELL")
+    Request("FIND", include=(Include("SL:WHAT"), Include("IN:BUY"))).require_in(parsed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -108,6 +109,44 @@ def test_rs_is_refused_where_nothing_else_is_known_to_put_in() -> None:
     assert prompt.target == read_parse("[IN:FIND_CLASS [SL:WHEN may ] ]")
 
 
+@EACH
+def test_labels_that_no_accepted_parse_holds_together_are_refused(name: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        prompts(name, "decoupled", include=(Include("SL:DAY"),) * 2)
+    assert "no accepted parse in English of intent FIND_CLASS that holds 'SL:DAY, SL:DAY'. Add a" in str(refused.value)
+
+
+DAY = (Include("SL:DAY"),)
+TWO_TIMES = (Include("SL:WHEN"), Include("SL:WHEN"))
+
+
+@pytest.mark.parametrize("name", ["clasp-rs", "clasp-ts", "clasp-tb"])
+@pytest.mark.parametrize("include", [DAY, TWO_TIMES])
+def test_what_is_asked_for_holds_the_labels_to_include_each_as_often(name: str, include: tuple[Include, ...]) -> None:
+    wanted = Counter(item.slot for item in include)
+    made = prompts(name, "decoupled", 6, include=include)
+    assert len(made) == 6
+    assert all(wanted <= prompt.target.label_counts for prompt in made)
+    assert not all(wanted <= prompt.target.label_counts for prompt in prompts(name, "decoupled", 6))
+
+
+def test_rs_demonstrates_and_takes_values_from_parses_without_the_labels_too() -> None:
+    made = prompts("clasp-rs", "decoupled", 20, include=TWO_TIMES)
+    assert any("tomorrow" in prompt.messages[-1].content for prompt in made)
+    assert any("SL:DAY" in one.parse.label_counts for prompt in made for one in prompt.examples)
+
+
+def test_rs_gives_a_label_to_include_no_form_without_it() -> None:
+    include = (Include("NOT"),)
+    assert all(prompt.target.label_counts["NOT"] for prompt in prompts("clasp-rs", "top", 30, include=include))
+
+
+def test_gb_shows_parses_with_the_labels_to_include_alone() -> None:
+    for prompt in prompts("clasp-gb", "decoupled", 4, include=TWO_TIMES):
+        assert prompt.examples == KINDS["decoupled"][1][3:]
+    assert re.fullmatch(METHODS["clasp-gb"].grammar(prompt).regex, "[IN:FIND_CLASS ] => all"), "it only models"
+
+
 def test_a_reply_may_be_as_long_as_those_that_are_shown() -> None:
     (long,) = prompts("clasp-gb", "top", 1)
     assert 60 <= long.reply_tokens <= 120
@@ -122,7 +161,10 @@ def test_requests_that_cannot_be_are_refused(name: str) -> None:
     other = "en" if name in ("clasp-ts", "clasp-tb") else "de"
     for asked, of, said in [
         (wanted, Schema((Intent("FIND_CLASS"),)), "in a project of slots 'clasp"),
-        (replace(wanted, include=(Include("x"),)), schema, "slots to include"),
+        (replace(wanted, include=(Include("x"),)), schema, "unknown label 'x'"),
+        (replace(wanted, include=(Include("IN:FIND_CLASS"),)), schema, "label of the intent FIND_CLASS itself"),
+        (replace(wanted, include=(Include("SL:WHEN", "now"),)), schema, "value for the label SL:WHEN of a parse 'now'"),
+        (replace(wanted, include=()), schema, "request for no label"),
         (replace(wanted, intent="SING"), schema, "unknown intent 'SING'"),
         (replace(wanted, language=other), schema, "no accepted parse in"),
     ]:

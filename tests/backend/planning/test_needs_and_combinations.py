@@ -5,8 +5,9 @@ from random import Random
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.schema import Intent, Schema, Slot
-from backend.domain.standing import Holding
+from backend.domain.standing import Holding, LabelHolding
 from backend.planning.combinations import divided, offered, seen_combinations
 from backend.planning.needs import Need, cell_needs, lacking, to_level, without_target
 
@@ -18,7 +19,13 @@ HOLDINGS = (
 )
 
 
-def half(holding: Holding) -> float:
+LABELS = ("IN:FIND", "SL:TOPIC", "SL:WHEN")
+PARSED = Schema(
+    (Intent("FIND"),), parses=ParseSchema("decoupled", roots=LABELS[:1], labels=tuple(map(ParseLabel, LABELS)))
+)
+
+
+def half(holding: Holding | LabelHolding) -> float:
     return holding.pending / 2
 
 
@@ -30,6 +37,24 @@ def test_an_intent_and_its_slots_with_a_target_are_counted_with_half_of_what_wai
     ]
 
 
+def test_the_labels_of_parses_with_a_target_are_counted_beside_the_whole_and_not_into_it() -> None:
+    held = (Holding("FIND", "en", (), 5, 2), Holding("FIND", "de", (), 1, 0))
+    labels = (LabelHolding("FIND", "en", "SL:WHEN", 3, 2), LabelHolding("FIND", "de", "SL:WHEN", 1, 0))
+    targets = {("FIND", ""): 10, ("FIND", "SL:WHEN"): 9}
+    cells = cell_needs(PARSED, ("FIND",), held, targets, half, labels)
+    assert [(one.slot, one.accepted, one.pending, one.coming, one.missing) for one in cells] == [
+        ("", 6, 2, 1, 3),
+        ("SL:WHEN", 4, 2, 1, 4),
+    ]
+    assert lacking(cells) == (Need("FIND", 3, {"SL:WHEN": 4}),)
+    assert lacking(cells)[0].examples == 4
+
+
+def test_a_need_without_the_slots_that_cannot_be_asked_for_is_that_of_the_whole() -> None:
+    need = Need("book", 3, {"city": 5, "day": 9})
+    assert [need.of(slots).examples for slots in ({"city", "day"}, {"city"}, set[str]())] == [9, 5, 3]
+
+
 def test_an_unknown_intent_is_refused() -> None:
     with pytest.raises(InvalidValue, match="unknown intent 'fly'"):
         cell_needs(SCHEMA, ("fly",), (), {}, half)
@@ -38,7 +63,7 @@ def test_an_unknown_intent_is_refused() -> None:
 def test_what_lacks_most_comes_first_and_what_is_reached_not_at_all() -> None:
     targets = {("book", ""): 7, ("book", "day"): 9, ("cancel", ""): 50}
     cells = cell_needs(SCHEMA, ("book", "cancel"), HOLDINGS, targets, half)
-    assert lacking(cells) == (Need("cancel", 48), Need("book", 7, {"day": 7}))
+    assert lacking(cells) == (Need("cancel", 48), Need("book", 0, {"day": 7}))
     assert lacking(cell_needs(SCHEMA, ("book",), HOLDINGS, {("book", ""): 7}, half)) == ()
 
 
@@ -75,4 +100,6 @@ def test_short_slots_are_filled_first_and_together_where_they_come_together() ->
     assert shares[("city", "day")] + shares[("day",)] >= 8
     assert shares[("city", "day")] + shares[("city",)] >= 6
     assert divided(0, {"day": 3}, {("day",): 1000}, Random(1)) == {("day",): 3}
+    as_drawn = {None: 1000, ("day",): 1000}
+    assert divided(9, {"day": 3}, as_drawn, Random(1)) == {None: 6, ("day",): 3}, "the method knows what is usual"
     assert divided(2, {"seat": 3}, {("day",): 1000}, Random(1)) == {("day",): 2}

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.request import MAX_COUNT, Include, Request
 from backend.domain.schema import Intent, Schema, Slot
-from backend.domain.standing import Holding, Record
+from backend.domain.standing import Holding, LabelHolding, Record
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Plan, make_plan
 
@@ -144,6 +145,67 @@ def test_a_slot_short_of_its_target_is_asked_for_by_name() -> None:
     plan = planned(PlanOrder(("book",), ("en",)), standing)
     assert {item.request.include for item in plan.items} == {(Include("day"),)}
     assert plan.outputs == 16
+
+
+LABELS = ("IN:FIND", "SL:TOPIC", "SL:WHEN")
+FIND = Schema(
+    (Intent("FIND"),), parses=ParseSchema("decoupled", roots=LABELS[:1], labels=tuple(map(ParseLabel, LABELS)))
+)
+HELD = (Holding("FIND", "en", (), 20, 0), Holding("FIND", "de", (), 20, 0))
+WHEN = (LabelHolding("FIND", "en", "SL:WHEN", 3, 0), LabelHolding("FIND", "de", "SL:WHEN", 1, 0))
+SURE = {"clasp-rs": Record(raw=100_000, kept=100_000, accepted=100_000)}
+
+
+def asked_for(plan: Plan) -> dict[tuple[str, tuple[str, ...] | None], tuple[int, int]]:
+    """(language, labels) → (outputs, what is accepted of it)."""
+    return {
+        (one.request.language, one.request.include and tuple(item.slot for item in one.request.include)): (
+            one.request.count,
+            one.accepted,
+        )
+        for one in plan.items
+    }
+
+
+def test_a_label_short_of_its_target_is_asked_for_alone_and_the_rest_as_the_method_draws() -> None:
+    standing = Standing(FIND, HELD, {("FIND", ""): 60, ("FIND", "SL:WHEN"): 12}, SURE, WHEN)
+    plan = planned(PlanOrder(("FIND",), ("en", "de"), ("clasp-rs",)), standing)
+    assert asked_for(plan) == {
+        ("en", None): (7, 20),
+        ("en", ("SL:WHEN",)): (5, 3),
+        ("de", None): (7, 20),
+        ("de", ("SL:WHEN",)): (5, 1),
+    }
+    whole, label = plan.cells
+    assert (whole.missing, label.missing, plan.asked(label)) == (20, 8, 10)
+    for item in plan.items:
+        item.request.require_in(FIND)
+
+
+def test_a_label_is_asked_for_in_the_languages_that_can_have_it_and_nothing_else_for_it() -> None:
+    def why_not(request: Request) -> str | None:
+        return "none holds it" if request.include and request.language == "de" else None
+
+    order = PlanOrder(("FIND",), ("en", "de"), ("clasp-rs",))
+    reached = Standing(FIND, HELD, {("FIND", ""): 40, ("FIND", "SL:WHEN"): 12}, SURE, WHEN)
+    plan = make_plan(order, reached, style_of=lambda _: "tuned", why_not=why_not)
+    assert asked_for(plan) == {("en", ("SL:WHEN",)): (9, 3)}
+    assert [(one.language, one.slots, one.reason) for one in plan.unable] == [("de", ("SL:WHEN",), "none holds it")]
+    lacks = replace(reached, targets={("FIND", ""): 60, ("FIND", "SL:WHEN"): 12})
+    plan = make_plan(order, lacks, style_of=lambda _: "tuned", why_not=why_not)
+    assert asked_for(plan) == {("en", ("SL:WHEN",)): (9, 3), ("en", None): (3, 20), ("de", None): (11, 20)}
+
+
+def test_a_label_that_no_language_can_have_is_told_and_nothing_is_asked_for_in_its_place() -> None:
+    def why_not(request: Request) -> str | None:
+        return "none holds it" if request.include else None
+
+    standing = Standing(FIND, HELD, {("FIND", ""): 40, ("FIND", "SL:TOPIC"): 12})
+    plan = make_plan(
+        PlanOrder(("FIND",), ("en",), ("clasp-rs",)), standing, style_of=lambda _: "tuned", why_not=why_not
+    )
+    assert plan.items == ()
+    assert [one.slots for one in plan.unable] == [("SL:TOPIC",)]
 
 
 def test_requests_in_a_row_share_a_seed_only_where_their_prompts_then_share_their_beginning() -> None:

@@ -9,18 +9,21 @@ import pytest
 from backend.domain.candidate import Candidate, Verdict
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseSchema
-from backend.domain.request import Request
+from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
-from storage.jobs import create_job, finish_job
+from storage.jobs import create_job, finish_job, requests_of
 from storage.outputs import store_candidate
 from storage.parse_schemas import load_parses, parses_as_json, store_parses
+from storage.plans import jobs_of_plan, list_plans
 from storage.projects import create_project, project_named
 from storage.schemas import load_schema, put_schema
 from storage.tables import Project
+from storage.targets import set_targets, targets_of
 from tests.ui.conftest import OpenPage, texts
+from tests.ui.pages.generating import generate, jobs
 from ui.state import PAGES
 
 TALK = Utterance("is there a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
@@ -99,7 +102,6 @@ def test_labels_are_a_filter_a_column_and_a_part_of_the_coverage(open_page: Open
     assert open_page("review", "Talks").selectbox(key="review_slot").options == ["IN:FIND", "SL:TOPIC"]
     app = open_page("progress", "Talks", by_slot="true")
     assert list(app.dataframe[0].value["Label"]) == ["all of it", "SL:TOPIC"]
-    assert "target-of-slots" not in [one.key for one in app.number_input]
 
 
 def test_what_a_job_wrote_is_drawn_in_the_colours_of_the_labels(
@@ -130,3 +132,60 @@ def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: S
     with store.read() as session:
         (row,) = find_examples(talks.id, ExampleFilter(), session=session)
     assert row.utterance == Utterance("is there a talk", "FIND", parse=read_parse("[IN:FIND ]"))
+
+
+def test_targets_of_labels_are_set_for_all_and_show_what_is_missing(
+    open_page: OpenPage, store: Store, talks: Project
+) -> None:
+    app = open_page("progress", "Talks", by_slot="true")
+    assert list(app.dataframe[0].value["Label"]) == ["all of it", "SL:TOPIC"]
+    assert "of a whole intent, and of a label in it." in texts(app)
+    assert app.number_input(key="target-of-slots").label == "For every label of it"
+    app.number_input(key="target-of-all").set_value(50)
+    app.number_input(key="target-of-slots").set_value(5)
+    next(button for button in app.button if button.label == "Set for all").click().run()
+    with store.read() as session:
+        assert targets_of(talks.id, session=session) == {("FIND", ""): 50, ("FIND", "SL:TOPIC"): 5}
+    found = {link.label: link.proto.query_string for link in app.main.get("page_link")}
+    assert "intent=FIND&count=4&labels%3AFIND=SL%3ATOPIC" in found["Generate 4"]
+
+
+def test_a_plan_of_parses_has_labels_where_others_have_slots(open_page: OpenPage, store: Store, talks: Project) -> None:
+    more = [
+        Utterance("is there a talk on fern", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC fern ] ]")),
+        Utterance("is there any today", "FIND", parse=read_parse("[IN:FIND [SL:WHEN today ] ]")),
+    ]
+    with store.write() as session:
+        put_schema(talks.id, load_schema(talks.id, session=session).extended_by(*more), session=session)
+        add_examples(talks.id, more, origin="seed", status="accepted", provenance={}, session=session)
+        set_targets(talks.id, {("FIND", "SL:TOPIC"): 5, ("FIND", "SL:WHEN"): 2}, session=session)
+    app = open_page("plan", "Talks")
+    cells, requests, unable = (frame.value for frame in app.dataframe)
+    assert list(cells["Label"]) == ["all of it", "SL:TOPIC", "SL:WHEN"]
+    assert list(cells["Missing"])[1:] == [3, 1]
+    assert list(requests["Labels"]) == ["SL:TOPIC"]
+    assert list(requests["Accepted"]) == [2]
+    assert list(unable["Labels"]) == ["SL:WHEN"]
+    assert "no other value to put into the accepted parses" in unable["Why"][0]
+    app.button(key="start-plan").click().run()
+    assert not app.exception
+    with store.write() as session:
+        (plan,) = list_plans(talks.id, session=session)
+        (job,) = jobs_of_plan(plan.id, session=session)
+        finish_job(job.id, "done", session=session)
+    assert [one.include for one in requests_of(job)] == [(Include("SL:TOPIC"),)]
+    *_, then = (frame.value for frame in open_page("plan", "Talks").dataframe)
+    assert list(then["Label"]) == ["all of it", "SL:TOPIC", "SL:WHEN"]
+
+
+def test_labels_are_chosen_to_be_included_and_come_from_the_address(
+    open_page: OpenPage, store: Store, talks: Project
+) -> None:
+    app = open_page("generate", "Talks", method="clasp-gb", **{"labels:FIND": "SL:TOPIC"})
+    assert app.multiselect(key="labels:FIND").value == ["SL:TOPIC"]
+    generate(app)
+    (job,) = jobs(store, talks)
+    assert requests_of(job)[0].include == (Include("SL:TOPIC"),)
+    app.multiselect(key="labels:FIND").set_value([]).run()
+    generate(app)
+    assert requests_of(jobs(store, talks)[0])[0].include is None
