@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from backend.domain.candidate import Verdict
 from backend.insight.context import Context
 from backend.insight.doubts import doubts, risk
 from backend.insight.row import Row
+from backend.insight.score import Score
+from backend.insight.slot_score import SlotScore
 from backend.insight.worth import Rare, distance, rarest
 
 LIKELY, NEW = 0.5, 0.5
@@ -19,7 +20,8 @@ UNSCORED = 0.5
 """The probability of an intent, or of slots, that nobody could score."""
 
 TIE = 0.02
-"""Where doubts come first, what is new decides only between those that are doubted alike."""
+"""Where doubts come first, how improbable and new a candidate is decides only between those that are doubted alike:
+among many intents that of a right one is often improbable too."""
 
 FAR = 0.45
 """Distance from which a wording is called new; paraphrases with the same values have 0.05 to 0.35."""
@@ -56,7 +58,8 @@ def finding(row: Row, context: Context) -> Finding:
     """Judge one candidate by what is known."""
     failed = doubts(row, context)
     doubt = risk(failed, _confidence(context))
-    likely = (1 - doubt) * _probability(context)
+    probable = _probability(context.score) * _probability(context.slots)
+    likely = (1 - doubt) * probable
     rare = rarest(row, context)
     far = distance(context)
     new = (rare.rarity + far) / 2
@@ -64,14 +67,12 @@ def finding(row: Row, context: Context) -> Finding:
     why = (*_new(rare), *_far(far, row, context))
     if not failed and not why:
         why = ("It is much like what has been accepted.",)
-    doubt_rank = 1 - (1 - TIE) * (1 - likely) - TIE * new
+    doubt_rank = 1 - (1 - TIE) * doubt - TIE * (1 - probable * (1 - new))
     return Finding(failed, doubt, likely, rare.rarity, far, 1 - worth, doubt_rank, why)
 
 
-def _probability(context: Context) -> float:
-    """Of the candidate's intent and of its slots, as students say that were trained without it."""
-    said = (UNSCORED if one is None else one.probability for one in (context.score, context.slots))
-    return math.prod(said)
+def _probability(score: Score | SlotScore | None) -> float:
+    return UNSCORED if score is None else score.probability
 
 
 def _confidence(context: Context) -> dict[str, float]:
