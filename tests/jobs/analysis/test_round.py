@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Span, Utterance
+from backend.insight.finding import UNSCORED
 from jobs.analysis import round as rounds
 from jobs.analysis.pace import Pace
 from jobs.analysis.round import DECISIONS, Kept, analyse, due
@@ -73,8 +74,8 @@ def test_every_pending_row_is_embedded_grouped_and_ranked(store: Store, project:
     assert insight.why == [], "the doubt speaks for itself"
     assert known["cancel it"][1].why == ["It is worded unlike the accepted ones of book_trip."]
     new = (insight.rarity + insight.distance) / 2
-    assert example.rank == pytest.approx(1 - (1 - insight.doubt) * (0.5 + 0.5 * new))
-    assert example.doubt_rank == pytest.approx(1 - 0.98 * insight.doubt - 0.02 * new)
+    assert example.rank == pytest.approx(1 - (1 - insight.doubt) * UNSCORED**2 * (0.5 + 0.5 * new))
+    assert example.doubt_rank == pytest.approx(1 - 0.98 * insight.doubt - 0.02 * (1 - UNSCORED**2 * (1 - new)))
     assert (example.version, example.group_key) == (1, None)
     with store.read() as session:
         analysis = analysis_of(project.id, session=session)
@@ -173,7 +174,7 @@ def test_without_an_encoder_doubts_and_rarity_are_found_all_the_same(
     finish(project, replace(tools, encoder=None))
     example, insight = insights(store)["off to rome"]
     assert (insight.doubt, insight.distance, insight.accepted) == (0.4, 0.0, [])
-    assert example.rank == pytest.approx(1 - 0.6 * 0.5)
+    assert example.rank == pytest.approx(1 - 0.6 * UNSCORED**2 * 0.5)
     finish(project, tools)
     assert insights(store)["off to rome"][1].accepted, "once there is one, it is looked at again"
 
