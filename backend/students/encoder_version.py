@@ -35,10 +35,10 @@ def commit_of(source: str) -> str:
     Raises:
         Unavailable: see `unusable`.
     """
-    from transformers import AutoConfig
-
     try:
         with loading_weights:
+            from transformers import AutoConfig
+
             config = AutoConfig.from_pretrained(source, trust_remote_code=False)
     except Exception as error:  # as in `encoder`
         raise unusable(source, source, error) from error

@@ -31,14 +31,15 @@ def open_encoder(name: str) -> tuple[Any, Any]:
         Unavailable: none there, weights that are not safetensors, code of its own, or no encoder.
     """
     import torch
-    from transformers import AutoModel, AutoTokenizer
-    from transformers.utils import logging
 
-    logging.disable_progress_bar()
     source = str(packaged_encoder() if name == DEFAULT_ENCODER else Path(name).expanduser())
     source = source if Path(source).is_dir() else name
     try:
         with loading_weights:
+            from transformers import AutoModel, AutoTokenizer
+            from transformers.utils import logging
+
+            logging.disable_progress_bar()
             tokenizer = _word_tokenizer(AutoTokenizer, source)
             model = AutoModel.from_pretrained(
                 source, dtype=torch.float32, use_safetensors=True, trust_remote_code=False

@@ -22,6 +22,7 @@ from backend.students.model import frames_wrong, joint_loss, joint_model, longes
 from backend.students.settings import StudentSettings
 from backend.students.written import card_of_run
 from backend.teacher.device import pick
+from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.encoding import batches
 from backend.teacher.tuning.trainer import arguments, trainer_class
 from backend.teacher.tuning.watch import Progress as Watched
@@ -77,9 +78,7 @@ def train(
     """
     if out.is_dir() and any(out.iterdir()):
         raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
-    from transformers import set_seed
-
-    set_seed(training.settings.seed)
+    seed_all(training.settings.seed)
     run = _Run(training, out)
     started = time.monotonic()
     try:

@@ -20,6 +20,7 @@ from backend.students.parsing.loss import parses_wrong
 from backend.students.parsing.settings import ParserSettings
 from backend.teacher.adapter import CARD
 from backend.teacher.encoding import longest as longest_of
+from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.encoding import Encoded, batches
 from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, go_on
@@ -77,10 +78,8 @@ def train_parser(
         InvalidValue: no text with its parse is short enough.
     """
     claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
-    from transformers import set_seed
-
     settings = training.settings
-    set_seed(settings.seed)
+    seed_all(settings.seed)
     base = open_base(settings.base, training.cache, training.device, settings.tuning)
     model = base.model if settings.full else with_adapter(base.model, settings.tuning)
     reader = Reader(base.tokenizer, bool(base.model.config.is_encoder_decoder))

@@ -11,6 +11,7 @@ from backend.domain.errors import Conflict, Unavailable
 
 CHECKPOINTS = "checkpoints"
 RUN = "run.json"
+TRAINER_STATE = "trainer_state.json"
 
 
 def claim(out: Path, run: Mapping[str, Any]) -> None:
@@ -22,23 +23,32 @@ def claim(out: Path, run: Mapping[str, Any]) -> None:
     Raises:
         Conflict: it holds another run, or something else.
     """
-    this = json.dumps(run, sort_keys=True)
+    this = json.loads(json.dumps(run))
     note = out / RUN
-    if note.is_file() and note.read_text(encoding="utf-8") != this:
+    held = _written(note)
+    if held is not None and held != this:
         raise Conflict(
             "folder that holds another tuning run", value=str(out), remedy="Give another folder, or empty it."
         )
-    if not note.is_file() and out.is_dir() and any(out.iterdir()):
+    if held is None and out.is_dir() and any(path != note for path in out.iterdir()):
         raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
     out.mkdir(parents=True, exist_ok=True)
-    note.write_text(this, encoding="utf-8")
+    note.write_text(json.dumps(this, sort_keys=True), encoding="utf-8")
 
 
 def last_checkpoint(out: Path) -> Path | None:
     """The last whole checkpoint of the run in a folder; None where there is none."""
-    # The state is what a checkpoint is finished with; a run that was killed may leave one without.
-    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if (folder / "trainer_state.json").is_file()]
+    # The state is what a checkpoint is finished with.
+    whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if _written(folder / TRAINER_STATE)]
     return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
+
+
+def _written(file: Path) -> Any:
+    """What a JSON file holds; None where there is none, or the half of one that a run left when it was killed."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def go_on(trainer: Any, out: Path, *, what: str, base: str, device: str) -> None:

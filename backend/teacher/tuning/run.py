@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.methods import Method
+from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
@@ -66,10 +67,8 @@ def tune(
             "settings": vars(tuning.settings),
         },
     )
-    from transformers import set_seed
-
     settings = tuning.settings
-    set_seed(settings.seed)
+    seed_all(settings.seed)
     base = open_base(tuning.base, tuning.cache, tuning.device, settings)
     encoder = Encoder(base.tokenizer, base.model, settings)
     seeds = [settings.seed * 1000 + index for index in range(settings.passes)]
