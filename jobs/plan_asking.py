@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import Method, method
+from backend.methods.clasp_pool import holds
 
 PROBED = 4
 """Replies of a method without a teacher that are looked at: where all of them are copies, others would be too."""
@@ -37,16 +38,23 @@ class WhyNot:
         key = (asked.name, request.intent, request.language, slots)
         if key not in self._known:
             seeds = self._of_intent.get(request.intent, [])
-            try:
-                if asked.needs_teacher:
-                    # Methods of parses refuse before their first prompt, and may be asked for hundreds of labels.
-                    asked.prompts(request, self._schema, seeds, 1 if self._schema.parses is None else 0)
-                    self._known[key] = None
-                else:
-                    self._known[key] = self._only_copies(asked, request, seeds)
-            except InvalidValue as error:
-                self._known[key] = str(error)
+            if not asked.needs_teacher:
+                self._known[key] = _said(lambda: self._only_copies(asked, request, seeds))
+            elif self._schema.parses is None:
+                self._known[key] = _said(lambda: asked.prompts(request, self._schema, seeds, 1))
+            else:
+                self._known[key] = self._no_parse(asked, request, seeds)
         return self._known[key]
+
+    def _no_parse(self, asked: Method, request: Request, seeds: Sequence[Utterance]) -> str | None:
+        """What a method of parses says, which refuses before its first prompt."""
+
+        def said_of(some: Sequence[Utterance]) -> str | None:
+            return _said(lambda: asked.prompts(request, self._schema, some, 0))
+
+        # There may be hundreds of labels to ask for, and where one example is enough more of them are too.
+        enough = (said_of([one]) is None for one in seeds if one.parse and holds(one.parse, request))
+        return None if any(enough) else said_of(seeds)
 
     def _only_copies(self, rule: Method, request: Request, seeds: Sequence[Utterance]) -> str | None:
         seeds = [one for one in seeds if one.language == request.language] or seeds  # a rule has no use for others
@@ -55,3 +63,12 @@ class WhyNot:
         if written <= {one.text for one in seeds}:
             return f"{rule.name} could only copy what is accepted with these slots: there is nothing to vary."
         return None
+
+
+def _said(ask: Callable[[], object]) -> str | None:
+    """Why `ask` refuses, or what it answers in words; None where it does neither."""
+    try:
+        answer = ask()
+    except InvalidValue as error:
+        return str(error)
+    return answer if isinstance(answer, str) else None

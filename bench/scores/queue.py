@@ -35,7 +35,7 @@ class Material:
         self.schema = schema_of(self.rows)
         self.vectors = known.texts(self.rows)
         first = len(draw.accepted)
-        scores = slots_scored(self.rows[:first], self.rows[first:], known, self.schema)
+        scores = slots_scored(self.rows[:first], self.rows[first:], known.words, self.schema)
         self.slots: list[SlotScore | None] = [*([None] * first), *scores]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -20,6 +20,7 @@ from backend.students.cross_fold import dealt_out
 from backend.students.encoder import TransformersEncoder
 from backend.students.folds import FOLDS, keys_of
 from backend.students.slot_folds import ACCEPTED_WEIGHT, SlotFolds, Taught, train_slots
+from backend.students.word_vectors import Words
 from bench.scores.light import Known
 from bench.scores.noise import schema_of
 from bench.scores.orders import scored
@@ -49,7 +50,7 @@ def slots_judged(draw: SlotDraw, encoder: TransformersEncoder, *, seed: int) -> 
     vectors, schema = known.texts(placed), schema_of(placed)
     accepted, waiting = placed[: len(draw.accepted)], placed[len(draw.accepted) :]
     intents = scored(accepted, waiting, vectors)
-    slots, alone = (slots_scored(accepted, waiting, known, schema, learn_all=every) for every in (True, False))
+    slots, alone = (slots_scored(accepted, waiting, known.words, schema, learn_all=every) for every in (True, False))
     reference = _reference(accepted, schema, vectors)
     own = vectors[len(accepted) :]
     before, after = (
@@ -73,16 +74,21 @@ def slots_judged(draw: SlotDraw, encoder: TransformersEncoder, *, seed: int) -> 
 
 
 def slots_scored(
-    accepted: Sequence[Row], waiting: Sequence[Row], known: Known, schema: Schema, *, learn_all: bool = True
+    accepted: Sequence[Row],
+    waiting: Sequence[Row],
+    words_of: Callable[[Sequence[Row]], list[Words]],
+    schema: Schema,
+    *,
+    learn_all: bool = True,
 ) -> list[SlotScore | None]:
     """The slot score of every waiting row; learnt from these too, or from the accepted ones alone."""
     learnt = [*accepted, *waiting] if learn_all else list(accepted)
     weights = [ACCEPTED_WEIGHT] * len(accepted) + [1.0] * (len(learnt) - len(accepted))
     folds = dealt_out([keys_of(row) for row in learnt], [row.intent for row in learnt])
-    taught = Taught(learnt, known.words(learnt), weights)
+    taught = Taught(learnt, words_of(learnt), weights)
     students = SlotFolds([train_slots(taught, folds, without) for without in range(FOLDS + 1)], folds)
     slots = {one.name: frozenset(one.slots) for one in schema.intents}
-    return students.scores(waiting, [keys_of(row) for row in waiting], known.words(waiting), slots)
+    return students.scores(waiting, [keys_of(row) for row in waiting], words_of(waiting), slots)
 
 
 def _reference(accepted: Sequence[Row], schema: Schema, vectors: NDArray[np.float16]) -> Reference:

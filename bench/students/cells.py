@@ -19,7 +19,7 @@ from bench.students.protocol import Protocol
 from bench.students.reviewing import accepted, agrees, corrected
 from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
 from bench.students.sampling import Case, mixed
-from bench.students.scoring import undoubted
+from bench.students.scoring import likely_slots, undoubted
 from bench.students.vectors import Vectors
 
 
@@ -88,6 +88,8 @@ class Bench:
             return accepted(written, self._doubting(case, written))
         if row.review == "score":
             return undoubted(case, written, self._vectors)
+        if row.review == "slots":
+            return likely_slots(case, undoubted(case, written, self._vectors), self._vectors)
         if row.review == "oracle":
             return accepted(written, self._oracle(written))
         return self._decided(case, row, written) if row.order else written

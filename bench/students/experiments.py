@@ -33,6 +33,7 @@ EXPERIMENTS = {
                 "back-translate",
                 "linguist",
                 "linguist+score",
+                "linguist+slots",
                 "linguist+filter",
                 "linguist+oracle",
                 REAL,

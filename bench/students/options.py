@@ -32,6 +32,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         nargs="+",
         default=None,
         help="those of the experiment by default; else seeds, upsampled, real, METHOD, METHOD+filter, METHOD+score, "
+        "METHOD+slots, "
         "METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, also @doubted and @random, with "
         "-edits before the colon",
     )

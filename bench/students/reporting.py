@@ -18,6 +18,7 @@ from bench.students.progress import Progress
 from bench.students.protocol import PROTOCOLS, SEEDS, Protocol
 from bench.students.results import rows_of
 from bench.students.running import Outcome, there
+from bench.students.scoring import LEAST_SLOT_SCORE
 from bench.students.store import read_json, write_json
 
 RESULTS = Path(__file__).parents[1] / "results" / "students.json"
@@ -94,6 +95,9 @@ def _read_with(ran: Ran) -> dict[str, Any]:
         "generated one, gives it the same intent and the same spans",
         "score": "a generated utterance is dropped if the product's small students, which learnt the intents from real "
         "utterances and the seeds alone, hold another one likelier and its text speaks against it (below 0 bits)",
+        "slots": "as 'score', and if its slot score is below "
+        f"{LEAST_SLOT_SCORE:.0%}: the product's small students, which learnt the slots from the seeds and from what "
+        "was generated, each without what it scores",
         "oracle": "a simulated reviewer: accepts a generated utterance if a student that learnt from all real training "
         "utterances of all intents gives it the same intent and the same spans; no person has looked",
         "oracle_on_test": ran.outcome.oracle,

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from backend.domain.errors import InvalidValue
 
 SEEDS, UPSAMPLED, REAL = "seeds", "upsampled", "real"
-REVIEWS = ("filter", "score", "oracle")
+REVIEWS = ("filter", "score", "slots", "oracle")
 ORDERS = ("app", "doubted", "random")
 
 _NAME = re.compile(
     r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
 )
 _TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
-_REVIEWED = {"": "", "filter": " + filter", "score": " + score", "oracle": " + oracle's review"}
+_REVIEWED = {
+    "": "",
+    "filter": " + filter",
+    "score": " + score",
+    "slots": " + score and slot score",
+    "oracle": " + oracle's review",
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,8 @@ class Row:
         with_seeds: whether the method is shown the seeds, and the student learns from them.
         review: which of the outputs that passed the checks are used: "" all, "filter" those that a student agrees
             with which learnt from real utterances and the seeds alone, "score" those whose intent the product's small
-            students do not doubt, "oracle" those that the honest reviewer accepts.
+            students do not doubt, "slots" those of them whose slots they hold for likely, "oracle" those that the
+            honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
         edits: the oracle corrects the spans where the intent is right, in one decision, instead of rejecting.
     """
@@ -70,7 +77,7 @@ def row(name: str) -> Row:
     """The row of that name.
 
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
-    `+score` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
+    `+score`, `+slots` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
     `linguist@doubted:40` and `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where
     it also corrects. Whether
     there is such a method is not looked at.
@@ -90,7 +97,7 @@ def row(name: str) -> Row:
         not found
         or review not in ("", *REVIEWS)
         or (found["order"] and (found["order"] not in ORDERS or not int(found["k"])))
-        or (alone and (review in ("filter", "score") or found["order"]))
+        or (alone and (review in ("filter", "score", "slots") or found["order"]))
     ):
         raise InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")
     key = name.removeprefix("method:")

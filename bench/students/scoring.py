@@ -12,8 +12,12 @@ from backend.insight.doubting_labels import cross_fold_agrees
 from backend.insight.knowledge import learn
 from backend.students.cross_fold import Accepted, CrossFold, chosen, held_out, train
 from backend.students.folds import FOLDS, keys_of
+from bench.scores.slot_orders import slots_scored
 from bench.students.sampling import Case
 from bench.students.vectors import Vectors, row_of
+
+LEAST_SLOT_SCORE = 0.1
+"""The least slot score of what is used, among those that the review page offers to filter by."""
 
 
 def undoubted(case: Case, written: Sequence[Utterance], vectors: Vectors) -> tuple[Utterance, ...]:
@@ -40,3 +44,20 @@ def undoubted(case: Case, written: Sequence[Utterance], vectors: Vectors) -> tup
     known = learn([], case.new.schema, case.new.seeds[0].language)
     judged = [cross_fold_agrees(row, Context(known, score=one)) for row, one in zip(rows, scores, strict=True)]
     return tuple(one for one, verdict in zip(written, judged, strict=True) if verdict.passed)
+
+
+def likely_slots(case: Case, written: Sequence[Utterance], vectors: Vectors) -> tuple[Utterance, ...]:
+    """The generated utterances none of whose words stands in an unlikely slot.
+
+    What is learnt from are the seeds, as accepted, and what was generated, as waiting for review.
+    """
+    if not written:
+        return ()
+    accepted = [row_of(at, one) for at, one in enumerate(case.new.seeds)]
+    waiting = [row_of(len(accepted) + at, one) for at, one in enumerate(written)]
+    scores = slots_scored(accepted, waiting, vectors.words, case.new.schema)
+    return tuple(
+        one
+        for one, score in zip(written, scores, strict=True)
+        if score is None or score.probability >= LEAST_SLOT_SCORE
+    )

@@ -26,8 +26,9 @@ def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_rando
 
 @pytest.mark.parametrize(
     "name",
-    ["", "Linguist", "linguist+", "linguist+taste", "names:linguist+filter", "names:linguist+score", "linguist@app",
-     "linguist@app:0", "linguist@alphabet:4", "other:linguist", "names:linguist@app:4", "linguist+oracle@app:4"],
+    ["", "Linguist", "linguist+", "linguist+taste", "names:linguist+filter", "names:linguist+score",
+     "names:linguist+slots", "linguist@app", "linguist@app:0", "linguist@alphabet:4", "other:linguist",
+     "names:linguist@app:4", "linguist+oracle@app:4"],
 )  # fmt: skip
 def test_any_other_name_is_refused(name: str) -> None:
     with pytest.raises(InvalidValue, match="unknown row"):
