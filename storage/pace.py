@@ -10,7 +10,7 @@ from sqlmodel import Session, case, col, func, select
 
 from storage.tables import Decision, now
 from storage.times import day_of, minute_of, seconds_of
-from storage.votes import undone
+from storage.votes import stands, undone
 
 PAUSE = 300.0
 """Seconds; whoever decides nothing for longer was not at it, and the gap tells nothing of his pace."""
@@ -97,6 +97,19 @@ def shares(project_id: int, *, session: Session) -> list[Share]:
     medians = _medians(project_id, session)
     found = [_share(reviewer, held, medians.get(reviewer)) for reviewer, held in made.items()]
     return sorted(found, key=lambda one: (-one.decisions, one.reviewer))
+
+
+def last_kept(project_id: int, *, reviewer: str, number: int, session: Session) -> list[bool]:
+    """Of a reviewer's last decisions made one by one, the last one first, whether the candidate was kept."""
+    kept = {"accept": True, "edit": True, "reject": False}
+    query = select(Decision.action).where(
+        Decision.project_id == project_id,
+        Decision.reviewer == reviewer,
+        stands(),
+        col(Decision.action).in_(kept),
+        col(Decision.bulk_uid).is_(None),
+    )
+    return [kept[action] for action in session.exec(query.order_by(col(Decision.id).desc()).limit(number))]
 
 
 def _share(reviewer: str, made: dict[str, int], median: float | None) -> Share:

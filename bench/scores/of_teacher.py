@@ -22,6 +22,7 @@ from pathlib import Path
 
 from backend.domain.utterance import Utterance
 from backend.insight.row import Row
+from backend.insight.stopping import decided_until_worn_out
 from backend.students.data import StudentData
 from backend.students.encoder import TransformersEncoder, open_encoder
 from backend.students.labels import LabelMap
@@ -30,7 +31,7 @@ from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from bench.scores.figures import auc, precision_recall, right_first
 from bench.scores.slot_noise import SlotDraw
-from bench.scores.slot_orders import SlotsJudged, slots_judged
+from bench.scores.slot_orders import OWN, SlotsJudged, slots_judged
 from bench.scores.slots import BELOW, together
 from bench.snips import DATA, new_intents
 from bench.students.clean import require_new
@@ -95,6 +96,8 @@ def figures(judged: SlotsJudged, kept: Kept, wrong: Sequence[bool]) -> Figures:
     """How often what comes first in each order is right, and what a threshold on the slot score would leave."""
     probabilities = [0.5 if one is None else one.probability for one in judged.scores]
     told = {check: precision_recall(which, wrong) for check, which in judged.doubted.items()}
+    order = sorted(range(len(wrong)), key=lambda at: judged.urgency[OWN][at])
+    reviewed = order[: decided_until_worn_out([not wrong[at] for at in order])]
     left = {f"slot score from {most}": [one >= most for one in probabilities] for most in BELOW}
     firsts = {
         f"right among the first {share:.0%}": {
@@ -114,6 +117,11 @@ def figures(judged: SlotsJudged, kept: Kept, wrong: Sequence[bool]) -> Figures:
         "wrong of those that a check doubts": {check: both[0] for check, both in told.items()},
         "doubted of those that are wrong": {check: both[1] for check, both in told.items()},
         "right of what is left": {name: _share_right(wrong, which) for name, which in left.items()},
+        "whoever accepts, rejects and stops when told": {
+            "reviewed of those kept": len(reviewed) / len(wrong),
+            "right of those reviewed": 1 - sum(wrong[at] for at in reviewed) / len(reviewed),
+            "reviewed of those that are right": sum(not wrong[at] for at in reviewed) / max(1, len(wrong) - sum(wrong)),
+        },
         "left of those kept": {name: sum(which) / len(which) for name, which in left.items()},
     }
 

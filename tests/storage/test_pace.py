@@ -13,7 +13,7 @@ from storage.bulk import decide_bulk, order_bulk
 from storage.decisions import decide
 from storage.engine import Store
 from storage.filters import ExampleFilter
-from storage.pace import Day, Share, by_day, last_hour, shares
+from storage.pace import Day, Share, by_day, last_hour, last_kept, shares
 from storage.tables import Decision, Example, Project, now
 from storage.undoing import undo
 from tests.conftest import pending
@@ -94,3 +94,21 @@ def test_an_even_number_of_gaps_has_the_mean_of_the_middle_two(store: Store, pro
         decided(store, project, example, "accept", "ben", at=NOON + timedelta(seconds=seconds))
     with store.read() as session:
         assert shares(project.id, session=session)[0].median_seconds == pytest.approx(7.0, abs=0.01)
+
+
+def test_of_his_last_decisions_it_is_told_whether_he_kept_what_he_saw(store: Store, project: Project) -> None:
+    texts = ("one", "two", "three", "four", "five", "six")
+    one, two, three, four, five, six = pending(store, project, *texts)
+    for example, action in ((one, "accept"), (two, "reject"), (three, "skip"), (four, "accept")):
+        decided(store, project, example, action, "ada", at=NOON)
+    decided(store, project, five, "accept", "ben", at=NOON)
+    with store.write() as session:
+        bulk = order_bulk(project.id, ExampleFilter(intent=six.intent), "accept", reviewer="ada", session=session)
+    list(decide_bulk(store, bulk.uid))
+    with store.read() as session:
+        assert last_kept(project.id, reviewer="ada", number=9, session=session) == [True, False, True]
+        assert last_kept(project.id, reviewer="ada", number=2, session=session) == [True, False]
+    with store.write() as session:
+        undo(project.id, str(uuid.uuid4()), reviewer="ben", session=session)
+    with store.read() as session:
+        assert last_kept(project.id, reviewer="ben", number=9, session=session) == []

@@ -23,6 +23,7 @@ from ui.reviewer import reviewer_name, signed_in_name
 from ui.sections.bulk_progress import draw_bulk
 from ui.sections.decide_all import offer_all
 from ui.sections.review_filters import review_filters
+from ui.sections.stop_here import draw_stop_note
 from ui.state import link, require_project
 from ui.store import store
 
@@ -63,6 +64,7 @@ def desk(project: Project, chosen: Desk) -> None:
             on_decisions=lambda: take(project.id),
             on_keys=keep_keys,
         )
+        draw_stop_note(project.id, chosen, data["counts"]["matching"])
         if not data["counts"]["matching"]:
             nothing_left(project, filtered=data["counts"]["filtered"], total=data["counts"]["total"])
         elif not data["queue"]:
