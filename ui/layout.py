@@ -43,7 +43,8 @@ def muted(text: str, *, key: str) -> None:
 
 @contextmanager
 def empty_state(title: str, sentence: str, *, icon: str, key: str) -> Iterator[None]:
-    """A box that says what is missing; its block offers the next step. Both texts are fixed words."""
+    """A box that says what is missing; its block offers the next step. The title is fixed words; the
+    sentence is shown as it is."""
     with st.container(border=True, key=f"empty-{key}", horizontal_alignment="center", gap="small"):
         st.subheader(f"{icon} {title}", anchor=False, text_alignment="center")
         st.text(sentence, text_alignment="center")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.errors import InvalidValue
+from backend.domain.schema import Schema
 from storage.jobs import active_jobs
+from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
+from ui.sections.lack import draw_lack
 from ui.sections.order import order_button
 from ui.sections.pending import draw_pending
 from ui.sections.plan_note import draw_plan_note
@@ -42,10 +46,7 @@ def page() -> None:
     with left, st.container(border=True, key="order"):
         draw_teacher(project)
         with errors_shown():
-            requests = request_form(project, schema)
-            draw_prompts(project.id, requests)
-            draw_estimate(project, requests)
-            if order_button(project, requests) and not active:
+            if _order(project, schema) and not active:
                 st.rerun()  # a job began meanwhile, in another tab or from the command line
     with right:
         draw_plan_note(project.id)
@@ -55,6 +56,18 @@ def page() -> None:
         else:
             draw_pending(project.id)
         draw_jobs(project.id, slots)
+
+
+def _order(project: Project, schema: Schema) -> bool:
+    """Ask what is wanted, with the button to order it or what it lacks; whether a job is at all of it already."""
+    try:
+        requests = request_form(project, schema)
+        draw_prompts(project.id, requests)
+        draw_estimate(project, requests)
+    except InvalidValue as error:
+        draw_lack(project.id, st.session_state["intent"], error, of_parses=schema.parses is not None)
+        return False
+    return order_button(project, requests)
 
 
 page()
