@@ -48,10 +48,11 @@ def _made(project: Project) -> None:
     if not schema.intents:
         st.text("Twenty utterances with their slots appear here, a few seconds after you have named the intent.")
         return
-    draw_jobs(project.id, slots)
-    with st.container(horizontal=True):
-        link("review", "Review what was written")
-        link("schema", "Add seeds: the teacher follows them")
+    job = draw_jobs(project.id, slots)
+    if job is not None:
+        with st.container(horizontal=True):
+            link("review", "Review what was written", review_intent=job.intent)
+            link("schema", "Add seeds: the teacher follows them", intent=job.intent)
 
 
 page()

@@ -15,17 +15,21 @@ from ui.store import store
 SHOWN_JOBS = 20
 
 
-def draw_jobs(project_id: int, slots: list[str]) -> None:
-    """The jobs that ended, the latest first; a selected one, or the latest, with its outputs."""
+def draw_jobs(project_id: int, slots: list[str]) -> Job | None:
+    """The jobs that ended, the latest first; a selected one, or the latest, with its outputs.
+
+    Returns:
+        That one; None where none is drawn.
+    """
     with store().read() as session:
         jobs = list_jobs(project_id, limit=SHOWN_JOBS, session=session)
         ended = [job for job in jobs if job.status not in ACTIVE_JOB]
         yields = [job_yield(job.id, session=session) for job in ended]
     if not jobs:
         st.text("No job yet. What the teacher writes appears here while it is written.")
-        return
+        return None
     if not ended:
-        return
+        return None
     st.subheader("Earlier jobs", anchor=False)
     state = st.dataframe(
         [_row(job, made) for job, made in zip(ended, yields, strict=True)],
@@ -36,8 +40,11 @@ def draw_jobs(project_id: int, slots: list[str]) -> None:
         key=f"jobs-{ended[0].id}",
     )
     rows = state["selection"]["rows"]
-    if rows or len(jobs) == len(ended):
-        _draw(ended[rows[0] if rows else 0], yields[rows[0] if rows else 0], slots)
+    if not rows and len(jobs) != len(ended):
+        return None
+    chosen = rows[0] if rows else 0
+    _draw(ended[chosen], yields[chosen], slots)
+    return ended[chosen]
 
 
 def _row(job: Job, made: Yield) -> dict[str, object]:

@@ -6,7 +6,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue
 from storage.engine import Store
-from storage.jobs import list_jobs, request_of
+from storage.jobs import finish_job, list_jobs, request_of
 from storage.schemas import load_schema
 from storage.tables import Project
 from tests.ui.conftest import HOSTILE, OpenPage, texts
@@ -55,6 +55,23 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
     with store.read() as session:
         assert load_schema(project.id, session=session) == before
         assert list_jobs(project.id, session=session) == []
+
+
+def test_the_links_beside_what_was_written_lead_to_its_intent(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    def links() -> dict[str, str]:
+        drawn = open_page("prototype", "Travel").main.get("page_link")
+        return {one.proto.label: one.proto.query_string for one in drawn}
+
+    assert links() == {}
+    fill(open_page("prototype", "Travel"), "report_delay")
+    with store.write() as session:
+        finish_job(list_jobs(project.id, session=session)[0].id, "done", session=session)
+    assert links() == {
+        "Review what was written": "project=Travel&review_intent=report_delay",
+        "Add seeds: the teacher follows them": "project=Travel&intent=report_delay",
+    }
 
 
 def test_slots_are_read_one_a_line_with_their_values() -> None:
