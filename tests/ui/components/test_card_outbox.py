@@ -136,6 +136,7 @@ def test_an_undo_that_is_refused_is_said_and_leaves_the_outbox(card, store, proj
         )
     card.page.keyboard.press("u")
     expect(card.part("notice")).to_contain_text("changed since it was decided")
+    expect(card.part("said")).to_have_text("Not undone.")
     card.saved()
     second = card.press("a")
     card.saved()

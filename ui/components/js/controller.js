@@ -120,6 +120,7 @@ export class Controller extends Editing {
       this.deck.current = null;
     }
     if (candidate) this.deck.bring(candidate, false, this.busy);
+    if (entry.kind === "undo") this.say("Not undone."); // in the place of "Undoing…"
     const said = changed.length ? `${DECIDED[entry.kind]} was not stored. ${message}` : message;
     this.view.notices.add(said, {
       quoted: entry.notation ?? entry.text,
