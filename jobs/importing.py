@@ -27,7 +27,7 @@ TYPED = "typed"
 def read_pasted(
     store: Store, project_id: int, text: str, *, intent: str | None, language: str, new_labels: bool = False
 ) -> Reading:
-    """Read lines in bracket notation or, in a project of parses, of a text, a tab and its parse. Nothing is saved.
+    """Read lines in bracket notation or, in a project of parses, of a text, => and its parse. Nothing is saved.
 
     Args:
         intent: of every line; None where each line begins with its own, before a tab.

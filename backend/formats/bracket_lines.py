@@ -1,10 +1,12 @@
 """Bracket notation, one utterance a line: what a person types or pastes, and `.txt` files.
 
-Where lines hold parses, each is a text, a tab and its parse, or a parse alone whose words are the text.
+Where lines hold parses, each is a text, a tab or => and its parse, or a parse alone whose words are the text. No tab
+can be typed into the boxes of a page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from backend.domain.errors import InvalidValue
@@ -12,6 +14,9 @@ from backend.domain.notation import read_typed
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.formats.reading import Defaults, Line, LineError, Reading, attempt, collect, physical_lines
+
+_BRACKET = re.compile(r"[\[(]")
+_ARROW = re.compile(r"=>(?=\s*[\[(])")
 
 MAX_NOTATION = 200_000
 """Characters of one line: what the longest utterance could take, every character of it a span."""
@@ -42,8 +47,7 @@ def _utterance(line: str, defaults: Defaults) -> Utterance:
     if len(line) > MAX_NOTATION:
         raise InvalidValue(f"line of {len(line)} characters, at most {MAX_NOTATION}")
     if defaults.parses:
-        text, _, notation = line.strip().rpartition("\t")
-        return defaults.parsed(text, notation)
+        return defaults.parsed(*_text_and_parse(line.strip()))
     if defaults.intent is not None:
         return defaults.utterance(read_typed(line.strip()))
     intent, tab, notation = line.strip().partition("\t")
@@ -54,3 +58,14 @@ def _utterance(line: str, defaults: Defaults) -> Utterance:
             remedy="Choose an intent, or begin each line with one and a tab.",
         )
     return defaults.utterance(read_typed(notation.strip()), intent)
+
+
+def _text_and_parse(line: str) -> tuple[str, str]:
+    """What stands before the tab, or before the first arrow that a bracket follows, and what stands behind it."""
+    text, tab, notation = line.rpartition("\t")
+    if tab or _BRACKET.match(line):
+        return text, notation
+    arrow = _ARROW.search(line)
+    if arrow is None:
+        raise InvalidValue("line without a parse", value=line, remedy="Write the text, then => and its parse.")
+    return line[: arrow.start()], line[arrow.end() :]

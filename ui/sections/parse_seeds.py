@@ -20,8 +20,8 @@ FILE_TYPES = ("csv", "tsv", "jsonl", "ndjson", "json", "txt", "gz")
 
 _EXAMPLES = {
     "top": "(ORDER a (DRINKORDER (SIZE big ) (DRINK tea ) ) please )",
-    "decoupled": "any pottery class tomorrow?\t[IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN tomorrow ] ]",
-    "exr": "a big tea please\t(ORDER (DRINKORDER (SIZE BIG ) (DRINK TEA ) ) )",
+    "decoupled": "any pottery class tomorrow? => [IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN tomorrow ] ]",
+    "exr": "a big tea please => (ORDER (DRINKORDER (SIZE BIG ) (DRINK TEA ) ) )",
 }
 
 
@@ -43,7 +43,7 @@ def parse_seeds(project: Project, schema: Schema, parses: ParseSchema) -> None:
 
 def _paste(project: Project, schema: Schema, parses: ParseSchema, language: str) -> None:
     turn = st.session_state.get("paste.turn", 0)
-    how = "A parse a line; its words are the text" if parses.form == "top" else "A text, a tab and its parse a line"
+    how = "A parse a line; its words are the text" if parses.form == "top" else "A text, => and its parse a line"
     text = st.text_area(how, key=f"paste.{turn}", height=180, placeholder=_EXAMPLES[parses.form])
     st.button("Check the lines", icon=":material/fact_check:", key="check")
 
@@ -58,8 +58,8 @@ def _upload(project: Project, schema: Schema, language: str) -> None:
     turn = st.session_state.get("upload.turn", 0)
     file = st.file_uploader("File with texts and parses, at most 25 MB", type=FILE_TYPES, key=f"upload.{turn}")
     muted(
-        "CSV or TSV with the columns text and parse; JSON lines with text and parse; TXT with a text, a tab and its "
-        "parse a line; in UTF-8, or packed as .gz. Lines may name their own language.",
+        "CSV or TSV with the columns text and parse; JSON lines with text and parse; TXT with a text, a tab "
+        "or => and its parse a line; in UTF-8, or packed as .gz. Lines may name their own language.",
         key="file-types",
     )
     if file is None:

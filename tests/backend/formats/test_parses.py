@@ -66,6 +66,7 @@ def test_what_is_written_is_read_back_exactly(brackets, given_utterances: list[U
         ("a.tsv", "text\tparse\na tea please\t(ORDER a (DRINK tea ) please )"),
         ("a.csv", "parse,text\n(ORDER a (DRINK tea ) please ),"),
         ("a.txt", "# drinks\na tea please\t(ORDER a (DRINK tea ) please )\n\n"),
+        ("a.txt", "a tea please => (ORDER a (DRINK tea ) please )"),
         ("a.txt", "(ORDER a (DRINK tea ) please )"),
     ],
 )
@@ -75,10 +76,26 @@ def test_a_parse_is_read_in_every_shape(name: str, content: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "text", "parse"),
+    [
+        ("a => b =>[IN:A [SL:B => (c) ] ]", "a => b", "[IN:A [SL:B => (c) ] ]"),
+        ("a => (b)\t[IN:A b ]", "a => (b)", "[IN:A b ]"),
+        ("[IN:A => (b) ]", "=> (b)", "[IN:A => (b) ]"),
+    ],
+)
+def test_an_arrow_parts_a_line_without_a_tab_before_the_first_bracket_behind_one(
+    line: str, text: str, parse: str
+) -> None:
+    (read,) = read_lines(line, intent=None, language="en", schema=None, parses=True).lines
+    assert read.utterance == Utterance(text, "A", parse=read_parse(parse))
+
+
+@pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("a tea please", "a parse begins with a bracket"),
-        ("a tea\t", "a parse begins with a bracket"),
+        ("a tea please", "line without a parse 'a tea please'. Write the text, then => and its parse."),
+        ("a tea please (ORDER a tea please )", "line without a parse"),
+        ("a tea\ttea", "a parse begins with a bracket"),
         ("a tea\t(ORDER a (DRINK tea )", "a bracket that is never closed, at character 1"),
         ("a tea\t(ORDER one (DRINK tea ) )", "parse whose words are not the text 'one tea'"),
         ("a tea\t(ORDER a (FOOD tea ) )", "ORDER > FOOD: unknown label 'FOOD'"),
