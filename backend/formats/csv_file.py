@@ -117,7 +117,8 @@ def _header(line: str, number: int) -> tuple[list[str], str]:
         raise InvalidValue(
             "CSV without a column called text; columns found:",
             value=", ".join(columns),
-            remedy="The first line must name the columns: text, and perhaps intent and language.",
+            remedy="The first line must name the columns: text, parse where lines hold one, "
+            "and perhaps intent and language.",
         )
     twice = next((name for name, times in Counter(columns).items() if times > 1 and name in PARSE_COLUMNS), None)
     if twice:

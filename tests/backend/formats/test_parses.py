@@ -110,6 +110,11 @@ def test_a_line_that_cannot_be_says_what_is_wrong(line: str, said: str) -> None:
     assert reading.errors[0].number == 2
 
 
+def test_a_table_without_a_head_says_that_parses_have_a_column_too() -> None:
+    with pytest.raises(InvalidValue, match="must name the columns: text, parse where lines hold one"):
+        read_upload("a.tsv", b"a tea\t(ORDER a tea )", intent=None, language="en", schema=None, parses=True)
+
+
 def test_an_intent_that_the_parse_does_not_say_is_refused() -> None:
     reading = read_lines("a\t(B a )", intent="ORDER", language="en", schema=None, parses=True)
     assert "whose parse says B 'ORDER'" in reading.errors[0].problem
