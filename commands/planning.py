@@ -146,7 +146,7 @@ def _told(planned: Plan, expected: PlanEstimate) -> str:
     """The plan for people: a line for each cell, one for each request, and what it comes to."""
     lines = [
         f"{cell.intent}{' with ' + cell.slot if cell.slot else ''}: {cell.accepted:,} accepted"
-        + (f" of {cell.target:,}, {cell.missing:,} missing" if cell.target else ", no target")
+        + (f" of {cell.target:,}, {cell.missing:,} missing after review" if cell.target else ", no target")
         + f"; asks for {planned.asked(cell):,}"
         for cell in planned.cells
     ]

@@ -17,7 +17,7 @@ NUMBERS = {
         ("Accepted", 90),
         ("To review", 90),
         ("Target", 80),
-        ("Missing", 80),
+        ("Missing after review", 140),
         ("Outputs", 80),
         ("Likely accepted", 120),
     )
@@ -60,7 +60,7 @@ def draw_cells(cells: Sequence[Mapping[str, Any]], kind: str, *, key: str) -> No
             kind: one["slot"] or WHOLE,
             "Outputs": one["asked"],
             "Likely accepted": one["expected"],
-            "Missing": one["missing"] if one["target"] else None,
+            "Missing after review": one["missing"] if one["target"] else None,
             "Target": one["target"] or None,
             "Accepted": one["accepted"],
             "To review": one["pending"],

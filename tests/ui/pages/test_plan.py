@@ -68,7 +68,7 @@ def test_what_will_be_asked_why_and_what_it_comes_to_is_shown_before(open_page: 
     app = open_page("plan", "Travel", plan_languages=["English", "French"], plan_methods=["linguist", "grammar"])
     cells, requests = (frame.value for frame in app.dataframe)
     assert list(cells["Intent"]) == ["book_trip", "cancel_trip"]
-    assert list(cells["Missing"]) == [6, 6]
+    assert list(cells["Missing after review"]) == [6, 6]
     assert cells["Outputs"].sum() == requests["Outputs"].sum()
     assert set(requests["Language"]) == {"English", "French"}
     assert set(requests["Slots"]) <= {"city", "city, day", "as the method draws"}
