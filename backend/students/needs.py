@@ -137,7 +137,7 @@ def _rare(one: Standing, usual: int) -> list[tuple[float, str]]:
     if one.accepted >= _RARE * usual:
         return []
     held = f"{one.accepted:,} accepted" if one.accepted else "None accepted yet"
-    return [((1 - one.accepted / usual) / 2, f"{held}; half of the others have {usual:,} or more.")]
+    return [((1 - one.accepted / usual) / 2, f"{held}; the median is {usual:,}.")]
 
 
 def _usual(counts: Iterable[int]) -> int:

@@ -56,9 +56,14 @@ def test_unsure_and_rare_labels_say_so_and_ask_for_what_lacks() -> None:
     assert need.label == Label("en", "ask")
     assert need.why == (
         "It is unsure of 6 of 12 that it read: no intent has 65%.",
-        "30 accepted; half of the others have 140 or more.",
+        "30 accepted; the median is 140.",
     )
     assert need.count == 110
+
+
+def test_of_two_labels_the_rare_one_is_held_against_the_median_of_both() -> None:
+    (need,) = needs({BOOK: Standing(26), CALL_OFF: Standing(7)})
+    assert need.why == ("7 accepted; the median is 16.",)
 
 
 def test_the_slots_of_a_rare_intent_are_not_asked_for_beside_it() -> None:
@@ -76,7 +81,7 @@ def test_the_slots_of_a_rare_intent_are_not_asked_for_beside_it() -> None:
     }
     asked = {one.label: one for one in needs(found)}
     assert set(asked) == {german, Label("en", "book", "day"), Label("de", "call_off", "day")}
-    assert asked[german].why == ("None accepted yet; half of the others have 50 or more.",)
+    assert asked[german].why == ("None accepted yet; the median is 50.",)
     assert asked[german].count == 50
 
 

@@ -98,7 +98,7 @@ def test_what_to_generate_next_says_why_and_leads_there_with_it_chosen(
     assert "The student found 0 of 4 that were put aside." in shown
     assert "found 1 of 4 that were put aside, and took 3 for cancel_trip." in shown
     assert "cancel_trip, in German" in shown
-    assert "None accepted yet; half of the others have 6 or more." in shown
+    assert "None accepted yet; the median is 6." in shown
     found = [link.proto.query_string for link in app.main.get("page_link") if link.proto.label.startswith("Generate")]
     wanted = "intent=book_trip&language=English&count=20&slots=Slot+by+slot&slot%3Abook_trip%3Acity=any+value+%28%2A%29"
     assert f"project=Travel&{wanted}" in found
