@@ -154,6 +154,30 @@ def test_an_edit_that_cannot_be_is_refused_under_the_text_and_stores_nothing(car
     assert example(store, project, current).version == 1
 
 
+def test_what_was_wrong_with_an_edit_is_not_said_any_more_while_it_is_saved(card):
+    card.page.keyboard.press("e")
+    card.part("as-notation").click()
+    notation = card.part("edit-notation")
+    notation.fill("to [city : rome")
+    notation.press("Enter")
+    expect(card.part("said")).to_contain_text("Not saved.")
+    notation.fill("to [city : rome]")
+    # All that the line says from here on, however short.
+    card.page.evaluate(
+        """() => {
+            const seen = (root) => root.querySelector("[data-testid=said]") ??
+                [...root.querySelectorAll("*")].map((one) => one.shadowRoot && seen(one.shadowRoot)).find(Boolean);
+            const line = seen(document);
+            window.heard = [];
+            new MutationObserver(() => window.heard.push(line.textContent))
+                .observe(line, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    notation.press("Enter")
+    expect(card.part("said")).to_contain_text("Saved and accepted")
+    assert card.page.evaluate("window.heard")[0] == ""
+
+
 def test_marks_that_another_intent_does_not_hold_go_with_one_button(card):
     card.page.keyboard.press("e")
     expect(card.part("drop-foreign")).to_be_hidden()

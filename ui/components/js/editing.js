@@ -80,6 +80,7 @@ export class Editing extends Decider {
     }
     const { uid } = this.keep("edit", edited);
     this.editor.lock(true);
+    this.say(""); // why it could not be saved before is no longer so
     // Without an answer the review goes on; the edit is in the outbox, and a refusal brings it back.
     this.saving = { uid, timer: setTimeout(() => this.next("edit"), EDIT_WAIT_MS) };
     this.show();
