@@ -33,7 +33,9 @@ def page() -> None:
     if not schema.intents:
         with empty_state(
             "Nothing to generate yet",
-            "Add an intent and, if you can, a few seeds of it: the teacher follows them.",
+            "Add an intent and, if you can, a few seeds of it: the teacher follows them."
+            if schema.parses is None
+            else "Write a few seeds with their parses: intents and labels come from them.",
             icon=":material/auto_awesome:",
             key="generate",
         ):

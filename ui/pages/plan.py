@@ -29,7 +29,9 @@ def page() -> None:
     if not schema.intents:
         with empty_state(
             "Nothing to plan for yet",
-            "Add intents and, if you can, a few seeds of each; then say how many accepted examples you aim for.",
+            "Add intents and, if you can, a few seeds of each; then say how many accepted examples you aim for."
+            if schema.parses is None
+            else "Write a few seeds with their parses; then say how many accepted examples you aim for.",
             icon=":material/checklist:",
             key="plan",
         ):

@@ -31,8 +31,8 @@ def page() -> None:
     if not cells:
         with empty_state(
             "Nothing to measure yet",
-            "Add an intent and write its seeds; then say how many accepted examples you aim for, "
-            "and see here what is still missing.",
+            f"{'Write seeds with their parses' if of_parses else 'Add an intent and write its seeds'}; "
+            "then say how many accepted examples you aim for, and see here what is still missing.",
             icon=":material/monitoring:",
             key="progress",
         ):

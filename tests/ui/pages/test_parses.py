@@ -73,6 +73,17 @@ def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open
     assert seed.utterance.parse == read_parse("(ORDER a (DRINK tea ) please )")
 
 
+@pytest.mark.parametrize("page", ["generate", "plan", "progress"])
+def test_without_any_seed_parses_are_asked_for_since_no_intent_can_be_added(
+    open_page: OpenPage, store: Store, page: str
+) -> None:
+    with store.write() as session:
+        store_parses(create_project("Bare", teacher="none", session=session).id, ParseSchema("top"), session=session)
+    shown = texts(open_page(page, "Bare"))
+    assert "seeds with their parses" in shown
+    assert "Add an intent" not in shown
+
+
 def test_labels_are_changed_as_json_and_a_mistake_is_told(open_page: OpenPage, store: Store, talks: Project) -> None:
     app = open_page("schema", "Talks", part_of_parses="Labels of the parses")
     with store.read() as session:
