@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from storage.parse_schemas import load_parses
 from storage.projects import project_by_id, project_contents
 from ui.layout import strong
 from ui.messages import counted, errors_shown, say_next
@@ -18,10 +19,12 @@ def ask_before_deleting(project_id: int) -> None:
         with store().read() as session:
             project = project_by_id(project_id, session=session)
             contents = project_contents(project_id, session=session)
+            parses = load_parses(project_id, session=session)
         strong(project.name, key="doomed-project")
         st.text("This cannot be undone. With it go:")
+        labels = counted(contents.slots, "slot") if parses is None else counted(len(parses.labels), "label")
         gone = (
-            f"{counted(contents.intents, 'intent')} and {counted(contents.slots, 'slot')}",
+            f"{counted(contents.intents, 'intent')} and {labels}",
             counted(contents.seeds, "seed"),
             counted(contents.pending, "candidate"),
             f"{counted(contents.accepted, 'accepted example')} and {contents.rejected:,} rejected",

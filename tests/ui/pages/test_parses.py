@@ -84,6 +84,12 @@ def test_without_any_seed_parses_are_asked_for_since_no_intent_can_be_added(
     assert "Add an intent" not in shown
 
 
+def test_deleting_names_the_labels_that_go(open_page: OpenPage, talks: Project) -> None:
+    app = open_page("projects")
+    next(one for one in app.button if one.label == "Delete").click().run()
+    assert "1 intent and 2 labels" in texts(app)
+
+
 def test_labels_are_changed_as_json_and_a_mistake_is_told(open_page: OpenPage, store: Store, talks: Project) -> None:
     app = open_page("schema", "Talks", part_of_parses="Labels of the parses")
     with store.read() as session:
