@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.domain.stopping import decided_until_worn_out
 from backend.domain.utterance import Utterance
 from backend.insight.row import Row
-from backend.insight.stopping import decided_until_worn_out
 from backend.students.data import StudentData
 from backend.students.encoder import TransformersEncoder, open_encoder
 from backend.students.labels import LabelMap

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backend.insight.stopping import LAST, is_worn_out
+from backend.domain.stopping import LAST, is_worn_out
 from storage.pace import last_kept
 from ui.messages import counted
 from ui.review_queue import Desk

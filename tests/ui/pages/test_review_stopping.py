@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from backend.domain.decision import DecisionCreate
-from backend.insight.stopping import LAST
+from backend.domain.stopping import LAST
 from storage.decisions import decide
 from tests.conftest import pending
 from tests.ui.pages.reviewing import opened, said

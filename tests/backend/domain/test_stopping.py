@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.insight.stopping import LAST, decided_until_worn_out, is_worn_out
+from backend.domain.stopping import LAST, decided_until_worn_out, is_worn_out
 
 
 def test_a_review_is_worn_out_once_more_of_the_last_were_rejected_than_kept() -> None:
