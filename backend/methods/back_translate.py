@@ -30,6 +30,7 @@ class BackTranslate(Rewording):
 
     name = "back-translate"
     description = "One accepted utterance at a time, to English (English to French) and back; its slots are found anew."
+    place = 30
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """Those in the language asked for."""
@@ -67,3 +68,6 @@ def pivot(language: str) -> str:
 
 def _labels(language: str) -> tuple[str, str]:
     return f"{language_name(pivot(language))}:", f"{language_name(language)}:"
+
+
+METHOD = BackTranslate()

@@ -15,11 +15,13 @@ from backend.domain.utterance import Utterance
 
 
 class Method(Protocol):
-    """One method of making labelled utterances.
+    """One method of making labelled utterances: a module here with an instance of it as `METHOD`, and its templates.
 
     Attributes:
         name: as a request gives it; description: one line for people.
+        place: methods are offered in the order of it.
         needs_teacher: whether a teacher writes the replies; of a method without one, every prompt holds its reply.
+        writes_parses: it is for projects of parses; for those of slots otherwise.
         tuned_templates: names of the templates that `lessons` teaches; none if no teacher can be tuned for it.
     """
 
@@ -30,7 +32,13 @@ class Method(Protocol):
     def description(self) -> str: ...
 
     @property
+    def place(self) -> int: ...
+
+    @property
     def needs_teacher(self) -> bool: ...
+
+    @property
+    def writes_parses(self) -> bool: ...
 
     @property
     def tuned_templates(self) -> tuple[str, ...]: ...

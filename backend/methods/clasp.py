@@ -40,6 +40,7 @@ class ParseMethod:
     """The part of the protocol in `base` that is the same for all four."""
 
     needs_teacher = True
+    writes_parses = True
 
 
 def parses_of(request: Request, schema: Schema) -> ParseSchema:

@@ -29,6 +29,7 @@ class ClaspGb(clasp.ParseMethod):
 
     name = "clasp-gb"
     description = "Parses and their texts together, modelled on several accepted ones of the same language."
+    place = 90
     tuned_templates = (GB_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
@@ -74,3 +75,6 @@ class ClaspGb(clasp.ParseMethod):
     def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
         """See `clasp_lessons`."""
         return pair_lessons(corpus, seed)
+
+
+METHOD = ClaspGb()

@@ -30,6 +30,7 @@ class ClaspRs(TextMethod):
 
     name = "clasp-rs"
     description = "Accepted parses with other values, from the catalogues and each other; the teacher writes the texts."
+    place = 70
     tuned_templates = (RS_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
@@ -82,3 +83,6 @@ def _require_others(
         value=", ".join(sorted(held)) or "no label",
         remedy="Give the labels a catalogue, add seeds with other values, or use clasp-gb.",
     )
+
+
+METHOD = ClaspRs()

@@ -27,6 +27,7 @@ class ClaspTb(clasp.ParseMethod):
 
     name = "clasp-tb"
     description = "Accepted parses of other languages with their texts, both translated together."
+    place = 100
     tuned_templates = (TB_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
@@ -82,3 +83,6 @@ class ClaspTb(clasp.ParseMethod):
     def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
         """See `clasp_translation_lessons`."""
         return pair_lessons(corpus, seed)
+
+
+METHOD = ClaspTb()

@@ -25,6 +25,7 @@ class ClaspTs(TextMethod):
 
     name = "clasp-ts"
     description = "Accepted parses of other languages: values translated, and a text in the new language for each."
+    place = 80
     tuned_templates = (TS_TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
@@ -50,3 +51,6 @@ class ClaspTs(TextMethod):
     def lessons(self, corpus: Corpus, seed: int) -> Iterator[Lesson]:
         """See `clasp_translation_lessons`."""
         return text_lessons(corpus, seed)
+
+
+METHOD = ClaspTs()

@@ -51,7 +51,9 @@ class Linguist:
 
     name = "linguist"
     description = "Annotated utterances with the slots you ask for, modelled on up to ten accepted ones."
+    place = 10
     needs_teacher = True
+    writes_parses = False
     tuned_templates = (tuned.TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
@@ -171,3 +173,6 @@ def _explained(name: str, schema: Schema) -> dict[str, Any]:
     slot = schema.slot(name)
     known = [one_line(value) for value in slot.catalogue[:VALUES_SHOWN]]
     return {"slot": name, "description": one_line(slot.description).rstrip("."), "known": known}
+
+
+METHOD = Linguist()

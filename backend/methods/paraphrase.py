@@ -26,6 +26,7 @@ class Paraphrase(Rewording):
 
     name = "paraphrase"
     description = "One accepted utterance at a time in other words; its slots are found anew."
+    place = 20
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """Those in the language asked for."""
@@ -44,3 +45,6 @@ class Paraphrase(Rewording):
     def text_of(self, prompt: Prompt, line: str) -> str:  # noqa: ARG002
         """The line as it stands."""
         return line
+
+
+METHOD = Paraphrase()

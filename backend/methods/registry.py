@@ -1,25 +1,35 @@
-"""The methods there are, by name: those that write slots, and those that write parses."""
+"""The methods there are, by name: every module of this package that has a `METHOD` is one."""
 
 from __future__ import annotations
 
-from backend.domain.errors import InvalidValue
-from backend.methods.back_translate import BackTranslate
-from backend.methods.base import Method
-from backend.methods.clasp_gb import ClaspGb
-from backend.methods.clasp_rs import ClaspRs
-from backend.methods.clasp_tb import ClaspTb
-from backend.methods.clasp_ts import ClaspTs
-from backend.methods.linguist import Linguist
-from backend.methods.paraphrase import Paraphrase
-from backend.methods.slot_swap import SlotSwap
-from backend.methods.templates import Templates
-from backend.methods.translate import Translate
+import pkgutil
+from collections.abc import Iterable
+from importlib import import_module
 
-_OF_SLOTS: dict[str, Method] = {
-    made.name: made for made in (Linguist(), Paraphrase(), BackTranslate(), Translate(), SlotSwap(), Templates())
-}
-_OF_PARSES: dict[str, Method] = {made.name: made for made in (ClaspRs(), ClaspTs(), ClaspGb(), ClaspTb())}
-_METHODS = _OF_SLOTS | _OF_PARSES
+from backend.domain.errors import Conflict, InvalidValue
+from backend.methods.base import Method
+
+
+def found_in(package: str, path: Iterable[str]) -> dict[str, Method]:
+    """Name → method, of a package's modules, in the order in which they are offered: by their `place`, then by name.
+
+    Args:
+        package: its full name; path: the folders that hold its modules (`__path__`).
+
+    Raises:
+        Conflict: two modules with a method of the same name.
+    """
+    modules = [import_module(f"{package}.{one.name}") for one in pkgutil.iter_modules(path)]
+    made: list[Method] = [module.METHOD for module in modules if hasattr(module, "METHOD")]
+    known: dict[str, Method] = {}
+    for one in sorted(made, key=lambda one: (one.place, one.name)):
+        if one.name in known:
+            raise Conflict("two methods of one name", value=one.name, where=package, remedy="Rename one of them.")
+        known[one.name] = one
+    return known
+
+
+_METHODS = found_in("backend.methods", import_module("backend.methods").__path__)
 
 
 def method(name: str) -> Method:
@@ -39,9 +49,7 @@ def methods(*, parses: bool | None = None) -> tuple[Method, ...]:
     Args:
         parses: those that write parses, or those that write slots; all when None.
     """
-    if parses is None:
-        return tuple(_METHODS.values())
-    return tuple((_OF_PARSES if parses else _OF_SLOTS).values())
+    return tuple(one for one in _METHODS.values() if parses is None or one.writes_parses == parses)
 
 
 def writes_parses(name: str) -> bool:
@@ -50,7 +58,7 @@ def writes_parses(name: str) -> bool:
     Raises:
         InvalidValue: unknown name.
     """
-    return method(name).name in _OF_PARSES
+    return method(name).writes_parses
 
 
 def require_kind(name: str, *, parses: bool) -> None:

@@ -24,6 +24,7 @@ class SlotSwap(WrittenMethod):
 
     name = "slot-swap"
     description = "Accepted utterances with the slot values of other accepted ones; no teacher, no new wording."
+    place = 50
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol.
@@ -48,3 +49,6 @@ class SlotSwap(WrittenMethod):
 
 def _held(slot: str, pool: Sequence[Utterance]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for seed in pool for name, value in seed.slots if name == slot))
+
+
+METHOD = SlotSwap()

@@ -25,6 +25,7 @@ class Templates(WrittenMethod):
 
     name = "grammar"
     description = "Templates made of accepted utterances, filled from their values and the catalogues; no teacher."
+    place = 60
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Every template comes as often as any other, however many utterances made it.
@@ -71,3 +72,6 @@ def delexicalised(utterance: Utterance) -> str:
         at = span.end
     pieces.append(normalised(utterance.text[at:]))
     return " ".join(piece for piece in pieces if any(character.isalnum() for character in piece))
+
+
+METHOD = Templates()

@@ -35,6 +35,7 @@ class Translate(Rewording):
 
     name = "translate"
     description = "One accepted utterance of another language at a time, translated; its slots are found anew."
+    place = 40
     tuned_templates = (tuned.TEMPLATE,)
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
@@ -79,3 +80,6 @@ class Translate(Rewording):
     def text_of(self, prompt: Prompt, line: str) -> str:  # noqa: ARG002
         """The line as it stands."""
         return line
+
+
+METHOD = Translate()

@@ -18,6 +18,7 @@ class WrittenMethod:
     """The part of the protocol in `base` that is the same for all of them."""
 
     needs_teacher = False
+    writes_parses = False
     tuned_templates: tuple[str, ...] = ()
 
     def grammar(self, prompt: Prompt) -> Grammar:
