@@ -9,6 +9,7 @@ from random import Random
 
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import lost_values
+from backend.domain.parsed import slotted
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
 from backend.methods import writes_parses
@@ -51,6 +52,11 @@ def taught(language: str, data: Path) -> tuple[tuple[Utterance, ...], tuple[Utte
     """
     learnt = (one for code in dict.fromkeys((language, "en")) for one in flat(code, "dev", data).values())
     return tuple(learnt), tuple(flat(language, "test", data).values())
+
+
+def slots_alone(one: Utterance, _data: Path) -> Utterance | None:
+    """An utterance whose parse is flat with its slots; None of any other."""
+    return slotted(one)
 
 
 def taught_parses(language: str, data: Path) -> tuple[Utterance, ...]:

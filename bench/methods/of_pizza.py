@@ -85,9 +85,36 @@ def said(split: str, data: Path) -> tuple[Utterance, ...]:
     return read_parsed(data / "pizza" / f"{split}.jsonl.gz").utterances
 
 
+def taught(_language: str, data: Path) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
+    """What the student of the round trip learns, and what it is measured on: dev and test, see `values_alone`."""
+    dev, test = (tuple(_ordered(one, _real_schema(data)) for one in said(split, data)) for split in ("dev", "test"))
+    return dev, test
+
+
+def values_alone(one: Utterance, data: Path) -> Utterance | None:
+    """An utterance with its values as slots, and with what is ordered as its intent; the rest of the parse is lost.
+
+    None where a label is none of the data set's.
+    """
+    schema = _real_schema(data)
+    known = one.parse is not None and all(schema.find(node.label) for node in one.parse.walk())
+    return _ordered(one, schema) if known else None
+
+
 def taught_parses(_language: str, data: Path) -> tuple[Utterance, ...]:
     """What a parsing student of the round trip may learn from: all that people wrote."""
     return real(data).utterances
+
+
+def _ordered(one: Utterance, schema: ParseSchema) -> Utterance:
+    """A student needs two intents to choose from, and the orders have all the same: what stands right inside tells."""
+    inside = sorted({node.label for root in one.parse.roots for node in root.nodes}) if one.parse else []
+    return replace(flattened(one, schema), intent=".".join((one.intent, *inside)))
+
+
+@cache
+def _real_schema(data: Path) -> ParseSchema:
+    return ParseSchema("top", ROUND.name).extended_by(*(one.parse for one in real(data).utterances if one.parse))
 
 
 def _pieces(node: Node, schema: ParseSchema) -> Iterator[tuple[str, tuple[str, ...]]]:

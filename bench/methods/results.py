@@ -19,6 +19,7 @@ COLUMNS = {
     "gold_chrf": "gold: chrF",
     "round_trip": "round trip",
     "round_trip_slot_f1": "round trip: slot F1",
+    "round_trip_asked": "round trip: asked of",
     "slots": "slots each",
     "slots_of_seeds": "slots each, seeds",
     "new_texts": "new texts",

@@ -2,7 +2,8 @@
 
 An oracle for the bench, honest in that it saw no output and no seed's translation, and no better than its own figures
 on real utterances, which stand beside it. For slots it is the product's joint student. For parses it is whatever
-`--parser MODULE:NAME` names, which is called as `Parser` says.
+`--parser MODULE:NAME` names, which is called as `Parser` says; without one, the joint student is asked for the values
+of those parses that can be said with slots.
 """
 
 from __future__ import annotations
@@ -88,8 +89,9 @@ class RoundTrip:
         name = f"{of.name}/{language}{' parses' if parses else ''}"
         if not kept or name in self.problems:
             return {}
+        ask = self._slots if not parses else self._parses if self.parser else self._flat
         try:
-            return self._parses(of, language, kept) if parses else self._slots(of, language, kept)
+            return ask(of, language, kept)
         except TeachsetError as error:
             self.problems[name] = str(error)
             return {}
@@ -114,6 +116,14 @@ class RoundTrip:
             "round_trip_intent": found["intent_accuracy"],
             "round_trip_slot_f1": found["slot_f1"],
         }
+
+    def _flat(self, of: BenchSet, language: str, kept: Sequence[Utterance]) -> dict[str, float | None]:
+        """What the joint student says of the parses that can be said with slots, and how many of all these are."""
+        if of.flat is None:
+            return {}
+        said = [flat for one in kept if (flat := of.flat(one, self.data)) is not None]
+        found = self._slots(of, language, said) if said else {}
+        return {**found, "round_trip_asked": len(said) / len(kept)} if found else {}
 
     def _ask(self, data: StudentData, texts: Sequence[str]) -> Any:
         return self.students.said(data, self._settings, texts, again=True, keep=True)

@@ -19,6 +19,7 @@ class BenchSet:
         case: (method, language, draw, is_new, data) → what the method starts from.
         taught: (language, data) → what the joint student of the round trip learns, and what it is measured on.
         taught_parses: likewise, what a parsing student may learn from.
+        flat: (utterance with a parse, data) → the same as that joint student learns it; None where it cannot be.
     """
 
     name: str
@@ -27,13 +28,20 @@ class BenchSet:
     case: Callable[[str, str, int, IsNew, Path], Case]
     taught: Callable[[str, Path], tuple[tuple[Utterance, ...], tuple[Utterance, ...]]] | None = None
     taught_parses: Callable[[str, Path], tuple[Utterance, ...]] | None = None
+    flat: Callable[[Utterance, Path], Utterance | None] | None = None
 
 
 SETS = {
     one.name: one
     for one in (
         BenchSet(
-            "pizza", ("clasp-rs", "clasp-gb", "grammar"), ("en",), of_pizza.case, taught_parses=of_pizza.taught_parses
+            "pizza",
+            ("clasp-rs", "clasp-gb", "grammar"),
+            ("en",),
+            of_pizza.case,
+            of_pizza.taught,
+            of_pizza.taught_parses,
+            of_pizza.values_alone,
         ),
         BenchSet(
             "mtop",
@@ -42,6 +50,7 @@ SETS = {
             of_mtop.case,
             of_mtop.taught,
             of_mtop.taught_parses,
+            of_mtop.slots_alone,
         ),
         BenchSet(
             "massive",

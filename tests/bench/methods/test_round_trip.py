@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.errors import Unavailable
 from backend.domain.parse import Parse
 from backend.domain.parse_notation import read_parse
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import Span, Utterance
+from backend.students.data import StudentData
+from backend.students.settings import StudentSettings
+from backend.students.student import Prediction
 from bench.methods import of_pizza
 from bench.methods.round_trip import Parser, RoundTrip
 from bench.methods.sets import BenchSet
@@ -17,6 +21,26 @@ from bench.students.learning import Students
 MADE = Utterance("two pies", "ORDER", parse=read_parse("(ORDER (NUMBER two ) pies )"))
 OTHER = Utterance("ten pies", "ORDER", parse=read_parse("(ORDER (NUMBER ten ) pies )"))
 ORDERS = BenchSet("orders", (), ("en",), of_pizza.case, taught_parses=lambda _language, _data: (MADE,))
+
+
+SLOTS = {one.text: Utterance(one.text, "ORDER", spans=(Span(0, 3, "NUMBER"),)) for one in (MADE, OTHER)}
+"""What the parses are with slots, of the two that can be said so."""
+
+
+class OneNumberAlone(Students):
+    """Knows what two is, and nothing else."""
+
+    def said(
+        self,
+        data: StudentData,
+        settings: StudentSettings,
+        texts: Sequence[str],
+        *,
+        again: bool = False,
+        keep: bool = False,
+    ) -> list[Prediction]:
+        assert set(SLOTS.values()) < set(data.teaching)
+        return [Prediction("ORDER", 1.0, (Span(0, 3, "NUMBER"),) if one.startswith("two") else ()) for one in texts]
 
 
 def by_heart(
@@ -54,3 +78,17 @@ def test_a_parser_that_breaks_is_told_of_once_and_costs_no_other_figure(tmp_path
     assert "gone" in asked.problems["orders/en parses"]
     asked.parser = by_heart
     assert asked.figures(ORDERS, "en", [MADE]) == {}
+
+
+def test_without_a_parser_the_student_of_slots_is_asked_for_the_values_of_what_can_be_said_with_them(
+    tmp_path: Path,
+) -> None:
+    real = (*SLOTS.values(), Utterance("no pies", "CANCEL"))
+    orders = replace(ORDERS, taught=lambda _language, _data: (real, real), flat=lambda one, _data: SLOTS.get(one.text))
+    asked = replace(round_trip(tmp_path, None), students=OneNumberAlone(tmp_path, "cpu"), most=10)
+    deep = Utterance("six pies", "ORDER", parse=read_parse("(ORDER (PIE (NUMBER six ) pies ) )"))
+    found = asked.figures(orders, "en", [MADE, OTHER, deep, deep])
+    assert asked.problems == {}
+    assert (found["round_trip"], found["round_trip_intent"], found["round_trip_asked"]) == (0.5, 1, 0.5)
+    assert (asked.worth["orders/en"]["learnt_from"], asked.worth["orders/en"]["intent_accuracy"]) == (3, 0.66667)
+    assert asked.figures(orders, "en", [deep]) == {}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
-from backend.domain.parse_notation import ROUND, write_parse
+from backend.domain.parse_notation import ROUND, read_parse, write_parse
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
 from backend.methods.swapping import with_values
@@ -70,6 +71,8 @@ def test_mtop_has_seeds_with_parses_and_one_of_the_other_language_or_with_slots(
     assert (len(flat.golds), flat.schema.intent("WAKE").slots) == (10, ("WHEN",))
     assert len(of_mtop.taught("fr", tmp_path)[0]) == 22
     assert len(of_mtop.taught_parses("fr", tmp_path)) == 11 * len(MTOP_LANGUAGES)
+    said = [of_mtop.slots_alone(one, tmp_path) for one in of_mtop.said("fr", "test", tmp_path).values()]
+    assert said == list(of_mtop.flat("fr", "test", tmp_path).values())
 
 
 def test_pizza_becomes_slots_for_a_method_of_slots_and_a_parse_again(tmp_path: Path) -> None:
@@ -91,6 +94,11 @@ def test_pizza_becomes_slots_for_a_method_of_slots_and_a_parse_again(tmp_path: P
     assert made.text == "get me ten pies without kale"
     assert made.parse is not None
     assert write_parse(made.parse, ROUND) == parse.replace("two", "ten").replace("red onions", "kale")
+    assert [[one.slots for one in some] for some in of_pizza.taught("en", tmp_path)] == [[seed.slots] * 2, [()]]
+    alone = of_pizza.values_alone(made, tmp_path)
+    assert alone == replace(with_values(seed, ["ten", "kale"]), intent="ORDER.PIZZAORDER")
+    strange = Utterance("pies", "ORDER", parse=read_parse("(ORDER (CAKE pies ) )"))
+    assert of_pizza.values_alone(strange, tmp_path) is None
 
 
 def test_intents_that_are_left_out_change_no_others_and_seeds_say_different_things() -> None:
