@@ -18,8 +18,8 @@ PROBED = 4
 class WhyNot:
     """Has a method begin to build its prompts, and says why it cannot; each question is asked once.
 
-    A teacher can be asked for any slots, so its methods are asked once for each intent and language; of parses, once
-    for each label too, since these come from accepted parses that hold it.
+    A method that does without any example can be asked for any slots, and is asked once for each intent and language.
+    The others say accepted examples anew, and are asked once for each choice of slots, or label of parses, too.
 
     Args:
         exemplars: accepted utterances; a few of each kind are enough to ask by.
@@ -31,10 +31,11 @@ class WhyNot:
         for one in exemplars:
             self._of_intent.setdefault(one.intent, []).append(one)
         self._known: dict[tuple[object, ...], str | None] = {}
+        self._without: dict[str, bool] = {}
 
     def __call__(self, request: Request) -> str | None:
         asked = method(request.method)
-        slots = None if asked.needs_teacher and self._schema.parses is None else request.include
+        slots = None if self._does_without_examples(asked, request) else request.include
         key = (asked.name, request.intent, request.language, slots)
         if key not in self._known:
             seeds = self._of_intent.get(request.intent, [])
@@ -45,6 +46,12 @@ class WhyNot:
             else:
                 self._known[key] = self._no_parse(asked, request, seeds)
         return self._known[key]
+
+    def _does_without_examples(self, asked: Method, request: Request) -> bool:
+        if asked.name not in self._without:
+            refusal = _said(lambda: asked.prompts(request, self._schema, [], 0))
+            self._without[asked.name] = asked.needs_teacher and refusal is None
+        return self._without[asked.name]
 
     def _no_parse(self, asked: Method, request: Request, seeds: Sequence[Utterance]) -> str | None:
         """What a method of parses says, which refuses before its first prompt."""
