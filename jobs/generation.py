@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from backend.domain.candidate import Candidate
 from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
+from backend.domain.request import Request
 from backend.domain.shown import write_shown
 from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
-from backend.teacher.protocol import Sampling, Teacher
+from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.teacher.remote.name import is_remote
 from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
@@ -91,7 +92,7 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
         request = request_of(job)
         skip = stored_indexes(job.id, session=session)
         seen = set(normalised_texts(job.project_id, job.language, session=session))
-    batch = _batches(store, job)[index]
+    batch = _with_grammars(_batches(store, job)[index], request)
     should_stop = _cancel_watch(store, job.id)
     if should_stop():
         return False
@@ -153,10 +154,14 @@ def _answered(job: Job, output: int) -> dict[str, Any]:
 
 
 def _batches(store: Store, job: Job) -> tuple[Batch, ...]:
+    """All batches of a job, without grammars: to make those of thousands of prompts takes seconds."""
     with store.read() as session:
         prompts = load_prompts(job.id, session=session)
-    request = request_of(job)
-    return batches([order_for(request, prompt, samples) for prompt, samples in prompts], job.batch_size)
+    return batches([Order(prompt, samples) for prompt, samples in prompts], job.batch_size)
+
+
+def _with_grammars(batch: Batch, request: Request) -> Batch:
+    return replace(batch, orders=tuple(order_for(request, order.prompt, order.samples) for order in batch.orders))
 
 
 def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:

@@ -10,6 +10,7 @@ import pytest
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
 from backend.domain.notation import read_typed
+from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.methods import method
 from backend.pipeline import TUNED_TEMPERATURE
@@ -113,6 +114,22 @@ def test_the_teacher_gets_the_grammar_of_every_stored_prompt_if_it_is_wanted(
     assert [order.grammar for order in orders] == [
         method("linguist").grammar(order.prompt) if wanted else None for order in orders
     ]
+
+
+def test_a_batch_makes_the_grammars_of_its_own_prompts_alone(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(store, project, count=16)
+    assert prepare(store, job.uid, 4) == 4
+    made: list[Prompt] = []
+    grammar = type(method("linguist")).grammar
+    monkeypatch.setattr(
+        type(method("linguist")), "grammar", lambda self, prompt: made.append(prompt) or grammar(self, prompt)
+    )
+    teacher = ScriptedTeacher(obedient=True)
+    assert write_batch(store, job.uid, 1, teacher)
+    ((orders, _, _),) = teacher.history
+    assert made == [order.prompt for order in orders]
 
 
 def test_a_batch_done_twice_stores_each_output_once(store: Store, project: Project) -> None:
