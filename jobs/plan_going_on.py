@@ -17,7 +17,7 @@ from storage.jobs import last_job_id, requests_of
 from storage.outputs import stored_indexes
 from storage.plans import PlannedJob, create_plan, jobs_of_plan, plan_of_project, plans_after
 from storage.schemas import load_schema
-from storage.tables import Job, PlanRow, sha256_of
+from storage.tables import ACTIVE_JOB, Job, PlanRow, sha256_of
 
 STOPPED = ("cancelled", "failed")
 """Statuses of a job that may have outputs left to write."""
@@ -42,7 +42,8 @@ def go_on_with(store: Store, project_id: int, uid: str) -> tuple[PlanRow, bool]:
         plan = plan_of_project(project_id, uid, session=session)
         left = unwritten(plan, session=session)
     if not left:
-        raise InvalidValue("a plan of which nothing is left to write", value=uid, remedy="Start a new one.")
+        remedy = "Start a new one, or wait where it is still at work."
+        raise InvalidValue("a plan of which nothing is left to write", value=uid, remedy=remedy)
     for teacher in {one.teacher for one in left} - {NO_TEACHER}:
         check_teacher(teacher)
     with store.write() as session:
@@ -68,7 +69,10 @@ def unwritten(plan: PlanRow, *, session: Session) -> list[PlannedJob]:
     schema = load_schema(plan.project_id, session=session)
     fresh = last_job_id(plan.project_id, session=session)
     found = []
-    for job in jobs_of_plan(plan.id, session=session):
+    jobs = jobs_of_plan(plan.id, session=session)
+    if any(job.status in ACTIVE_JOB for job in jobs):
+        return []  # what a job leaves that is only about to stop is not known, and a plan is gone on with once
+    for job in jobs:
         if job.status not in STOPPED:
             continue
         requests = _left_of(job, fresh, schema, session)

@@ -8,7 +8,8 @@ from backend.domain.candidate import Candidate, Verdict
 from backend.domain.errors import Conflict, InvalidValue, NotFound, Unavailable
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
-from jobs.plan_going_on import CONTINUES, go_on_with, unwritten
+from jobs import plan_going_on
+from jobs.plan_going_on import CONTINUES, go_on_with, left_of_plan, unwritten
 from storage.engine import Store
 from storage.jobs import finish_job, requests_of, start_job
 from storage.outputs import store_candidate
@@ -67,6 +68,29 @@ def test_what_was_cancelled_is_ordered_again_without_what_is_there(
 def unwritten_of(store: Store, plan: PlanRow) -> list[PlannedJob]:
     with store.read() as session:
         return unwritten(plan, session=session)
+
+
+def test_a_plan_with_a_job_that_is_about_to_stop_is_not_gone_on_with_without_what_that_leaves(
+    store: Store, project: Project, plan: PlanRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _second = jobs(store, plan)
+    write(store, first, 0)
+    with store.write() as session:
+        cancel_plan(plan.uid, session=session)
+
+    def stops_just_now(_teacher: str) -> None:
+        with store.write() as session:
+            finish_job(first.id, "cancelled", session=session)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(plan_going_on, "check_teacher", stops_just_now)
+        with pytest.raises(InvalidValue, match="wait where it is still at work"):
+            go_on_with(store, project.id, plan.uid)
+    assert left_of_plan(store, project.id, plan.uid) == 0
+    stops_just_now("")
+    assert left_of_plan(store, project.id, plan.uid) == 4 + 4
+    later, _new = go_on_with(store, project.id, plan.uid)
+    assert sum(job.total for job in jobs(store, later)) == 8
 
 
 def test_a_plan_is_gone_on_with_once_and_only_where_something_is_left(
