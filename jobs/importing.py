@@ -130,12 +130,7 @@ def _of_their_texts(schema: Schema, reading: Reading) -> Reading:
 
 
 def _extended(schema: Schema, reading: Reading) -> Schema:
-    if schema.parses is not None:
-        return schema.extended_by(*(line.utterance for line in reading.lines))
-    labels = {(line.utterance.intent, *line.utterance.slot_counts): line.utterance for line in reading.lines}
-    for utterance in labels.values():
-        schema = schema.extended_by(utterance)
-    return schema
+    return schema.extended_by(*(line.utterance for line in reading.lines))
 
 
 def _against_project(store: Store, project_id: int, reading: Reading) -> Reading:

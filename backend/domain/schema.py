@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from backend.domain.errors import InvalidValue
@@ -55,7 +57,7 @@ class Schema:
 
     def __post_init__(self) -> None:
         for kind, names in (("intent", [i.name for i in self.intents]), ("slot", [s.name for s in self.slots])):
-            twice = next((name for name in names if names.count(name) > 1), None)
+            twice = next((name for name, times in Counter(names).items() if times > 1), None)
             if twice:
                 raise InvalidValue(f"{kind} defined twice", value=twice)
         if self.parses is not None and self.slots:
@@ -144,10 +146,9 @@ class Schema:
         Raises:
             InvalidValue: an utterance of the other kind, or a parse that is not of its text.
         """
-        extended = self
         for utterance in utterances:
             self.require_kind(utterance)
-            extended = extended._with_labels(utterance)
+        extended = self._with_labels(utterances)
         if self.parses is None:
             return extended
         parses = self.parses.extended_by(*(one.parse for one in utterances if one.parse is not None))
@@ -156,14 +157,17 @@ class Schema:
                 require_text(utterance.parse, utterance.text, parses)
         return replace(extended, parses=parses)
 
-    def _with_labels(self, utterance: Utterance) -> Schema:
-        names = list(dict.fromkeys(name for name, _value in utterance.slots))
-        known = {slot.name for slot in self.slots}
-        slots = (*self.slots, *(Slot(name) for name in names if name not in known))
-        intents = {intent.name: intent for intent in self.intents}
-        old = intents.get(utterance.intent, Intent(utterance.intent))
-        intents[utterance.intent] = Intent(old.name, old.description, (*old.slots, *names))
-        return replace(self, intents=tuple(intents.values()), slots=slots)
+    def _with_labels(self, utterances: Sequence[Utterance]) -> Schema:
+        """One schema for all of them: to make one for each takes minutes where a file has thousands of labels."""
+        slots = {slot.name: slot for slot in self.slots}
+        held = {intent.name: dict.fromkeys(intent.slots) for intent in self.intents}
+        for utterance in utterances:
+            names = [name for name, _value in utterance.slots]
+            slots |= {name: Slot(name) for name in names if name not in slots}
+            held.setdefault(utterance.intent, {}).update(dict.fromkeys(names))
+        described = {intent.name: intent.description for intent in self.intents}
+        intents = (Intent(name, described.get(name, ""), tuple(names)) for name, names in held.items())
+        return replace(self, intents=tuple(intents), slots=tuple(slots.values()))
 
 
 def _add_or_use(labels: tuple[Intent, ...] | tuple[Slot, ...]) -> str:

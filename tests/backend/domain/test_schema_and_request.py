@@ -53,6 +53,32 @@ def test_a_schema_extended_by_an_utterance_holds_it(utterance: Utterance) -> Non
     assert extended.intents[: len(SCHEMA.intents)] == SCHEMA.intents
 
 
+def test_a_schema_is_extended_by_many_utterances_as_by_one_after_the_other_but_made_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = [
+        Utterance("to rome", "book", "en", (Span(3, 7, "city"),)),
+        Utterance("a b", "call", "en", (Span(0, 1, "who"), Span(2, 3, "who"))),
+        Utterance("on monday to oslo", "book", "en", (Span(3, 9, "day"), Span(13, 17, "city"))),
+        Utterance("hello", "greet"),
+    ]
+    one_by_one = Schema((Intent("book", "A trip.", ("how",)),), (Slot("how", "By what."),))
+    start = one_by_one
+    for utterance in said:
+        one_by_one = one_by_one.extended_by(utterance)
+    made: list[Schema] = []
+    check = Schema.__post_init__
+    monkeypatch.setattr(Schema, "__post_init__", lambda self: made.append(self) or check(self))
+    extended = start.extended_by(*said)
+    assert len(made) == 1, "a file with thousands of labels would take minutes"
+    assert extended == one_by_one
+    assert extended.intents == (
+        Intent("book", "A trip.", ("how", "city", "day")),
+        Intent("call", slots=("who",)),
+        Intent("greet"),
+    )
+
+
 def test_catalogue_values_are_stripped_and_single() -> None:
     assert Slot("city", catalogue=(" oslo ", "oslo", "", "rome")).catalogue == ("oslo", "rome")
 
