@@ -25,7 +25,7 @@ from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
-from storage.outputs import load_prompts, save_prompts, store_candidate, stored_indexes
+from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.schemas import load_schema
 from storage.seeds import seeds_for
 from storage.tables import Job
@@ -43,18 +43,27 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
     Raises:
         NotFound, InvalidValue: the job or its labels are gone.
     """
+    with store.read() as session:
+        job = job_by_uid(uid, session=session)
+        planned = has_prompts(job.id, session=session)
+    # Before the write begins: to make thousands takes longer than others, who decide meanwhile, can wait for it.
+    orders = [] if planned else _orders(store, job)
     with store.write() as session:
         job = job_by_uid(uid, session=session)
-        schema = load_schema(job.project_id, session=session)
-        requests = requests_of(job)
-        labels = {name for request in requests for name in request.included}
-        seeds = seeds_for(job.project_id, job.intent, job.language, labels=labels, session=session)
-        orders = [order for request in requests for order in plan(request, schema, seeds)]
         save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
         size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
         job.batch_size = job.batch_size or size
         session.add(job)
     return len(_batches(store, job))
+
+
+def _orders(store: Store, job: Job) -> list[Order]:
+    requests = requests_of(job)
+    labels = {name for request in requests for name in request.included}
+    with store.read() as session:
+        schema = load_schema(job.project_id, session=session)
+        seeds = seeds_for(job.project_id, job.intent, job.language, labels=labels, session=session)
+    return [order for request in requests for order in plan(request, schema, seeds)]
 
 
 def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:

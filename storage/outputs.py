@@ -32,9 +32,14 @@ class Yield:
     input_tokens: int = 0
 
 
+def has_prompts(job_id: int, *, session: Session) -> bool:
+    """Whether the prompts of a job are stored already."""
+    return session.exec(select(PromptRow.id).where(PromptRow.job_id == job_id)).first() is not None
+
+
 def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], *, session: Session) -> None:
     """Store the prompts of a job, each with its number of samples; a second time changes nothing."""
-    if session.exec(select(PromptRow.id).where(PromptRow.job_id == job_id)).first() is not None:
+    if has_prompts(job_id, session=session):
         return
     session.add_all(
         PromptRow(job_id=job_id, index=index, samples=samples, content=_PROMPT.dump_python(prompt, mode="json"))

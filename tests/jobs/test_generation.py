@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import uuid
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.engine import make_url
+from sqlmodel import delete
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
@@ -13,9 +18,10 @@ from backend.domain.notation import read_typed
 from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.methods import method
-from backend.pipeline import TUNED_TEMPERATURE
-from backend.teacher.protocol import Sampling
+from backend.pipeline import TUNED_TEMPERATURE, plan
+from backend.teacher.protocol import Order, Sampling
 from backend.teacher.scripted import ScriptedTeacher
+from jobs import generation
 from jobs.exporting import export_dataset
 from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
@@ -59,6 +65,32 @@ def test_preparing_again_after_a_crash_keeps_prompts_and_batches(store: Store, p
     assert prepare(store, job.uid, 4) == 3
     pending(store, project, "something new")
     assert prepare(store, job.uid, 2) == 3
+
+
+def test_preparing_again_after_a_crash_needs_no_seed_that_the_prompts_were_made_of(
+    store: Store, project: Project
+) -> None:
+    job = ordered(store, project, count=8, method="paraphrase")
+    assert prepare(store, job.uid, 4) == 2
+    with store.write() as session:
+        session.exec(delete(Example))
+    assert prepare(store, job.uid, 4) == 2
+
+
+def test_others_can_write_while_the_prompts_of_a_job_are_made(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(store, project, count=8)
+
+    def plan_while_another_writes(*given: Any) -> tuple[Order, ...]:
+        other = sqlite3.connect(str(make_url(store.url).database), timeout=0.2, isolation_level=None)
+        with contextlib.closing(other):
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        return plan(*given)
+
+    monkeypatch.setattr(generation, "plan", plan_while_another_writes)
+    assert prepare(store, job.uid, 4) == 2
 
 
 def test_every_output_is_stored_with_where_it_comes_from(store: Store, project: Project, obedient: str) -> None:
