@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from random import Random
 
@@ -19,6 +19,8 @@ SUGGESTED_SHARE = 0.85
 
 MOST_DRAWN = 3
 """Slots of a prompt when there is no seed to draw them from, at most."""
+
+_Multiset = frozenset[tuple[tuple[str, str], int]]
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,11 @@ def not_copied(
     Such a request could only be answered by a copy. Where the slots are known to take no other values, one of them
     is `*`. What the request itself says is left as it is.
     """
-    if request.is_literal or not asked or not _is_held(asked, pool):
+    if request.is_literal or not asked:
+        return asked
+    # A set once for all: there may be hundreds of values to try, and thousands of utterances.
+    held = {_multiset(seed.slots) for seed in pool}
+    if not _is_held(asked, held):
         return asked
     drawn = [at for at, item in enumerate(asked) if item not in (request.include or ())]
     if not drawn:
@@ -113,7 +119,7 @@ def not_copied(
         changed
         for at in drawn
         for value in values(asked[at].slot, schema, pool)
-        if not _is_held(changed := _with(asked, at, value), pool)
+        if not _is_held(changed := _with(asked, at, value), held)
     ]
     return rng.choice(others) if others else _with(asked, rng.choice(drawn), WILDCARD)
 
@@ -122,10 +128,13 @@ def _with(asked: tuple[Include, ...], at: int, value: str) -> tuple[Include, ...
     return (*asked[:at], Include(asked[at].slot, value), *asked[at + 1 :])
 
 
-def _is_held(asked: tuple[Include, ...], pool: Sequence[Utterance]) -> bool:
-    """Whether an utterance of `pool` holds just these slots with just these values."""
-    held = Counter((item.slot, item.value) for item in asked)
-    return any(Counter(seed.slots) == held for seed in pool)
+def _is_held(asked: tuple[Include, ...], held: Set[_Multiset]) -> bool:
+    """Whether there is an utterance that holds just these slots with just these values."""
+    return _multiset((item.slot, item.value) for item in asked) in held
+
+
+def _multiset(slots: Iterable[tuple[str, str]]) -> _Multiset:
+    return frozenset(Counter(slots).items())
 
 
 def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, ...]:

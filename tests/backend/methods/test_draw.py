@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
@@ -26,6 +28,18 @@ def test_what_a_seed_already_says_gets_another_known_value() -> None:
         (Include("city", "rome"), Include("day", "monday")),
         (Include("city", "oslo"), Include("day", "friday")),
     }
+
+
+def test_what_the_seeds_say_is_looked_up_once_and_not_for_every_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    cities = tuple(f"city {number}" for number in range(100))
+    schema = Schema((Intent("fly", "", ("city",)),), (Slot("city", "", cities),))
+    asked: list[Utterance] = []
+    slots = Utterance.slots.fget
+    assert slots is not None
+    monkeypatch.setattr(Utterance, "slots", property(lambda self: asked.append(self) or slots(self)))
+    changed = not_copied((Include("city", "rome"),), Request("fly"), schema, POOL, Random(0))
+    assert changed[0].value in cities
+    assert len(asked) <= 2 * len(POOL), "thousands of seeds would be read again for hundreds of values"
 
 
 def test_where_no_other_value_is_known_it_is_a_star() -> None:
