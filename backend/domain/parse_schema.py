@@ -168,14 +168,18 @@ class ParseSchema:
 
     def extended_by(self, *parses: Parse) -> ParseSchema:
         """The schema with what `parses` have and it lacks: labels, what nests in what, what holds values, sizes."""
-        found = dict(self._by_name)
         nodes = [node for parse in parses for node in parse.walk()]
+        nested = {label.name: dict.fromkeys(label.nests) for label in self.labels}
         for node in nodes:
-            old = found.get(node.label) or ParseLabel(node.label)
-            found[node.label] = replace(old, nests=(*old.nests, *(child.label for child in node.nodes)))
+            nested.setdefault(node.label, {}).update(dict.fromkeys(child.label for child in node.nodes))
+        found = {
+            name: replace(self._by_name.get(name) or ParseLabel(name), nests=tuple(nests))
+            for name, nests in nested.items()
+        }
         for node in nodes:
             label = found[node.label]
-            if node.words and not node.nodes and not (self.form == "top" and _carries(label)):
+            is_value = node.words and not node.nodes and not (self.form == "top" and _carries(label))
+            if is_value and not label.holds_value:
                 found[node.label] = replace(label, holds_value=True)
         roots = [root for parse in parses for root in parse.roots]
         return replace(
