@@ -66,9 +66,7 @@ def order_generations(
         chosen = teacher or project_by_id(project_id, session=session).teacher
     for request in requests:
         preview_prompt(store, project_id, request)
-        if needs_teacher(request.method):
-            check_teacher(chosen)
-            require_writes(chosen, request)
+        require_writer(chosen, request)
     with store.write() as session:
         return tuple(
             _create(project_id, one, chosen, sampling or usual_sampling(one.style), session) for one in requests
@@ -148,6 +146,18 @@ def check_teacher(name: str) -> None:
         raise Unavailable("a teacher that cannot write", value=name, remedy=remedy)
     check_name(name)
     require_agreed(name, settings())
+
+
+def require_writer(teacher: str, request: Request) -> None:
+    """Refuse a request that the teacher cannot write, whatever the project holds; nothing is loaded or fetched.
+
+    Raises:
+        InvalidValue: a language that it cannot write.
+        Unavailable: a teacher that cannot be.
+    """
+    if needs_teacher(request.method):
+        check_teacher(teacher)
+        require_writes(teacher, request)
 
 
 def style_for(teacher: str, method: str) -> str:

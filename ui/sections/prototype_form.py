@@ -8,9 +8,10 @@ from backend.domain.errors import InvalidValue
 from backend.domain.names import MAX_NAME
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Slot
-from jobs.generating import fresh_seed, order_generation, style_for
+from jobs.generating import fresh_seed, order_generation, require_writer, style_for
 from storage.tables import Project
 from ui.messages import say_next
+from ui.sections.choices import language_choice
 from ui.services import save_prototype
 from ui.store import store
 
@@ -21,7 +22,8 @@ def prototype_form(project: Project) -> None:
     """Ask for an intent, and order utterances of it.
 
     Raises:
-        InvalidValue: a name that cannot be, or a line that names no slot.
+        InvalidValue: a name that cannot be, a line that names no slot, or a language that the teacher cannot write.
+        Unavailable: a teacher that cannot be.
         Conflict: there is an intent of that name.
     """
     with st.form("prototype-form", border=False):
@@ -38,6 +40,7 @@ def prototype_form(project: Project) -> None:
             height=120,
             key="prototype.slots",
         )
+        language = language_choice("Language", key="prototype.language", default=project.language)
         pressed = st.form_submit_button(
             f"Write {COUNT} utterances", type="primary", icon=":material/auto_awesome:", width="stretch"
         )
@@ -45,14 +48,15 @@ def prototype_form(project: Project) -> None:
         return
     slots = read_slots(lines)
     intent = Intent(name, description.strip(), tuple(slot.name for slot in slots))
-    save_prototype(store(), project.id, intent, slots)
     request = Request(
         intent=intent.name,
-        language=project.language,
+        language=language,
         count=COUNT,
         style=style_for(project.teacher, "linguist"),
         seed=fresh_seed(store(), project.id),
     )
+    require_writer(project.teacher, request)  # before the intent is there to stay
+    save_prototype(store(), project.id, intent, slots)
     _job, new = order_generation(store(), project.id, request)
     if not new:
         say_next("This request was ordered already, and is being worked on.", kind="info")

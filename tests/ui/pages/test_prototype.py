@@ -5,18 +5,21 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.teacher.packaged import DEFAULT_TEACHER
 from storage.engine import Store
 from storage.jobs import finish_job, list_jobs, request_of
+from storage.projects import set_teacher
 from storage.schemas import load_schema
 from storage.tables import Project
 from tests.ui.conftest import HOSTILE, OpenPage, texts
 from ui.sections.prototype_form import COUNT, read_slots
 
 
-def fill(app, name: str, slots: str = "", description: str = ""):
+def fill(app, name: str, slots: str = "", description: str = "", language: str = "English"):
     app.text_input(key="prototype.name").set_value(name)
     app.text_area(key="prototype.description").set_value(description)
     app.text_area(key="prototype.slots").set_value(slots)
+    app.selectbox(key="prototype.language").set_value(language)
     app.button[-1 if len(app.button) == 1 else 0].click()
     return app.run()
 
@@ -55,6 +58,21 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
     with store.read() as session:
         assert load_schema(project.id, session=session) == before
         assert list_jobs(project.id, session=session) == []
+
+
+def test_a_language_that_the_teacher_cannot_write_is_refused_before_the_intent_is_saved(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    with store.write() as session:
+        set_teacher(project.id, DEFAULT_TEACHER, session=session)
+    app = fill(open_page("prototype", "Travel"), "report_delay", "minutes", language="German")
+    assert f"language that the teacher {DEFAULT_TEACHER} cannot write 'German'" in texts(app)
+    with store.read() as session:
+        assert "report_delay" not in [intent.name for intent in load_schema(project.id, session=session).intents]
+    assert not fill(app, "report_delay", "minutes").exception
+    with store.read() as session:
+        (job,) = list_jobs(project.id, session=session)
+    assert (request_of(job).intent, request_of(job).language) == ("report_delay", "en")
 
 
 def test_the_links_beside_what_was_written_lead_to_its_intent(
