@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Literal
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.parse_additions import additions
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.schema import Schema
 from backend.domain.shown import write_shown
@@ -34,9 +37,11 @@ def read_pasted(
         new_labels: take labels that the schema does not have (`save_reading` can add them).
     """
     schema = _schema(store, project_id)
-    parses, held = schema.parses is not None, None if new_labels else schema
-    reading = read_lines(text, intent=intent, language=language, schema=held, parses=parses)
-    return _against_project(store, project_id, _of_their_texts(schema, reading))
+
+    def read(held: Schema | None) -> Reading:
+        return read_lines(text, intent=intent, language=language, schema=held, parses=schema.parses is not None)
+
+    return _against_project(store, project_id, schema, _held(schema, read, new_labels))
 
 
 def read_uploaded(
@@ -55,9 +60,12 @@ def read_uploaded(
         InvalidValue: a file that cannot be read at all; single bad lines become errors instead.
     """
     schema = _schema(store, project_id)
-    parses, held = schema.parses is not None, None if new_labels else schema
-    reading = read_upload(file_name, data, intent=intent, language=language, schema=held, parses=parses)
-    return _against_project(store, project_id, _of_their_texts(schema, reading))
+
+    def read(held: Schema | None) -> Reading:
+        parses = schema.parses is not None
+        return read_upload(file_name, data, intent=intent, language=language, schema=held, parses=parses)
+
+    return _against_project(store, project_id, schema, _held(schema, read, new_labels))
 
 
 def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str, ...]:
@@ -110,30 +118,50 @@ def _schema(store: Store, project_id: int) -> Schema:
         return load_schema(project_id, session=session)
 
 
-def _of_their_texts(schema: Schema, reading: Reading) -> Reading:
-    """The reading without the lines whose parse is not of its text, once what they hold is added to the schema."""
+def _held(schema: Schema, read: Callable[[Schema | None], Reading], new_labels: bool) -> Reading:
+    """The reading against the schema or, with new labels, against the schema that the good lines would make of it."""
+    if not new_labels:
+        return read(schema)
     if schema.parses is None:
-        return reading
-    said = [line.utterance for line in reading.lines]
-    parses = schema.parses.extended_by(*(one.parse for one in said if one.parse is not None))
-    kept: list[Line] = []
-    errors = list(reading.errors)
-    for line in reading.lines:
-        try:
-            if line.utterance.parse is not None:
-                require_text(line.utterance.parse, line.utterance.text, parses)
-        except InvalidValue as error:
-            errors.append(refused(line.number, str(error), write_shown(line.utterance)))
-        else:
-            kept.append(line)
-    return Reading(tuple(kept), tuple(sorted(errors, key=lambda error: error.number)))
+        return read(None)
+    extended, problems = _extended_by_fitting(schema, schema.parses, read(None).lines)
+    reading = read(extended)
+    errors = (replace(one, problem=problems.get(one.number, one.problem)) for one in reading.errors)
+    return Reading(reading.lines, tuple(errors))
+
+
+def _extended_by_fitting(schema: Schema, parses: ParseSchema, lines: tuple[Line, ...]) -> tuple[Schema, dict[int, str]]:
+    """The schema with what the lines add that fit it afterwards; what is wrong with the others, by line.
+
+    A line that goes takes along what it alone would have added, so those that are left are looked at again.
+    """
+    problems: dict[int, str] = {}
+    left = list(lines)
+    while True:
+        extended = parses.extended_by(*(one.utterance.parse for one in left if one.utterance.parse is not None))
+        wrong = {one.number: said for one in left if (said := _misfit(one, extended)) is not None}
+        if not wrong:
+            return schema.extended_by(*(one.utterance for one in left)), problems
+        problems |= wrong
+        left = [one for one in left if one.number not in wrong]
+
+
+def _misfit(line: Line, parses: ParseSchema) -> str | None:
+    parse = line.utterance.parse
+    try:
+        if parse is not None:
+            require_text(parse, line.utterance.text, parses)
+            parses.require(parse)
+    except InvalidValue as error:
+        return str(error)
+    return None
 
 
 def _extended(schema: Schema, reading: Reading) -> Schema:
     return schema.extended_by(*(line.utterance for line in reading.lines))
 
 
-def _against_project(store: Store, project_id: int, reading: Reading) -> Reading:
+def _against_project(store: Store, project_id: int, schema: Schema, reading: Reading) -> Reading:
     languages = {line.utterance.language for line in reading.lines}
     with store.read() as session:
         there = {language: normalised_texts(project_id, language, session=session) for language in languages}
@@ -143,7 +171,7 @@ def _against_project(store: Store, project_id: int, reading: Reading) -> Reading
         if normalised(line.utterance.text) in there[line.utterance.language]:
             status = there[line.utterance.language][normalised(line.utterance.text)]
             problem = f"the project has this text already, {status}; the Dataset page finds and corrects it."
-            errors.append(refused(line.number, problem, write_shown(line.utterance)))
+            errors.append(refused(line.number, problem, write_shown(line.utterance, schema.brackets)))
         else:
             fresh.append(line)
     return Reading(tuple(fresh), tuple(sorted(errors, key=lambda error: error.number)))

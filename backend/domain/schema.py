@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from backend.domain.errors import InvalidValue
 from backend.domain.names import label_name
 from backend.domain.parse import intent_of_label
+from backend.domain.parse_notation import SQUARE, BracketStyle
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
@@ -72,6 +73,11 @@ class Schema:
     def label_names(self) -> tuple[str, ...]:
         """What its utterances are labelled with inside of their intent: its slots, or the labels of its parses."""
         return tuple(one.name for one in (self.slots if self.parses is None else self.parses.labels))
+
+    @property
+    def brackets(self) -> BracketStyle:
+        """What its parses are written with, square where it has none."""
+        return SQUARE if self.parses is None else self.parses.style
 
     def labels_inside(self, intent: str) -> tuple[str, ...]:
         """What an utterance of an intent may hold inside of it: its slots, or all labels but its own.

@@ -10,7 +10,7 @@ from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.language import is_unspaced, language_code
 from backend.domain.normalise import normalised
 from backend.domain.notation import Annotated
-from backend.domain.parse_notation import read_parse
+from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.schema import Schema
 from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
@@ -145,6 +145,7 @@ def collect(parsed: Iterable[Line | LineError], schema: Schema | None) -> Readin
 
 
 def _held_against(schema: Schema | None, parsed: Iterable[Line | LineError]) -> Iterator[Line | LineError]:
+    brackets = SQUARE if schema is None else schema.brackets
     first: dict[tuple[str, str], int] = {}
     for item in parsed:
         if isinstance(item, LineError):
@@ -155,11 +156,11 @@ def _held_against(schema: Schema | None, parsed: Iterable[Line | LineError]) -> 
             if schema is not None:
                 schema.require(utterance)
         except TeachsetError as error:
-            yield refused(item.number, str(error), write_shown(utterance))
+            yield refused(item.number, str(error), write_shown(utterance, brackets))
             continue
         same = (normalised(utterance.text), utterance.language)
         earlier = first.setdefault(same, item.number)
         if earlier != item.number:
-            yield refused(item.number, f"says the same as line {earlier}.", write_shown(utterance))
+            yield refused(item.number, f"says the same as line {earlier}.", write_shown(utterance, brackets))
         else:
             yield item

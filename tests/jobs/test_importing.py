@@ -3,10 +3,13 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_schema import ParseSchema
 from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
 from storage.engine import Store
 from storage.examples import count_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.parse_schemas import store_parses
+from storage.projects import create_project
 from storage.schemas import delete_intent, load_schema
 from storage.tables import Project
 
@@ -58,6 +61,41 @@ def test_unknown_labels_can_be_added_with_the_lines(store: Store, project: Proje
         schema = load_schema(project.id, session=session)
     assert schema.intent("rent_car").slots == ("city", "vehicle")
     assert schema.intent("book_trip").slots == ("city", "day", "vehicle")
+
+
+ORDERS = """(ORDER a (DRINKORDER (SIZE big ) (DRINK tea ) ) please )
+(ORDER we want (DRINKORDER (SIZE ) (DRINK cola ) ) )
+a juice => (ORDER (DRINKORDER (NUMBER one ) (DRINK juice ) ) )
+(ORDER a (DRINKORDER (DRINK juice ) ) )
+(ORDER A (DRINKORDER (DRINK juice ) ) )"""
+
+
+def test_lines_that_would_not_fit_with_their_labels_added_are_named_and_the_others_can_be_saved(store: Store) -> None:
+    with store.write() as session:
+        project = create_project("Orders", teacher="some-teacher", session=session)
+        store_parses(project.id, ParseSchema("top", "round"), session=session)
+    reading = read_pasted(store, project.id, ORDERS, intent=None, language="en", new_labels=True)
+    assert [line.number for line in reading.lines] == [1, 4]
+    assert [(error.number, error.problem) for error in reading.errors] == [
+        (2, "ORDER > DRINKORDER > SIZE: label without a word 'SIZE'. Put its words into it."),
+        (3, "parse whose words are not the text 'one juice'. Its words, without the labels, must be 'a juice'."),
+        (5, "says the same as line 4."),
+    ]
+    assert reading.errors[1].content == "a juice => (ORDER (DRINKORDER (NUMBER one ) (DRINK juice ) ) )"
+    assert "NUMBER" not in " ".join(labels_to_add(store, project.id, reading))
+    save_reading(store, project.id, reading, as_="seeds", source="typed", add_labels=True)
+    assert seeds(store, project) == 2
+
+
+def test_words_beside_labels_are_refused_by_line_before_anything_is_saved(store: Store) -> None:
+    with store.write() as session:
+        project = create_project("Classes", teacher="some-teacher", session=session)
+        store_parses(project.id, ParseSchema("decoupled"), session=session)
+    data = b"text\tparse\nbook yoga\t[IN:JOIN book [SL:TOPIC yoga ] ]\njoin the choir\t[IN:JOIN [SL:TOPIC choir ] ]\n"
+    reading = read_uploaded(store, project.id, "more.tsv", data, intent=None, language="en", new_labels=True)
+    assert [line.utterance.text for line in reading.lines] == ["join the choir"]
+    assert [error.number for error in reading.errors] == [2]
+    assert "words beside labels in IN:JOIN 'book'" in reading.errors[0].problem
 
 
 def test_a_schema_that_changed_since_the_reading_saves_nothing(store: Store, project: Project) -> None:
