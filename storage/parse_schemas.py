@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session, col, delete, select
 
 from backend.domain.errors import Conflict, InvalidValue
-from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.parse_shape import require_text
 from storage.engine import one_at_a_time
 from storage.projects import refuse_active_job
@@ -75,14 +77,30 @@ def parses_from_json(content: str) -> ParseSchema:
     """Read a schema of parses as a person edited it (`parses_as_json`).
 
     Raises:
-        InvalidValue: not JSON, a field missing or of the wrong kind, or what the domain refuses.
+        InvalidValue: not JSON, an unknown field, one missing or of the wrong kind, or what the domain refuses.
     """
     try:
-        return _SCHEMA.validate_json(content)
+        parses = _SCHEMA.validate_json(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise InvalidValue(f"schema of parses that cannot be read ({first['msg']})", where=where or None) from error
+    _refuse_unknown_fields(json.loads(content))
+    return parses
+
+
+def _refuse_unknown_fields(read: dict[str, Any]) -> None:
+    """A field that is not known would be passed over, and what it says would be lost without a word."""
+    places = [
+        ("", read, ParseSchema),
+        *((f"labels.{at}", one, ParseLabel) for at, one in enumerate(read.get("labels", ()))),
+    ]
+    for where, given, kind in places:
+        known = [field.name for field in fields(kind)]
+        unknown = next((name for name in given if name not in known), None)
+        if unknown is not None:
+            remedy = f"Use one of: {', '.join(known)}."
+            raise InvalidValue("unknown field", value=unknown, where=where or None, remedy=remedy)
 
 
 def parses_as_json(parses: ParseSchema) -> dict[str, Any]:

@@ -85,6 +85,11 @@ def test_the_schema_is_changed_as_json_and_keeps_what_is_there(store: Store, sna
         ("{", "schema of parses that cannot be read"),
         ('{"roots": []}', "form: schema of parses that cannot be read"),
         ('{"form": "top", "labels": [{"name": "A", "nests": ["B"]}]}', "label that is not defined 'B'"),
+        (
+            '{"form": "top", "labels": [{"name": "A", "catalog": []}]}',
+            "labels.0: unknown field 'catalog'. Use one of: name",
+        ),
+        ('{"form": "top", "rooots": []}', "unknown field 'rooots'. Use one of: form"),
     ],
 )
 def test_a_schema_that_cannot_be_read_says_where(content: str, said: str, store: Store) -> None:
