@@ -107,8 +107,10 @@ class _Reader:
         roots = []
         self._skip_space()
         while self.at < len(self.notation):
+            if self._here() == self.style.closing:
+                raise self._refusal("a bracket that closes none", "Take it away, or open one before.")
             if self._here() != self.style.opening:
-                raise self._refusal("a word or bracket outside of all labels", "Put it into the brackets of a label.")
+                raise self._refusal("a word outside of all labels", "Put it into the brackets of a label.")
             roots.append(self._node(1))
             self._skip_space()
         return Parse(tuple(roots))

@@ -67,5 +67,6 @@ def _text_and_parse(line: str) -> tuple[str, str]:
         return text, notation
     arrow = _ARROW.search(line)
     if arrow is None:
-        raise InvalidValue("line without a parse", value=line, remedy="Write the text, then => and its parse.")
+        remedy = "Write the text, then => and its parse, or a parse alone that holds every word."
+        raise InvalidValue("line without a parse", value=line, remedy=remedy)
     return line[: arrow.start()], line[arrow.end() :]

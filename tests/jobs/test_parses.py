@@ -140,12 +140,11 @@ def test_a_file_says_what_it_would_add_and_which_lines_are_wrong(store: Store, s
     assert "value of SL:TOPIC that the text does not hold 'wood'" in reading.errors[0].problem
     assert "the project has this text already" in reading.errors[1].problem
     assert labels_to_add(store, seeded.id, reading) == (
-        "IN:CRAFT inside SL:TOPIC",
-        "label IN:CRAFT",
-        "SL:STUFF inside IN:CRAFT",
-        "label SL:STUFF",
+        "labels IN:CRAFT, SL:STUFF",
+        "inside SL:TOPIC: IN:CRAFT",
+        "inside IN:CRAFT: SL:STUFF",
         "values of SL:STUFF",
-        "4 labels above one another",
+        "up to 4 labels above one another",
     )
 
 

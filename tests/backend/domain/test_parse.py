@@ -67,8 +67,8 @@ def test_a_bracket_in_a_word_is_written_with_a_backslash() -> None:
     ("notation", "said"),
     [
         ("[A [B x ]", "never closed, at character 1"),
-        ("[A x ] ]", "outside of all labels, at character 8"),
-        ("[A x ] y", "outside of all labels, at character 8"),
+        ("[A x ] ]", "a bracket that closes none, at character 8 ']'. Take it away"),
+        ("[A x ] y", "a word outside of all labels, at character 8"),
         ("[A [ x ] ]", "without a label, at character 5"),
         ("x [A ]", "begins with a bracket"),
         ("", "begins with a bracket"),

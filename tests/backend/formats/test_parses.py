@@ -93,7 +93,7 @@ def test_an_arrow_parts_a_line_without_a_tab_before_the_first_bracket_behind_one
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("a tea please", "line without a parse 'a tea please'. Write the text, then => and its parse."),
+        ("a tea please", "line without a parse 'a tea please'. Write the text, then => and its parse, or"),
         ("a tea please (ORDER a tea please )", "line without a parse"),
         ("a tea\ttea", "a parse begins with a bracket"),
         ("a tea\t(ORDER a (DRINK tea )", "a bracket that is never closed, at character 1"),

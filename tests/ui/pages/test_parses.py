@@ -63,7 +63,7 @@ def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open
     next(one for one in app.button if one.label == "Create project").click().run()
     app = open_page("schema", "Snacks")
     app.text_area(key="paste.0").set_value("(ORDER a (DRINK tea ) please )\n(ORDER a (DRINK tea )").run()
-    assert "DRINK inside ORDER" in texts(app)
+    assert "inside ORDER: DRINK" in texts(app)
     assert "a bracket that is never closed" in texts(app)
     app.checkbox(key="add-labels").check().run()
     app.button(key="save-reading").click().run()
