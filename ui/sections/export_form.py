@@ -17,6 +17,7 @@ from ui.store import store
 FORMAT_NAMES = {"jsonl": "JSONL", "conll": "CoNLL"}
 EXPLAINED = {
     "jsonl": "One JSON object a line: text, tokens, BIO tags, spans, intent, language, provenance.",
+    "parses": "One JSON object a line: text, parse, intent, language, provenance.",
     "conll": "A token and its BIO tag a line, a blank line between utterances.",
 }
 
@@ -35,16 +36,7 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
         languages = distinct_values(project_id, "language", session=session)
     left, right = st.columns(2, gap="medium")
     with left:
-        format = st.segmented_control(
-            "Format",
-            FORMATS,
-            default=FORMATS[0],
-            format_func=FORMAT_NAMES.__getitem__,
-            key="format",
-            bind="query-params",
-            required=True,
-        )
-        st.text(EXPLAINED[format])
+        format = _format(of_parses=schema.parses is not None)
         seeds = st.toggle("Seeds included", True, key="seeds", bind="query-params")
     with right:
         intent = st.selectbox(
@@ -72,3 +64,21 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
         st.dataframe(rows, hide_index=True, column_config={"Share": share}, key="export-counts")
     pressed = st.button("Export", type="primary", icon=":material/download:", key="write", disabled=not total)
     return Order(format, wanted) if pressed else None
+
+
+def _format(*, of_parses: bool) -> str:
+    """Which format; there is but one that holds parses."""
+    if of_parses:
+        st.text(EXPLAINED["parses"])
+        return "jsonl"
+    format = st.segmented_control(
+        "Format",
+        FORMATS,
+        default=FORMATS[0],
+        format_func=FORMAT_NAMES.__getitem__,
+        key="format",
+        bind="query-params",
+        required=True,
+    )
+    st.text(EXPLAINED[format])
+    return format

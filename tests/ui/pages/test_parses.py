@@ -56,6 +56,14 @@ def test_what_parses_cannot_have_is_said(open_page: OpenPage, talks: Project, pa
     assert said in texts(open_page(page, "Talks"))
 
 
+def test_parses_are_offered_in_the_one_format_that_holds_them(open_page: OpenPage, talks: Project) -> None:
+    app = open_page("export", "Talks", format="CoNLL")
+    assert "One JSON object a line: text, parse, intent, language, provenance." in texts(app)
+    assert not app.segmented_control
+    app.button(key="write").click().run()
+    assert "1 example written" in app.success[0].value
+
+
 def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open_page: OpenPage, store: Store) -> None:
     app = open_page("projects")
     app.text_input(key="new-project.name").set_value("Snacks")
