@@ -175,6 +175,7 @@ def test_what_was_wrong_with_an_edit_is_not_said_any_more_while_it_is_saved(card
     )
     notation.press("Enter")
     expect(card.part("said")).to_contain_text("Saved and accepted")
+    expect(card.part("said")).to_contain_text("to rome")  # and not the text as it was
     assert card.page.evaluate("window.heard")[0] == ""
 
 

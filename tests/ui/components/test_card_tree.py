@@ -77,8 +77,10 @@ def test_keys_alone_edit_a_parse_and_what_is_wrong_is_said_beside_it(
     expect(card.text).to_be_focused()
     press(card, "ArrowRight", "ArrowRight", "Shift+ArrowRight")
     expect(card.part("tree-panel")).to_contain_text("New label around “on friday”")
+    expect(card.part("said")).to_contain_text("selected. A digit")
     press(card, "Escape")
     expect(item(card, "IN:FIND")).to_be_focused()
+    expect(card.part("said")).to_have_text("")  # nothing waits for a digit any more
     parse = "[IN:FIND [SL:TOPIC wet <i>clay</i> ] [SL:WHEN [IN:TIME [SL:DAY friday ] ] ] ]"
     assert saved(card, store, project) == parse
     card.page.close()

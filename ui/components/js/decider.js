@@ -58,8 +58,8 @@ export class Decider extends Desk {
     return this.decide("reject", { reason }, event);
   }
 
-  next(kind, many = 1) {
-    const about = this.deck.current?.text;
+  /** @param about the utterance that was decided. */
+  next(kind, many = 1, about = this.deck.current?.text) {
     this.leaveEdit();
     this.deck.advance(this.decided);
     this.show();

@@ -82,16 +82,17 @@ export class Editing extends Decider {
     this.editor.lock(true);
     this.say(""); // why it could not be saved before is no longer so
     // Without an answer the review goes on; the edit is in the outbox, and a refusal brings it back.
-    this.saving = { uid, timer: setTimeout(() => this.next("edit"), EDIT_WAIT_MS) };
+    const { text } = this.editor.draft;
+    this.saving = { uid, text, timer: setTimeout(() => this.next("edit", 1, text), EDIT_WAIT_MS) };
     this.show();
     this.sender.poke();
   }
 
   saved() {
-    const about = this.deck.current?.text;
+    const { text } = this.saving; // as it was saved: the candidate has the one before
     this.leaveEdit();
     this.deck.current = null; // the queue that comes with the answer says what is next
-    this.tell("Saved and accepted", about);
+    this.tell("Saved and accepted", text);
   }
 
   editAgain(id, { notation, intent }) {

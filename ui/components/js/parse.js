@@ -23,7 +23,9 @@ export function readParsed(notation, { form, unspaced = false }) {
       problem ??= error;
     }
   }
-  throw problem ?? new NotationError("Write the text, then => and its parse.");
+  throw problem ?? new NotationError(
+    form === "top" ? "Write the parse, from its first bracket on." : "Write the text, then => and its parse.",
+  );
 }
 
 /** Where a parse may begin: at the beginning, or behind an arrow. An arrow may stand in the text as well. */

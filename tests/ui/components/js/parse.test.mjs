@@ -52,6 +52,10 @@ for (const [broken, said] of [
   });
 }
 
+test("where the words of the parse are the text no arrow is asked for", () => {
+  assert.throws(() => readParsed("a tea", top), { message: "Write the parse, from its first bracket on." });
+});
+
 test("in the outline labels between the words of a label are told as an ellipsis", () => {
   const { tree } = readParsed("(ORDER a (DRINK tea ) (DRINK cola ) and (DRINK soup ) )", top);
   assert.equal(ownWords(tree[0].children), "a … and");

@@ -73,6 +73,7 @@ export class TreeEditor extends TreeView {
   giveUp() {
     if (this.purpose.kind === "relabel") return false;
     this.select(this.selected);
+    this.host.say(""); // what was to be pressed
     return true;
   }
 

@@ -72,8 +72,9 @@ export class TreeInput {
   /** Words are walked over and selected. */
   #inText(event) {
     if (!this.#here || event.target !== this.refs.text || isComposed(event)) return;
-    if (event.key === "Escape") this.tree.select(this.tree.selected);
-    else if (!this.cursor.move(event)) return;
+    if (event.key === "Escape") {
+      if (!this.tree.giveUp()) this.tree.select(this.tree.selected);
+    } else if (!this.cursor.move(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }

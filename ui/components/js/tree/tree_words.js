@@ -18,11 +18,13 @@ export function nameOfNode(node) {
  * @param touch whether a finger does it.
  */
 export function treeHint(node, { kind, words = "", ways }, form, fits, touch = isTouched()) {
+  const any = "choose one all the same, or give up";
   const choose = touch ? "Tap a label" : "Press a digit or choose a label";
-  const none = fits ? "" : " The schema has none that fits.";
   if (kind === "wrap" && !ways.length) return `“${words}” is a piece of a value: move the edge of that value instead.`;
-  if (kind === "wrap") return `“${words}” is selected. ${choose} to put it into.${none}`;
-  if (kind !== "relabel") return `${choose} that goes ${kind} ${node.label}.${none}`;
+  if (kind === "wrap" && !fits) return `The schema has no label that “${words}” may stand in here: ${any}.`;
+  if (kind === "wrap") return `“${words}” is selected. ${choose} to put it into.`;
+  if (kind !== "relabel" && !fits) return `The schema has no label that may go ${kind} ${node.label}: ${any}.`;
+  if (kind !== "relabel") return `${choose} that goes ${kind} ${node.label}.`;
   const drag = form === "exr" ? "" : " Drag over words to put them into a label.";
   return `${node.label}: ${touch ? "tap a label to change it" : "a digit or a label changes it, arrows go to the others"}.${drag}`;
 }

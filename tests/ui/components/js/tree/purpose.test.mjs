@@ -24,6 +24,8 @@ for (const [purpose, path, label, fitting, result] of [
 test("what can be done is told, and where the schema has nothing", () => {
   const { tree } = draftOf("a tea => [ORDER ]", NAMES);
   assert.equal(treeHint(tree[0], RELABEL, "exr", true, true), "ORDER: tap a label to change it.");
-  assert.match(treeHint(tree[0], { kind: "inside" }, "exr", false, false), /goes inside ORDER\. The schema has none that fits\.$/);
+  const none = "The schema has no label that may go inside ORDER: choose one all the same, or give up.";
+  assert.equal(treeHint(tree[0], { kind: "inside" }, "exr", false, false), none);
+  assert.match(treeHint(tree[0], { kind: "inside" }, "exr", true, false), /^Press a digit or choose a label that goes inside ORDER\.$/);
   assert.match(treeHint(tree[0], { kind: "wrap", words: "fri", ways: [] }, "decoupled", false, false), /“fri” is a piece of a value/);
 });
