@@ -45,13 +45,15 @@ def _paste(project: Project, schema: Schema, parses: ParseSchema, language: str)
     turn = st.session_state.get("paste.turn", 0)
     how = "A parse a line; its words are the text" if parses.form == "top" else "A text, => and its parse a line"
     text = st.text_area(how, key=f"paste.{turn}", height=180, placeholder=_EXAMPLES[parses.form])
-    st.button("Check the lines", icon=":material/fact_check:", key="check")
+    pressed = st.button("Check the lines", icon=":material/fact_check:", key="check")
 
     def read(new_labels: bool) -> Reading:
         return read_pasted(store(), project.id, text, intent=None, language=language, new_labels=new_labels)
 
     if text.strip():
         draw_reading(project, schema, read, of=(text, language), source="pasted", turn="paste.turn")
+    elif pressed:
+        st.text("Nothing to check yet: write or paste lines into the box above.")
 
 
 def _upload(project: Project, schema: Schema, language: str) -> None:

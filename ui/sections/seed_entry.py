@@ -45,7 +45,7 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
         placeholder="play [song : so what] by [artist : miles davis]\nput on some [genre : jazz]",
     )
     own = st.checkbox("Each line begins with its own intent and a tab", key="paste-own")
-    st.button("Check the lines", icon=":material/fact_check:", key="check")
+    pressed = st.button("Check the lines", icon=":material/fact_check:", key="check")
 
     def read(new_labels: bool) -> Reading:
         common = None if own else intent
@@ -53,6 +53,8 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
 
     if text.strip():
         draw_reading(project, schema, read, of=(text, own, intent, language), source="pasted", turn="paste.turn")
+    elif pressed:
+        st.text("Nothing to check yet: write or paste lines into the box above.")
 
 
 def _upload(project: Project, schema: Schema, intent: str, language: str) -> None:

@@ -70,6 +70,8 @@ def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open
     app.selectbox(key="new-project.kind").set_value("Parses, every word")
     next(one for one in app.button if one.label == "Create project").click().run()
     app = open_page("schema", "Snacks")
+    assert "Nothing to check yet" not in texts(app)
+    assert "Nothing to check yet" in texts(app.button(key="check").click().run())
     app.text_area(key="paste.0").set_value("(ORDER a (DRINK tea ) please )\n(ORDER a (DRINK tea )").run()
     assert "inside ORDER: DRINK" in texts(app)
     assert "a bracket that is never closed" in texts(app)
