@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from backend.insight.doubting_text import no_markup, no_repetition
@@ -47,3 +49,11 @@ def test_words_over_and_over_are_a_doubt(text: str, stuck: str) -> None:
 @pytest.mark.parametrize("text", ["bye bye", "a very very good bike", "bring it to me and to me alone", "ok", ""])
 def test_a_word_said_twice_is_none(text: str) -> None:
     assert no_repetition(plain(text), context()).passed
+
+
+def test_the_longest_text_without_spaces_is_looked_through_in_no_time() -> None:
+    written = "".join(chr(0x4E00 + at) for at in range(1000))
+    began = time.perf_counter()
+    verdict = no_repetition(Row(1, f"{written}一{written[:-1]}", "rent_bike", "ja"), context())
+    assert time.perf_counter() - began < 3
+    assert verdict.passed
