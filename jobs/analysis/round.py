@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from jobs.analysis.embedding import embed
 from jobs.analysis.grouping import Buckets, group_new
 from jobs.analysis.ranking import Scorers, rank
@@ -26,7 +28,8 @@ from storage.analyses import (
 )
 from storage.engine import Store
 from storage.insights import OutOfDate, out_of_date
-from storage.tables import now
+from storage.students import latest_student
+from storage.tables import Analysis, now
 
 DECISIONS = 50
 """New decisions after which everything pending is ranked again."""
@@ -62,12 +65,16 @@ def due(store: Store, project_id: int, student: str, at: datetime) -> bool:
     """
     with store.read() as session:
         analysis = analysis_of(project_id, session=session)
-        count, last = unknown_decisions(analysis, session=session)
-        if count >= DECISIONS or (last is not None and at - last >= QUIET):
+        if _enough_decided(analysis, at, session):
             return True
         if not knows_its_rows(analysis, session=session):
             return True
         return analysis.student != student or came_decided(analysis, session=session)
+
+
+def _enough_decided(analysis: Analysis, at: datetime, session: Session) -> bool:
+    count, last = unknown_decisions(analysis, session=session)
+    return count >= DECISIONS or (last is not None and at - last >= QUIET)
 
 
 def analyse(project_id: int, tools: Tools, kept: Kept, *, after: int = 0) -> Slices:
@@ -124,7 +131,7 @@ def _rank_again(project_id: int, tools: Tools, kept: Kept, ids: Sequence[int]) -
 
 
 def _new_work(project_id: int, tools: Tools) -> Callable[[], bool]:
-    """Whether examples came in since now, or it is time to rank all again."""
+    """Whether examples came in since now, another student was trained, or it is time to rank all again."""
 
     def last() -> Pulse | None:
         with tools.store.read() as session:
@@ -135,6 +142,12 @@ def _new_work(project_id: int, tools: Tools) -> Callable[[], bool]:
     def found() -> bool:
         now_there = last()
         if before is None or now_there is None or now_there.example != before.example:
+            return True
+        with tools.store.read() as session:
+            latest = latest_student(project_id, session=session)
+            # Also by decisions from before: they may have been too few, and too fresh, when the round began.
+            enough = _enough_decided(analysis_of(project_id, session=session), now(), session)
+        if enough or (latest is not None and latest.uid != tools.student):
             return True
         return now_there.decision != before.decision and due(tools.store, project_id, tools.student, now())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 
@@ -30,6 +31,7 @@ from storage.schemas import load_schema, put_schema
 from storage.tables import Example, Project, StudentRow
 from tests.backend.students.hashing import HashingEncoder
 from tests.backend.students.parsing.conftest import bowls, data
+from tests.storage.reviewing import decided
 
 
 @dataclass
@@ -143,6 +145,33 @@ def test_new_candidates_are_not_kept_waiting(store: Store, project: Project) -> 
     assert len(student.asked) == AT_ONCE < len(bowls()[6:])
     finish(store, project, student)
     assert len(student.asked) == len(bowls()[6:]) + 1
+
+
+def test_a_ranking_that_a_few_decisions_ask_for_is_not_kept_waiting(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student = Student(trained(store, project), {})
+    finish(store, project, student)
+    candidates(store, project, *bowls()[6:])
+    decided(store, pending(store, project)[bowls()[6].text], "reject")
+    monkeypatch.setattr("jobs.analysis.round.QUIET", timedelta(hours=1))
+    slices = analyse(project.id, Tools(store, Pace(), HashingEncoder(), None, student), Kept())
+    while not student.asked:
+        next(slices)
+    monkeypatch.setattr("jobs.analysis.round.QUIET", timedelta(0))
+    list(slices)
+    assert len(student.asked) == AT_ONCE < len(bowls()[7:])
+
+
+def test_a_student_is_asked_no_more_once_there_is_a_later_one(store: Store, project: Project) -> None:
+    candidates(store, project, *bowls()[6:])
+    student = Student(trained(store, project), {})
+    slices = analyse(project.id, Tools(store, Pace(), HashingEncoder(), None, student), Kept())
+    while not student.asked:
+        next(slices)
+    trained(store, project)
+    list(slices)
+    assert len(student.asked) == AT_ONCE < len(bowls()[6:])
 
 
 def test_without_a_student_nothing_is_asked(store: Store, project: Project) -> None:
