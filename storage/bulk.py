@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import Conflict, InvalidValue, NotFound
+from backend.domain.schema import Schema
 from storage.bulk_preview import judged_by_one, pending_of, preview_bulk
 from storage.decisions import state_of
 from storage.engine import Store, one_at_a_time
@@ -105,8 +106,11 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         return None, 0
     rows = list(looked_at)
     if bulk.action == "accept":
-        held = {one.name: set(one.slots) for one in load_schema(bulk.project_id, session=session).intents}
+        schema = load_schema(bulk.project_id, session=session)
+        held = {one.name: set(one.slots) for one in schema.intents}
         rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
+        if schema.parses is not None:  # what was rejected, and is pending again, need not fit any more
+            rows = [one for one in rows if _fits(one, schema)]
     store_piece(
         [
             {
@@ -124,3 +128,11 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         session,
     )
     return looked_at[-1].id, len(rows)
+
+
+def _fits(row: Example, schema: Schema) -> bool:
+    try:
+        schema.require(row.utterance)
+    except InvalidValue:
+        return False
+    return True

@@ -12,6 +12,8 @@ from sqlalchemy import insert
 from sqlmodel import col, func, select, text
 
 from backend.domain.errors import Conflict, InvalidValue, NotFound
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.utterance import Span, Utterance
 from storage.bulk import bulk_of, decide_bulk, order_bulk, sample
 from storage.bulk_undo import Undone, undo_pieces, undo_rest
@@ -19,7 +21,10 @@ from storage.decisions import decisions_of
 from storage.engine import Store
 from storage.examples import add_examples, columns, count_examples
 from storage.filters import ExampleFilter
+from storage.parse_schemas import replace_parses, store_parses
 from storage.pieces import PIECE
+from storage.projects import create_project
+from storage.schemas import load_schema, put_schema
 from storage.tables import Bulk, Decision, Example, Lease, Project
 from storage.undoing import last_decision, undo
 from tests.conftest import pending
@@ -109,6 +114,24 @@ def test_what_the_schema_no_longer_allows_stays_pending(store: Store, project: P
         session.execute(text("DELETE FROM intent_slot"))
     assert list(decide_bulk(store, ordered(store, project).uid))[-1] == 1
     assert count(store, project, "pending") == 1
+
+
+def test_a_parse_that_the_schema_no_longer_allows_stays_pending(store: Store) -> None:
+    tea = Utterance("a tea", "ORDER", parse=read_parse("[ORDER a [DRINK tea ] ]"))
+    pie = Utterance("a pie", "ORDER", parse=read_parse("[ORDER a [FOOD pie ] ]"))
+    with store.write() as session:
+        snacks = create_project("Snacks", teacher="t", session=session)
+        without = ParseSchema("top").extended_by(*(one for one in (tea.parse,) if one))
+        store_parses(snacks.id, without, session=session)
+        put_schema(snacks.id, load_schema(snacks.id, session=session).extended_by(tea, pie), session=session)
+        add_examples(snacks.id, [tea, pie], origin="imported", status="pending", provenance={}, session=session)
+    rejected = ordered(store, snacks, "reject", ExampleFilter())
+    list(decide_bulk(store, rejected.uid))
+    with store.write() as session:
+        replace_parses(snacks.id, without, session=session)
+    assert undo_bulk(store, snacks, str(uuid.uuid4()), rejected.uid) == Undone(2, 0)
+    assert list(decide_bulk(store, ordered(store, snacks, "accept", ExampleFilter()).uid))[-1] == 1
+    assert (count(store, snacks, "accepted"), count(store, snacks, "pending")) == (1, 1)
 
 
 def test_left_midway_it_goes_on_with_what_is_left(store: Store, project: Project) -> None:
