@@ -151,8 +151,6 @@ class Analyser:
             return 0
         if pulse == settled:
             return None
-        if pulse == settled:
-            return None
         with self._store.read() as session:
             if not is_there(settled.example, session=session):
                 project.kept = Kept()  # later rows may have its id, and those of others that went with it
