@@ -12,7 +12,7 @@ from jobs.student_run import run_student
 from storage import runs
 from storage.engine import Store
 from storage.students import student_by_uid
-from storage.tables import StudentRow
+from storage.tables import ACTIVE_JOB, StudentRow
 
 MOST_TRAININGS = 5
 """Starts after which it is given up: an encoder that is too large kills its worker every time."""
@@ -21,12 +21,17 @@ MOST_TRAININGS = 5
 def run_training(store: Store, uid: str, settings: Settings) -> bool:
     """Train a student of the kind that its project has; False once it is cancelled.
 
+    One that has ended stays as it is: its worker died, or the disk was full, after its row said so and before this was
+    noted. To train it again would take away the folder that the project's student lies in.
+
     Raises:
         NotFound: the project is gone. InvalidValue, Unavailable: see `run_student` and `run_parser`.
     """
     with store.read() as session:
-        project_id = student_by_uid(uid, session=session).project_id
-    return (run_parser if learns_parses(store, project_id) else run_student)(store, uid, settings)
+        row = student_by_uid(uid, session=session)
+    if row.status not in ACTIVE_JOB:
+        return row.status == "done"
+    return (run_parser if learns_parses(store, row.project_id) else run_student)(store, uid, settings)
 
 
 @DBOS.workflow(name="train_student", max_recovery_attempts=MOST_TRAININGS)

@@ -18,6 +18,7 @@ from jobs.student_comparing import compare_students, order_seeds_alone
 from jobs.student_data import accepted_material
 from jobs.student_parts import put_aside
 from jobs.student_run import clear_away_students, run_student
+from jobs.student_workflow import run_training
 from jobs.students import (
     StudentOrder,
     cancel_student,
@@ -130,6 +131,20 @@ def test_one_that_waits_is_cancelled_at_once(store: Store, rich: Project, tiny_e
     assert order_student(store, rich.id)[1] is False
     cancel_student(store, row.uid)
     assert look(store, row.uid).status == "cancelled"
+
+
+@pytest.mark.parametrize(("status", "seen_through"), [("done", True), ("failed", False)])
+def test_one_that_has_ended_is_not_begun_anew_by_a_worker_that_did_not_note_it(
+    store: Store, rich: Project, tmp_path: Path, status: str, seen_through: bool
+) -> None:
+    row, _ = order_student(store, rich.id, StudentOrder(settings(tmp_path / "nowhere")))
+    card = Settings().students_dir / row.uid / "teachset.json"
+    card.parent.mkdir(parents=True)
+    card.write_text("{}")
+    with store.write() as session:
+        runs.finish(StudentRow, row.uid, status, folder=str(card.parent), session=session)
+    assert run_training(store, row.uid, Settings()) is seen_through
+    assert card.read_text() == "{}"
 
 
 def test_one_intent_is_too_little_and_says_so(store: Store, project: Project) -> None:
