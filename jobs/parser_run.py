@@ -63,9 +63,12 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
+    # Before the write begins: of 100,000 examples they take seconds, in which nobody could decide.
+    answers = parse_answer_columns(parts.tested, said)
+    prints = [(id_, *print_of(one)) for id_, one in parts.learnt.items()]
     with store.write() as session:
-        save_answers(row.id, None, parse_answer_columns(parts.tested, said), session=session)
-        save_learnt(row.id, [(id_, *print_of(one)) for id_, one in parts.learnt.items()], session=session)
+        save_answers(row.id, None, answers, session=session)
+        save_learnt(row.id, prints, session=session)
         runs.finish(
             StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
         )

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-import contextlib
 import json
-import sqlite3
 import uuid
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.engine import make_url
 from sqlmodel import delete
 
 from backend.domain.decision import DecisionCreate
@@ -36,6 +33,7 @@ from storage.outputs import job_yield, load_prompts
 from storage.projects import project_by_id
 from storage.tables import Example, Job, Project
 from tests.conftest import pending
+from tests.writing import another_writes
 
 
 def ordered(store: Store, project: Project, **more: object) -> Job:
@@ -83,10 +81,7 @@ def test_others_can_write_while_the_prompts_of_a_job_are_made(
     job = ordered(store, project, count=8)
 
     def plan_while_another_writes(*given: Any) -> tuple[Order, ...]:
-        other = sqlite3.connect(str(make_url(store.url).database), timeout=0.2, isolation_level=None)
-        with contextlib.closing(other):
-            other.execute("BEGIN IMMEDIATE")
-            other.execute("ROLLBACK")
+        another_writes(store)
         return plan(*given)
 
     monkeypatch.setattr(generation, "plan", plan_while_another_writes)

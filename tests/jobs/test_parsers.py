@@ -11,10 +11,11 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.utterance import Utterance
 from backend.students.parsing.card import read_card
+from backend.students.prints import Print, print_of
 from jobs.asking import order_ask, parse_answer_of, run_ask
 from jobs.parser_comparing import compare_parsers, parse_mistakes_of
 from jobs.parser_run import run_parser
-from jobs.parsers import ParserOrder, parser_order, parser_result, project_parser
+from jobs.parsers import ParserOrder, ParserResult, parser_order, parser_result, project_parser
 from jobs.settings import Settings
 from jobs.student_comparing import order_seeds_alone
 from jobs.student_workflow import run_training
@@ -24,10 +25,12 @@ from storage.examples import add_examples
 from storage.parse_schemas import store_parses
 from storage.projects import create_project
 from storage.schemas import load_schema, put_schema
+from storage.student_answers import learnt_by
 from storage.student_tasks import task_by_uid
 from storage.students import student_by_uid
 from storage.tables import Project, StudentRow
 from tests.backend.students.parsing.conftest import bowls, data, decoder, settings
+from tests.writing import another_writes
 
 __all__ = ["decoder"]
 
@@ -113,6 +116,24 @@ def test_one_that_was_killed_while_it_was_measured_is_not_trained_again(
     assert run_parser(store, row.uid, Settings())
     assert look(store, row.uid).status == "done"
     assert (Settings().students_dir / row.uid / "adapter_model.safetensors").stat().st_mtime_ns == before
+
+
+def test_others_can_write_while_it_is_told_apart_what_was_learnt(
+    store: Store, parsed: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = order_student(store, parsed.id, ParserOrder(test=0.0))
+    none = ParserResult(24, 0, 0, figures=None, shares_seeds=False, milliseconds=None)
+    monkeypatch.setattr("jobs.parser_run._train", lambda *_: True)
+    monkeypatch.setattr("jobs.parser_run._measured", lambda *_: (none, []))
+
+    def printed_while_another_writes(one: Utterance) -> Print:
+        another_writes(store)
+        return print_of(one)
+
+    monkeypatch.setattr("jobs.parser_run.print_of", printed_while_another_writes)
+    assert run_parser(store, row.uid, Settings())
+    with store.read() as session:
+        assert len(learnt_by(row.id, session=session) or ()) == 24
 
 
 def test_a_training_that_is_cancelled_leaves_nothing(

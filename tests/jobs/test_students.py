@@ -9,8 +9,9 @@ import pytest
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Include, Request
+from backend.domain.utterance import Utterance
 from backend.students.card import read_card
-from backend.students.prints import Learnt, Print
+from backend.students.prints import Learnt, Print, print_of
 from jobs.generating import order_generation
 from jobs.settings import Settings
 from jobs.student_answers import gold_of
@@ -21,6 +22,7 @@ from jobs.student_run import clear_away_students, run_student
 from jobs.student_workflow import run_training
 from jobs.students import (
     StudentOrder,
+    StudentResult,
     cancel_student,
     order_student,
     project_student,
@@ -38,6 +40,7 @@ from tests.backend.students.conftest import settings, trips
 from tests.conftest import pending
 from tests.jobs.test_worker import start_worker
 from tests.waiting import wait_until
+from tests.writing import another_writes
 
 
 @pytest.fixture
@@ -145,6 +148,24 @@ def test_one_that_has_ended_is_not_begun_anew_by_a_worker_that_did_not_note_it(
         runs.finish(StudentRow, row.uid, status, folder=str(card.parent), session=session)
     assert run_training(store, row.uid, Settings()) is seen_through
     assert card.read_text() == "{}"
+
+
+def test_others_can_write_while_it_is_told_apart_what_was_learnt(
+    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, _ = order_student(store, rich.id, StudentOrder(test=0.0))
+    none = StudentResult(50, 0, 0, figures=None, shares_seeds=False, latency=None)
+    monkeypatch.setattr("jobs.student_run._train", lambda *_: True)
+    monkeypatch.setattr("jobs.student_run._measured", lambda *_: (none, []))
+
+    def printed_while_another_writes(one: Utterance) -> Print:
+        another_writes(store)
+        return print_of(one)
+
+    monkeypatch.setattr("jobs.student_run.print_of", printed_while_another_writes)
+    assert run_student(store, row.uid, Settings())
+    with store.read() as session:
+        assert len(learnt_by(row.id, session=session) or ()) == 50
 
 
 def test_one_intent_is_too_little_and_says_so(store: Store, project: Project) -> None:
