@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from backend.domain.errors import TeachsetError
+from backend.domain.errors import InvalidValue, TeachsetError
 from jobs.opening import open_store
 from jobs.settings import settings
 from storage.engine import Store
@@ -19,6 +20,8 @@ from storage.tables import Project
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object as the last line.")]
 Name = Annotated[str, typer.Argument(help="The project's name.")]
+MOST = 2**31 - 1
+"""The largest number that both databases take for an id, a limit or an offset."""
 
 
 def open_project(name: str) -> tuple[Store, Project]:
@@ -30,6 +33,17 @@ def open_project(name: str) -> tuple[Store, Project]:
     store = open_store(settings())
     with store.read() as session:
         return store, project_named(name, session=session)
+
+
+def require_numbers(**numbers: int | None) -> None:
+    """Check ids, limits and offsets, by their names; None is one that was not given.
+
+    Raises:
+        InvalidValue: one that is below 0, or that a database cannot hold.
+    """
+    for name, number in numbers.items():
+        if number is not None and not 0 <= number <= MOST:
+            raise InvalidValue(name, value=number, remedy=f"Give 0 to {MOST:,}.")
 
 
 def say(as_json: bool, result: dict[str, Any], text: str) -> None:
@@ -57,8 +71,14 @@ def answer(app: typer.Typer, arguments: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except TeachsetError as error:
         if "--json" in arguments:
-            typer.echo(json.dumps({"error": str(error), "problem": error.problem, "value": error.value}, default=str))
+            told = {"error": str(error), "problem": error.problem, "value": _in_json(error.value)}
+            typer.echo(json.dumps(told, default=str))
         else:
             typer.echo(f"Error: {error}", err=True)
         return 1
     return 0
+
+
+def _in_json(value: object) -> object:
+    """JSON has no word for what is no number, or has no end."""
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value

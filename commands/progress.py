@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from commands.console import AsJson, Name, open_project, say
+from backend.domain.decision import ACTIONS
+from backend.domain.errors import InvalidValue
+from commands.console import AsJson, Name, open_project, require_numbers, say
 from storage.history import HistoryFilter, count_history, find_history, record
 from storage.pace import by_day, shares
 from storage.progress import coverage, rates
@@ -30,6 +32,9 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """List decisions, the newest first."""
+    require_numbers(example=example, before=before, limit=limit)
+    if action and action not in (*ACTIONS, "undo"):
+        raise InvalidValue("unknown action", value=action, remedy=f"Use one of: {', '.join(ACTIONS)}, undo.")
     store, project = open_project(name)
     wanted = HistoryFilter(
         reviewer=reviewer,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -69,6 +70,8 @@ def project_delete(name: Name, yes: Annotated[bool, typer.Option("--yes")] = Fal
     with store.read() as session:
         held = vars(project_contents(project.id, session=session))
     if not yes:
+        if not sys.stdin.isatty():
+            raise InvalidValue("deletion of a project, not confirmed", value=name, remedy="Give --yes.")
         typer.confirm(f"Delete {name} with " + ", ".join(f"{n} {what}" for what, n in held.items()) + "?", abort=True)
     with store.write() as session:
         delete_project(project.id, session=session)

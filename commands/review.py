@@ -26,7 +26,7 @@ from commands.candidate_options import (
     Search,
     wanted_by,
 )
-from commands.console import AsJson, Name, open_project, say
+from commands.console import AsJson, Name, open_project, require_numbers, say
 from storage.bulk_undo import undo_rest
 from storage.decisions import decide as store_decision
 from storage.examples import count_examples, find_examples, get_example
@@ -62,6 +62,7 @@ def candidates(
     """List examples by status: pending, accepted or rejected."""
     if status not in STATUSES:
         raise InvalidValue("unknown status", value=status, remedy=f"Use one of: {', '.join(STATUSES)}.")
+    require_numbers(limit=limit, offset=offset)
     store, project = open_project(name)
     with store.read() as session:
         wanted = wanted_by(
@@ -114,6 +115,7 @@ def decide(
     """Accept or reject one candidate."""
     if accept == reject:
         raise InvalidValue("decision", value="both" if accept else "none", remedy="Give --accept or --reject.")
+    require_numbers(id=example_id)
     store, project = open_project(name)
     with store.write() as session:
         version = get_example(project.id, example_id, session=session).version
@@ -132,6 +134,7 @@ def undo(
     as_json: AsJson = False,
 ) -> None:
     """Reverse a decision, or the last one of the project that still stands, whoever made it."""
+    require_numbers(decision=decision)
     store, project = open_project(name)
     uid, who = str(uuid.uuid4()), reviewer_name(reviewer)
     with store.write() as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,37 @@ def test_targets_stand_in_the_progress(travel: str) -> None:
         "does not hold 'seat'"
         in run("target", travel, "--intent", "book_trip", "--slot", "seat", "--count", "1", code=1)["error"]
     )
+
+
+@pytest.mark.parametrize("number", ["-1", "99999999999999999999"])
+def test_numbers_that_no_database_takes_are_refused(travel: str, number: str) -> None:
+    for command, name in (
+        (["candidates", travel, "--limit", number], "limit"),
+        (["candidates", travel, "--offset", number], "offset"),
+        (["decide", travel, "--accept", "--id", number], "id"),
+        (["undo", travel, "--decision", number], "decision"),
+        (["history", travel, "--limit", number], "limit"),
+        (["history", travel, "--example", number], "example"),
+        (["history", travel, "--before", number], "before"),
+    ):
+        assert run(*command, code=1)["error"] == f"{name} {number}. Give 0 to 2,147,483,647."
+    assert run("history", travel)["total"] == 0
+
+
+def test_an_action_that_there_is_not_is_refused(travel: str) -> None:
+    refused = run("history", travel, "--action", "accepted", code=1)["error"]
+    assert refused == "unknown action 'accepted'. Use one of: accept, reject, edit, skip, flag, undo."
+    assert run("history", travel, "--action", "undo")["total"] == 0
+
+
+def test_a_project_is_not_deleted_where_nobody_can_be_asked(travel: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    refused = run("project", "delete", travel, code=1)["error"]
+    assert refused == "deletion of a project, not confirmed 'Travel'. Give --yes."
+    assert run("project", "delete", travel, "--yes")["deleted"] == "Travel"
+    assert run("project", "list")["projects"] == []
+
+
+def test_an_error_is_json_also_where_its_value_is_no_number(travel: str) -> None:
+    refused = run("generate", travel, "--intent", "book_trip", "--temperature", "nan", code=1)
+    assert (refused["problem"], refused["value"]) == ("temperature", "nan")
