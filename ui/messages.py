@@ -6,7 +6,7 @@ fixed sentences and numbers; everything else goes through `st.text`.
 
 from __future__ import annotations
 
-import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
@@ -26,8 +26,8 @@ _SAID = "messages.said"
 
 
 def show_error(error: TeachsetError) -> None:
-    """Show what is wrong: a fixed heading, and the error's own words as plain text."""
-    with st.container(key=_key("error", str(error)), gap="xxsmall"):
+    """Show what is wrong: a fixed heading, and the error's own words as plain text. The same one may come twice."""
+    with st.container(key=f"error-{uuid.uuid4().hex}", gap="xxsmall"):
         st.error(_HEADINGS.get(type(error), "This was refused, and nothing was changed"), icon=":material/error:")
         st.text(str(error))
 
@@ -76,8 +76,3 @@ def safe_in_label(name: str) -> bool:
     [True, True, False, False, False, False]
     """
     return all(word.isalnum() for word in name.split(" "))
-
-
-def _key(kind: str, text: str) -> str:
-    words = re.sub(r"[^a-zA-Z0-9]+", "-", text)[:60]
-    return f"{kind}-{words}-{abs(hash(text)) % 10_000_000}"

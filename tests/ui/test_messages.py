@@ -17,6 +17,15 @@ def refusing() -> None:
     say_next("Done.", detail="**bold**")
 
 
+def refusing_twice() -> None:
+    from backend.domain.errors import Unavailable
+    from ui.messages import errors_shown
+
+    for _section in range(2):
+        with errors_shown():
+            raise Unavailable("the database is locked")
+
+
 def failing() -> None:
     from ui.messages import errors_shown
 
@@ -28,6 +37,12 @@ def test_an_error_is_shown_as_text_under_a_fixed_heading() -> None:
     app = AppTest.from_function(refusing).run()
     assert app.error[0].value == "This cannot be done now"
     assert app.text[0].value == "taken '![x](http://example.invalid/x.png)'. Choose another."
+
+
+def test_what_is_wrong_with_two_sections_alike_is_shown_in_both() -> None:
+    app = AppTest.from_function(refusing_twice, default_timeout=60).run()
+    assert not app.exception
+    assert [element.value for element in app.text] == ["the database is locked."] * 2
 
 
 def test_a_kept_message_is_shown_once_at_the_next_run() -> None:
