@@ -24,6 +24,7 @@ from backend.students.parsing.training import ParserProgress, ParserTraining, tr
 from backend.students.split import overlap
 from backend.teacher.weights import file_hash
 from commands.console import open_project, say
+from commands.sources import named_sources
 from jobs.settings import settings as settings_of
 from jobs.student_data import accepted_material
 from storage.parse_schemas import load_parses
@@ -160,7 +161,7 @@ def _material(
     for file in files:
         utterances += read_parsed(file, text=fields[0], parse=fields[1], language=language).utterances
     learnt = parser_data(utterances, schema_of(utterances, form), how.held_out, seed=how.seed)
-    return learnt, {file.name: file_hash(file) for file in files}
+    return learnt, named_sources(files, [file_hash(file) for file in files])
 
 
 def _show_progress(now: ParserProgress) -> None:

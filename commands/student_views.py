@@ -9,17 +9,22 @@ from typing import Annotated
 import typer
 
 from backend.domain.errors import NotFound, TeachsetError
+from backend.students.parsing.metrics import MATCHES
 from commands.console import AsJson, Name, open_project, say
+from jobs.parser_comparing import compare_parsers
 from jobs.running import follow
 from jobs.settings import settings
 from jobs.student_comparing import Paired, compare_students, order_seeds_alone
 from jobs.student_curve import Point, cancel_task, curve_progress, order_curve
 from storage.engine import Store
+from storage.parse_schemas import load_parses
 from storage.student_tasks import task_by_uid
 from storage.students import latest_student, seeds_only_student, student_by_uid
 from storage.tables import ACTIVE_JOB, StudentRow, StudentTask
 
 SEEDS = "seeds"
+FIGURES = {"intent_accuracy": "intent accuracy", "slot_f1": "slot F1", "frame_accuracy": "frame accuracy"}
+"""Figure of a student of slots → what people call it."""
 
 
 def compare(
@@ -30,21 +35,15 @@ def compare(
 ) -> None:
     """Compare two students of a project on what was put aside of both; trains one on the seeds alone where it must."""
     store, project = open_project(name)
+    with store.read() as session:
+        of_parses = load_parses(project.id, session=session) is not None
     ours = chosen_student(store, project.id, student)
     theirs = _of_seeds(store, ours) if against == SEEDS else chosen_student(store, project.id, against)
-    found = compare_students(store, ours.uid, theirs.uid)
+    found = (compare_parsers if of_parses else compare_students)(store, ours.uid, theirs.uid)
     lines = [
-        f"{what}: {100 * one.value:.1f} against {100 * other.value:.1f}, {_said(paired)}"
-        for what, one, other, paired in (
-            (
-                "intent accuracy",
-                found.ours.intent_accuracy,
-                found.theirs.intent_accuracy,
-                found.difference.intent_accuracy,
-            ),
-            ("slot F1", found.ours.slot_f1, found.theirs.slot_f1, found.difference.slot_f1),
-            ("frame accuracy", found.ours.frame_accuracy, found.theirs.frame_accuracy, found.difference.frame_accuracy),
-        )
+        f"{what}: {100 * one.value:.1f} against {100 * other.value:.1f}, {_said(getattr(found.difference, figure))}"
+        for figure, what in (MATCHES if of_parses else FIGURES).items()
+        for one, other in [(getattr(found.ours, figure), getattr(found.theirs, figure))]
     ]
     lines.append(f"Measured on {found.measured} examples that neither has learnt from.")
     say(as_json, {"student": ours.uid, "against": theirs.uid, **asdict(found)}, "\n".join(lines))
@@ -130,9 +129,8 @@ def _of_seeds(store: Store, student: StudentRow) -> StudentRow:
 
 def _point(point: Point) -> str:
     figures = point.figures
-    shares = (figures.intent_accuracy, figures.slot_f1, figures.frame_accuracy)
-    named = zip(("intent accuracy", "slot F1", "frame accuracy"), shares, strict=True)
-    return f"{point.examples} examples: " + ", ".join(f"{name} {100 * share.value:.1f}" for name, share in named)
+    named = ", ".join(f"{name} {100 * getattr(figures, figure).value:.1f}" for figure, name in FIGURES.items())
+    return f"{point.examples} examples: {named}"
 
 
 def _said(paired: Paired) -> str:

@@ -28,6 +28,7 @@ from backend.students.training import Progress, Training
 from backend.students.training import train as train_student
 from commands.console import AsJson, open_project, say
 from commands.parsers import evaluate_on_parses, form_of, predict_parses, train_on_parses
+from commands.sources import named_sources
 from jobs.settings import settings as settings_of
 from jobs.student_data import accepted_material
 
@@ -178,7 +179,7 @@ def _material(
     read = [read_annotated(path, language=language, split=split or None) for path in files]
     utterances = [utterance for file in read for utterance in file.utterances]
     learnt = student_data(utterances, how.held_out, seed=how.seed)
-    return learnt, {file.name: file.sha256 for file in read}, sum(len(file.refused) for file in read)
+    return learnt, named_sources(files, [file.sha256 for file in read]), sum(len(file.refused) for file in read)
 
 
 def _said(figures: Figures) -> str:

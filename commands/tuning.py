@@ -18,6 +18,7 @@ from backend.teacher.tuning.run import tune as run_tuning
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.watch import Progress
 from commands.console import AsJson, say
+from commands.sources import named_sources
 from commands.terms import Agree, ask_to_agree
 from jobs.settings import settings as settings_of
 from jobs.terms import require_agreed
@@ -69,10 +70,10 @@ def tune(
     check_name(base)
     ask_to_agree(base, given=agree)
     require_agreed(base, settings_of())
+    given = [(path, parses) for parses, paths in ((False, data), (True, parsed_data)) for path in paths or []]
     files = [
         read_annotated(path, language=language, split=split or None, parses=parses, pair_by=pair_by or None)
-        for parses, paths in ((False, data), (True, parsed_data))
-        for path in paths or []
+        for path, parses in given
     ]
     how = TuneSettings(
         full=full, rank=rank, alpha=alpha, learning_rate=learning_rate, passes=passes, batch_tokens=batch_tokens,
@@ -90,7 +91,7 @@ def tune(
             exclude_word or [],
         ),
         settings=how,
-        sources={file.name: file.sha256 for file in files},
+        sources=named_sources([path for path, _parses in given], [file.sha256 for file in files]),
         licence=licence,
         device=device or settings_of().device or None,
     )

@@ -16,6 +16,7 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
+from storage.parse_schemas import load_parses
 from storage.student_tasks import create_task, task_by_uid
 from storage.students import latest_student
 from storage.tables import CURVE, StudentTask
@@ -70,9 +71,12 @@ def order_curve(store: Store, project_id: int, order: CurveOrder | None = None) 
         order: trained as the project's latest student was, when None.
 
     Raises:
-        InvalidValue: fewer than two intents with accepted examples. NotFound: the project is gone.
+        InvalidValue: fewer than two intents with accepted examples, or a project of parses. NotFound: the project is
+            gone.
     """
     with store.write() as session:
+        if load_parses(project_id, session=session) is not None:
+            raise InvalidValue("learning curve of a student of parses", remedy="There is none; compare two of them.")
         counts = count_by_intent(project_id, ExampleFilter(status="accepted"), session=session)
         if len(counts) < 2:
             raise InvalidValue(

@@ -7,17 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.parse_notation import ROUND, write_parse
+from backend.domain.parse_notation import ROUND, read_parse, write_parse
+from backend.domain.utterance import Utterance
 from backend.students.parsing.card import read_card
+from backend.teacher.weights import file_hash
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.parse_schemas import store_parses
 from storage.projects import create_project
 from storage.schemas import load_schema, put_schema
+from storage.student_tasks import list_tasks
+from storage.tables import CURVE, Project
 from tests.backend.students.parsing.conftest import bowls, data, decoder
 from tests.commands.running import run
+from tests.ui.pages.test_student_parses import GOLD, LEARNT, trained
+from tests.ui.pages.test_student_parses import bowls as eaten
 
-__all__ = ["decoder"]
+__all__ = ["decoder", "eaten"]
 
 HOW = ("--learning-rate", "0.005", "--dtype", "float32", "--passes", "1")
 
@@ -61,3 +67,32 @@ def test_a_project_of_parses_trains_a_student_of_its_form(decoder: Path, store: 
 def test_a_form_that_there_is_not_is_refused(file: Path, tmp_path: Path) -> None:
     refused = run("train", "--data", str(file), "--form", "tree", "--out", str(tmp_path / "s"), code=1)
     assert "unknown form of parses 'tree'" in refused["error"]
+
+
+def test_students_of_parses_are_compared_by_their_parses(store: Store, eaten: Project) -> None:
+    earlier = trained(store, eaten, [None, GOLD[1].parse, GOLD[2].parse], LEARNT)
+    later = trained(store, eaten, [one.parse for one in GOLD[:3]], LEARNT)
+    found = run("compare", "Bowls", "--against", earlier.uid)
+    assert (found["student"], found["measured"]) == (later.uid, 3)
+    assert found["difference"]["unordered_match"]["difference"]["value"] == pytest.approx(1 / 3)
+    assert "slot_f1" not in found["ours"]
+
+
+def test_no_curve_is_ordered_of_a_project_of_parses(store: Store, eaten: Project) -> None:
+    more = [Utterance("drink tea", "DRINK", parse=read_parse("[DRINK drink [TEA tea ] ]"))]
+    with store.write() as session:
+        put_schema(eaten.id, load_schema(eaten.id, session=session).extended_by(*more), session=session)
+        add_examples(eaten.id, more, origin="seed", status="accepted", provenance={}, session=session)
+    assert "learning curve of a student of parses" in run("curve", "Bowls", code=1)["error"]
+    with store.read() as session:
+        assert list_tasks(eaten.id, CURVE, session=session) == []
+
+
+def test_files_of_one_name_are_told_apart_on_the_card(file: Path, decoder: Path, tmp_path: Path) -> None:
+    (tmp_path / "more").mkdir()
+    again = tmp_path / "more" / file.name
+    again.write_text(file.read_text(encoding="utf-8").replace("big", "large"), encoding="utf-8")
+    given = ("--form", "top", "--text-field", "said", "--base", str(decoder), "--out", str(tmp_path / "s"))
+    run("train", "--data", str(file), "--data", str(again), *given, *HOW)
+    told = read_card(tmp_path / "s").told["data"]["sources"]
+    assert told == {one.as_posix(): file_hash(one) for one in (file, again)}
