@@ -75,7 +75,9 @@ def read_test(name: str, data: bytes, *, language: str) -> Uploaded:
     reading = read_upload(name, data, intent=None, language=language, schema=None)
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
-        raise InvalidValue("file without a line that can be read", value=name, where=reading.errors[0].problem)
+        first = reading.errors[0]
+        remedy = f"Line {first.number}: {first.problem}"
+        raise InvalidValue("file without a line that can be read", value=name, remedy=remedy)
     if len(utterances) > MOST:
         raise InvalidValue(f"test file of {len(utterances):,} utterances, at most {MOST:,}", value=name)
     return Uploaded(name, utterances, reading.errors, hashlib.sha256(data).hexdigest())

@@ -82,7 +82,9 @@ def annotated(
     )
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
-        raise InvalidValue("file without a line that can be read", value=name, where=reading.errors[0].problem)
+        first = reading.errors[0]
+        remedy = f"Line {first.number}: {first.problem}"
+        raise InvalidValue("file without a line that can be read", value=name, remedy=remedy)
     keys = tuple(_key(rows[line.number - 1][1], pair_by) if pair_by else "" for line in reading.lines)
     if pair_by and not any(keys):
         raise InvalidValue("field to pair lines by that no line has", value=pair_by, where=name)

@@ -65,3 +65,12 @@ def test_a_split_that_is_not_there_a_missing_file_and_other_formats_are_refused(
     assert len(read_annotated(tmp_path / "own.csv").utterances) == 1
     with pytest.raises(InvalidValue, match="not JSON lines"):
         read_annotated(tmp_path / "own.csv", split="train")
+
+
+def test_a_file_of_bad_lines_alone_is_refused_with_what_is_wrong_with_the_first(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("hi [who : ann]\n", encoding="utf-8")
+    with pytest.raises(InvalidValue) as refused:
+        read_annotated(tmp_path / "own.txt")
+    assert str(refused.value).startswith(
+        "file without a line that can be read 'own.txt'. Line 1: line without an intent"
+    )
