@@ -126,6 +126,7 @@ export class Controller extends Editing {
       quoted: entry.notation ?? entry.text,
       changed,
       action: candidate && this.wayBack(entry, candidate, changed.length > 0),
+      kept: entry.kind === "edit",
     });
   }
 

@@ -13,8 +13,9 @@ export class Notices {
    * @param quoted the utterance that it is about.
    * @param changed [{what, from, to}]: what differs from what the reviewer saw; for a stale decision.
    * @param action {label, run}, offered as a button.
+   * @param kept whether it holds what was typed: it stays until it is dismissed, however many come after it.
    */
-  add(message, { quoted, changed = [], action } = {}) {
+  add(message, { quoted, changed = [], action, kept = false } = {}) {
     const note = element("div", "tc-notice");
     note.dataset.testid = "notice";
     const said = element("div", "tc-said");
@@ -25,8 +26,10 @@ export class Notices {
     if (action) note.append(pressed("tc-button", action.label, () => action.run(), note));
     note.append(pressed("tc-plain", "Dismiss", () => {}, note));
     if (changed.length) note.dataset.stale = "true";
+    if (kept) note.dataset.kept = "true";
     this.list.append(note);
-    while (this.list.children.length > MOST) this.list.firstElementChild.remove();
+    const passing = Array.from(this.list.children).filter((one) => one !== note && one.dataset.kept !== "true");
+    for (const one of passing.slice(0, Math.max(0, this.list.children.length - MOST))) one.remove();
   }
 }
 
