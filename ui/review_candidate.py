@@ -25,7 +25,7 @@ def card_candidates(
         parses: what the project's parses may be; None in a project of slots.
     """
     outputs = _outputs([one.output_id for one in examples if one.output_id is not None], session)
-    insights = insights_for_card(examples, reviewer=reviewer, session=session)
+    insights = insights_for_card(examples, reviewer=reviewer, session=session, parses=parses)
     return [
         {**_candidate(one, outputs.get(one.output_id or 0), project, parses), **insights[one.id]} for one in examples
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from backend.domain.parse_schema import ParseSchema
 from storage.insights import decided_among, group_mates, insights_of
 from storage.tables import Example, Insight
 from ui.components.labels import marked_text
@@ -18,7 +19,9 @@ MEMBERS_SHOWN = 50
 Decided = Mapping[int, tuple[Example, str]]
 
 
-def insights_for_card(examples: Sequence[Example], *, reviewer: str, session: Session) -> dict[int, dict[str, Any]]:
+def insights_for_card(
+    examples: Sequence[Example], *, reviewer: str, session: Session, parses: ParseSchema | None = None
+) -> dict[int, dict[str, Any]]:
     """`why`, `doubts`, `neighbours`, `prediction` and `group` of each example, by its id; three queries for all.
 
     An example that nothing is known of yet has them too, empty.
@@ -26,43 +29,47 @@ def insights_for_card(examples: Sequence[Example], *, reviewer: str, session: Se
     known = insights_of([example.id for example in examples], session=session)
     near = {neighbour["id"] for insight in known.values() for neighbour in (*insight.accepted, *insight.rejected)}
     decided = decided_among(sorted(near), session=session)
-    groups = groups_for_card(examples, reviewer=reviewer, session=session)
+    groups = groups_for_card(examples, reviewer=reviewer, session=session, parses=parses)
     return {
-        example.id: {**_insight(example, known.get(example.id), decided), "group": groups.get(example.id)}
+        example.id: {**_insight(example, known.get(example.id), decided, parses), "group": groups.get(example.id)}
         for example in examples
     }
 
 
-def groups_for_card(examples: Sequence[Example], *, reviewer: str, session: Session) -> dict[int, dict[str, Any]]:
+def groups_for_card(
+    examples: Sequence[Example], *, reviewer: str, session: Session, parses: ParseSchema | None = None
+) -> dict[int, dict[str, Any]]:
     """`{"size", "members"}` of each example with near-duplicates that the reviewer may decide on; one query for all."""
     mates = group_mates(examples, reviewer=reviewer, most=MEMBERS_SHOWN, session=session)
     return {
-        id_: {"size": found.size, "members": [_member(member) for member in found.members]}
+        id_: {"size": found.size, "members": [_member(member, parses) for member in found.members]}
         for id_, found in mates.items()
     }
 
 
-def _insight(example: Example, insight: Insight | None, decided: Decided) -> dict[str, Any]:
+def _insight(example: Example, insight: Insight | None, decided: Decided, parses: ParseSchema | None) -> dict[str, Any]:
     if insight is None:
         return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}, "prediction": None}
     return {
         "why": list(insight.why),
         "doubts": [dict(verdict) for verdict in insight.doubts],
         "neighbours": {
-            "accepted": _neighbours(insight.accepted, "accepted", decided),
-            "rejected": _neighbours(insight.rejected, "rejected", decided),
+            "accepted": _neighbours(insight.accepted, "accepted", decided, parses),
+            "rejected": _neighbours(insight.rejected, "rejected", decided, parses),
         },
         "prediction": _prediction(example, insight.prediction),
     }
 
 
-def _neighbours(found: Sequence[Mapping[str, Any]], status: str, decided: Decided) -> list[dict[str, Any]]:
+def _neighbours(
+    found: Sequence[Mapping[str, Any]], status: str, decided: Decided, parses: ParseSchema | None
+) -> list[dict[str, Any]]:
     """Those that have the status still: a decision may have been undone since."""
     shown: list[dict[str, Any]] = []
     for neighbour in found:
         row, reason = decided.get(neighbour["id"], (None, ""))
         if row is not None and row.status == status and neighbour["similarity"] >= LEAST_ALIKE:
-            shown.append({**marked_text(row.utterance), "similarity": neighbour["similarity"]})
+            shown.append({**marked_text(row.utterance, parses), "similarity": neighbour["similarity"]})
             if status == "rejected":
                 shown[-1]["reason"] = reason
     return shown[:NEIGHBOURS_SHOWN]
@@ -87,5 +94,6 @@ def _prediction(example: Example, said: Mapping[str, Any] | None) -> dict[str, A
     }
 
 
-def _member(example: Example) -> dict[str, Any]:
-    return {"id": example.id, "version": example.version, "intent": example.intent, **marked_text(example.utterance)}
+def _member(example: Example, parses: ParseSchema | None) -> dict[str, Any]:
+    told = {"id": example.id, "version": example.version, "intent": example.intent}
+    return {**told, **marked_text(example.utterance, parses)}

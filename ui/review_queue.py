@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from backend.domain.decision import REASONS
+from backend.domain.parse_schema import ParseSchema
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
@@ -80,7 +81,7 @@ def card_data(
             "reviewer": desk.reviewer,
             "keys": keys_of(store, desk.reviewer),
             "queue": [shown[one.id] for one in queue],
-            "seeds": _seeds(project.id, {one["intent"] for one in shown.values()}, session),
+            "seeds": _seeds(project.id, {one["intent"] for one in shown.values()}, parses, session),
             "quiet": not queue,  # the page says itself why nothing is on the card
             "counts": {"total": total, "matching": matching, "filtered": filtered},
             "canUndo": last_decision(project.id, reviewer=desk.reviewer, session=session) is not None,
@@ -107,10 +108,12 @@ def _answer(answer: Answer, shown: dict[int, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _seeds(project_id: int, intents: Iterable[str], session: Session) -> dict[str, list[dict[str, object]]]:
+def _seeds(
+    project_id: int, intents: Iterable[str], parses: ParseSchema | None, session: Session
+) -> dict[str, list[dict[str, object]]]:
     seeds: dict[str, list[dict[str, object]]] = {}
     for intent in sorted(intents):
         accepted = ExampleFilter(intent=intent, status="accepted")
         found = find_examples(project_id, accepted, limit=SEEDS_SHOWN, session=session)
-        seeds[intent] = [marked_text(example.utterance) for example in found]
+        seeds[intent] = [marked_text(example.utterance, parses) for example in found]
     return seeds

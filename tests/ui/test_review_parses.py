@@ -106,6 +106,28 @@ def test_values_are_marked_where_a_whole_parse_has_no_room() -> None:
     assert marked_text(Utterance("moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC fern ] ]")))["spans"] == []
 
 
+def test_a_list_is_told_of_every_label_around_its_words_or_of_the_parse_as_it_is_written() -> None:
+    boxes = [[2, 5, "SIZE", []], [6, 9, "DRINK", []]]
+    parses = ParseSchema("top", "round").extended_by(TEA.parse)
+    told = marked_text(TEA, parses)
+    assert told == {"text": TEA.text, "spans": [], "boxes": [[0, 9, "ORDER", [[2, 9, "DRINKORDER", boxes]]]]}
+    parse = read_parse("(ORDER (DRINKORDER (DRINK TEA ) (NOT (SIZE BIG ) ) ) )")
+    names = Utterance("a big tea", "ORDER", parse=parse)
+    told = marked_text(names, ParseSchema("exr", "round").extended_by(parse))
+    assert told["written"] == "(ORDER (DRINKORDER (DRINK TEA ) (NOT (SIZE BIG ) ) ) )"
+    assert told["spans"] == [[2, 5, "SIZE"], [6, 9, "DRINK"]]
+
+
+def test_what_is_accepted_beside_the_card_has_all_labels(store: Store) -> None:
+    project = made(store, "top", TEA)
+    with store.write() as session:
+        parse = read_parse("(ORDER a (DRINKORDER (SIZE wee ) (DRINK ale ) ) )")
+        seed = Utterance("a wee ale", "ORDER", parse=parse)
+        add_examples(project.id, [seed], origin="seed", status="accepted", provenance={}, session=session)
+    (beside,) = card_data(store, project, Desk())["seeds"]["ORDER"]
+    assert beside["boxes"] == [[0, 9, "ORDER", [[2, 9, "DRINKORDER", [[2, 5, "SIZE", []], [6, 9, "DRINK", []]]]]]]
+
+
 def test_what_changed_of_a_parse_is_told() -> None:
     before = {"status": "pending", "text": "x", "intent": "A", "language": "en", "spans": []}
     assert changes(before, {**before, "parse": None}) == ()

@@ -1,4 +1,5 @@
-import { drawMarkedText, slotColours } from "./js/marks.js";
+import { slotColours } from "./js/marks.js";
+import { drawLine } from "./js/parse_view.js";
 
 export default function ({ data, parentElement }) {
   const list = parentElement.querySelector(".ts-utterances");
@@ -8,7 +9,7 @@ export default function ({ data, parentElement }) {
       const item = document.createElement("li");
       const text = document.createElement("span");
       text.className = "ts-text";
-      drawMarkedText(text, line.text, line.spans, colours);
+      drawLine(text, line, colours);
       item.append(text);
       if (line.note) {
         const note = document.createElement("span");

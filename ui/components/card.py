@@ -12,7 +12,7 @@ from ui.components.inline import HERE, inline_module, inline_styles
 STYLES = (
     *("marks.css", "annotated.css", "card_controls.css", "card.css", "card_modes.css"),
     *("card_edit.css", "card_form.css", "card_group.css", "card_aside.css", "card_notices.css", "card_keys.css"),
-    *("card_parse.css", "card_tree.css"),
+    *("card_parse.css", "nested.css", "card_tree.css"),
 )
 
 # In the page's own tree, not in a shadow: selecting text inside a shadow tree cannot be read in every browser.

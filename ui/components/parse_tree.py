@@ -56,3 +56,8 @@ def about_parses(parses: ParseSchema | None) -> dict[str, Any] | None:
 def boxes_of(placed: Sequence[Place]) -> list[list[Any]]:
     """`[start, end, label, [boxes inside]]` for each label over the text."""
     return [[place.start, place.end, place.label, boxes_of(place.inside)] for place in placed]
+
+
+def count_boxes(boxes: Sequence[list[Any]]) -> int:
+    """How many labels these boxes are, with all that are inside them."""
+    return sum(1 + count_boxes(inside) for _start, _end, _label, inside in boxes)

@@ -93,11 +93,11 @@ def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
     seen = f"{example.id}.{example.version}"
     with st.container(border=True, key="dispute", gap="small"):
         muted(f"As it came · {example.intent} · {example.language}", key="dispute-state")
-        annotated([example.utterance], slots, key=f"dispute-came-{example.id}")
+        annotated([example.utterance], slots, key=f"dispute-came-{example.id}", parses=schema.parses)
         _draw_difference(dispute)
         for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="medium"), strict=False):
             with column, st.container(key=f"side-{which}", gap="xsmall"):
-                _draw_side(vote, slots, which)
+                _draw_side(vote, schema, which)
                 if _take_button(vote, which, seen):
                     settle(side_of(example, vote, uid=str(uuid.uuid4()), reviewer=reviewer), example)
         _draw_else(dispute, schema, seen, reviewer)
@@ -112,14 +112,15 @@ def _take_button(vote: Decision, which: int, seen: str) -> bool:
     return st.button(f"Accept as {who} has it", key=f"take-{which}.{seen}", icon=":material/check:", type="primary")
 
 
-def _draw_side(vote: Decision, slots: list[str], which: int) -> None:
+def _draw_side(vote: Decision, schema: Schema, which: int) -> None:
     utterance = proposed_utterance(vote)
     strong(shown_reviewer(vote.reviewer), key=f"side-{which}-who")
     reason = f": {vote.reason}" if vote.reason else ""
     labels = "" if vote.action == "reject" else f" · {utterance.intent}"
     muted(f"{_DID[vote.action]}{reason}{labels}", key=f"side-{which}-did")
     if vote.action != "reject":
-        annotated([utterance], slots, key=f"side-{which}-text-{vote.id}")
+        slots, key = list(schema.label_names), f"side-{which}-text-{vote.id}"
+        annotated([utterance], slots, key=key, parses=schema.parses)
 
 
 def _draw_difference(dispute: Dispute) -> None:

@@ -99,7 +99,7 @@ def _look(project: Project, wanted: ExampleFilter) -> tuple[Preview, ExampleFilt
 def _draw_some(project: Project, wanted: ExampleFilter, total: int) -> None:
     """Some of them, drawn once for as long as the dialog is open."""
     with store().read() as session:
-        slots = [slot.name for slot in load_schema(project.id, session=session).slots]
+        schema = load_schema(project.id, session=session)
         if _DRAWN not in st.session_state:
             st.session_state[_DRAWN] = sample(project.id, wanted, size=SAMPLE, session=session)
     drawn = st.session_state[_DRAWN]
@@ -109,4 +109,10 @@ def _draw_some(project: Project, wanted: ExampleFilter, total: int) -> None:
             if st.button("Draw others", key="draw-others", icon=":material/shuffle:", type="tertiary"):
                 del st.session_state[_DRAWN]
                 st.rerun(scope="fragment")
-    annotated([one.utterance for one in drawn], slots, key="decide-all-sample", notes=[one.intent for one in drawn])
+    annotated(
+        [one.utterance for one in drawn],
+        list(schema.label_names),
+        key="decide-all-sample",
+        notes=[one.intent for one in drawn],
+        parses=schema.parses,
+    )

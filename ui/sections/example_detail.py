@@ -34,7 +34,8 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
     with st.container(border=True, key=f"example-{example_id}"):
         state = f"{example.status} · {example.intent} · {example.language} · {example.origin}"
         muted(f"Example {example.id} · {state} · version {example.version}", key="example-state")
-        annotated([example.utterance], list(schema.label_names), key=f"example-text-{example_id}")
+        labels, key = list(schema.label_names), f"example-text-{example_id}"
+        annotated([example.utterance], labels, key=key, parses=schema.parses)
         decide_again(example, schema)
         if decisions:
             st.subheader("Decisions", anchor=False)

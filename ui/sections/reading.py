@@ -89,10 +89,10 @@ def _draw_errors(errors: tuple[LineError, ...]) -> None:
 
 def _draw_lines(reading: Reading, schema: Schema) -> None:
     shown = reading.lines[:SHOWN_LINES]
-    slots = list(schema.label_names)
     utterances = [line.utterance for line in shown]
+    wider = schema.extended_by(*utterances)
     notes = [f"line {line.number} · {line.utterance.intent} · {line.utterance.language}" for line in shown]
-    annotated(utterances, slots, key="good-lines", notes=notes)
+    annotated(utterances, list(wider.label_names), key="good-lines", notes=notes, parses=wider.parses)
     if len(reading.lines) > SHOWN_LINES:
         st.text(f"… and {counted(len(reading.lines) - SHOWN_LINES, 'more good line')}.")
 

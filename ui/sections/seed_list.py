@@ -36,17 +36,17 @@ def draw_seeds(project: Project, schema: Schema, intent: str) -> None:
     wanted = ExampleFilter(status="accepted", origin="seed", intent=None if all_intents else intent)
     with store().read() as session:
         found = find_examples(project.id, wanted, limit=PER_PAGE, offset=(at - 1) * PER_PAGE, session=session)
-    slots = list(schema.label_names)
     for example in found:
-        _draw(example, slots, note=f"{example.intent} · {example.language}" if all_intents else example.language)
+        _draw(example, schema, note=f"{example.intent} · {example.language}" if all_intents else example.language)
     page_choice("seeds_page", pages)
     link("generate", "Generate more like these", icon=":material/auto_awesome:")
 
 
-def _draw(example: Example, slots: list[str], *, note: str) -> None:
+def _draw(example: Example, schema: Schema, *, note: str) -> None:
+    slots, key = list(schema.label_names), f"seed-text-{example.id}"
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=f"seed-{example.id}"):
         with st.container(width="stretch"):
-            annotated([example.utterance], slots, key=f"seed-text-{example.id}", notes=[note])
+            annotated([example.utterance], slots, key=key, notes=[note], parses=schema.parses)
         if st.button(
             "Remove", icon=":material/close:", key=f"remove-{example.id}", help="Remove this seed", type="tertiary"
         ):

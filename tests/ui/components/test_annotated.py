@@ -38,6 +38,19 @@ def test_slots_are_named_coloured_and_readable_on_a_phone(address, browser: Brow
     page.close()
 
 
+def test_every_label_of_a_parse_is_shown_around_its_words_or_written_out(address, browser: Browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    order, _other, talk, bare = (page.locator(".ts-text").nth(at) for at in range(4, 8))
+    topping = order.locator("[data-slot=ORDER] [data-slot=PIZZA] [data-slot=NOT] [data-slot=TOPPING]")
+    expect(topping).to_have_text("<b>onions</b>")
+    expect(order).to_have_text("i want a big pizza without <b>onions</b> please")
+    expect(talk.locator("[data-slot='SL:WHEN'] [data-slot='IN:GET_TIME'] [data-slot='SL:DAY']")).to_have_text("friday")
+    expect(bare.locator(".ts-written")).to_have_text("[IN:FIND ]")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.close()
+
+
 def test_text_and_notes_stay_text(address, browser: Browser):
     page = browser.new_page()
     page.goto(address)

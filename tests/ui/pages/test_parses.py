@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from backend.domain.candidate import Candidate, Verdict
 from backend.domain.parse_notation import read_parse
@@ -81,6 +82,25 @@ def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open
         project = project_named("Snacks", session=session)
         (seed,) = find_examples(project.id, ExampleFilter(), session=session)
     assert seed.utterance.parse == read_parse("(ORDER a (DRINK tea ) please )")
+
+
+def drawn(app: AppTest) -> str:
+    """What the components of a page are told."""
+    return "".join(one.proto.json for one in app.get("bidi_component")).replace(", ", ",").replace(": ", ":")
+
+
+def test_lists_of_utterances_show_every_label(open_page: OpenPage, store: Store, talks: Project) -> None:
+    found = '"boxes":[[19,23,"IN:FIND",[[19,23,"SL:TOPIC",[]]]]]'
+    ivy = '"IN:FIND",[[3,6,"SL:WHAT",[[3,6,"IN:NAME",[[3,6,"SL:PLANT",[]]]]]]]'
+    app = open_page("schema", "Talks", seeds_of="FIND")
+    assert drawn(app).count(found) == 1
+    app.text_area(key="paste.0").set_value("on ivy => [IN:FIND [SL:WHAT [IN:NAME [SL:PLANT ivy ] ] ] ]").run()
+    assert ivy not in drawn(app)
+    app.checkbox(key="add-labels").check().run()
+    assert ivy in drawn(app)
+    with store.read() as session:
+        (seed,) = find_examples(talks.id, ExampleFilter(), session=session)
+    assert found in drawn(open_page("dataset", "Talks", example=str(seed.id)))
 
 
 @pytest.mark.parametrize("page", ["generate", "plan", "progress"])

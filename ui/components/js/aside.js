@@ -1,6 +1,7 @@
 import { Redraw, setHidden } from "./changes.js";
 import { element } from "./dom.js";
 import { colour, drawMarkedText } from "./marks.js";
+import { drawLine } from "./parse_view.js";
 
 /** Draws beside the card what a decision needs; each part only when it differs, and not at all when it is empty. */
 export class Aside {
@@ -74,10 +75,10 @@ export class Aside {
     return item;
   }
 
-  #utterance({ text, spans }, note) {
+  #utterance(line, note) {
     const item = element("li");
     const words = element("span", "ts-text");
-    drawMarkedText(words, text, spans, this.colours, "aside-mark");
+    drawLine(words, line, this.colours, "aside-mark");
     item.append(words);
     if (note) item.append(element("span", "ts-note", note));
     return item;

@@ -1,5 +1,5 @@
 import { element } from "./dom.js";
-import { colour } from "./marks.js";
+import { colour, drawMarkedText } from "./marks.js";
 import { codePoints } from "./spans.js";
 
 /**
@@ -11,6 +11,20 @@ export function drawBoxes(target, text, boxes, colours) {
   const points = codePoints(text);
   target.dir = "auto";
   target.replaceChildren(...within(points, 0, points.length, boxes, colours));
+}
+
+/**
+ * Draw an utterance of a list, as `marked_text` tells of it: its spans, or the labels of its parse as small boxes in
+ * boxes; where a label has no words to stand over, the parse is written out under the text.
+ */
+export function drawLine(target, { text, spans, boxes, written }, colours, testId) {
+  if (boxes) {
+    target.classList.add("ts-nested");
+    return drawBoxes(target, text, boxes, colours);
+  }
+  drawMarkedText(target, text, spans, colours, testId);
+  if (written) target.append(element("bdi", "ts-written", written));
+  return undefined;
 }
 
 function within(points, start, end, boxes, colours) {

@@ -6,7 +6,7 @@ import { keyCap } from "./keymap.js";
 import { colour, drawMarkedText, slotColours } from "./marks.js";
 import { Notices } from "./notices.js";
 import { readParsed } from "./parse.js";
-import { drawBoxes, drawOutline } from "./parse_view.js";
+import { drawBoxes, drawLine, drawOutline } from "./parse_view.js";
 
 const OF_REVIEW = ["edit", "skip", "flag", "next", "previous"];
 
@@ -122,12 +122,12 @@ export class View {
     setText(this.refs["accept-words"], group ? `Accept ${allOf(group)}` : "Accept");
     setText(this.refs["reject-words"], group ? `Reject ${allOf(group)}` : "Reject");
     this.refs.members.replaceChildren(
-      ...(group?.members ?? []).map(({ text, spans, intent }) => {
+      ...(group?.members ?? []).map((member) => {
         const item = element("li");
         item.dataset.testid = "group-member";
         const words = element("span", "ts-text");
-        drawMarkedText(words, text, spans, this.colours, "member-mark");
-        item.append(words, element("span", "ts-note", intent));
+        drawLine(words, member, this.colours, "member-mark");
+        item.append(words, element("span", "ts-note", member.intent));
         return item;
       }),
     );
