@@ -14,6 +14,8 @@ def test_the_prompt_for_a_new_key_is_in_its_row_and_nothing_grows(open_card):
     card = open_card()
     card.page.keyboard.press("?")
     overlay = card.part("keys-overlay")
+    expect(overlay).to_be_visible()
+    expect(card.part("keys-of-parses")).to_be_hidden()
     row = card.page.locator("[data-remap=reject]")
     before = (overlay.bounding_box(), row.bounding_box())
     row.click()

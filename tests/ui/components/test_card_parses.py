@@ -23,6 +23,13 @@ def project(store: Store) -> Project:
     return fill_parses(store, "decoupled", "square", [f"{TEXT} => {PARSE}", "what is on => [IN:FIND_CLASS ]"])
 
 
+def test_the_keys_of_the_edit_of_a_parse_are_among_the_keys(card: Card) -> None:
+    card.page.keyboard.press("?")
+    keys = card.part("keys-of-parses")
+    expect(keys.locator("dt")).to_have_text(["← ↑ → ↓", "A", "N", "L", "⌫", "Del", "V", "W", "T"])
+    expect(keys).to_be_visible()
+
+
 def test_a_parse_is_seen_edited_and_saved(card: Card, store: Store, project: Project) -> None:
     current = card.shown()
     assert card.text.evaluate("(text) => text.textContent") == TEXT

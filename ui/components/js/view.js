@@ -38,6 +38,7 @@ export class View {
   /** What changes with the project, not with the candidate. */
   project({ slots, reasons, parses = null }) {
     this.parses = parses;
+    setHidden(this.refs["keys-of-parses"], !parses);
     this.styles.when("slots", slots, () => {
       this.colours = slotColours(slots);
       this.redraw.forget();
