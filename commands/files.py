@@ -55,7 +55,9 @@ def import_file(
     added = save_reading(store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels)
     left_out = [utterance.text for utterance in added.duplicates]
     result = {"added": len(added.examples), "errors": errors, "left_out": left_out}
-    say(as_json, result, f"Added {len(added.examples)} {as_}" + (f", left out {left_out}." if left_out else "."))
+    number = len(added.examples)
+    role = as_.removesuffix("s") if number == 1 else as_
+    say(as_json, result, f"Added {number} {role}" + (f", left out {left_out}." if left_out else "."))
 
 
 def export(

@@ -55,7 +55,7 @@ PAGES: dict[PageName, PageInfo] = {
         "ui/pages/schema.py",
         "Schema & seeds",
         ":material/sell:",
-        "Say which intents and slots there are, and write a few seeds: labelled utterances for the teacher to follow.",
+        "Say which labels there are, and write a few seeds: labelled utterances for the teacher to follow.",
     ),
     "prototype": PageInfo(
         "ui/pages/prototype.py",

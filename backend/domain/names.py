@@ -28,10 +28,11 @@ def label_name(name: str, *, kind: str = "label") -> str:
         InvalidValue: empty, too long, or other characters.
     """
     name = unicodedata.normalize("NFC", name.strip())
+    article = "an" if kind[0] in "aeiou" else "a"
     if not _LABEL.fullmatch(_without_marks(name)) or len(name) > MAX_NAME:
         raise InvalidValue(
-            f"not {'an' if kind[0] in 'aeiou' else 'a'} {kind} name",
-            value=name,
+            f"{article} {kind} without a name" if not name else f"not {article} {kind} name",
+            value=name or None,
             remedy=f"Start with a letter; go on with letters, digits, _ . - or /; at most {MAX_NAME} characters.",
         )
     return name
@@ -46,8 +47,8 @@ def project_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name.strip())
     if not _PROJECT.fullmatch(_without_marks(name)) or len(name) > MAX_NAME:
         raise InvalidValue(
-            "not a project name",
-            value=name,
+            "not a project name" if name else "a project without a name",
+            value=name or None,
             remedy=f"Use letters, digits, spaces, _ . or -; at most {MAX_NAME} characters.",
         )
     return name

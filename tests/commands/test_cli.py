@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli import app
 from jobs.opening import open_store
 from jobs.settings import settings
 from storage.jobs import job_by_uid, request_of
@@ -18,6 +20,13 @@ def travel(obedient: str) -> str:
     run("project", "create", "Travel", "--teacher", obedient)
     run("schema", "Travel", "--intent", "book_trip", "--slot", "city", "--slot", "day")
     return "Travel"
+
+
+def test_one_seed_is_told_as_one(travel: str, tmp_path: Path) -> None:
+    seeds = tmp_path / "seeds.txt"
+    seeds.write_text("take me to [city : rome]\n")
+    told = CliRunner().invoke(app, ["import", travel, str(seeds), "--intent", "book_trip"])
+    assert told.stdout == "Added 1 seed.\n"
 
 
 def test_the_whole_way_from_seeds_to_an_export(travel: str, tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ def draw_pace(days: Sequence[Day], hour: Sequence[tuple[datetime, int]]) -> None
 
 def _draw_hour(hour: Sequence[tuple[datetime, int]]) -> None:
     total, busy = sum(count for _, count in hour), sum(count > 0 for _, count in hour)
-    pace = f", {total / busy:,.1f} in a minute that had any" if busy else ""
+    minutes = counted(busy, "minute")
+    pace = f", in {minutes}: {total / busy:,.1f} a minute" if busy else ""
     muted(f"{counted(total, 'decision')} made one by one in the last hour{pace}.", key="pace-hour")
     if total:
         zone = here()

@@ -29,7 +29,7 @@ def draw_prompts(project_id: int, requests: Sequence[Request]) -> None:
                 strong(language_name(prompt.language), key=f"prompt-{prompt.language}")
             st.code(prompt.text, language=None, wrap_lines=True)
             st.text(f"{counted(len(prompt.examples), 'example')} in it; template {prompt.template}.")
-        st.text("This is the first prompt: later ones draw other examples and slots.")
+        st.text("This is the first prompt: later ones have other examples, and may ask for other labels.")
 
 
 def draw_estimate(project: Project, requests: Sequence[Request]) -> None:

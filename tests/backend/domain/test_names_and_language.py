@@ -24,7 +24,7 @@ def test_words_of_any_script_are_label_names(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", "1st", "_x", "two words", "a:b", "[a]", "a\tb", "a\nb", "=cmd()", "<b>", "a\u200b", "\u0301a", "../x"],
+    ["1st", "_x", "two words", "a:b", "[a]", "a\tb", "a\nb", "=cmd()", "<b>", "a\u200b", "\u0301a", "../x"],
 )
 def test_what_would_break_notation_or_files_is_no_label_name(name: str) -> None:
     with pytest.raises(InvalidValue) as caught:
@@ -49,10 +49,19 @@ def test_a_name_that_is_taken_is_taken_again_unchanged(name: str) -> None:
         assert all(unicodedata.category(character)[0] in "LMNPZ" for character in taken)
 
 
-@pytest.mark.parametrize("name", ["..", "a/b", "a\\b", "", "x" * (MAX_NAME + 1), "a<b", "a\nb"])
+@pytest.mark.parametrize("name", ["..", "a/b", "a\\b", "x" * (MAX_NAME + 1), "a<b", "a\nb"])
 def test_a_project_name_is_never_a_path_or_markup(name: str) -> None:
     with pytest.raises(InvalidValue, match="not a project name"):
         project_name(name)
+
+
+def test_of_an_empty_name_it_is_said_that_there_is_none() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        project_name("  ")
+    assert str(refused.value).startswith("a project without a name. Use letters")
+    with pytest.raises(InvalidValue) as refused:
+        label_name("", kind="intent")
+    assert str(refused.value).startswith("an intent without a name. Start with a letter")
 
 
 @pytest.mark.parametrize(

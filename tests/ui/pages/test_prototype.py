@@ -40,7 +40,7 @@ def test_a_name_and_its_slots_become_an_intent_and_a_job(open_page: OpenPage, st
 @pytest.mark.parametrize(
     ("name", "slots", "said"),
     [
-        ("", "", "not an intent name ''"),
+        ("", "", "an intent without a name. Start with"),
         ("report_delay", "1st", "line 1 of the slots: not a slot name '1st'"),
         ("report_delay", "city\n\ncity: rome", "line 3 of the slots: a slot that is named twice 'city'"),
         (HOSTILE[0], "", "not an intent name"),
