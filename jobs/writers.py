@@ -10,7 +10,7 @@ from backend.teacher.catalogue import languages_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import MULTILINGUAL_TEACHER
 
-__all__ = ["NO_TEACHER", "named", "require_writes", "writer_for"]
+__all__ = ["NO_TEACHER", "named", "require_writes", "why_unwritten", "writer_for"]
 
 
 def writer_for(teacher: str, request: Request) -> str:
@@ -42,6 +42,19 @@ def require_writes(teacher: str, request: Request) -> None:
             remedy=f"It writes {named(known)}. Choose another language, or a teacher that writes it: "
             f"{MULTILINGUAL_TEACHER} (make multilingual), or a model of the hub or of a server.",
         )
+
+
+def why_unwritten(teacher: str, language: str, *, method: str = "linguist") -> str:
+    """Why a teacher does not write a language, and what else there is; "" where it does, or nobody knows.
+
+    Raises:
+        InvalidValue: unknown method, or a language that cannot be.
+    """
+    try:
+        require_writes(teacher, Request("any", language, method=method))
+    except InvalidValue as error:
+        return str(error)
+    return ""
 
 
 def named(codes: tuple[str, ...]) -> str:

@@ -9,8 +9,10 @@ import streamlit as st
 from backend.domain.names import MAX_NAME
 from backend.domain.parse_schema import ParseSchema
 from jobs.demo import make_demo
-from jobs.generating import check_teacher
+from jobs.generating import check_teacher, method_names
 from jobs.settings import settings
+from jobs.writers import why_unwritten
+from storage.tables import Project
 from ui.messages import errors_shown, say_next
 from ui.sections.choices import language_choice, teacher_choice
 from ui.services import new_project
@@ -52,7 +54,21 @@ def new_project_form() -> None:
                     if parses is None
                     else "The project is made. Paste a few seeds with their parses."
                 )
+                _note_language(made, parses)
                 go("schema", project=made.name)
+
+
+def _note_language(project: Project, parses: ParseSchema | None) -> None:
+    """Say at once what would be refused when candidates are asked for."""
+    (method, *_) = method_names(parses=parses is not None)
+    why = why_unwritten(project.teacher, project.language, method=method)
+    if why:
+        say_next(
+            "Seeds can be written, but this teacher will write no candidates in their language: "
+            "choose another one on Teacher.",
+            detail=why[0].upper() + why[1:],
+            kind="info",
+        )
 
 
 def open_demo() -> NoReturn:

@@ -43,6 +43,21 @@ def test_a_project_is_created_and_opened(open_page: OpenPage, store: Store) -> N
     assert "Kitchen helper" in texts(app)
 
 
+@pytest.mark.parametrize(("language", "told"), [("French", True), ("English", False)])
+def test_a_language_that_the_teacher_does_not_write_is_told_when_the_project_is_made(
+    open_page: OpenPage, store: Store, monkeypatch: pytest.MonkeyPatch, language: str, told: bool
+) -> None:
+    monkeypatch.setenv("TEACHSET_TEACHER", "smollm2-135m-linguist")
+    settings.cache_clear()
+    app = open_page("projects")
+    app.text_input(key="new-project.name").set_value("Kitchen helper")
+    app.selectbox(key="new-project.language").set_value(language)
+    app.button(key="FormSubmitter:new-project-Create project").click().run()
+    assert names(store) == ["Kitchen helper"]
+    assert ("cannot write 'French'. It writes English." in texts(app)) == told
+    assert any("choose another one on Teacher" in note.value for note in app.info) == told
+
+
 def test_a_bad_name_is_refused_with_its_reason_and_nothing_is_made(open_page: OpenPage, store: Store) -> None:
     app = open_page("projects")
     app.text_input(key="new-project.name").set_value("<script>")
