@@ -11,6 +11,7 @@ from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.plan_form import plan_form
+from ui.sections.plan_latest import draw_latest
 from ui.sections.plan_list import draw_plans
 from ui.sections.plan_progress import watch_plan
 from ui.sections.plan_start import start_plan
@@ -44,6 +45,7 @@ def page() -> None:
     if active and so_far:
         watch_plan(active.id, active.uid, so_far.ended, slots)
     else:
+        draw_latest(project.id)
         _new_plan(project, schema)
     draw_plans(project.id, of_parses=of_parses)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
 from jobs.plan_going_on import go_on_with, gone_on_with, left_of_plan
@@ -9,6 +11,7 @@ from storage.tables import PlanRow
 from ui.layout import muted
 from ui.messages import errors_shown, say_next
 from ui.store import store
+from ui.times import here, shown_time
 
 
 def offer_to_go_on(plan: PlanRow) -> None:
@@ -20,7 +23,10 @@ def offer_to_go_on(plan: PlanRow) -> None:
     left = left_of_plan(store(), plan.project_id, plan.uid)
     if not left:
         return
-    if st.button(f"Go on: {left:,} outputs", icon=":material/resume:", key=f"go-on-{plan.id}"):
+    started = shown_time(plan.created_at, now=datetime.now(here()))
+    if st.button(
+        f"Go on with the plan of {started}: {left:,} outputs left", icon=":material/resume:", key=f"go-on-{plan.id}"
+    ):
         with errors_shown():
             _row, new = go_on_with(store(), plan.project_id, plan.uid)
             if not new:

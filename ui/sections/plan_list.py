@@ -43,7 +43,9 @@ def draw_plans(project_id: int, *, of_parses: bool) -> None:
     )
     rows = state["selection"]["rows"]
     if rows or len(found) == len(ended):
-        _draw(*ended[rows[0] if rows else 0], idle=len(found) == len(ended), of_parses=of_parses)
+        at = rows[0] if rows else 0
+        # With the latest it is gone on from above.
+        _draw(*ended[at], older=at > 0 and len(found) == len(ended), of_parses=of_parses)
 
 
 def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
@@ -57,7 +59,7 @@ def _row(plan: PlanRow, how: PlanProgress) -> dict[str, object]:
     }
 
 
-def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool, of_parses: bool) -> None:
+def _draw(plan: PlanRow, how: PlanProgress, *, older: bool, of_parses: bool) -> None:
     if plan.spec.get(CONTINUES):
         muted("It goes on with an earlier plan.", key=f"plan-continues-{plan.id}")
     if how.errors:
@@ -66,7 +68,7 @@ def _draw(plan: PlanRow, how: PlanProgress, *, idle: bool, of_parses: bool) -> N
             st.text(error)
     if bill := spent_on(how):
         st.text(bill)
-    if how.status in STOPPED and idle:
+    if how.status in STOPPED and older:
         offer_to_go_on(plan)
     if how.made.kept:
         link("review", "Review what it wrote", review_plan=str(plan.id))

@@ -11,17 +11,21 @@ from backend.domain.language import language_name
 from jobs.planning import Plan, cell_record, slots_of
 from ui.sections.coverage import WHOLE, kind_of_cell
 
+MISSING = "Missing without this plan"
+"""Of the target, once what waits for review is reviewed as it is expected to be."""
+
 NUMBERS = {
     name: st.column_config.NumberColumn(format="localized", width=width)
     for name, width in (
         ("Accepted", 90),
         ("To review", 90),
         ("Target", 80),
-        ("Missing after review", 140),
+        (MISSING, 190),
         ("Outputs", 80),
         ("Likely accepted", 120),
     )
 }
+NUMBERS[MISSING]["help"] = "Of the target, once what waits for review is reviewed as it is expected to be."
 AS_DRAWN, NO_SLOTS = "as the method draws", "none"
 
 
@@ -60,7 +64,7 @@ def draw_cells(cells: Sequence[Mapping[str, Any]], kind: str, *, key: str) -> No
             kind: one["slot"] or WHOLE,
             "Outputs": one["asked"],
             "Likely accepted": one["expected"],
-            "Missing after review": one["missing"] if one["target"] else None,
+            MISSING: one["missing"] if one["target"] else None,
             "Target": one["target"] or None,
             "Accepted": one["accepted"],
             "To review": one["pending"],

@@ -68,7 +68,7 @@ def test_what_will_be_asked_why_and_what_it_comes_to_is_shown_before(open_page: 
     app = open_page("plan", "Travel", plan_languages=["English", "French"], plan_methods=["linguist", "grammar"])
     cells, requests = (frame.value for frame in app.dataframe)
     assert list(cells["Intent"]) == ["book_trip", "cancel_trip"]
-    assert list(cells["Missing after review"]) == [6, 6]
+    assert list(cells["Missing without this plan"]) == [6, 6]
     assert cells["Outputs"].sum() == requests["Outputs"].sum()
     assert set(requests["Language"]) == {"English", "French"}
     assert set(requests["Slots"]) <= {"city", "city, day", "as the method draws"}
@@ -137,7 +137,11 @@ def test_a_cancelled_plan_is_gone_on_with_once(open_page: OpenPage, store: Store
     write(store, jobs(store, plan)[0], 0, "to lima")
     open_page("plan", "Travel").button(key="cancel-plan").click().run()
     app, late = open_page("plan", "Travel"), open_page("plan", "Travel")
-    assert app.button(key=f"go-on-{plan.id}").label == f"Go on: {total - 1} outputs"
+    assert app.button(key=f"go-on-{plan.id}").label.endswith(f": {total - 1} outputs left")
+    assert f": cancelled, 1 of {total} outputs written, 1 kept." in texts(app)
+    assert app.button(key=f"go-on-{plan.id}").label.startswith("Go on with the plan of today ")
+    order = [one.key for one in app.button]
+    assert order.index(f"go-on-{plan.id}") < order.index("start-plan"), "above the form"
     app.button(key=f"go-on-{plan.id}").click().run()
     later, _first = plans(store, aimed)
     assert sum(job.total for job in jobs(store, later)) == total - 1
@@ -146,7 +150,7 @@ def test_a_cancelled_plan_is_gone_on_with_once(open_page: OpenPage, store: Store
     app.button(key="cancel-plan").click().run()
     app = open_page("plan", "Travel")
     assert "It goes on with an earlier plan." in texts(app)
-    assert app.button(key=f"go-on-{later.id}").label == f"Go on: {total - 1} outputs"
+    assert app.button(key=f"go-on-{later.id}").label.endswith(f": {total - 1} outputs left")
 
 
 def test_a_language_that_is_none_is_refused_in_words(open_page: OpenPage, aimed: Project) -> None:
