@@ -52,12 +52,11 @@ def page() -> None:
                 st.rerun()  # a job began meanwhile, in another tab or from the command line
     with right:
         draw_plan_note(project.id)
-        slots = list(schema.label_names)
         if active:
-            watch(project.id, [job.uid for job in active], slots)
+            watch(project.id, [job.uid for job in active], schema)
         else:
             draw_pending(project.id)
-        draw_jobs(project.id, slots)
+        draw_jobs(project.id, schema)
 
 
 def _order(project: Project, schema: Schema) -> bool:

@@ -38,16 +38,15 @@ def page() -> None:
         ):
             link("schema", "Go to Schema & seeds")
         return
-    slots, of_parses = list(schema.label_names), schema.parses is not None
     with store().read() as session:
         active = active_plan(project.id, session=session)
         so_far = plan_progress(active.id, session=session) if active else None
     if active and so_far:
-        watch_plan(active.id, active.uid, so_far.ended, slots)
+        watch_plan(active.id, active.uid, so_far.ended, schema)
     else:
         draw_latest(project.id)
         _new_plan(project, schema)
-    draw_plans(project.id, of_parses=of_parses)
+    draw_plans(project.id, of_parses=schema.parses is not None)
 
 
 def _new_plan(project: Project, schema: Schema) -> None:

@@ -39,16 +39,15 @@ def page() -> None:
 
 def _made(project: Project) -> None:
     schema = schema_of(store(), project.id)
-    slots = list(schema.label_names)
     with store().read() as session:
         active = active_jobs(project_id=project.id, session=session)
     if active:
-        watch(project.id, [job.uid for job in active], slots)
+        watch(project.id, [job.uid for job in active], schema)
         return
     if not schema.intents:
         st.text("Twenty utterances with their slots appear here, a few seconds after you have named the intent.")
         return
-    job = draw_jobs(project.id, slots)
+    job = draw_jobs(project.id, schema)
     if job is not None:
         with st.container(horizontal=True):
             link("review", "Review what was written", review_intent=job.intent)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import streamlit as st
 
-from backend.domain.notation import Annotated
 from backend.domain.schema import Schema
-from backend.domain.utterance import Span
 from storage.history import Entry, HistoryFilter, find_history, get_entry, standing_at_once
 from storage.tables import Project
+from storage.tables.examples import utterance_of
 from storage.undoing import undo_decision
 from ui.bulk_desk import bulk_desk
 from ui.components.annotated import annotated
@@ -47,7 +45,7 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
         strong(f"{action} by {who}, {shown_time(decision.at, now=now)}", key="decision")
         reason = f"; reason: {entry.reason}" if entry.reason else ""
         muted(f"Decision {decision.id} on example {entry.example.id}: {changed(entry)}{reason}", key="decision-change")
-        _draw_utterances(entry, list(schema.label_names))
+        _draw_utterances(entry, schema)
         with st.container(horizontal=True, vertical_alignment="center", key="decision-undo"):
             _offer_undo(project.id, entry, standing, reviewer)
             link("dataset", "Open the example", example=str(entry.example.id))
@@ -56,16 +54,12 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
             st.dataframe([_row(one, now) for one in history], hide_index=True, key=f"history-of-{decision_id}")
 
 
-def _draw_utterances(entry: Entry, slots: list[str]) -> None:
-    before, after = entry.decision.before, entry.outcome
-    is_changed = (before["text"], before["spans"]) != (after["text"], after["spans"])
-    states = (before, after) if is_changed else (before,)
-    notes = ("before", "after") if is_changed else (str(before["intent"]),)
-    annotated([_read(one) for one in states], slots, key=f"decided-{entry.decision.id}", notes=notes)
-
-
-def _read(state: Mapping[str, Any]) -> Annotated:
-    return Annotated(state["text"], tuple(Span(*span) for span in state["spans"]))
+def _draw_utterances(entry: Entry, schema: Schema) -> None:
+    before, after = utterance_of(entry.decision.before), utterance_of(entry.outcome)
+    is_changed = replace(before, intent=after.intent, language=after.language) != after
+    utterances, notes = ((before, after), ("before", "after")) if is_changed else ((before,), (before.intent,))
+    key = f"decided-{entry.decision.id}"
+    annotated(utterances, list(schema.label_names), key=key, notes=notes, parses=schema.parses)
 
 
 def _offer_undo(project_id: int, entry: Entry, standing: int, reviewer: str) -> None:

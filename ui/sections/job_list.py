@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.schema import Schema
 from jobs.estimating import spent
 from storage.jobs import list_jobs
 from storage.outputs import Yield, job_yield
@@ -15,7 +16,7 @@ from ui.store import store
 SHOWN_JOBS = 20
 
 
-def draw_jobs(project_id: int, slots: list[str]) -> Job | None:
+def draw_jobs(project_id: int, schema: Schema) -> Job | None:
     """The jobs that ended, the latest first; a selected one, or the latest, with its outputs.
 
     Returns:
@@ -43,7 +44,7 @@ def draw_jobs(project_id: int, slots: list[str]) -> Job | None:
     if not rows and len(jobs) != len(ended):
         return None
     chosen = rows[0] if rows else 0
-    _draw(ended[chosen], yields[chosen], slots)
+    _draw(ended[chosen], yields[chosen], schema)
     return ended[chosen]
 
 
@@ -62,7 +63,7 @@ def _row(job: Job, made: Yield) -> dict[str, object]:
     }
 
 
-def _draw(job: Job, made: Yield, slots: list[str]) -> None:
+def _draw(job: Job, made: Yield, schema: Schema) -> None:
     muted(f"{job.intent} · {job.language} · {job.teacher} · {job.status}", key="job-shown")
     st.text(said_of(job, made))
     if job.error:
@@ -70,7 +71,7 @@ def _draw(job: Job, made: Yield, slots: list[str]) -> None:
         st.text(job.error)
     if made.raw:
         draw_yield(made, key=f"yield-{job.id}")
-        draw_samples(job.id, slots)
+        draw_samples(job.id, schema)
 
 
 def said_of(job: Job, made: Yield) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.schema import Schema
 from storage.outputs import Yield, latest_outputs
 from ui.components.annotated import annotated
 from ui.layout import muted
@@ -26,14 +27,15 @@ def draw_yield(made: Yield, *, key: str) -> None:
     )
 
 
-def draw_samples(job_id: int, slots: list[str]) -> None:
+def draw_samples(job_id: int, schema: Schema) -> None:
     """The outputs that arrived last: candidates highlighted, dropped ones raw with their reason."""
     with store().read() as session:
         outputs = latest_outputs(job_id, limit=SHOWN_OUTPUTS, session=session)
     kept = [example for _output, example in outputs if example is not None]
     if kept:
         muted("Latest candidates", key=f"kept-{job_id}")
-        annotated([example.utterance for example in kept], slots, key=f"samples-{job_id}")
+        labels, key = list(schema.label_names), f"samples-{job_id}"
+        annotated([example.utterance for example in kept], labels, key=key, parses=schema.parses)
     dropped = [
         {"Dropped for": output.dropped_for, "Raw output": output.raw, "Why": output.detail}
         for output, _example in outputs

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from backend.domain.schema import Schema
 from jobs.generating import cancel_generation
 from storage.jobs import active_jobs
 from storage.outputs import job_yield
@@ -21,7 +22,7 @@ EVERY = 1.0
 
 
 @st.fragment(run_every=EVERY)
-def watch(project_id: int, known: list[str], slots: list[str]) -> None:
+def watch(project_id: int, known: list[str], schema: Schema) -> None:
     """Draw the active jobs of a project every second; when one begins or ends, the whole page is drawn again."""
     with errors_shown():
         with store().read() as session:
@@ -29,11 +30,11 @@ def watch(project_id: int, known: list[str], slots: list[str]) -> None:
         if [job.uid for job in jobs] != known:
             st.rerun()
         for position, job in enumerate(jobs):
-            _draw(job, slots, in_full=position == 0)
+            _draw(job, schema, in_full=position == 0)
         draw_pending(project_id)
 
 
-def _draw(job: Job, slots: list[str], *, in_full: bool) -> None:
+def _draw(job: Job, schema: Schema, *, in_full: bool) -> None:
     with store().read() as session:
         made = job_yield(job.id, session=session)
     with st.container(border=True, key=f"job-{job.id}"):
@@ -48,7 +49,7 @@ def _draw(job: Job, slots: list[str], *, in_full: bool) -> None:
         st.text(f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept")
         if in_full and made.raw:
             draw_yield(made, key=f"yield-{job.id}")
-            draw_samples(job.id, slots)
+            draw_samples(job.id, schema)
 
 
 def _phase(job: Job) -> str:

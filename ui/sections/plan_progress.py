@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.schema import Schema
 from jobs.plan_estimating import in_words
 from jobs.planning import cancel_planned
 from storage.plan_progress import PlanProgress, plan_progress
@@ -20,7 +21,7 @@ EVERY = 2.0
 
 
 @st.fragment(run_every=EVERY)
-def watch_plan(plan_id: int, uid: str, ended: int, slots: list[str]) -> None:
+def watch_plan(plan_id: int, uid: str, ended: int, schema: Schema) -> None:
     """Draw the plan; when one of its jobs ends, the whole page is drawn again, for the lists below.
 
     Args:
@@ -41,7 +42,7 @@ def watch_plan(plan_id: int, uid: str, ended: int, slots: list[str]) -> None:
             if made.raw:
                 draw_yield(made, key="yield-plan")
             if so_far.current:
-                draw_samples(so_far.current.id, slots)
+                draw_samples(so_far.current.id, schema)
 
 
 def _draw_head(uid: str, so_far: PlanProgress) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.candidate import Candidate, Verdict
+from backend.domain.decision import DecisionCreate
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
+from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
@@ -182,7 +185,8 @@ def test_what_a_job_wrote_is_drawn_in_the_colours_of_the_labels(
         finish_job(job.id, "done", session=session)
     drawn = json.loads(next(one for one in open_page("generate", "Talks").main.get("bidi_component")).proto.json)
     assert [one["name"] for one in drawn["slots"]] == ["IN:FIND", "SL:TOPIC"]
-    assert drawn["lines"] == [{"text": "a talk on ferns", "spans": [[10, 15, "SL:TOPIC"]]}]
+    boxes = [[10, 15, "IN:FIND", [[10, 15, "SL:TOPIC", []]]]]
+    assert drawn["lines"] == [{"text": "a talk on ferns", "spans": [], "boxes": boxes}]
 
 
 def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: Store, talks: Project) -> None:
@@ -198,6 +202,19 @@ def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: S
     with store.read() as session:
         (row,) = find_examples(talks.id, ExampleFilter(), session=session)
     assert row.utterance == Utterance("is there a talk", "FIND", parse=read_parse("[IN:FIND ]"))
+
+
+def test_history_draws_a_parse_before_and_after_it_alone_was_changed(
+    open_page: OpenPage, store: Store, talks: Project
+) -> None:
+    better = replace(TALK, parse=read_parse("[IN:FIND ]"))
+    with store.write() as session:
+        (row,) = find_examples(talks.id, ExampleFilter(), session=session)
+        made = DecisionCreate(row.id, row.version, "edit", str(uuid.uuid4()), utterance=better)
+        at = decide(talks.id, made, session=session).id
+    told = drawn(open_page("history", "Talks", decision=str(at)))
+    assert '"boxes":[[19,23,"IN:FIND",[[19,23,"SL:TOPIC",[]]]]],"note":"before"' in told
+    assert '"written":"[IN:FIND ]","note":"after"' in told
 
 
 def test_targets_of_labels_are_set_for_all_and_show_what_is_missing(
