@@ -66,7 +66,7 @@ def order_generations(
         chosen = teacher or project_by_id(project_id, session=session).teacher
     for request in requests:
         preview_prompt(store, project_id, request)
-        require_writer(chosen, request)
+        require_teacher_for(chosen, request)
     with store.write() as session:
         return tuple(
             _create(project_id, one, chosen, sampling or usual_sampling(one.style), session) for one in requests
@@ -148,7 +148,7 @@ def check_teacher(name: str) -> None:
     require_agreed(name, settings())
 
 
-def require_writer(teacher: str, request: Request) -> None:
+def require_teacher_for(teacher: str, request: Request) -> None:
     """Refuse a request that the teacher cannot write, whatever the project holds; nothing is loaded or fetched.
 
     Raises:

@@ -17,7 +17,7 @@ from backend.students.parsing.data import ParserData, parser_data
 from backend.students.parsing.metrics import evaluate_parses
 from backend.students.parsing.parser import ParsePrediction, load_parser
 from backend.students.parsing.training import ParserProgress, ParserTraining, train_parser
-from backend.students.prints import print_of
+from backend.students.prints import prints_of
 from backend.students.training import Progress
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -63,9 +63,9 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
-    # Before the write begins: of 100,000 examples they take seconds, in which nobody could decide.
+    # Before the write begins: nobody could decide meanwhile.
     answers = parse_answer_columns(parts.tested, said)
-    prints = [(id_, *print_of(one)) for id_, one in parts.learnt.items()]
+    prints = prints_of(parts.learnt)
     with store.write() as session:
         save_answers(row.id, None, answers, session=session)
         save_learnt(row.id, prints, session=session)

@@ -14,7 +14,7 @@ from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import evaluate
 from backend.students.one_core import on_one_core
-from backend.students.prints import print_of
+from backend.students.prints import prints_of
 from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
@@ -60,9 +60,9 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
         if not _train(store, row, training, folder, should_stop):
             return False
         result, said = _measured(folder, data, parts, settings)
-    # Before the write begins: of 100,000 examples they take seconds, in which nobody could decide.
+    # Before the write begins: nobody could decide meanwhile.
     answers = answer_columns(parts.tested, said)
-    prints = [(id_, *print_of(one)) for id_, one in parts.learnt.items()]
+    prints = prints_of(parts.learnt)
     with store.write() as session:
         save_answers(row.id, None, answers, session=session)
         save_learnt(row.id, prints, session=session)

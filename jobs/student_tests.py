@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.utterance import Utterance
-from backend.formats.reading import LineError
+from backend.formats.reading import LineError, unreadable
 from backend.formats.upload import read_upload
 from backend.students.card import read_card
 from backend.students.metrics import Figures, Shares
@@ -75,9 +75,7 @@ def read_test(name: str, data: bytes, *, language: str) -> Uploaded:
     reading = read_upload(name, data, intent=None, language=language, schema=None)
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
-        first = reading.errors[0]
-        remedy = f"Line {first.number}: {first.problem}"
-        raise InvalidValue("file without a line that can be read", value=name, remedy=remedy)
+        raise unreadable(name, reading.errors)
     if len(utterances) > MOST:
         raise InvalidValue(f"test file of {len(utterances):,} utterances, at most {MOST:,}", value=name)
     return Uploaded(name, utterances, reading.errors, hashlib.sha256(data).hexdigest())

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.engine import make_url
 
 from storage.engine import Store
+
+
+def while_another_writes(store: Store, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function; when it is called, somebody else writes first."""
+
+    def called(*given: Any) -> Any:
+        another_writes(store)
+        return function(*given)
+
+    return called
 
 
 def another_writes(store: Store) -> None:

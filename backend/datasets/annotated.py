@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue, NotFound, Unavailable
 from backend.domain.utterance import Utterance
-from backend.formats.reading import LineError
+from backend.formats.reading import LineError, unreadable
 from backend.formats.upload import gunzipped, read_upload
 
 
@@ -82,9 +82,7 @@ def annotated(
     )
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
-        first = reading.errors[0]
-        remedy = f"Line {first.number}: {first.problem}"
-        raise InvalidValue("file without a line that can be read", value=name, remedy=remedy)
+        raise unreadable(name, reading.errors)
     keys = tuple(_key(rows[line.number - 1][1], pair_by) if pair_by else "" for line in reading.lines)
     if pair_by and not any(keys):
         raise InvalidValue("field to pair lines by that no line has", value=pair_by, where=name)

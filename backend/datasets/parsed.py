@@ -18,7 +18,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
 from backend.domain.utterance import Utterance
-from backend.formats.reading import Defaults, LineError, refused
+from backend.formats.reading import Defaults, LineError, refused, unreadable
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,7 @@ def read_parsed(path: Path, *, text: str = "text", parse: str = "parse", languag
         except TeachsetError as error:
             bad.append(refused(number, str(error), line))
     if not found:
-        raise InvalidValue(
-            "file without a line that can be read", value=path.name, remedy=bad[0].problem if bad else None
-        )
+        raise unreadable(path.name, bad)
     return Parsed(tuple(found), tuple(bad))
 
 

@@ -111,6 +111,8 @@ def _split_typed(inside: str) -> tuple[str, str]:
         raise InvalidValue(
             "span without a colon", value=f"[{inside}]", remedy=f"Write [slot : value]. {_ESCAPE_REMEDY}"
         )
+    if not slot.strip():
+        raise InvalidValue("span without a slot", value=f"[{inside}]", remedy=f"Write [slot : value]. {_ESCAPE_REMEDY}")
     return slot.strip(), value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue, TeachsetError
@@ -116,6 +116,12 @@ def attempt(number: int, content: str, make: Callable[[], Utterance]) -> Line | 
         return Line(number, make())
     except TeachsetError as error:
         return refused(number, str(error), content)
+
+
+def unreadable(name: str, errors: Sequence[LineError]) -> InvalidValue:
+    """What refuses a file of that name none of whose lines can be read: with what is wrong with the first."""
+    remedy = f"Line {errors[0].number}: {errors[0].problem}" if errors else None
+    return InvalidValue("file without a line that can be read", value=name, remedy=remedy)
 
 
 def refused(number: int, problem: str, content: str) -> LineError:

@@ -2,60 +2,38 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import delete
 
 from backend.domain.decision import DecisionCreate
-from backend.domain.errors import InvalidValue, NotFound, TeachsetError, Unavailable
+from backend.domain.errors import NotFound, TeachsetError
 from backend.domain.notation import read_typed
 from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.methods import method
-from backend.pipeline import TUNED_TEMPERATURE, plan
-from backend.teacher.protocol import Order, Sampling
+from backend.pipeline import plan
 from backend.teacher.scripted import ScriptedTeacher
 from jobs import generation
 from jobs.exporting import export_dataset
-from jobs.generating import cancel_generation, choose_teacher, order_generation, preview_prompt
+from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings
-from jobs.tuning import check_base
 from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.jobs import job_by_uid, list_jobs
-from storage.outputs import job_yield, load_prompts
-from storage.projects import project_by_id
+from storage.jobs import job_by_uid
+from storage.outputs import job_yield
 from storage.tables import Example, Job, Project
 from tests.conftest import pending
-from tests.writing import another_writes
+from tests.writing import while_another_writes
 
 
 def ordered(store: Store, project: Project, **more: object) -> Job:
     request = Request("book_trip", include=(Include("city"),), **more)  # type: ignore[arg-type]
     return order_generation(store, project.id, request)[0]
-
-
-def test_the_prompt_that_is_shown_is_the_one_that_is_sent(store: Store, project: Project) -> None:
-    request = Request("book_trip", count=12, seed=5)
-    shown = preview_prompt(store, project.id, request)
-    job, _ = order_generation(store, project.id, request)
-    prepare(store, job.uid, 8)
-    with store.read() as session:
-        assert load_prompts(job.id, session=session)[0][0] == shown
-
-
-def test_a_job_samples_as_its_style_is_best_sampled_unless_it_is_said_how(store: Store, project: Project) -> None:
-    request = Request("book_trip", include=(Include("city"),), style="tuned")
-    assert ordered(store, project).sampling == asdict(Sampling())
-    assert ordered(store, project, style="tuned").sampling == asdict(Sampling(temperature=TUNED_TEMPERATURE))
-    said, _ = order_generation(store, project.id, request, sampling=Sampling(temperature=1.2))
-    assert said.sampling["temperature"] == 1.2
 
 
 def test_preparing_again_after_a_crash_keeps_prompts_and_batches(store: Store, project: Project) -> None:
@@ -79,12 +57,7 @@ def test_others_can_write_while_the_prompts_of_a_job_are_made(
     store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = ordered(store, project, count=8)
-
-    def plan_while_another_writes(*given: Any) -> tuple[Order, ...]:
-        another_writes(store)
-        return plan(*given)
-
-    monkeypatch.setattr(generation, "plan", plan_while_another_writes)
+    monkeypatch.setattr(generation, "plan", while_another_writes(store, plan))
     assert prepare(store, job.uid, 4) == 2
 
 
@@ -194,39 +167,6 @@ def test_dropped_outputs_keep_their_raw_text_and_reason(store: Store, project: P
     assert counts.kept == 0
     assert counts.raw == sum(counts.dropped.values()) == 40
     assert {"well-formed", "labels-as-asked"} <= set(counts.dropped)
-
-
-@pytest.mark.parametrize("name", ["no-such-model", "/no/such/folder", "", "a/b/c"])
-def test_a_teacher_that_cannot_be_is_refused_and_the_old_one_stays(store: Store, project: Project, name: str) -> None:
-    with pytest.raises(Unavailable) as refused:
-        choose_teacher(store, project.id, name)
-    assert repr(name) in str(refused.value)
-    with store.read() as session:
-        assert project_by_id(project.id, session=session).teacher == project.teacher
-
-
-def test_no_teacher_is_none_to_choose_or_to_order_from_by_a_method_that_needs_one(
-    store: Store, project: Project
-) -> None:
-    with pytest.raises(Unavailable, match=r"cannot write 'none'.*slot-swap") as refused:
-        choose_teacher(store, project.id, " none ")
-    assert "Choose one that can" in str(refused.value)
-    with pytest.raises(Unavailable, match="cannot write 'none'"):
-        order_generation(store, project.id, Request("book_trip"), teacher="none")
-    with pytest.raises(Unavailable, match="cannot be tuned 'none'"):
-        check_base("none", Settings())
-    with store.read() as session:
-        assert project_by_id(project.id, session=session).teacher == project.teacher
-        assert list_jobs(project.id, limit=5, session=session) == []
-    job, _ = order_generation(store, project.id, Request("book_trip", method="slot-swap"))
-    assert job.teacher == "none"
-
-
-def test_an_unknown_method_or_intent_queues_nothing(store: Store, project: Project) -> None:
-    with pytest.raises(InvalidValue, match="unknown method 'telepathy'"):
-        order_generation(store, project.id, Request("book_trip", method="telepathy"))
-    with pytest.raises(InvalidValue, match="unknown intent 'fly_home'"):
-        order_generation(store, project.id, Request("fly_home"))
 
 
 def test_a_teacher_that_vanished_fails_with_its_name(store: Store, project: Project, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.utterance import Utterance
 from backend.students.parsing.card import read_card
-from backend.students.prints import Print, print_of
+from backend.students.prints import prints_of
 from jobs.asking import order_ask, parse_answer_of, run_ask
 from jobs.parser_comparing import compare_parsers, parse_mistakes_of
 from jobs.parser_run import run_parser
@@ -30,7 +30,7 @@ from storage.student_tasks import task_by_uid
 from storage.students import student_by_uid
 from storage.tables import Project, StudentRow
 from tests.backend.students.parsing.conftest import bowls, data, decoder, settings
-from tests.writing import another_writes
+from tests.writing import while_another_writes
 
 __all__ = ["decoder"]
 
@@ -125,12 +125,7 @@ def test_others_can_write_while_it_is_told_apart_what_was_learnt(
     none = ParserResult(24, 0, 0, figures=None, shares_seeds=False, milliseconds=None)
     monkeypatch.setattr("jobs.parser_run._train", lambda *_: True)
     monkeypatch.setattr("jobs.parser_run._measured", lambda *_: (none, []))
-
-    def printed_while_another_writes(one: Utterance) -> Print:
-        another_writes(store)
-        return print_of(one)
-
-    monkeypatch.setattr("jobs.parser_run.print_of", printed_while_another_writes)
+    monkeypatch.setattr("jobs.parser_run.prints_of", while_another_writes(store, prints_of))
     assert run_parser(store, row.uid, Settings())
     with store.read() as session:
         assert len(learnt_by(row.id, session=session) or ()) == 24

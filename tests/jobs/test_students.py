@@ -9,9 +9,8 @@ import pytest
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Include, Request
-from backend.domain.utterance import Utterance
 from backend.students.card import read_card
-from backend.students.prints import Learnt, Print, print_of
+from backend.students.prints import Learnt, Print, prints_of
 from jobs.generating import order_generation
 from jobs.settings import Settings
 from jobs.student_answers import gold_of
@@ -19,7 +18,6 @@ from jobs.student_comparing import compare_students, order_seeds_alone
 from jobs.student_data import accepted_material
 from jobs.student_parts import put_aside
 from jobs.student_run import clear_away_students, run_student
-from jobs.student_workflow import run_training
 from jobs.students import (
     StudentOrder,
     StudentResult,
@@ -34,26 +32,12 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
 from storage.student_answers import answers_of, learnt_by
-from storage.students import student_by_uid
-from storage.tables import Example, Insight, Project, StudentRow
+from storage.tables import Example, Project, StudentRow
 from tests.backend.students.conftest import settings, trips
-from tests.conftest import pending
+from tests.jobs.students import look
 from tests.jobs.test_worker import start_worker
 from tests.waiting import wait_until
-from tests.writing import another_writes
-
-
-@pytest.fixture
-def rich(store: Store, project: Project) -> Project:
-    """The project with enough accepted examples to learn from and to measure with."""
-    with store.write() as session:
-        add_examples(project.id, trips(), origin="imported", status="accepted", provenance={}, session=session)
-    return project
-
-
-def look(store: Store, uid: str) -> StudentRow:
-    with store.read() as session:
-        return student_by_uid(uid, session=session)
+from tests.writing import while_another_writes
 
 
 def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project, tiny_encoder: Path) -> None:
@@ -136,20 +120,6 @@ def test_one_that_waits_is_cancelled_at_once(store: Store, rich: Project, tiny_e
     assert look(store, row.uid).status == "cancelled"
 
 
-@pytest.mark.parametrize(("status", "seen_through"), [("done", True), ("failed", False)])
-def test_one_that_has_ended_is_not_begun_anew_by_a_worker_that_did_not_note_it(
-    store: Store, rich: Project, tmp_path: Path, status: str, seen_through: bool
-) -> None:
-    row, _ = order_student(store, rich.id, StudentOrder(settings(tmp_path / "nowhere")))
-    card = Settings().students_dir / row.uid / "teachset.json"
-    card.parent.mkdir(parents=True)
-    card.write_text("{}")
-    with store.write() as session:
-        runs.finish(StudentRow, row.uid, status, folder=str(card.parent), session=session)
-    assert run_training(store, row.uid, Settings()) is seen_through
-    assert card.read_text() == "{}"
-
-
 def test_others_can_write_while_it_is_told_apart_what_was_learnt(
     store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,12 +127,7 @@ def test_others_can_write_while_it_is_told_apart_what_was_learnt(
     none = StudentResult(50, 0, 0, figures=None, shares_seeds=False, latency=None)
     monkeypatch.setattr("jobs.student_run._train", lambda *_: True)
     monkeypatch.setattr("jobs.student_run._measured", lambda *_: (none, []))
-
-    def printed_while_another_writes(one: Utterance) -> Print:
-        another_writes(store)
-        return print_of(one)
-
-    monkeypatch.setattr("jobs.student_run.print_of", printed_while_another_writes)
+    monkeypatch.setattr("jobs.student_run.prints_of", while_another_writes(store, prints_of))
     assert run_student(store, row.uid, Settings())
     with store.read() as session:
         assert len(learnt_by(row.id, session=session) or ()) == 50
@@ -231,52 +196,3 @@ def test_folders_that_went_with_their_project_are_cleared_away_after_a_day(
     monkeypatch.setattr("jobs.student_run._ORPHAN_SECONDS", -1.0)
     clear_away_students(store, Settings())
     assert [folder.name for folder in Settings().students_dir.iterdir()] == [row.uid]
-
-
-def test_the_worker_notes_what_the_student_says_of_candidates(
-    store: Store, rich: Project, tiny_encoder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TEACHSET_ENCODER", str(tiny_encoder))
-    row, _ = order_student(store, rich.id, StudentOrder(settings(tiny_encoder)))
-    assert run_student(store, row.uid, Settings())
-    (candidate,) = pending(store, rich, "bring me to rome on friday please")
-
-    def noted() -> Insight | None:
-        with store.read() as session:
-            return session.get(Insight, candidate.id)
-
-    worker = start_worker()
-    wait_until(lambda: (found := noted()) is not None and found.prediction is not None)
-    worker.kill()
-    worker.wait()
-    found = noted()
-    assert found is not None
-    assert found.prediction is not None
-    assert (found.prediction["student"], found.prediction["intent"]) == (row.uid, "book_trip")
-    assert [12, 16, "city"] in found.prediction["spans"]
-
-
-def test_a_training_whose_worker_is_killed_is_begun_anew_and_ends_as_a_student(
-    store: Store, rich: Project, tiny_encoder: Path
-) -> None:
-    how = settings(tiny_encoder, passes=100, evaluations=50, patience=1000)
-    row, _ = order_student(store, rich.id, StudentOrder(how))
-    worker = start_worker()
-    wait_until(lambda: student_progress(look(store, row.uid)).step > 0)
-    worker.kill()
-    worker.wait()
-    assert look(store, row.uid).status == "running"
-    worker = start_worker()
-    wait_until(lambda: look(store, row.uid).status == "done")
-    worker.kill()
-    worker.wait()
-    assert student_result(look(store, row.uid)) is not None
-
-
-def test_a_training_whose_encoder_is_gone_fails_with_the_reason(store: Store, rich: Project, tmp_path: Path) -> None:
-    row, _ = order_student(store, rich.id, StudentOrder(settings(tmp_path / "nowhere")))
-    worker = start_worker()
-    wait_until(lambda: look(store, row.uid).status == "failed")
-    worker.kill()
-    worker.wait()
-    assert "nowhere" in look(store, row.uid).error

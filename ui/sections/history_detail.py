@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from datetime import datetime
 
 import streamlit as st
@@ -56,7 +55,7 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
 
 def _draw_utterances(entry: Entry, schema: Schema) -> None:
     before, after = utterance_of(entry.decision.before), utterance_of(entry.outcome)
-    is_changed = replace(before, intent=after.intent, language=after.language) != after
+    is_changed = (before.text, before.spans, before.parse) != (after.text, after.spans, after.parse)
     utterances, notes = ((before, after), ("before", "after")) if is_changed else ((before,), (before.intent,))
     key = f"decided-{entry.decision.id}"
     annotated(utterances, list(schema.label_names), key=key, notes=notes, parses=schema.parses)

@@ -12,10 +12,11 @@ from jobs.planning import Plan, cell_record, slots_of
 from ui.sections.coverage import WHOLE, kind_of_cell
 
 MISSING = "Missing without this plan"
-"""Of the target, once what waits for review is reviewed as it is expected to be."""
+MEANS = {MISSING: "Of the target, once what waits for review is reviewed as it is expected to be."}
+"""Column → what its name alone does not say."""
 
 NUMBERS = {
-    name: st.column_config.NumberColumn(format="localized", width=width)
+    name: st.column_config.NumberColumn(format="localized", width=width, help=MEANS.get(name))
     for name, width in (
         ("Accepted", 90),
         ("To review", 90),
@@ -25,7 +26,6 @@ NUMBERS = {
         ("Likely accepted", 120),
     )
 }
-NUMBERS[MISSING]["help"] = "Of the target, once what waits for review is reviewed as it is expected to be."
 AS_DRAWN, NO_SLOTS = "as the method draws", "none"
 
 

@@ -8,7 +8,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.names import MAX_NAME
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Slot
-from jobs.generating import fresh_seed, order_generation, require_writer, style_for
+from jobs.generating import fresh_seed, order_generation, require_teacher_for, style_for
 from storage.tables import Project
 from ui.messages import say_next
 from ui.sections.choices import language_choice
@@ -55,7 +55,7 @@ def prototype_form(project: Project) -> None:
         style=style_for(project.teacher, "linguist"),
         seed=fresh_seed(store(), project.id),
     )
-    require_writer(project.teacher, request)  # before the intent is there to stay
+    require_teacher_for(project.teacher, request)  # before the intent is there to stay
     save_prototype(store(), project.id, intent, slots)
     _job, new = order_generation(store(), project.id, request)
     if not new:

@@ -83,7 +83,7 @@ def test_numbers_belong_to_one_request() -> None:
         ("[rome]", "without a colon '[rome]'"),
         ("[city : ]", "without a value '[city : ]'"),
         ("[1city : rome]", "not a slot name '1city'"),
-        ("[ : rome]", "a slot without a name"),
+        ("[ : rome]", "span without a slot '[ : rome]'"),
         ("trailing [city : rome\\]", "never closed"),
     ],
 )

@@ -31,13 +31,7 @@ class OneNumberAlone(Students):
     """Knows what two is, and nothing else."""
 
     def said(
-        self,
-        data: StudentData,
-        settings: StudentSettings,
-        texts: Sequence[str],
-        *,
-        again: bool = False,
-        keep: bool = False,
+        self, data: StudentData, _settings: StudentSettings, texts: Sequence[str], **_kept: bool
     ) -> list[Prediction]:
         assert set(SLOTS.values()) < set(data.teaching)
         return [Prediction("ORDER", 1.0, (Span(0, 3, "NUMBER"),) if one.startswith("two") else ()) for one in texts]

@@ -1,4 +1,4 @@
-"""A candidate, for the pages on which one is decided."""
+"""A candidate, for the pages on which one is decided; a project of parses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pytest
 
 from backend.domain.utterance import Span, Utterance
 from storage.examples import add_examples
+from tests.ui.pages.parses import talks
+
+__all__ = ["candidate", "talks"]
 
 
 @pytest.fixture

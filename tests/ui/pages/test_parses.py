@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import uuid
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from backend.domain.candidate import Candidate, Verdict
-from backend.domain.decision import DecisionCreate
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseSchema
-from backend.domain.request import Include, Request
+from backend.domain.request import Include
 from backend.domain.utterance import Utterance
-from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
-from storage.jobs import create_job, finish_job, requests_of
-from storage.outputs import store_candidate
+from storage.jobs import finish_job, requests_of
 from storage.parse_schemas import load_parses, parses_as_json, store_parses
 from storage.plans import jobs_of_plan, list_plans
 from storage.projects import create_project, project_named
@@ -29,20 +23,8 @@ from storage.tables import Project
 from storage.targets import set_targets, targets_of
 from tests.ui.conftest import OpenPage, texts
 from tests.ui.pages.generating import generate, jobs
+from tests.ui.pages.parses import BOOK, TALK
 from ui.state import PAGES
-
-BOOK = read_parse("[IN:BOOK [SL:TOPIC moss ] ]")
-TALK = Utterance("is there a talk on moss", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC moss ] ]"))
-
-
-@pytest.fixture
-def talks(store: Store, obedient: str) -> Project:
-    with store.write() as session:
-        project = create_project("Talks", teacher=obedient, session=session)
-        store_parses(project.id, ParseSchema("decoupled"), session=session)
-        put_schema(project.id, load_schema(project.id, session=session).extended_by(TALK), session=session)
-        add_examples(project.id, [TALK], origin="seed", status="accepted", provenance={}, session=session)
-        return project
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -85,25 +67,6 @@ def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open
         project = project_named("Snacks", session=session)
         (seed,) = find_examples(project.id, ExampleFilter(), session=session)
     assert seed.utterance.parse == read_parse("(ORDER a (DRINK tea ) please )")
-
-
-def drawn(app: AppTest) -> str:
-    """What the components of a page are told."""
-    return "".join(one.proto.json for one in app.get("bidi_component")).replace(", ", ",").replace(": ", ":")
-
-
-def test_lists_of_utterances_show_every_label(open_page: OpenPage, store: Store, talks: Project) -> None:
-    found = '"boxes":[[19,23,"IN:FIND",[[19,23,"SL:TOPIC",[]]]]]'
-    ivy = '"IN:FIND",[[3,6,"SL:WHAT",[[3,6,"IN:NAME",[[3,6,"SL:PLANT",[]]]]]]]'
-    app = open_page("schema", "Talks", seeds_of="FIND")
-    assert drawn(app).count(found) == 1
-    app.text_area(key="paste.0").set_value("on ivy => [IN:FIND [SL:WHAT [IN:NAME [SL:PLANT ivy ] ] ] ]").run()
-    assert ivy not in drawn(app)
-    app.checkbox(key="add-labels").check().run()
-    assert ivy in drawn(app)
-    with store.read() as session:
-        (seed,) = find_examples(talks.id, ExampleFilter(), session=session)
-    assert found in drawn(open_page("dataset", "Talks", example=str(seed.id)))
 
 
 @pytest.mark.parametrize("page", ["generate", "plan", "progress"])
@@ -173,22 +136,6 @@ def test_labels_are_a_filter_a_column_and_a_part_of_the_coverage(open_page: Open
     assert list(app.dataframe[0].value["Label"]) == ["all of it", "SL:TOPIC"]
 
 
-def test_what_a_job_wrote_is_drawn_in_the_colours_of_the_labels(
-    open_page: OpenPage, store: Store, talks: Project
-) -> None:
-    request = Request("FIND", count=1, method="clasp-gb")
-    with store.write() as session:
-        job, _new = create_job(talks.id, request, teacher="t", sampling={}, session=session)
-        fern = Utterance("a talk on ferns", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC ferns ] ]"))
-        made = Candidate("a talk on ferns", fern, (Verdict("copy", True),), 0)
-        store_candidate(job, made, provenance={}, session=session)
-        finish_job(job.id, "done", session=session)
-    drawn = json.loads(next(one for one in open_page("generate", "Talks").main.get("bidi_component")).proto.json)
-    assert [one["name"] for one in drawn["slots"]] == ["IN:FIND", "SL:TOPIC"]
-    boxes = [[10, 15, "IN:FIND", [[10, 15, "SL:TOPIC", []]]]]
-    assert drawn["lines"] == [{"text": "a talk on ferns", "spans": [], "boxes": boxes}]
-
-
 def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: Store, talks: Project) -> None:
     with store.read() as session:
         (row,) = find_examples(talks.id, ExampleFilter(), session=session)
@@ -202,19 +149,6 @@ def test_the_dataset_page_corrects_a_parse_as_text(open_page: OpenPage, store: S
     with store.read() as session:
         (row,) = find_examples(talks.id, ExampleFilter(), session=session)
     assert row.utterance == Utterance("is there a talk", "FIND", parse=read_parse("[IN:FIND ]"))
-
-
-def test_history_draws_a_parse_before_and_after_it_alone_was_changed(
-    open_page: OpenPage, store: Store, talks: Project
-) -> None:
-    better = replace(TALK, parse=read_parse("[IN:FIND ]"))
-    with store.write() as session:
-        (row,) = find_examples(talks.id, ExampleFilter(), session=session)
-        made = DecisionCreate(row.id, row.version, "edit", str(uuid.uuid4()), utterance=better)
-        at = decide(talks.id, made, session=session).id
-    told = drawn(open_page("history", "Talks", decision=str(at)))
-    assert '"boxes":[[19,23,"IN:FIND",[[19,23,"SL:TOPIC",[]]]]],"note":"before"' in told
-    assert '"written":"[IN:FIND ]","note":"after"' in told
 
 
 def test_targets_of_labels_are_set_for_all_and_show_what_is_missing(
