@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.domain.errors import InvalidValue
 from backend.domain.schema import Schema
 from storage.filters import Doubt, ExampleFilter
-from storage.jobs import job_by_uid
+from storage.jobs import job_of_project
 from storage.plans import plan_of_project
 from storage.schemas import load_schema
 
@@ -60,7 +60,7 @@ def wanted_by(
     Raises:
         InvalidValue: an intent, a slot or a label that the schema lacks, or another word for `doubt`, or a
             probability out of its range.
-        NotFound: no job or plan of that uid.
+        NotFound: no job or plan of that uid in the project.
     """
     schema = load_schema(project_id, session=session)
     if intent:
@@ -82,7 +82,7 @@ def wanted_by(
         language=language or None,
         method=method or None,
         search=search or None,
-        job_id=job_by_uid(job, session=session).id if job else None,
+        job_id=job_of_project(project_id, job, session=session).id if job else None,
         plan_id=plan_of_project(project_id, plan, session=session).id if plan else None,
         doubt=known.get(doubt),
         below_score=below_score,

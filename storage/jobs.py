@@ -106,6 +106,18 @@ def job_by_uid(uid: str, *, session: Session) -> Job:
     return job
 
 
+def job_of_project(project_id: int, uid: str, *, session: Session) -> Job:
+    """The job of that uid, if it is one of the project's.
+
+    Raises:
+        NotFound: it went with its project or intent, or is another project's.
+    """
+    job = job_by_uid(uid, session=session)
+    if job.project_id != project_id:
+        raise NotFound("no job of this project", value=uid, remedy="Take the uid of one of its own.")
+    return job
+
+
 def list_jobs(project_id: int, *, limit: int = 20, session: Session) -> list[Job]:
     """The jobs of a project that are of no plan, the latest first."""
     query = select(Job).where(Job.project_id == project_id, col(Job.plan_id).is_(None))

@@ -7,18 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from backend.domain.request import Request
+from storage.engine import Store
+from storage.jobs import create_job
+from storage.tables import Project
 from tests.commands.running import run
 
 
 @pytest.fixture
 def travel(obedient: str, tmp_path: Path) -> str:
     """Four candidates of book_trip, two of them with a city."""
-    run("project", "create", "Travel", "--teacher", obedient)
-    run("schema", "Travel", "--intent", "book_trip", "--slot", "city", "--slot", "day")
+    run("project", "create", "Trips", "--teacher", obedient)
+    run("schema", "Trips", "--intent", "book_trip", "--slot", "city", "--slot", "day")
     lines = tmp_path / "lines.txt"
     lines.write_text("to [city : rome]\nto [city : oslo] [day : today]\na trip [day : today]\ncall me\n")
-    assert run("import", "Travel", str(lines), "--intent", "book_trip", "--as", "candidates")["added"] == 4
-    return "Travel"
+    assert run("import", "Trips", str(lines), "--intent", "book_trip", "--as", "candidates")["added"] == 4
+    return "Trips"
 
 
 def test_many_are_decided_told_and_taken_back_one_by_one(travel: str) -> None:
@@ -57,6 +61,13 @@ def test_many_are_chosen_by_all_that_candidates_are_listed_by(travel: str) -> No
         assert "unknown intent 'book'" in run(*command, "--intent", "book", code=1)["error"]
         assert "doubt 'much'" in run(*command, "--doubt", "much", code=1)["error"]
     assert run("decide-all", travel, *some, "--slot", "city", "--accept", "--yes")["decided"] == 2
+
+
+def test_a_generation_of_another_project_is_refused(travel: str, store: Store, project: Project) -> None:
+    with store.write() as session:
+        job, _new = create_job(project.id, Request("book_trip"), teacher="t", sampling={}, session=session)
+    for command in (["candidates", travel], ["decide-all", travel, "--reject", "--yes"]):
+        assert f"no job of this project '{job.uid}'" in run(*command, "--job", job.uid, code=1)["error"]
 
 
 def test_a_reviewer_is_called_the_same_whatever_command_he_uses(travel: str) -> None:
@@ -108,8 +119,8 @@ def test_an_action_that_there_is_not_is_refused(travel: str) -> None:
 def test_a_project_is_not_deleted_where_nobody_can_be_asked(travel: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     refused = run("project", "delete", travel, code=1)["error"]
-    assert refused == "deletion of a project, not confirmed 'Travel'. Give --yes."
-    assert run("project", "delete", travel, "--yes")["deleted"] == "Travel"
+    assert refused == "deletion of a project, not confirmed 'Trips'. Give --yes."
+    assert run("project", "delete", travel, "--yes")["deleted"] == "Trips"
     assert run("project", "list")["projects"] == []
 
 
