@@ -10,6 +10,7 @@ from backend.domain.errors import InvalidValue, Unavailable
 from backend.teacher.constraint import Constrainer
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
+from backend.teacher.int8 import INT8, is_wanted, quantize
 from backend.teacher.loading import load
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, free_tokens, reply_tokens
 from backend.teacher.work import Work
@@ -25,6 +26,7 @@ class TransformersTeacher:
         self._card = card
         self._ends = end_tokens(tokenizer, model)
         self._longest = longest(tokenizer, model)
+        self._vocabulary = model.get_output_embeddings().weight.shape[0]
         self._constrainer: Constrainer | None = None
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
@@ -38,19 +40,28 @@ class TransformersTeacher:
             Unavailable: no weights there, weights that are not safetensors, a model that needs code of its
                 own, or a device or dtype that is not there.
         """
-        chosen_device, chosen_dtype = pick(device, dtype)
+        chosen_device, chosen_dtype = pick(device, "float32" if dtype == INT8 else dtype)
+        in_int8 = is_wanted(name, chosen_device, chosen_dtype, dtype)
         loaded = load(name, cache, chosen_dtype)
         try:
             loaded.model.to(chosen_device)
         except RuntimeError as error:  # CUDA's out-of-memory is one too
             raise Unavailable(f"teacher that does not fit on {chosen_device}: {error}", value=name) from error
-        shown_dtype = str(chosen_dtype).removeprefix("torch.")
+        shown_dtype = INT8 if in_int8 else str(chosen_dtype).removeprefix("torch.")
         card = TeacherCard(name, loaded.weights, loaded.revision, loaded.adapter, str(chosen_device), shown_dtype)
-        return cls(loaded.model, loaded.tokenizer, card)
+        teacher = cls(loaded.model, loaded.tokenizer, card)
+        if in_int8:  # only now: whether the engine computes as the model does is found out to the last digit
+            quantize(loaded.model)
+        return teacher
 
     @property
     def card(self) -> TeacherCard:
         return self._card
+
+    @property
+    def parts(self) -> tuple[Any, Any]:
+        """The model and its tokenizer, for whoever measures them."""
+        return self._model, self._tokenizer
 
     def sample(
         self, orders: Sequence[Order], sampling: Sampling, seed: int, should_stop: Callable[[], bool]
@@ -88,8 +99,7 @@ class TransformersTeacher:
         if not any(order.grammar for order in rows):
             return {}
         if self._constrainer is None:
-            width = self._model.get_output_embeddings().weight.shape[0]
-            self._constrainer = Constrainer(self._tokenizer, width, self._ends)
+            self._constrainer = Constrainer(self._tokenizer, self._vocabulary, self._ends)
         make = self._constrainer.matcher
         matchers = [make(order.grammar, free_tokens(order, sampling)) if order.grammar else None for order in rows]
         return {"constrainer": self._constrainer, "matchers": matchers}

@@ -71,7 +71,7 @@ def main() -> None:
     parts = []
     for draw in range(options.draws):
         kept = _kept(generator, draw, options.outputs, options.data)
-        wrong = [not right for right in _right(students, kept.candidates, options.data)]
+        wrong = [not right for right in judged_right(students, kept.candidates, options.data)]
         parts.append(figures(_judged(kept, wrong, encoder, draw), kept, wrong))
         print(f"draw {draw}: {_said(parts[-1])}", flush=True)
     found = together(parts)
@@ -150,7 +150,7 @@ def _kept(generator: Generator, draw: int, outputs: int, data: Path) -> Kept:
     )
 
 
-def _right(students: Students, candidates: Sequence[Utterance], data: Path) -> list[bool]:
+def judged_right(students: Students, candidates: Sequence[Utterance], data: Path) -> list[bool]:
     """Whether the judge of `bench.students` agrees with each."""
     everything = tuple(utterance for one in new_intents(0, data) for utterance in one.real)
     known = StudentData(everything, (), LabelMap.of(everything))

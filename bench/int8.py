@@ -1,0 +1,154 @@
+"""What eight bits change in what the default teacher writes, beside float32 in the same run.
+
+    python -m bench.int8
+
+The same requests for each SNIPS intent as a new one, ten seeds each, written in both number formats by turns; both
+teachers are then asked how probable every token is of what float32 wrote. Prints the figures and writes them to
+`bench/results/int8.json`. Whether an utterance is right says the judge of `bench.scores.of_teacher`, no person. Seconds
+are of the processor, so that another process on it changes little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from backend.domain.normalise import normalised
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.utterance import Utterance
+from backend.pipeline import batches, candidates, plan, usual_sampling
+from backend.teacher.encoding import encode
+from backend.teacher.packaged import DEFAULT_TEACHER
+from backend.teacher.transformers_teacher import TransformersTeacher
+from bench.scores.of_teacher import CACHE, judged_right
+from bench.snips import DATA, NewIntent, new_intents
+from bench.students.learning import Students
+from jobs.settings import settings
+
+RESULTS = Path(__file__).parent / "results" / "int8.json"
+DTYPES = ("float32", "int8")
+
+
+@dataclass
+class Wrote:
+    """What a teacher wrote in one draw: raw outputs with their prompts, those that were kept, processor seconds."""
+
+    raw: list[tuple[Prompt, str]] = field(default_factory=list)
+    kept: list[Utterance] = field(default_factory=list)
+    tokens: int = 0
+    seconds: float = 0.0
+
+
+def main() -> None:
+    """Write, compare, and tell."""
+    options = _options()
+    teachers = {
+        dtype: TransformersTeacher.open(DEFAULT_TEACHER, cache=settings().weights_dir, device="cpu", dtype=dtype)
+        for dtype in DTYPES
+    }
+    students, draws = Students(CACHE, "cpu"), []
+    for draw in range(options.draws):
+        wrote = {dtype: Wrote() for dtype in DTYPES}
+        for at, new in enumerate(new_intents(draw, options.data)):
+            for dtype in DTYPES if at % 2 else DTYPES[::-1]:
+                _write(teachers[dtype], new, draw, options.outputs, wrote[dtype])
+        draws.append({dtype: _figures(one, students, options.data) for dtype, one in wrote.items()})
+        draws[-1]["int8 beside float32"] = {
+            "kept a second, ratio": _kept_a_second(wrote["int8"]) / _kept_a_second(wrote["float32"]),
+            **_word_by_word(teachers, wrote["float32"].raw),
+        }
+        print(json.dumps(draws[-1], indent=1), flush=True)
+    told = {
+        "command": f"python -m bench.int8 --outputs {options.outputs} --draws {options.draws}",
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "draws": draws,
+    }
+    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+def _write(teacher: TransformersTeacher, new: NewIntent, draw: int, count: int, wrote: Wrote) -> None:
+    request = Request(new.name, count=count, style="tuned", seed=draw)
+    orders = plan(request, new.schema, new.seeds)
+    seen, began = {normalised(seed.text) for seed in new.seeds}, time.process_time()
+    for batch in batches(orders, settings().batch_size):
+        for one in candidates(
+            batch,
+            request=request,
+            teacher=teacher,
+            sampling=usual_sampling(request.style),
+            seen=seen,
+            should_stop=lambda: False,
+        ):
+            wrote.raw.append((orders[one.prompt_index].prompt, one.raw))
+            wrote.tokens += one.tokens
+            if one.kept and one.utterance:
+                wrote.kept.append(one.utterance)
+    wrote.seconds += time.process_time() - began
+
+
+def _figures(wrote: Wrote, students: Students, data: Path) -> dict[str, float]:
+    right = judged_right(students, wrote.kept, data)
+    return {
+        "raw": len(wrote.raw),
+        "kept": len(wrote.kept),
+        "right of those kept": sum(right) / len(right),
+        "processor seconds": wrote.seconds,
+        "kept a second": _kept_a_second(wrote),
+        "tokens": wrote.tokens,
+    }
+
+
+def _kept_a_second(wrote: Wrote) -> float:
+    return len(wrote.kept) / wrote.seconds
+
+
+def _word_by_word(teachers: dict[str, TransformersTeacher], replies: Sequence[tuple[Prompt, str]]) -> dict[str, float]:
+    """How each token of the replies is judged: its mean log-probability in both formats, and whether the likeliest
+    token is the same."""
+    import torch
+
+    total, same, sums = 0, 0, dict.fromkeys(DTYPES, 0.0)
+    for prompt, reply in replies:
+        told = {dtype: _log_probabilities(teacher, prompt, reply) for dtype, teacher in teachers.items()}
+        for dtype, (logits, tokens) in told.items():
+            sums[dtype] += float(logits.gather(1, tokens[:, None]).sum())
+        best = [logits.argmax(1) for logits, _ in told.values()]
+        same += int(torch.eq(*best).sum())
+        total += len(best[0])
+    likeliest = {"share of tokens with the same likeliest one": same / total, "tokens": total}
+    return {f"mean log-probability in {dtype}": value / total for dtype, value in sums.items()} | likeliest
+
+
+def _log_probabilities(teacher: TransformersTeacher, prompt: Prompt, reply: str) -> Any:
+    """Of all tokens at each place of the reply (places × vocabulary), and the reply's own."""
+    import torch
+
+    model, tokenizer = teacher.parts
+    before = encode(tokenizer, prompt.messages)
+    tokens = tokenizer(reply, add_special_tokens=False)["input_ids"]
+    with torch.inference_mode():
+        given = torch.tensor([[*before, *tokens]])
+        logits = model(input_ids=given, logits_to_keep=len(tokens) + 1).logits[0, :-1]
+    return logits.float().log_softmax(-1), torch.tensor(tokens)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--outputs", type=int, default=24, help="raw outputs for each intent")
+    parser.add_argument("--draws", type=int, default=3, help="each with other seeds and other random numbers")
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
