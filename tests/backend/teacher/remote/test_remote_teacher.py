@@ -80,6 +80,7 @@ def test_llama_cpp_is_asked_one_by_one_since_it_counts_one_by_one(server: Loopba
     assert [call.body.get("n") for call in server.calls] == [None] * 3
 
 
-def test_a_server_without_a_list_of_models_is_used_all_the_same(server: LoopbackServer) -> None:
-    server.listing = 404
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_server_without_a_list_of_models_is_used_all_the_same(server: LoopbackServer, status: int) -> None:
+    server.listing = status
     assert len(sample(server, Order(CHAT, 2))) == 2
