@@ -10,6 +10,7 @@ from backend.methods import method as method_of
 from backend.teacher.adapter import tuned_card
 from backend.teacher.memory import release
 from backend.teacher.tuning.data import split
+from backend.teacher.tuning.resuming import clear_checkpoints
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.watch import Progress
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -38,8 +39,10 @@ def run_tuning(store: Store, uid: str, settings: Settings) -> bool:
     if should_stop():
         return False
     folder = settings.tuned_dir / order.name
-    # A worker that was killed after the card was written, and before this said so, has nothing left to do.
-    if not tuned_card(folder) and not _tune(store, run, order, folder, settings, should_stop):
+    # A worker that was killed after the card was written, and before this said so, has nothing left to tune.
+    if tuned_card(folder):
+        clear_checkpoints(folder)
+    elif not _tune(store, run, order, folder, settings, should_stop):
         return False
     with store.write() as session:
         finish_run(uid, "done", result={"folder": str(folder)}, session=session)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,11 @@ def last_checkpoint(out: Path) -> Path | None:
     # The state is what a checkpoint is finished with.
     whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if _written(folder / TRAINER_STATE)]
     return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
+
+
+def clear_checkpoints(out: Path) -> None:
+    """Remove the checkpoints of a run that is done."""
+    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
 
 
 def _written(file: Path) -> Any:
