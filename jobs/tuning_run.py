@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from backend.methods import method as method_of
-from backend.teacher.adapter import tuned_card
 from backend.teacher.memory import release
 from backend.teacher.tuning.data import split
-from backend.teacher.tuning.resuming import clear_checkpoints
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.watch import Progress
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -39,10 +37,9 @@ def run_tuning(store: Store, uid: str, settings: Settings) -> bool:
     if should_stop():
         return False
     folder = settings.tuned_dir / order.name
-    # A worker that was killed after the card was written, and before this said so, has nothing left to tune.
-    if tuned_card(folder):
-        clear_checkpoints(folder)
-    elif not _tune(store, run, order, folder, settings, should_stop):
+    # Where a worker was killed after the card was written there is nothing left to do, which `tune` sees: the folder
+    # may as well be that of another tuning, which took the name while this one was cancelled.
+    if not _tune(store, run, order, folder, settings, should_stop):
         return False
     with store.write() as session:
         finish_run(uid, "done", result={"folder": str(folder)}, session=session)
