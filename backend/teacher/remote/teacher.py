@@ -87,13 +87,13 @@ class RemoteTeacher:
                 raise _first(errors) from None
 
     async def _meet(self, http: httpx2.AsyncClient) -> None:
-        """Ask once what server it is. One that has no such list is taken for one that knows no grammar."""
+        """Ask what server it is, until it says so. One that has no such list is taken for one that knows no grammar."""
         if self._listing is not None:
             return
         try:
             self._listing = read_listing(await self._caller.call(http, "GET", "models"), self._name.model)
         except (Refused, OddAnswer):
-            self._listing = Listing("", "")
+            return  # it may only be starting, and this teacher be kept open for days: the next batch asks again
         self._served = self._served or self._listing.model
 
     @property
