@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from backend.methods import method as method_of
 from backend.teacher.memory import release
 from backend.teacher.tuning.data import split
+from backend.teacher.tuning.resuming import is_bare
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.watch import Progress
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -68,6 +70,10 @@ def _tune(
         device=settings.device or None,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if is_bare(
+        folder
+    ):  # of this tuning, or of one that failed before it learnt anything: no other of the name is active
+        shutil.rmtree(folder)
     try:
         return tune(tuning, folder, progress=_teller(store, run), should_stop=should_stop)
     finally:

@@ -21,7 +21,7 @@ from jobs.tuning_run import run_tuning
 from storage.engine import Store
 from storage.projects import delete_project, project_by_id
 from storage.tables import Project, TeacherRun
-from storage.teacher_runs import run_by_uid
+from storage.teacher_runs import finish_run, run_by_uid
 from tests.jobs.tunings import learnable, order
 
 
@@ -159,6 +159,22 @@ def test_a_name_that_is_taken_is_refused_whatever_its_case(store: Store) -> None
     (Settings().tuned_dir / "Mine").mkdir(parents=True)
     with pytest.raises(Conflict, match="'mine'"):
         tuned_name("mine", Settings())
+
+
+def test_the_name_of_a_tuning_that_failed_before_it_learnt_anything_is_free_again(
+    store: Store, rich: Project, decoder_folder: Path, tmp_path: Path
+) -> None:
+    data = accepted_data(store, rich.id, rich.name)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "config.json").write_text("{}")
+    run, _ = order_tuning(store, rich.id, order(empty), data, Settings())
+    with pytest.raises(Unavailable, match="cannot be loaded"):
+        run_tuning(store, run.uid, Settings())
+    with store.write() as session:
+        finish_run(run.uid, "failed", error="cannot be loaded", session=session)
+    again, _ = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
+    assert run_tuning(store, again.uid, Settings())
 
 
 def test_what_cannot_be_tuned_is_refused_with_what_to_do(store: Store, rich: Project, obedient: str) -> None:

@@ -44,6 +44,15 @@ def last_checkpoint(out: Path) -> Path | None:
     return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
 
 
+def is_bare(out: Path) -> bool:
+    """Whether a folder is that of a run that has nothing to lose: no whole checkpoint yet, and no result."""
+    try:
+        names = {one.name for one in out.iterdir()}
+        return RUN in names and names <= {RUN, CHECKPOINTS} and last_checkpoint(out) is None
+    except OSError:  # it is not there
+        return False
+
+
 def clear_checkpoints(out: Path) -> None:
     """Remove the checkpoints of a run that is done."""
     shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
