@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from backend.domain.errors import InvalidValue
 from backend.methods import method
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.protocol import Order, Output, Sampling
+from tests.backend.teacher.conftest import save_tokenizer
 from tests.backend.teacher.constraining import ANY_CITY_ON_A_DAY, prompt
 
 
@@ -64,3 +66,24 @@ def test_what_a_model_is_made_to_begin_with_is_no_part_of_the_reply(
     _, outputs = written(encoder_decoder_folder, tmp_path / "model", own, with_grammar=False)
     assert len(outputs) == 3
     assert not any(output.text.startswith("#") for output in outputs)
+
+
+def test_a_reply_longer_than_a_decoder_has_places_for_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    small = {
+        f"{part}_{name}": 2 for part in ("encoder", "decoder") for name in ("attention_heads", "layers", "ffn_dim")
+    }
+    tokens = {"pad_token_id": 256, "bos_token_id": 256, "eos_token_id": 257, "decoder_start_token_id": 257}
+    config = BartConfig(vocab_size=258, d_model=16, max_position_embeddings=40, **small, **tokens)
+    BartForConditionalGeneration(config).save_pretrained(tmp_path / "model")
+    save_tokenizer(tmp_path / "model")
+    teacher = open_teacher(str(tmp_path / "model"), cache=tmp_path, device="cpu", dtype="float32")
+    for most in (39, 40):
+        sampling = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=most)
+        outputs = teacher.sample([Order(prompt(), 2)], sampling, 1, lambda: False)
+        if most == 39:
+            assert len(list(outputs)) == 2
+        else:
+            with pytest.raises(InvalidValue, match="reply of up to 40 tokens"):
+                list(outputs)
