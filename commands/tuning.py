@@ -21,7 +21,7 @@ from commands.console import AsJson, say
 from commands.sources import named_sources
 from commands.terms import Agree, ask_to_agree
 from jobs.settings import settings as settings_of
-from jobs.terms import require_agreed
+from jobs.tuning import check_base
 
 USUAL_METHOD = "linguist"
 
@@ -69,7 +69,7 @@ def tune(
     """Tune a teacher on annotated utterances; a run that was stopped goes on when it is begun again."""
     check_name(base)
     ask_to_agree(base, given=agree)
-    require_agreed(base, settings_of())
+    check_base(base, settings_of())
     given = [(path, parses) for parses, paths in ((False, data), (True, parsed_data)) for path in paths or []]
     files = [
         read_annotated(path, language=language, split=split or None, parses=parses, pair_by=pair_by or None)

@@ -77,4 +77,4 @@ def teller(
 
 
 def _number(measured: float) -> float | None:
-    return None if math.isnan(measured) else round(measured, 4)
+    return round(measured, 4) if math.isfinite(measured) else None  # PostgreSQL's JSON knows no infinity

@@ -18,6 +18,7 @@ from backend.teacher.catalogue import check_name
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED
 from backend.teacher.tuning.data import split
+from backend.teacher.tuning.resuming import is_bare
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.settings import Settings
 from jobs.terms import require_agreed
@@ -191,4 +192,4 @@ def progress_columns(progress: TuningProgress) -> dict[str, Any]:
 
 def _taken(settings: Settings) -> set[str]:
     folder = settings.tuned_dir
-    return {one.name.casefold() for one in folder.iterdir()} if folder.is_dir() else set()
+    return {one.name.casefold() for one in folder.iterdir() if not is_bare(one)} if folder.is_dir() else set()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from backend.methods import method as method_of
-from backend.teacher.adapter import tuned_card
 from backend.teacher.memory import release
 from backend.teacher.tuning.data import split
+from backend.teacher.tuning.resuming import is_bare
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.watch import Progress
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -38,8 +39,9 @@ def run_tuning(store: Store, uid: str, settings: Settings) -> bool:
     if should_stop():
         return False
     folder = settings.tuned_dir / order.name
-    # A worker that was killed after the card was written, and before this said so, has nothing left to do.
-    if not tuned_card(folder) and not _tune(store, run, order, folder, settings, should_stop):
+    # Where a worker was killed after the card was written there is nothing left to do, which `tune` sees: the folder
+    # may as well be that of another tuning, which took the name while this one was cancelled.
+    if not _tune(store, run, order, folder, settings, should_stop):
         return False
     with store.write() as session:
         finish_run(uid, "done", result={"folder": str(folder)}, session=session)
@@ -68,6 +70,10 @@ def _tune(
         device=settings.device or None,
     )
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if is_bare(
+        folder
+    ):  # of this tuning, or of one that failed before it learnt anything: no other of the name is active
+        shutil.rmtree(folder)
     try:
         return tune(tuning, folder, progress=_teller(store, run), should_stop=should_stop)
     finally:

@@ -14,6 +14,37 @@ from backend.teacher.work import Ending, Row, Work
 if TYPE_CHECKING:
     import torch
 
+_NOTHING_ELSE = dict.fromkeys(
+    (
+        "forced_bos_token_id",
+        "forced_eos_token_id",
+        "suppress_tokens",
+        "begin_suppress_tokens",
+        "bad_words_ids",
+        "sequence_bias",
+        "repetition_penalty",
+        "encoder_repetition_penalty",
+        "no_repeat_ngram_size",
+        "encoder_no_repeat_ngram_size",
+        "min_length",
+        "min_new_tokens",
+        "exponential_decay_length_penalty",
+        "guidance_scale",
+        "top_h",
+        "min_p",
+        "typical_p",
+        "epsilon_cutoff",
+        "eta_cutoff",
+        "watermarking_config",
+        "stop_strings",
+        "max_time",
+    )
+)
+"""What a model's own generation_config.json may say of how it writes: the sampling alone says that, as on the engine.
+
+It may also contradict a grammar, so that no token at all is left.
+"""
+
 
 def generate(
     model: Any, tokenizer: Any, work: Work, finished: Callable[[Row], None], should_stop: Callable[[], bool]
@@ -29,16 +60,22 @@ def generate(
         return
     ids, mask = _left_padded(work.prompts, tokenizer.pad_token_id, model.device)
     is_encoder_decoder = bool(model.config.is_encoder_decoder)
-    first_new = 1 if is_encoder_decoder else ids.shape[1]
+    begun = _begun(model) if is_encoder_decoder else []
+    first_new = len(begun) or ids.shape[1]
     ending = Ending(lambda token: tokenizer.decode([token]), frozenset(work.ends))
     watch = Watch(ending, first_new, work.limits, finished, should_stop)
     constraint = [ConstraintProcessor(work.constrainer, work.matchers)] if work.constrainer else []
     devices = [model.device] if model.device.type == "cuda" else []
     with torch.random.fork_rng(devices=devices), torch.inference_mode():
         torch.manual_seed(work.seed)
-        inputs = (_encoded_once if is_encoder_decoder else _prefilled_once)(model, ids, mask, work.rows)
+        if is_encoder_decoder:
+            inputs = _encoded_once(model, ids, mask, work.rows)
+            inputs["decoder_input_ids"] = torch.tensor([begun] * len(work.rows), device=ids.device)
+        else:
+            inputs = _prefilled_once(model, ids, mask, work.rows)
         output = model.generate(
             **inputs,
+            **_NOTHING_ELSE,
             **_how(work.sampling),
             max_new_tokens=max(work.limits),
             pad_token_id=tokenizer.pad_token_id,
@@ -60,6 +97,13 @@ def _how(sampling: Sampling) -> dict[str, Any]:
         "top_k": 0,
         "num_beams": 1,
     }
+
+
+def _begun(model: Any) -> list[int]:
+    """What is before a reply of an encoder-decoder model: its start, and what some are made to begin with (BART)."""
+    own = model.generation_config
+    start = own.bos_token_id if own.decoder_start_token_id is None else own.decoder_start_token_id
+    return [start] if own.forced_bos_token_id is None else [start, own.forced_bos_token_id]
 
 
 def _left_padded(prompts: Sequence[list[int]], pad: int, device: Any) -> tuple[torch.Tensor, torch.Tensor]:

@@ -105,7 +105,15 @@ class TransformersTeacher:
         return {"constrainer": self._constrainer, "matchers": matchers}
 
     def _require_fits(self, prompt: list[int], limit: int) -> None:
-        written = 0 if self._model.config.is_encoder_decoder else limit
+        config = self._model.config
+        places = getattr(config, "max_position_embeddings", None) if config.is_encoder_decoder else None
+        if places and limit >= places:  # a decoder's start takes a place as well
+            raise InvalidValue(
+                f"reply of up to {limit} tokens, for which this teacher has {places} places",
+                value=self._card.name,
+                remedy="Ask for fewer slots or shorter outputs, or choose another teacher.",
+            )
+        written = 0 if config.is_encoder_decoder else limit
         if self._longest and len(prompt) + written > self._longest:
             raise InvalidValue(
                 f"prompt of {len(prompt)} tokens and {written} for the reply, more than this teacher's {self._longest}",

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from backend.domain.errors import Unavailable
 
 MANIFEST = "converted.json"
 _ASSEMBLED = "assembled.gguf"
+
+LEFT_OVER_SECONDS = 3600.0
+"""An unfinished folder in which nothing changed for so long is nobody's: to convert takes a minute or two."""
 
 
 def file_hash(*paths: Path) -> str:
@@ -72,9 +76,9 @@ def is_sound(folder: Path) -> bool:
 
 
 def _make(parts: Sequence[Path], folder: Path) -> None:
-    # One worker at a time writes here, so what lies here unfinished is of one that was killed.
-    for left_over in folder.parent.glob(f".{folder.name}-*"):
-        shutil.rmtree(left_over, ignore_errors=True)
+    for other in folder.parent.glob(f".{folder.name}-*"):
+        if _is_left_over(other):
+            shutil.rmtree(other, ignore_errors=True)
     making = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         whole = making / _ASSEMBLED
@@ -91,6 +95,15 @@ def _make(parts: Sequence[Path], folder: Path) -> None:
                 raise
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+def _is_left_over(making: Path) -> bool:
+    """Whether an unfinished folder is of a process that was killed; several may share the cache and be at it now."""
+    try:
+        changed = max(path.stat().st_mtime for path in (making, *making.iterdir()))
+    except OSError:  # it was moved or removed meanwhile
+        return False
+    return time.time() - changed > LEFT_OVER_SECONDS
 
 
 def _assembled(parts: Sequence[Path], whole: Path) -> Path:

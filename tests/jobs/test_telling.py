@@ -25,6 +25,12 @@ def test_a_curve_has_a_point_where_a_number_is_new_and_no_other() -> None:
     assert curve.last == (1.0, 0.5)
 
 
+def test_a_loss_beyond_all_numbers_is_no_point_since_no_database_stores_it() -> None:
+    curve = Curve(("loss", "right"))
+    assert not curve.add(5, (math.inf, -math.inf))
+    assert curve.points == ()
+
+
 def test_a_curve_goes_on_after_the_points_that_are_known() -> None:
     known = ({"step": 10, "loss": 1.5}, {"step": 5, "loss": 2.0})
     curve = Curve(("loss", "right"), known, (1.5, None))

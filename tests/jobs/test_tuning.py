@@ -21,7 +21,7 @@ from jobs.tuning_run import run_tuning
 from storage.engine import Store
 from storage.projects import delete_project, project_by_id
 from storage.tables import Project, TeacherRun
-from storage.teacher_runs import run_by_uid
+from storage.teacher_runs import finish_run, run_by_uid
 from tests.jobs.tunings import learnable, order
 
 
@@ -107,18 +107,46 @@ def stop_at(step: int, monkeypatch: pytest.MonkeyPatch, uid: str, store: Store) 
     monkeypatch.setattr("jobs.tuning_run.run_cancelled", asked)
 
 
-def test_a_tuning_whose_card_is_there_already_has_nothing_left_to_do(
+def test_a_tuning_whose_worker_was_killed_after_the_card_was_written_has_nothing_left_to_do(
+    store: Store,
+    rich: Project,
+    decoder_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = accepted_data(store, rich.id, rich.name)
+    run, _ = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
+    with monkeypatch.context() as patched:
+        patched.setattr("jobs.tuning_run.finish_run", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run_tuning(store, run.uid, Settings())
+    assert tuned_teachers(Settings()) != ()
+    before = tuning_progress(look(store, run.uid))
+    with monkeypatch.context() as patched:
+        patched.setattr("backend.teacher.tuning.run.open_base", interrupted)  # nothing is loaded any more
+        assert run_tuning(store, run.uid, Settings())
+    ended = look(store, run.uid)
+    assert (ended.status, tuning_progress(ended)) == ("done", before)
+
+
+def interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_tuning_that_goes_on_takes_no_other_ones_teacher_for_its_own(
     store: Store,
     rich: Project,
     decoder_folder: Path,
 ) -> None:
     data = accepted_data(store, rich.id, rich.name)
     run, _ = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
+    cancel_teacher_run(store, run.uid)  # before it had a folder, so that its name was free again
     folder = Settings().tuned_dir / "mine"
     folder.mkdir(parents=True)
     (folder / CARD).write_text(json.dumps({"base": str(decoder_folder)}))
-    assert run_tuning(store, run.uid, Settings())
-    assert look(store, run.uid).status == "done"
+    again, _ = go_on(store, run.uid, Settings())
+    with pytest.raises(Conflict, match="not empty"):
+        run_tuning(store, again.uid, Settings())
+    assert look(store, again.uid).result == {}
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "", ".hidden", "a b", "-x", "C:\\x", "x" * 65])
@@ -131,6 +159,22 @@ def test_a_name_that_is_taken_is_refused_whatever_its_case(store: Store) -> None
     (Settings().tuned_dir / "Mine").mkdir(parents=True)
     with pytest.raises(Conflict, match="'mine'"):
         tuned_name("mine", Settings())
+
+
+def test_the_name_of_a_tuning_that_failed_before_it_learnt_anything_is_free_again(
+    store: Store, rich: Project, decoder_folder: Path, tmp_path: Path
+) -> None:
+    data = accepted_data(store, rich.id, rich.name)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "config.json").write_text("{}")
+    run, _ = order_tuning(store, rich.id, order(empty), data, Settings())
+    with pytest.raises(Unavailable, match="cannot be loaded"):
+        run_tuning(store, run.uid, Settings())
+    with store.write() as session:
+        finish_run(run.uid, "failed", error="cannot be loaded", session=session)
+    again, _ = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
+    assert run_tuning(store, again.uid, Settings())
 
 
 def test_what_cannot_be_tuned_is_refused_with_what_to_do(store: Store, rich: Project, obedient: str) -> None:

@@ -24,7 +24,7 @@ from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.encoding import Encoded, batches
 from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, go_on
-from backend.teacher.tuning.trainer import arguments, padded, target_loss, trainer_class
+from backend.teacher.tuning.trainer import arguments, loss_for, padded, trainer_class
 from backend.teacher.tuning.watch import Progress as Watched
 from backend.teacher.tuning.watch import watch_callback
 
@@ -114,7 +114,7 @@ def _trainer(
     from transformers import PrinterCallback
 
     unmeasured: dict[str, Any] = {"eval_strategy": "no", "load_best_model_at_end": False} if not measuring else {}
-    trainer = trainer_class(base.dtype, target_loss, parses_wrong)(
+    trainer = trainer_class(base.dtype, loss_for(base.model), parses_wrong)(
         model=model,
         args=arguments(
             out / CHECKPOINTS,

@@ -59,7 +59,9 @@ def read_answer(body: bytes, asked: int, sent: int) -> Answer:
     given = _object(body)
     choices = given.get("choices")
     if not isinstance(choices, list) or not choices:
-        raise OddAnswer("an answer without choices")
+        # Some gateways answer 200 and say in the body what went wrong.
+        message, *_ = read_refusal(body) if given.get("error") else ("",)
+        raise OddAnswer("an answer without choices" + (f": {message.rstrip('.')}" if message else ""))
     texts = [_text(choice) for choice in choices[:asked]]
     said = given.get("usage")
     usage: dict[str, Any] = said if isinstance(said, dict) else {}

@@ -12,6 +12,7 @@ from backend.teacher.remote.answer import plain, read_refusal
 from backend.teacher.remote.gate import Gate
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
+from backend.teacher.remote.packing import Damaged, TooLarge, UnknownPacking, unpacked
 from backend.teacher.remote.refusals import UNUSABLE, Refused, gave_up
 from backend.teacher.remote.waiting import LONGEST_TOLD_SECONDS, backoff, passes, told_to_wait
 
@@ -93,7 +94,8 @@ class Caller:
             self._give_up(f"{passing}; it asks to wait {passing.wait:,.0f} seconds")
         pause = backoff(max(failures, 1), random.random())  # noqa: S311 - no secret
         if passing.wait is not None:
-            self._gate.close(passing.wait)
+            # What it asks for is believed once; a server that asks for nothing would be out of tries in no time.
+            self._gate.close(max(passing.wait, pause) if failures > 1 else passing.wait)
         elif passing.limited:
             self._gate.close(pause)
         else:
@@ -125,20 +127,30 @@ class Caller:
         return self._refuse(response.status_code, response.headers.get("location", ""), read, told)
 
     async def _read(self, response: httpx2.Response) -> bytes:
+        """The body, without the key, which a server may repeat."""
         read = bytearray()
-        async for part in response.aiter_bytes():
-            read += part
-            if len(read) > LARGEST_ANSWER:
-                self._give_up(f"its answer is larger than {LARGEST_ANSWER:,} bytes")
-        return bytes(read)
+        packing = response.headers.get("content-encoding", "")
+        try:
+            async for part in response.aiter_raw():
+                read += part
+                if len(read) > LARGEST_ANSWER:
+                    raise TooLarge
+            body = unpacked(bytes(read), packing, LARGEST_ANSWER)
+        except TooLarge:
+            self._give_up(f"its answer is larger than {LARGEST_ANSWER:,} bytes")
+        except UnknownPacking:
+            self._give_up(f"its answer is packed as {self._safe(plain(packing, 50))!r}, which nobody asked for")
+        except Damaged:
+            raise _Passing("an answer that cannot be unpacked") from None
+        return body.replace(self._key.encode(), "…".encode()) if self._key else body
 
     def _refuse(self, status: int, location: str, body: bytes, told: float | None) -> NoReturn:
         message, field, code = read_refusal(body)
-        said = self._safe(f"it answered {status}" + (f": {message.rstrip('.')}" if message else ""))
+        said = f"it answered {status}" + (f": {message.rstrip('.')}" if message else "")
         if passes(status) and code != _NO_QUOTA:
             raise _Passing(said, wait=told, limited=status == 429)
         if 300 <= status < 400:
-            to = self._safe(plain(location, 200))
+            to = plain(self._safe(location), 200)  # not the other way round: half a key would stay
             self._give_up(
                 f"it answered {status}, a redirect to {to!r}, which is not followed",
                 remedy="If that is where the server is, name that address in the teacher.",

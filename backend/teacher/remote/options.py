@@ -76,9 +76,16 @@ class RemoteOptions:
         """The key to send to that server; empty when there is none for it.
 
         Raises:
-            Unavailable: a key that would cross the network unencrypted.
+            Unavailable: a key that would cross the network unencrypted, or that no request can carry.
         """
         key = self.keys.key_for(name)
+        if not all("!" <= letter <= "~" for letter in key):
+            # Not repeated in the message, here or by whatever would try to send it.
+            raise Unavailable(
+                "key with blanks, line breaks or other characters than ASCII's",
+                where=name.base_url,
+                remedy="Set TEACHSET_OPENAI_API_KEY, or OPENAI_API_KEY, to the key alone.",
+            )
         if key and not (name.is_encrypted or name.is_loopback or self.allow_http):
             raise Unavailable(
                 "key that would be sent unencrypted to",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from backend.domain.errors import InvalidValue, TeachsetError, Unavailable
 from backend.teacher.remote.name import RemoteName
 
-UNUSABLE = frozenset({400, 404, 413, 422})
+ABSENT = frozenset({404, 405, 501})
+"""Statuses that say that there is no such thing at the address, or nothing that can be asked so."""
+
+UNUSABLE = frozenset({400, 413, 422}) | ABSENT
 """Statuses that blame the request: whoever wrote it knows whether to ask otherwise."""
 
 
@@ -30,7 +33,7 @@ def gave_up(name: RemoteName, problem: str, remedy: str = "") -> Unavailable:
 
 def refusal(name: RemoteName, refused: Refused, *, with_grammar: bool) -> TeachsetError:
     """The error to end with when there is nothing left that the request could do without."""
-    if refused.status == 404:
+    if refused.status in ABSENT:
         return Unavailable(
             f"remote teacher that is not there: {refused.message}",
             where=name.base_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,18 @@ from backend.teacher.remote.grammar import grammar_fields
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.price import prompt_tokens
-from backend.teacher.remote.refusals import Refused, gave_up, refusal
+from backend.teacher.remote.refusals import ABSENT, Refused, gave_up, refusal
 from backend.teacher.remote.streaming import stream
+from backend.teacher.remote.waiting import backoff
 
 if TYPE_CHECKING:
     import httpx2
+
+ODD_RETRIES = 2
+"""How often a request is sent again whose answer made no sense: a gateway in between may have had a bad moment.
+
+Not as often as others: such an answer may have been paid for, and most that make no sense never will.
+"""
 
 
 class RemoteTeacher:
@@ -79,13 +87,13 @@ class RemoteTeacher:
                 raise _first(errors) from None
 
     async def _meet(self, http: httpx2.AsyncClient) -> None:
-        """Ask once what server it is. One that has no such list is taken for one that knows no grammar."""
+        """Ask what server it is, until it says so. One that has no such list is taken for one that knows no grammar."""
         if self._listing is not None:
             return
         try:
             self._listing = read_listing(await self._caller.call(http, "GET", "models"), self._name.model)
         except (Refused, OddAnswer):
-            self._listing = Listing("", "")
+            return  # it may only be starting, and this teacher be kept open for days: the next batch asks again
         self._served = self._served or self._listing.model
 
     @property
@@ -114,7 +122,7 @@ class RemoteTeacher:
             answer = await self._answer(http, path, body, order, len(ask.samples))
         except Refused as refused:
             known = habits.learned(refused.message, refused.field, len(ask.samples))
-            if known is None or refused.status == 404:
+            if known is None or refused.status in ABSENT:
                 raise refusal(self._name, refused, with_grammar=bool(grammar)) from None
             if self._habits == habits:
                 self._habits = known
@@ -131,11 +139,17 @@ class RemoteTeacher:
     async def _answer(
         self, http: httpx2.AsyncClient, path: str, body: dict[str, object], order: Order, asked: int
     ) -> Answer:
-        try:
-            return read_answer(await self._caller.call(http, "POST", path, body), asked, prompt_tokens(order.prompt))
-        except OddAnswer as odd:
-            remedy = "Check that the address is that of an OpenAI-compatible API; it mostly ends in /v1."
-            raise gave_up(self._name, f"it gave {odd}", remedy) from odd
+        tries = 1
+        while True:
+            read = await self._caller.call(http, "POST", path, body)
+            try:
+                return read_answer(read, asked, prompt_tokens(order.prompt))
+            except OddAnswer as odd:
+                if tries > min(ODD_RETRIES, self._options.retries):
+                    remedy = "Check that the address is that of an OpenAI-compatible API; it mostly ends in /v1."
+                    raise gave_up(self._name, f"it gave {odd}", remedy) from odd
+                await asyncio.sleep(backoff(tries, random.random()))  # noqa: S311 - no secret
+                tries += 1
 
 
 def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:

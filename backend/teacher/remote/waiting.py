@@ -13,6 +13,7 @@ LONGEST_TOLD_SECONDS = 3600.0
 """A server that asks for more is not waited for."""
 
 _PASSING = frozenset({408, 409, 429})
+_NOT_IMPLEMENTED = 501
 _SPAN = re.compile(r"(?:(\d+(?:\.\d+)?)d)?(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?")
 _UNITS = (86400.0, 3600.0, 60.0, 1.0, 0.001)
 _EPOCH = 1e9
@@ -21,7 +22,7 @@ _EPOCH = 1e9
 
 def passes(status: int) -> bool:
     """Whether the same request may well succeed later."""
-    return status in _PASSING or status >= 500
+    return status in _PASSING or (status >= 500 and status != _NOT_IMPLEMENTED)
 
 
 def backoff(attempt: int, chance: float) -> float:

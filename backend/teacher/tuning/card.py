@@ -28,14 +28,16 @@ class Provenance:
 
 
 def write_card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> None:
-    """Write both cards beside the weights in `out`.
+    """Write both cards beside the weights in `out`; that for programs last and whole: it says that all is done.
 
     Args:
         state: the Trainer's state at the end of the run.
     """
     card = _card(tuning, how, state, out)
-    (out / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (out / "README.md").write_text(_readable(card), encoding="utf-8")
+    making = out / f".{CARD}"
+    making.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    making.replace(out / CARD)
 
 
 def curve(history: list[dict[str, Any]]) -> list[dict[str, float]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,20 @@ def last_checkpoint(out: Path) -> Path | None:
     # The state is what a checkpoint is finished with.
     whole = [folder for folder in (out / CHECKPOINTS).glob("checkpoint-*") if _written(folder / TRAINER_STATE)]
     return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)
+
+
+def is_bare(out: Path) -> bool:
+    """Whether a folder is that of a run that has nothing to lose: no whole checkpoint yet, and no result."""
+    try:
+        names = {one.name for one in out.iterdir()}
+        return RUN in names and names <= {RUN, CHECKPOINTS} and last_checkpoint(out) is None
+    except OSError:  # it is not there
+        return False
+
+
+def clear_checkpoints(out: Path) -> None:
+    """Remove the checkpoints of a run that is done."""
+    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
 
 
 def _written(file: Path) -> Any:

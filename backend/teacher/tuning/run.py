@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from backend.methods import Method
+from backend.teacher.adapter import tuned_card
 from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
 from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
 from backend.teacher.tuning.passes import Encoder, Passes
-from backend.teacher.tuning.resuming import CHECKPOINTS, claim, go_on
+from backend.teacher.tuning.resuming import CHECKPOINTS, claim, clear_checkpoints, go_on
 from backend.teacher.tuning.settings import TuneSettings
-from backend.teacher.tuning.trainer import arguments, padded, trainer_class
-from backend.teacher.tuning.watch import Progress, watch_callback
+from backend.teacher.tuning.trainer import arguments, loss_for, padded, trainer_class
+from backend.teacher.tuning.watch import Progress, require_learnt, watch_callback
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ def tune(
     """Tune, and write the adapter (or the whole model) and its card into `out`; False when it was stopped before.
 
     A run that was killed or stopped goes on from its last checkpoint when it is begun again with the same
-    base, methods, data and settings.
+    base, methods, data and settings; one that is done stays as it is.
 
     Raises:
         Conflict: `out` holds another run, or something else.
-        Unavailable: the base cannot be loaded, or training broke down.
+        Unavailable: the base cannot be loaded, training broke down, or its loss is no number any more.
         InvalidValue: a method that nothing in the data teaches, or no lesson that the base can read.
     """
     tuning.data.require_lessons(tuning.methods)
@@ -67,6 +67,9 @@ def tune(
             "settings": vars(tuning.settings),
         },
     )
+    if tuned_card(out):  # the last thing that a run writes
+        clear_checkpoints(out)
+        return True
     settings = tuning.settings
     seed_all(settings.seed)
     base = open_base(tuning.base, tuning.cache, tuning.device, settings)
@@ -76,8 +79,9 @@ def tune(
         lambda number: encoder.batches(tuning.methods, tuning.data.teaching, seeds[number]), settings.passes
     )
     measuring = encoder.batches(tuning.methods, tuning.data.measuring, settings.seed)
+    loss_of = loss_for(base.model)
     model = base.model if settings.full else with_adapter(base.model, settings)
-    trainer = trainer_class(base.dtype)(
+    trainer = trainer_class(base.dtype, loss_of)(
         model=model,
         args=arguments(
             out / CHECKPOINTS,
@@ -98,10 +102,11 @@ def tune(
     go_on(trainer, out, what="tuning", base=tuning.base, device=str(base.device))
     if should_stop():
         return False
+    require_learnt(trainer.state, base=tuning.base)
     save_tuned(model, base.tokenizer, out, base=tuning.base, full=settings.full)
     how = Provenance(
         base.source_hash, str(base.device), str(base.dtype).removeprefix("torch."), time.monotonic() - started
     )
     write_card(tuning, how, trainer.state, out)
-    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
+    clear_checkpoints(out)
     return True

@@ -19,6 +19,9 @@ MOST_LOGITS = 1 << 27
 A vocabulary of 50,000 tokens fits 2,700 targets in, one of 262,000 (Gemma) 512.
 """
 
+_ROUNDING = 0.05
+"""How far the head's logits may be off the model's, as a share of how far these are spread."""
+
 
 def padded(batch: Sequence[Encoded], pad: int) -> dict[str, torch.Tensor]:
     """Right-padded tensors of one batch: input_ids, attention_mask, labels."""
@@ -32,24 +35,51 @@ def padded(batch: Sequence[Encoded], pad: int) -> dict[str, torch.Tensor]:
     }
 
 
-def target_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
-    """Mean cross-entropy of the target tokens.
+def loss_for(model: Any) -> Loss:
+    """The loss of a model, without any adapter: `target_loss`, or its own where its logits are more than its head's.
 
-    A decoder-only model's logits are computed at target positions alone: most positions are prompt,
-    and the vocabulary is the widest layer there is. Where they are too many to be held at once they are
-    computed piece by piece, and once more for the gradient.
+    Some scale them (Granite, Cohere, MiniCPM) or cap them (Gemma 2) afterwards; whether one does is found by trying.
+    """
+    config = model.config
+    if config.is_encoder_decoder or getattr(config.get_text_config(), "final_logit_softcapping", None):
+        return own_loss
+    return target_loss if _is_scored_by_head(model) else own_loss
+
+
+def own_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Mean cross-entropy of the target tokens, as the model itself computes it."""
+    loss: torch.Tensor = model(**inputs).loss
+    return loss
+
+
+def target_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
+    """The same of a decoder-only model whose logits are its head's.
+
+    They are computed at target positions alone: most positions are prompt, and the vocabulary is the widest
+    layer there is. Where they are too many to be held at once they are computed piece by piece, and once more for
+    the gradient.
     """
 
     plain = model.get_base_model() if hasattr(model, "get_base_model") else model
-    if plain.config.is_encoder_decoder or getattr(plain.config.get_text_config(), "final_logit_softcapping", None):
-        loss: torch.Tensor = model(**inputs).loss
-        return loss
     states = plain.get_decoder()(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False
     ).last_hidden_state
     labels = inputs["labels"][:, 1:]
     wanted = labels != IGNORED
     return _mean_loss(plain.get_output_embeddings(), states[:, :-1][wanted], labels[wanted])
+
+
+def _is_scored_by_head(model: Any) -> bool:
+    import torch
+
+    ids, was_training = torch.tensor([[0, 1]], device=model.device), model.training
+    model.eval()
+    with torch.no_grad():
+        expected = model(input_ids=ids, use_cache=False).logits.float()
+        states = model.get_decoder()(input_ids=ids, use_cache=False).last_hidden_state
+        off = model.get_output_embeddings()(states).float() - expected
+    model.train(was_training)
+    return bool(off.norm() <= _ROUNDING * (expected - expected.mean()).norm())
 
 
 def _mean_loss(head: Any, states: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from backend.domain.errors import Unavailable
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -37,6 +39,23 @@ def watch_callback(progress: Callable[[Progress], None], should_stop: Callable[[
                 control.should_training_stop = True
 
     return Watch()
+
+
+def require_learnt(state: Any, *, base: str) -> None:
+    """Refuse what came out of a run whose held-out loss was no number from the beginning.
+
+    Args:
+        state: the Trainer's. base: what was trained, for the error.
+
+    Raises:
+        Unavailable: says what to do.
+    """
+    if state.best_metric is None or not math.isfinite(state.best_metric):
+        raise Unavailable(
+            "tuning whose held-out loss is no number",
+            value=base,
+            remedy="Begin another one with a lower learning rate, or in float32.",
+        )
 
 
 def worsening(history: list[dict[str, Any]]) -> int:

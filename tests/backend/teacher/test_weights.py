@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -91,8 +93,27 @@ def test_what_a_killed_conversion_left_is_taken_away(gguf: Path, tmp_path: Path,
     left_over = cache / f".small-{file_hash(gguf)[:16]}-abc"
     left_over.mkdir(parents=True)
     (left_over / "model.safetensors").write_bytes(b"half")
+    for path in (left_over / "model.safetensors", left_over):
+        os.utime(path, (time.time() - weights.LEFT_OVER_SECONDS - 60,) * 2)
     folder, _ = converted(gguf, "small", cache)
     assert list(cache.iterdir()) == [folder]
+
+
+def test_one_that_converts_leaves_another_that_is_at_it_alone(
+    gguf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Path] = []
+
+    def while_another_converts_all_of_it(gguf: Path, making: Path) -> None:
+        begun.append(making)
+        if len(begun) == 1:
+            converted(gguf, "small", tmp_path / "cache")
+        (making / "model.safetensors").write_bytes(b"weights")
+
+    monkeypatch.setattr(weights, "_convert", while_another_converts_all_of_it)
+    folder, _ = converted(gguf, "small", tmp_path / "cache")
+    assert len(begun) == 2
+    assert list((tmp_path / "cache").iterdir()) == [folder]
 
 
 def test_of_two_that_convert_at_once_the_first_stays(

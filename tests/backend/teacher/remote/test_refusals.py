@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
@@ -47,6 +49,22 @@ def test_the_key_is_sent_and_never_shown(server: LoopbackServer) -> None:
     assert "authorization" not in server.calls[1].headers
 
 
+def test_a_key_is_not_shown_by_the_half_that_is_left_of_a_long_message(server: LoopbackServer) -> None:
+    key = f"sk-{'abcdefgh' * 6}"
+    server.answer = lambda _: Answered(402, {"error": {"message": f"{'x' * 280} {key}"}})
+    with pytest.raises(Unavailable, match=r"402: x+") as refused:
+        sample(server, Order(CHAT, 1), options=RemoteOptions(keys=Keys(key)))
+    assert "sk-" not in str(refused.value)
+
+
+def test_a_key_that_no_header_can_hold_is_refused_before_it_is_sent_and_not_shown(server: LoopbackServer) -> None:
+    for key in ("sk-first\nsk-second", "sk-first second", "sk-clé"):
+        with pytest.raises(Unavailable, match="TEACHSET_OPENAI_API_KEY") as refused:
+            sample(server, Order(CHAT, 1), options=RemoteOptions(keys=Keys(key)))
+        assert "sk-" not in f"{refused.value}{vars(refused.value)}"
+    assert server.calls == []
+
+
 @pytest.mark.parametrize(
     ("status", "error", "says"),
     [
@@ -55,6 +73,8 @@ def test_the_key_is_sent_and_never_shown(server: LoopbackServer) -> None:
         (402, Unavailable, "402"),
         (403, Unavailable, "key"),
         (404, Unavailable, "'model-1'"),
+        (405, Unavailable, "mostly ends in /v1"),
+        (501, Unavailable, "mostly ends in /v1"),
     ],
 )
 def test_a_refusal_is_final_and_says_what_to_do(
@@ -67,6 +87,7 @@ def test_a_refusal_is_final_and_says_what_to_do(
     assert len(server.calls) == 1
 
 
+@pytest.mark.usefixtures("quick_backoff")
 def test_an_answer_without_end_or_sense_is_refused(server: LoopbackServer) -> None:
     server.answer = lambda _: Answered(200, b"x" * (5 * 2**20))
     with pytest.raises(Unavailable, match="larger than"):
@@ -74,6 +95,18 @@ def test_an_answer_without_end_or_sense_is_refused(server: LoopbackServer) -> No
     server.answer = lambda _: Answered(200, b"<html>welcome</html>")
     with pytest.raises(Unavailable, match="not JSON"):
         sample(server, Order(CHAT, 1))
+    server.answer = lambda _: Answered(200, {"error": {"message": "no provider is free"}})
+    with pytest.raises(Unavailable, match="without choices: no provider is free"):
+        sample(server, Order(CHAT, 1))
+
+
+def test_a_small_answer_that_unpacks_to_a_large_one_is_refused(server: LoopbackServer) -> None:
+    bomb = gzip.compress(gzip.compress(b" " * 2**24))
+    for packing, says in (("gzip", "larger than"), ("gzip, gzip", "packed"), ("br", "packed")):
+        body = gzip.compress(b" " * 2**24) if packing == "gzip" else bomb
+        server.answer = lambda _, body=body, packing=packing: Answered(200, body, {"Content-Encoding": packing})
+        with pytest.raises(Unavailable, match=says):
+            sample(server, Order(CHAT, 1))
 
 
 @pytest.mark.usefixtures("quick_backoff")

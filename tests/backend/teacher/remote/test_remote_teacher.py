@@ -6,8 +6,10 @@ from collections import Counter
 
 import pytest
 
+from backend.domain.request import Include
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.remote.teacher import RemoteTeacher
+from tests.backend.teacher.constraining import grammar
 from tests.backend.teacher.remote.conftest import (
     CHAT,
     QUICK,
@@ -80,6 +82,16 @@ def test_llama_cpp_is_asked_one_by_one_since_it_counts_one_by_one(server: Loopba
     assert [call.body.get("n") for call in server.calls] == [None] * 3
 
 
-def test_a_server_without_a_list_of_models_is_used_all_the_same(server: LoopbackServer) -> None:
-    server.listing = 404
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_a_server_without_a_list_of_models_is_used_all_the_same(server: LoopbackServer, status: int) -> None:
+    server.listing = status
     assert len(sample(server, Order(CHAT, 2))) == 2
+
+
+def test_a_server_whose_list_of_models_comes_late_is_given_the_grammar_from_then_on(server: LoopbackServer) -> None:
+    server.owner, server.listing = "vllm", 404
+    teacher, order = RemoteTeacher(server.name, QUICK), Order(TUNED, 1, grammar(Include("city")))
+    for status in (404, 200):
+        server.listing = status
+        assert len(list(teacher.sample([order], Sampling(), 1, never))) == 1
+    assert ["structured_outputs" in call.body for call in server.calls] == [False, True]

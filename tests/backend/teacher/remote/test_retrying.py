@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import time
 from collections import Counter
+from itertools import pairwise
 from threading import Lock
 
 import pytest
 
 from backend.domain.errors import Unavailable
 from backend.teacher.protocol import Order, Sampling
+from backend.teacher.remote import waiting
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.teacher import RemoteTeacher
 from tests.backend.teacher.remote.conftest import (
@@ -73,6 +77,38 @@ def test_errors_of_the_server_and_cut_connections_are_tried_again(server: Loopba
     first_then(server, Answered(500, b"oops"), Answered(503, {}), Answered(200, {}, cut=True))
     assert places(sample(server, Order(CHAT, 2))) == [(0, 0), (0, 1)]
     assert len(server.calls) == 4
+
+
+def test_a_server_that_says_not_to_wait_and_refuses_again_is_waited_for_longer_each_time(
+    server: LoopbackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "FIRST_SECONDS", 0.2)
+    times: list[float] = []
+    told = ("0", "0", "Wed, 21 Oct 2015 07:28:00 GMT")
+
+    def thrice(call: Call) -> Answered:
+        times.append(time.monotonic())
+        return Answered(429, {}, {"Retry-After": told[len(times) - 1]}) if len(times) <= 3 else obliging(call)
+
+    server.answer = thrice
+    assert len(sample(server, Order(CHAT, 1), options=RemoteOptions(retries=3, timeout=5))) == 1
+    first, second, third = (after - before for before, after in pairwise(times))
+    assert first < 0.2  # it was told so
+    assert (second >= 0.2, third >= 0.4) == (True, True)  # the back-off's half at least
+
+
+@pytest.mark.usefixtures("quick_backoff")
+def test_an_answer_that_makes_no_sense_once_is_asked_for_again(server: LoopbackServer) -> None:
+    garbled = Answered(200, b"not packed at all", {"Content-Encoding": "gzip"})
+    first_then(server, Answered(200, b"<html>busy</html>"), Answered(200, {"error": {"message": "busy"}}), garbled)
+    assert places(sample(server, Order(CHAT, 2))) == [(0, 0), (0, 1)]
+    assert len(server.calls) == 4
+
+
+def test_an_answer_that_is_packed_though_nobody_asked_for_it_is_read(server: LoopbackServer) -> None:
+    packed = gzip.compress(json.dumps(said("packed").body).encode())
+    server.answer = lambda _: Answered(200, packed, {"Content-Encoding": "gzip"})
+    assert [output.text for output in sample(server, Order(CHAT, 1))] == ["packed"]
 
 
 @pytest.mark.usefixtures("quick_backoff")

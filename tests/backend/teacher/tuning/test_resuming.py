@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.errors import Conflict
-from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, TRAINER_STATE, claim, last_checkpoint
+from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, TRAINER_STATE, claim, is_bare, last_checkpoint
 
 THIS = {"base": "small", "methods": ("linguist",), "settings": {"seed": 1}}
 
@@ -58,3 +58,18 @@ def test_a_folder_with_other_files_is_nobodys_to_claim(tmp_path: Path) -> None:
     (out / RUN).write_text("", encoding="utf-8")
     with pytest.raises(Conflict, match="not empty"):
         claim(out, THIS)
+
+
+def test_a_run_without_a_whole_checkpoint_or_a_result_has_nothing_to_lose(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    assert not is_bare(out)
+    out.mkdir()
+    assert not is_bare(out), "nobody's yet"
+    claim(out, THIS)
+    checkpoint(out, 1, None)
+    assert is_bare(out)
+    whole = checkpoint(out, 2, '{"epoch": 1}')
+    assert not is_bare(out)
+    (whole / TRAINER_STATE).unlink()
+    (out / "adapter_model.safetensors").write_bytes(b"weights")
+    assert not is_bare(out)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.errors import Conflict, InvalidValue, Unavailable
 from backend.domain.utterance import Span, Utterance
 from backend.methods import method
 from backend.teacher.adapter import CARD, CONFIG, WEIGHTS, adapter_of, card_of
 from backend.teacher.catalogue import check_name, open_teacher, style_of
 from backend.teacher.tuning.data import split
+from backend.teacher.tuning.resuming import CHECKPOINTS
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.watch import Progress
@@ -75,6 +78,30 @@ def test_a_run_that_was_stopped_goes_on_from_its_checkpoint_and_ends_as_if_it_ne
     assert tune(order, out, progress=lambda now: resumed.append(now.step))
     assert resumed[0] == stopped_at + 1
     assert (out / WEIGHTS).read_bytes() == (tmp_path / "whole" / WEIGHTS).read_bytes()
+
+
+def test_a_run_that_is_done_is_not_done_again_and_leaves_no_checkpoints(decoder_folder: Path, tmp_path: Path) -> None:
+    order, out = tuning(decoder_folder, tmp_path, replace(SETTINGS, passes=1)), tmp_path / "tuned"
+    tune(order, out)
+    (out / CHECKPOINTS / "checkpoint-1").mkdir(parents=True)  # of a run that was killed before it cleared them away
+    steps: list[Progress] = []
+    assert tune(order, out, progress=steps.append)
+    assert steps == []
+    assert not (out / CHECKPOINTS).exists()
+
+
+def test_a_loss_that_is_no_number_is_no_teacher(decoder_folder: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    broken, out = tmp_path / "broken", tmp_path / "tuned"
+    shutil.copytree(decoder_folder, broken)
+    weights = load_file(broken / "model.safetensors")
+    save_file(
+        {name: weight * math.nan for name, weight in weights.items()}, broken / "model.safetensors", {"format": "pt"}
+    )
+    with pytest.raises(Unavailable, match="held-out loss is no number"):
+        tune(tuning(broken, tmp_path, replace(SETTINGS, passes=1)), out)
+    assert not (out / CARD).exists()
 
 
 def test_full_tuning_writes_a_model_of_its_own(decoder_folder: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from backend.teacher.tuning import trainer
 from backend.teacher.tuning.encoding import Encoded
 from backend.teacher.tuning.model import begin_tokens, with_adapter
 from backend.teacher.tuning.settings import TuneSettings
-from backend.teacher.tuning.trainer import padded, target_loss
+from backend.teacher.tuning.trainer import loss_for, own_loss, padded, target_loss
 from tests.backend.teacher import vocabularies
 
 BATCH = (
@@ -61,6 +61,37 @@ def test_the_loss_and_its_gradient_are_those_of_the_model_however_few_logits_are
     assert any("lora_" in name for name in got)
     for name, gradient in wanted.items():
         assert torch.allclose(got[name], gradient, atol=1e-6), name
+
+
+def small(name: str, **more: Any) -> Any:
+    import torch
+    import transformers
+
+    torch.manual_seed(1)
+    config = getattr(transformers, f"{name}Config")(
+        vocab_size=97, hidden_size=16, intermediate_size=24, num_hidden_layers=1, num_attention_heads=2,
+        num_key_value_heads=2, pad_token_id=0, bos_token_id=1, eos_token_id=2, **more,
+    )  # fmt: skip
+    return getattr(transformers, f"{name}ForCausalLM")(config).train()
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "expected"),
+    [
+        ("Llama", {}, target_loss),
+        ("Granite", {"logits_scaling": 8.0}, own_loss),
+        ("Cohere", {"logit_scale": 0.0625}, own_loss),
+        ("Gemma2", {"head_dim": 8}, own_loss),
+    ],
+)
+def test_a_model_that_scales_or_caps_its_logits_is_tuned_by_its_own_loss(
+    name: str, more: dict[str, Any], expected: Any
+) -> None:
+    model, inputs = small(name, **more), padded(BATCH, 0)
+    chosen = loss_for(model)
+    assert chosen is expected
+    assert model.training
+    assert chosen(model, inputs).item() == pytest.approx(model(**inputs).loss.item(), abs=1e-5)
 
 
 def test_a_lesson_begins_with_what_the_tokenizer_puts_before_a_prompt() -> None:
