@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from safetensors import SafetensorError
 
 from backend.domain.errors import Conflict, Unavailable
 from backend.students.card import HEADS
@@ -57,6 +59,23 @@ def test_a_run_that_should_stop_leaves_no_student(tiny_encoder: Path, tmp_path: 
     assert not stopped
     assert steps[-1] <= 4
     assert not (tmp_path / "s" / CARD).exists()
+
+
+def test_a_full_disk_is_said_with_what_to_do_and_leaves_nothing(
+    tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.torch.save_file", full)
+    how = replace(settings(tiny_encoder, passes=1), least_steps=1)
+    with pytest.raises(Unavailable, match="No space left on device") as refused:
+        train(Training(student_data(trips()[20:28], 0.0), how, device="cpu"), tmp_path / "s")
+    assert (refused.value.where, refused.value.remedy) == (
+        str(tmp_path / "s"),
+        "Free some disk space, and try again.",
+    )
+    assert not (tmp_path / "s").exists()
 
 
 def test_it_stops_once_the_held_out_utterances_get_no_better(tiny_encoder: Path, tmp_path: Path) -> None:
