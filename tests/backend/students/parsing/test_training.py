@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,8 @@ def test_an_encoder_decoder_model_learns_parses_too(encoder_decoder: Path, tmp_p
     opened = load_parser(out, cache=tmp_path, device="cpu")
     assert all(said.parse is not None for said in opened.predict(TEXTS))
     assert sorted(file.name for file in out.glob("*.safetensors")) == ["model.safetensors"]
+    (said,) = replace(opened, longest=40).predict(["rice " * 40 + "soup"])
+    assert (said.parse, said.written) == (None, ""), "an encoder with that many positions would break down"
 
 
 def test_a_run_that_was_stopped_goes_on_from_its_checkpoint(decoder: Path, tmp_path: Path) -> None:
