@@ -63,7 +63,9 @@ def put_aside(material: Material, order: StudentOrder | ParserOrder) -> tuple[Sp
 
     That is so only where an intent's examples all hang together by their seeds: see `split_apart`.
     """
-    return split_apart(material.utterances, order.test, seed=order.training.seed, families=material.families)
+    seed, families = order.training.seed, material.families
+    parts, let_go = split_apart(material.utterances, order.test, seed=seed, families=families)
+    return parts, bool(let_go)
 
 
 def seeds_alone(store: Store, material: Material, uid: str) -> Parts:

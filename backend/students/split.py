@@ -90,8 +90,8 @@ def split_apart(
     *,
     seed: int = 0,
     families: Sequence[Collection[Hashable]] | None = None,
-) -> tuple[Split, bool]:
-    """The same, and whether some of what is put aside was made from the same as what is not.
+) -> tuple[Split, frozenset[str]]:
+    """The same, and the intents of which some is put aside that was made from the same as what is not.
 
     An intent whose utterances all hang together, as they do when every prompt showed all seeds, could not be measured
     at all: its families are let go, and those of no other intent.
@@ -101,10 +101,10 @@ def split_apart(
     """
     parts = split(utterances, test, seed=seed, families=families)
     if families is None or not parts.unsplit:
-        return parts, False
+        return parts, frozenset()
     let_go = frozenset(parts.unsplit)
     kept = [() if one.intent in let_go else family for one, family in zip(utterances, families, strict=True)]
-    return split(utterances, test, seed=seed, families=kept), True
+    return split(utterances, test, seed=seed, families=kept), let_go
 
 
 def overlap(train: Sequence[Utterance], test: Sequence[Utterance]) -> Overlap:

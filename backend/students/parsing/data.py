@@ -66,7 +66,7 @@ def parser_data(
     Raises:
         InvalidValue: nothing to learn from, an utterance without a parse, or a parse that the schema does not have.
     """
-    parts, _shares_families = split_apart(utterances, held_out, seed=seed, families=families)
+    parts, _let_go = split_apart(utterances, held_out, seed=seed, families=families)
     return ParserData(
         tuple(utterances[at] for at in parts.train),
         tuple(utterances[at] for at in parts.test),

@@ -38,6 +38,16 @@ def test_a_slot_that_only_one_utterance_has_is_never_held_out() -> None:
         assert only in student_data([*trips(), only], 0.4, seed=seed).teaching
 
 
+def test_what_stays_with_one_that_is_not_held_out_is_not_held_out_either() -> None:
+    only = Utterance("bring me to oslo at once", "book_trip", "en", (Span(17, 24, "speed"),))
+    rows = [*trips(), only]
+    families = [("one seed",) if one in (only, rows[0]) else () for one in rows]
+    for seed in range(10):
+        data = student_data(rows, 0.4, seed=seed, families=families)
+        assert {only, rows[0]} <= {*data.teaching}
+        assert data.measuring
+
+
 def test_spans_within_a_word_are_counted() -> None:
     part = Utterance("osloward", "book_trip", "en", (Span(0, 4, "city"),))
     assert student_data([*trips(), part], 0.0).widened == 1

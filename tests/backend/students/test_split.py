@@ -67,12 +67,12 @@ def test_only_an_intent_that_hangs_together_is_split_without_its_families() -> N
     rows = [Utterance(f"{intent} number {name}", intent) for intent in ("stay", "go") for name in "abcdefghij"]
     families = [("seed",)] * 10 + [(f"pair {at // 2}",) for at in range(10)]
     for seed in range(10):
-        parts, shares_families = split_apart(rows, 0.4, seed=seed, families=families)
-        assert shares_families
+        parts, let_go = split_apart(rows, 0.4, seed=seed, families=families)
+        assert let_go == {"stay"}
         assert len([at for at in parts.test if at < 10]) == 4
         assert [at for at in parts.test if at >= 10]
         assert not {families[at] for at in parts.test if at >= 10} & {families[at] for at in parts.train if at >= 10}
-    assert split_apart(rows, 0.4) == (split(rows, 0.4), False)
+    assert split_apart(rows, 0.4) == (split(rows, 0.4), frozenset())
 
 
 def test_intents_of_a_few_utterances_stay_whole() -> None:
