@@ -66,6 +66,14 @@ def train_on_parses(
     tested = read_parsed(test, text=fields[0], parse=fields[1], language=language) if test else None
     learnt, sources = _material(project, files, form, fields, language, how)
     typer.echo(f"{len(learnt.teaching)} utterances to learn from.", err=True)
+    given = tested.utterances if tested else ()
+    shared = overlap((*learnt.teaching, *learnt.measuring), given)
+    also = (
+        f"Of the test utterances, {len(shared.exact)} are in the training data, and {len(shared.delexicalised)} but "
+        "for the values."
+    )
+    if given:
+        typer.echo(also, err=True)  # before minutes are spent on a test that says little
     chosen = device or settings_of().device or None
     training = ParserTraining(learnt, settings_of().weights_dir, how, sources, device=chosen)
     train_parser(training, out, progress=_show_progress)
@@ -80,11 +88,9 @@ def train_on_parses(
         return
     figures = evaluate_parses(tested.utterances, student.predict([one.text for one in tested.utterances]))
     note_figures(out, test.name, asdict(figures))
-    shared = overlap((*learnt.teaching, *learnt.measuring), tested.utterances)
     result |= {"figures": asdict(figures)}
     result |= {"overlap": {"exact": len(shared.exact), "delexicalised": len(shared.delexicalised)}}
-    also = f"Of the test utterances, {len(shared.exact)} are in the training data, and {len(shared.delexicalised)} but"
-    say(as_json, result, f"{said_of(figures)}\n{also} for the values.\nTrained: the student is in {out}.")
+    say(as_json, result, f"{said_of(figures)}\n{also}\nTrained: the student is in {out}.")
 
 
 def evaluate_on_parses(

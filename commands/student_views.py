@@ -15,7 +15,7 @@ from jobs.parser_comparing import compare_parsers
 from jobs.running import follow
 from jobs.settings import settings
 from jobs.student_comparing import Paired, compare_students, order_seeds_alone
-from jobs.student_curve import Point, cancel_task, curve_progress, order_curve
+from jobs.student_curve import Point, cancel_task, curve_order, curve_progress, order_curve
 from storage.engine import Store
 from storage.parse_schemas import load_parses
 from storage.student_tasks import task_by_uid
@@ -46,6 +46,8 @@ def compare(
         for one, other in [(getattr(found.ours, figure), getattr(found.theirs, figure))]
     ]
     lines.append(f"Measured on {found.measured} examples that neither has learnt from.")
+    if found.shares_seeds:
+        lines.append("Some of these were written from the same seeds as what one of the two learnt from: flattering.")
     say(as_json, {"student": ours.uid, "against": theirs.uid, **asdict(found)}, "\n".join(lines))
 
 
@@ -76,12 +78,12 @@ def curve(name: Name, as_json: AsJson = False) -> None:
     if task.status != "done":
         raise TeachsetError(f"the curve {task.status}: {task.error.rstrip('.')}" if task.error else "it was cancelled")
     points = curve_progress(task).points
-    measured = points[0].figures.utterances
-    say(
-        as_json,
-        {"project": project.name, "measured": measured, "points": [asdict(point) for point in points]},
-        f"Each measured on the same {measured} examples.",
-    )
+    measured, shares_seeds = points[0].figures.utterances, curve_order(task).shares_seeds
+    result = {"project": project.name, "measured": measured, "points": [asdict(point) for point in points]}
+    said = f"Each measured on the same {measured} examples."
+    if shares_seeds:
+        said += " Some of these were written from the same seeds as what was learnt from: flattering."
+    say(as_json, result | {"shares_seeds": shares_seeds}, said)
 
 
 def chosen_student(store: Store, project_id: int, uid: str) -> StudentRow:

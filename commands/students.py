@@ -22,7 +22,7 @@ from backend.students.packaged import DEFAULT_ENCODER
 from backend.students.parsing.card import is_parser
 from backend.students.parsing.settings import ParserSettings
 from backend.students.settings import StudentSettings
-from backend.students.split import overlap
+from backend.students.split import Overlap, overlap
 from backend.students.student import Student, load_student
 from backend.students.training import Progress, Training
 from backend.students.training import train as train_student
@@ -81,6 +81,13 @@ def train(
     tested = read_annotated(test, language=language, split=test_split or None) if test else None
     learnt, sources, refused = _material(project, data or [], language, split, how)
     typer.echo(f"{len(learnt.teaching)} utterances to learn from, {refused} lines left out.", err=True)
+    shared = overlap((*learnt.teaching, *learnt.measuring), tested.utterances) if tested else Overlap((), ())
+    also = (
+        f"Of the test utterances, {len(shared.exact)} are in the training data, and {len(shared.delexicalised)} but "
+        "for the values of their slots."
+    )
+    if tested is not None:
+        typer.echo(also, err=True)  # before minutes are spent on a test that says little
     order = Training(learnt, how, sources, device=device or settings_of().device or None)
     train_student(order, out, progress=_show_progress)
     result: dict[str, Any] = {"out": str(out), "utterances": len(learnt.teaching), "refused": refused}
@@ -91,13 +98,8 @@ def train(
         return
     figures = measured(student, tested)
     note_figures(out, tested.name, figures)
-    shared = overlap((*learnt.teaching, *learnt.measuring), tested.utterances)
     result |= {"figures": asdict(figures)}
     result |= {"overlap": {"exact": len(shared.exact), "delexicalised": len(shared.delexicalised)}}
-    also = (
-        f"Of the test utterances, {len(shared.exact)} are in the training data, and {len(shared.delexicalised)} but "
-        "for the values of their slots."
-    )
     say(as_json, result, f"{_said(figures)}\n{also}\nTrained: the student is in {out}.")
 
 
@@ -174,7 +176,9 @@ def _material(
     if project:
         store, found = open_project(project)
         material = accepted_material(store, found.id)
-        learnt = student_data(material.utterances, how.held_out, seed=how.seed, labels=material.labels)
+        learnt = student_data(
+            material.utterances, how.held_out, seed=how.seed, labels=material.labels, families=material.families
+        )
         return learnt, {f"accepted examples of {found.name}": material.sha256}, 0
     read = [read_annotated(path, language=language, split=split or None) for path in files]
     utterances = [utterance for file in read for utterance in file.utterances]

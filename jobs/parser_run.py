@@ -26,7 +26,7 @@ from jobs.parsers import ParserResult, parser_order, result_columns
 from jobs.settings import Settings
 from jobs.student_answers import parse_answer_columns
 from jobs.student_parts import Parts, parts_of
-from jobs.student_run import teller
+from jobs.student_run import nothing_left, teller
 from storage import runs
 from storage.engine import Store
 from storage.parse_schemas import load_parses
@@ -52,13 +52,14 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
     order, folder = parser_order(row), settings.students_dir / uid
     parts = parts_of(store, row, order)
     learnt = tuple(parts.learnt.values())
-    data = parser_data(learnt, schema, order.training.held_out, seed=order.training.seed)
+    data = parser_data(learnt, schema, order.training.held_out, seed=order.training.seed, families=parts.families)
     training = ParserTraining(data, settings.weights_dir, order.training, parts.sources, uid, settings.device or None)
-    if not _train(store, row, training, folder, should_stop):
-        return False
-    with store.write() as session:
-        runs.start(StudentRow, row.id, "measuring", session=session)
-    measured = _measured(folder, data, parts, settings, should_stop)
+    with nothing_left(folder):
+        if not _train(store, row, training, folder, should_stop):
+            return False
+        with store.write() as session:
+            runs.start(StudentRow, row.id, "measuring", session=session)
+        measured = _measured(folder, data, parts, settings, should_stop)
     if measured is None:
         shutil.rmtree(folder, ignore_errors=True)
         return False

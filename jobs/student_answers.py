@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.utterance import Span, Utterance
 from backend.students.parsing.parser import ParsePrediction
-from backend.students.student import Prediction
+from backend.students.student import Prediction, Student
 from storage.tables import StudentAnswer
+
+AT_ONCE = 256
+
+
+def answered(
+    student: Student,
+    asked: Sequence[Utterance],
+    should_stop: Callable[[], bool],
+    told: Callable[[int], None] = lambda _done: None,
+) -> list[Prediction] | None:
+    """What a student says of test utterances, AT_ONCE at a time; None once it should stop.
+
+    Args:
+        told: is given how many it has answered.
+    """
+    said: list[Prediction] = []
+    for first in range(0, len(asked), AT_ONCE):
+        if should_stop():
+            return None
+        said += student.predict([one.text for one in asked[first : first + AT_ONCE]])
+        told(len(said))
+    return said
 
 
 def answer_columns(gold: Sequence[Utterance], said: Sequence[Prediction]) -> list[dict[str, Any]]:

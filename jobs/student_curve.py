@@ -31,6 +31,7 @@ class CurveOrder:
     Attributes:
         test: share of the accepted examples to measure on. shares: of the others, to learn from.
         learnt, tested: ids of both, fixed when it was begun; digest: of what they said then. Empty before.
+        shares_seeds: some of what it is measured on was made from the same seeds as what is learnt from.
     """
 
     training: StudentSettings = field(default_factory=StudentSettings)
@@ -39,6 +40,7 @@ class CurveOrder:
     learnt: tuple[int, ...] = ()
     tested: tuple[int, ...] = ()
     digest: str = ""
+    shares_seeds: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.errors import InvalidValue
-from backend.domain.utterance import Utterance
 from backend.students.data import student_data
-from backend.students.labels import LabelMap
 from backend.students.metrics import overall
 from backend.students.shares import growing
 from backend.students.student import load_student
@@ -20,9 +18,10 @@ from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
+from jobs.student_answers import answered
 from jobs.student_curve import CurveOrder, CurveProgress, Point, curve_order, curve_progress, order_columns
 from jobs.student_curve import progress_columns as columns
-from jobs.student_data import accepted_material, hash_of
+from jobs.student_data import Material, accepted_material, hash_of
 from jobs.student_parts import put_aside
 from jobs.students import StudentOrder
 from storage import runs
@@ -52,8 +51,7 @@ def run_curve(store: Store, uid: str, settings: Settings) -> bool:
     _tell(store, task, told)
     drop_teacher()  # what it takes to train may not fit beside it
     for part in parts[len(points) :]:
-        taught = [material.learnt[at] for at in part]
-        point = _point(material, taught, order, settings, uid, _teller(store, task, told), should_stop)
+        point = _point(material, part, order, settings, uid, _teller(store, task, told), should_stop)
         if point is None:
             return False
         told = replace(told, points=(*told.points, point), step=0, steps=0)
@@ -66,9 +64,13 @@ def run_curve(store: Store, uid: str, settings: Settings) -> bool:
 class _Material:
     """What a curve learns from and is measured on."""
 
-    def __init__(self, learnt: Sequence[Utterance], tested: Sequence[Utterance], labels: LabelMap) -> None:
-        self.learnt, self.tested, self.labels = learnt, tested, labels
-        self.digest = hash_of([*learnt, *tested])
+    def __init__(self, accepted: Material, learnt: Sequence[int], tested: Sequence[int]) -> None:
+        place = {id_: at for at, id_ in enumerate(accepted.ids)}
+        self.learnt = [accepted.utterances[place[id_]] for id_ in learnt]
+        self.families = [accepted.families[place[id_]] for id_ in learnt]
+        self.tested = [accepted.utterances[place[id_]] for id_ in tested]
+        self.labels = accepted.labels
+        self.digest = hash_of([*self.learnt, *self.tested])
 
 
 def _begun(store: Store, task: StudentTask) -> tuple[CurveOrder, _Material, tuple[Point, ...]]:
@@ -78,19 +80,20 @@ def _begun(store: Store, task: StudentTask) -> tuple[CurveOrder, _Material, tupl
     """
     order = curve_order(task)
     accepted = accepted_material(store, task.project_id)
-    held = dict(zip(accepted.ids, accepted.utterances, strict=True))
-    if order.digest and held.keys() >= {*order.learnt, *order.tested}:
-        material = _Material([held[id_] for id_ in order.learnt], [held[id_] for id_ in order.tested], accepted.labels)
+    if order.digest and {*accepted.ids} >= {*order.learnt, *order.tested}:
+        material = _Material(accepted, order.learnt, order.tested)
         if material.digest == order.digest:
             return order, material, curve_progress(task).points
-    parts, _shares_seeds = put_aside(accepted, StudentOrder(order.training, order.test))
+    parts, shares_seeds = put_aside(accepted, StudentOrder(order.training, order.test))
     if not parts.test:
         raise InvalidValue(
-            "too few accepted examples to put any aside", value=len(held), remedy="An intent needs five: accept more."
+            "too few accepted examples to put any aside",
+            value=len(accepted.ids),
+            remedy="An intent needs five: accept more.",
         )
     learnt, tested = (tuple(accepted.ids[at] for at in side) for side in (parts.train, parts.test))
-    material = _Material([held[id_] for id_ in learnt], [held[id_] for id_ in tested], accepted.labels)
-    order = replace(order, learnt=learnt, tested=tested, digest=material.digest)
+    material = _Material(accepted, learnt, tested)
+    order = replace(order, learnt=learnt, tested=tested, digest=material.digest, shares_seeds=shares_seeds)
     with store.write() as session:
         set_spec(task.id, order_columns(order), session=session)
     return order, material, ()
@@ -98,24 +101,28 @@ def _begun(store: Store, task: StudentTask) -> tuple[CurveOrder, _Material, tupl
 
 def _point(
     material: _Material,
-    taught: list[Utterance],
+    part: Sequence[int],
     order: CurveOrder,
     settings: Settings,
     uid: str,
     progress: Callable[[Progress], None],
     should_stop: Callable[[], bool],
 ) -> Point | None:
-    """Train one student, measure it, and throw it away; None once it should stop."""
+    """Train one student on a part of what teaches, measure it, and throw it away; None once it should stop."""
     folder: Path = settings.students_dir / uid
     began = time.monotonic()
-    data = student_data(taught, order.training.held_out, seed=order.training.seed, labels=material.labels)
+    how, taught = order.training, [material.learnt[at] for at in part]
+    families = [material.families[at] for at in part]
+    data = student_data(taught, how.held_out, seed=how.seed, labels=material.labels, families=families)
     training = Training(data, order.training, {}, uid, settings.device or None)
     shutil.rmtree(folder, ignore_errors=True)  # of a worker that was killed
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
         if not train(training, folder, progress=progress, should_stop=should_stop):
             return None
-        said = load_student(folder, device=settings.device or None).predict([one.text for one in material.tested])
+        said = answered(load_student(folder, device=settings.device or None), material.tested, should_stop)
+        if said is None:
+            return None
         return Point(len(taught), overall(material.tested, said), round(time.monotonic() - began, 1))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

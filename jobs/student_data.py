@@ -14,6 +14,7 @@ from backend.domain.notation import write_typed
 from backend.domain.parse_notation import write_parse
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
+from backend.students.split import delexicalised
 from storage.engine import Store
 from storage.examples import stream_decided
 from storage.filters import ExampleFilter
@@ -27,7 +28,8 @@ class Material:
     """A project's accepted examples, in their order, as they are now.
 
     Attributes:
-        families: for each, the normalised texts that it was made from: its own, and those that its prompt showed.
+        families: for each, what it was made from: its own text and those that its prompt showed, normalised, with the
+            values of their slots and without, since a method may put other values into a seed before it is shown.
         labels: that occur, each intent with all slots that the schema lets it hold.
         ids: of the examples; is_seed: whether each is a seed.
     """
@@ -67,10 +69,16 @@ def accepted_material(store: Store, project_id: int) -> Material:
     if not rows:
         raise InvalidValue("no accepted example to learn from", remedy="Accept some on the Review page.")
     utterances = tuple(row.utterance for row in rows)
-    families = tuple(frozenset({normalised(row.text), *shown.get(_prompt(row), ())}) for row in rows)
+    families = tuple(
+        frozenset({*_names(one), *shown.get(_prompt(row), ())}) for row, one in zip(rows, utterances, strict=True)
+    )
     labels = LabelMap.of(utterances, schema)
     seeds = tuple(row.origin == "seed" for row in rows)
     return Material(utterances, families, labels, tuple(row.id for row in rows), seeds)
+
+
+def _names(utterance: Utterance) -> tuple[str, str]:
+    return normalised(utterance.text), delexicalised(utterance)
 
 
 def _prompt(row: Example) -> tuple[int | None, int]:
@@ -78,9 +86,9 @@ def _prompt(row: Example) -> tuple[int | None, int]:
 
 
 def _shown_by_prompts(rows: list[Example], session: Session) -> Mapping[tuple[int | None, int], frozenset[str]]:
-    """(job, number of its prompt) → normalised texts of the examples that the prompt showed."""
+    """(job, number of its prompt) → what the examples that the prompt showed are known by."""
     return {
-        (job_id, number): frozenset(normalised(example.text) for example in prompt.examples)
+        (job_id, number): frozenset(name for example in prompt.examples for name in _names(example))
         for job_id in {row.job_id for row in rows if row.job_id is not None}
         for number, (prompt, _samples) in enumerate(load_prompts(job_id, session=session))
     }

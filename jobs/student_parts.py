@@ -8,7 +8,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
 from backend.students.prints import print_of
-from backend.students.split import Split, split
+from backend.students.split import Split, split_apart
 from jobs.parsers import ParserOrder
 from jobs.student_answers import gold_of
 from jobs.student_data import Material, accepted_material, hash_of
@@ -26,6 +26,7 @@ class Parts:
     Attributes:
         sources: name → SHA-256 of what it learns from and is measured on, for its card.
         shares_seeds: some of what it is measured on was made from the same seeds as what it learns from.
+        families: of what it learns from, in its order; see `Material`.
     """
 
     learnt: dict[int, Utterance]
@@ -33,6 +34,7 @@ class Parts:
     labels: LabelMap
     sources: dict[str, str]
     shares_seeds: bool
+    families: tuple[frozenset[str], ...]
 
 
 def parts_of(store: Store, row: StudentRow, order: StudentOrder | ParserOrder) -> Parts:
@@ -52,20 +54,18 @@ def parts_of(store: Store, row: StudentRow, order: StudentOrder | ParserOrder) -
         material.labels,
         {"accepted examples": material.sha256},
         shares_seeds,
+        tuple(material.families[at] for at in parts.train),
     )
 
 
 def put_aside(material: Material, order: StudentOrder | ParserOrder) -> tuple[Split, bool]:
     """What to measure on, and whether some of it was made from the same seeds as what is learnt from.
 
-    That is so only where an intent's examples all hang together by their seeds, as they do when every prompt
-    showed all seeds: otherwise that intent could not be measured at all.
+    That is so only where an intent's examples all hang together by their seeds: see `split_apart`.
     """
-    utterances, seed = material.utterances, order.training.seed
-    parts = split(utterances, order.test, seed=seed, families=material.families)
-    if not parts.unsplit:
-        return parts, False
-    return split(utterances, order.test, seed=seed), True
+    seed, families = order.training.seed, material.families
+    parts, let_go = split_apart(material.utterances, order.test, seed=seed, families=families)
+    return parts, bool(let_go)
 
 
 def seeds_alone(store: Store, material: Material, uid: str) -> Parts:
@@ -96,4 +96,6 @@ def seeds_alone(store: Store, material: Material, uid: str) -> Parts:
             remedy="A student needs two intents to choose between: write seeds of another one, and train on all again.",
         )
     shares_seeds = bool(other.result.get("shares_seeds"))
-    return Parts(seeds, tested, material.labels, {"seeds": hash_of(seeds.values())}, shares_seeds)
+    families = dict(zip(material.ids, material.families, strict=True))
+    sources = {"seeds": hash_of(seeds.values())}
+    return Parts(seeds, tested, material.labels, sources, shares_seeds, tuple(families[id_] for id_ in seeds))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,15 @@ from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
-from jobs.student_answers import answer_columns
+from jobs.student_answers import answer_columns, answered
 from jobs.student_parts import Parts, parts_of
 from jobs.students import StudentProgress, StudentResult, result_columns, student_order
 from jobs.telling import Curve
 from jobs.telling import teller as run_teller
 from storage import runs
-from storage.engine import Store
+from storage.engine import StorageFault, Store
 from storage.student_answers import save_answers, save_learnt
-from storage.students import student_by_uid
+from storage.students import student_by_uid, uids_with_folder
 from storage.tables import StudentRow
 
 _ORPHAN_SECONDS = 24 * 3600.0
@@ -54,12 +55,20 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     order, folder = student_order(row), settings.students_dir / uid
     parts = parts_of(store, row, order)
     learnt = tuple(parts.learnt.values())
-    data = student_data(learnt, order.training.held_out, seed=order.training.seed, labels=parts.labels)
+    data = student_data(
+        learnt, order.training.held_out, seed=order.training.seed, labels=parts.labels, families=parts.families
+    )
     training = Training(data, order.training, parts.sources, uid, settings.device or None)
-    with on_one_core(row.background):
+    with on_one_core(row.background), nothing_left(folder):
         if not _train(store, row, training, folder, should_stop):
             return False
-        result, said = _measured(folder, data, parts, settings)
+        with store.write() as session:
+            runs.start(StudentRow, row.id, "measuring", session=session)
+        measured = _measured(folder, data, parts, settings, should_stop)
+    if measured is None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return False
+    result, said = measured
     # Before the write begins: nobody could decide meanwhile.
     answers = answer_columns(parts.tested, said)
     prints = prints_of(parts.learnt)
@@ -73,12 +82,25 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     return True
 
 
+@contextmanager
+def nothing_left(folder: Path) -> Iterator[None]:
+    """Remove a student's folder if its training breaks down; not where the database is to be waited for (`patient`)."""
+    try:
+        yield
+    except StorageFault:
+        raise
+    except Exception:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
 def clear_away_students(store: Store, settings: Settings) -> None:
-    """Remove the folders of students that went with their projects, a day after they were written."""
+    """Remove the folders of students that are gone, or whose training did not end well, a day after they were
+    written."""
     if not settings.students_dir.is_dir():
         return
     with store.read() as session:
-        known = runs.known_uids(StudentRow, session=session)
+        known = uids_with_folder(session=session)
     for folder in settings.students_dir.iterdir():
         if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
@@ -109,16 +131,17 @@ def _train(store: Store, row: StudentRow, training: Training, folder: Path, shou
 
 
 def _measured(
-    folder: Path, data: StudentData, parts: Parts, settings: Settings
-) -> tuple[StudentResult, list[Prediction]]:
+    folder: Path, data: StudentData, parts: Parts, settings: Settings, should_stop: Callable[[], bool]
+) -> tuple[StudentResult, list[Prediction]] | None:
     tested = parts.tested
     counts = (len(data.teaching), len(data.measuring), len(tested))
     if not tested:
         return StudentResult(*counts, figures=None, shares_seeds=False, latency=None), []
     student = load_student(folder, device=settings.device or None)
-    texts = [utterance.text for utterance in tested]
-    said = student.predict(texts)
+    said = answered(student, tested, should_stop)
+    if said is None:
+        return None
     figures = evaluate(tested, said)
     note_figures(folder, "examples that were put aside", figures)
-    taken = latency(student, texts, count=_TIMED)
+    taken = latency(student, [utterance.text for utterance in tested[:_TIMED]], count=_TIMED)
     return StudentResult(*counts, figures=figures, shares_seeds=parts.shares_seeds, latency=taken), said

@@ -12,7 +12,7 @@ from backend.students.student import Prediction, Student, load_student
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.settings import Settings
-from jobs.student_answers import answer_columns
+from jobs.student_answers import answer_columns, answered
 from jobs.student_tests import MeasuredTest, laid_down_test, learnt_overlap, result_columns
 from storage import runs
 from storage.engine import Store
@@ -20,7 +20,6 @@ from storage.student_answers import save_answers
 from storage.student_tasks import task_by_uid
 from storage.tables import StudentRow, StudentTask
 
-AT_ONCE = 256
 _ORPHAN_SECONDS = 24 * 3600.0
 
 
@@ -71,12 +70,9 @@ def clear_away_tests(store: Store, settings: Settings) -> None:
 def _said(
     store: Store, task: StudentTask, student: Student, asked: Sequence[Utterance], should_stop: Callable[[], bool]
 ) -> list[Prediction] | None:
-    said: list[Prediction] = []
-    for first in range(0, len(asked), AT_ONCE):
-        if should_stop():
-            return None
-        said += student.predict([one.text for one in asked[first : first + AT_ONCE]])
+    def told(done: int) -> None:
         with store.write() as session:
             runs.start(StudentTask, task.id, "measuring", session=session)
-            runs.set_progress(StudentTask, task.id, {"done": len(said)}, session=session)
-    return said
+            runs.set_progress(StudentTask, task.id, {"done": done}, session=session)
+
+    return answered(student, asked, should_stop, told)

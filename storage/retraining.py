@@ -8,7 +8,7 @@ from backend.domain.errors import InvalidValue
 from storage.jobs import active_jobs
 from storage.projects import project_by_id
 from storage.runs import active
-from storage.tables import ASK, Decision, Project, StudentRow, StudentTask
+from storage.tables import ACTIVE_JOB, ASK, Decision, Project, StudentRow, StudentTask
 from storage.teacher_runs import active_runs
 
 MOST_AFTER = 100_000
@@ -41,11 +41,17 @@ def others_wait(uid: str, *, session: Session) -> bool:
 
 
 def earlier_in_background(row: StudentRow, *, session: Session) -> list[StudentRow]:
-    """Students of the same project that were trained by themselves before this one, and still lie in a folder."""
+    """Students of the same project that were trained by themselves before this one, and still lie in a folder.
+
+    Not those that somebody has just asked something: they are needed until that is answered.
+    """
+    asked = select(StudentTask.student_id).where(
+        col(StudentTask.student_id).is_not(None), col(StudentTask.status).in_(ACTIVE_JOB)
+    )
     query = select(StudentRow).where(
         StudentRow.project_id == row.project_id, col(StudentRow.background), col(StudentRow.id) < row.id
     )
-    return list(session.exec(query.where(StudentRow.folder != "")))
+    return list(session.exec(query.where(StudentRow.folder != "", col(StudentRow.id).not_in(asked))))
 
 
 def _is_due(project_id: int, after: int, session: Session) -> bool:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from storage import runs
 from storage.engine import one_at_a_time
@@ -83,6 +83,12 @@ def active_student(project_id: int, *, session: Session) -> StudentRow | None:
     """The queued or running training of a project."""
     query = select(StudentRow).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
     return session.exec(query).first()
+
+
+def uids_with_folder(*, session: Session) -> frozenset[str]:
+    """The uids of students that lie in a folder, and of those that may still come to."""
+    is_kept = or_(StudentRow.folder != "", col(StudentRow.status).in_(ACTIVE_JOB))
+    return frozenset(session.exec(select(StudentRow.uid).where(is_kept)))
 
 
 def measured_students(project_id: int, *, limit: int = 200, session: Session) -> list[StudentRow]:

@@ -13,6 +13,7 @@ from backend.domain.errors import InvalidValue, NotFound, TeachsetError
 from backend.students.labels import LabelMap
 from backend.students.metrics import Figures
 from backend.students.settings import StudentSettings
+from backend.students.storing import storing
 from backend.teacher.adapter import CARD, tuned_card
 from backend.teacher.weights import file_hash
 
@@ -25,10 +26,15 @@ _SETTINGS = TypeAdapter(StudentSettings)
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Write the card, whole or not at all: a folder with a card is a finished student."""
+    """Write the card, whole or not at all: a folder with a card is a finished student.
+
+    Raises:
+        Unavailable: a full disk.
+    """
     making = folder / f".{CARD}"
-    making.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    making.replace(folder / CARD)
+    with storing(folder):
+        making.write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        making.replace(folder / CARD)
 
 
 def read_card(folder: Path) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import write_typed
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
-from backend.students.split import split
+from backend.students.split import connected, near_duplicate_keys, split_apart
 from backend.students.tokens import is_exact, student_tokens
 
 
@@ -65,14 +65,20 @@ class StudentData:
 
 
 def student_data(
-    utterances: Sequence[Utterance], held_out: float, *, seed: int = 0, labels: LabelMap | None = None
+    utterances: Sequence[Utterance],
+    held_out: float,
+    *,
+    seed: int = 0,
+    labels: LabelMap | None = None,
+    families: Sequence[Collection[Hashable]] | None = None,
 ) -> StudentData:
-    """Hold a share of every intent out; near-duplicates stay on one side.
+    """Hold a share of every intent out; near-duplicates, and what was made from the same, stay on one side.
 
-    An utterance whose slot would be taught by no other one is not held out.
+    An utterance whose slot would be taught by no other one is not held out, and nor is what is to stay with it.
 
     Args:
         labels: of a schema; those that occur when None.
+        families: as `split_apart` has them.
 
     Raises:
         InvalidValue: no utterance, too few intents, or parses, which no student learns.
@@ -81,11 +87,28 @@ def student_data(
     if parsed is not None:
         raise InvalidValue("a parse, which no student learns", value=parsed.text, remedy="Give data with slots.")
     labels = labels or LabelMap.of(utterances)
-    parts = split(utterances, held_out, seed=seed)
+    parts, let_go = split_apart(utterances, held_out, seed=seed, families=families)
     taught = {span.slot for at in parts.train for span in utterances[at].spans}
-    measuring = {at for at in parts.test if utterances[at].slot_counts.keys() <= taught}
+    untaught = {at for at in parts.test if not utterances[at].slot_counts.keys() <= taught}
+    measuring = set(parts.test)
+    for group in connected([_keys(at, utterances, families, let_go) for at in parts.test]) if untaught else ():
+        together = {parts.test[place] for place in group}
+        if together & untaught:
+            measuring -= together
     return StudentData(
         tuple(one for at, one in enumerate(utterances) if at not in measuring),
         tuple(one for at, one in enumerate(utterances) if at in measuring),
         labels,
     )
+
+
+def _keys(
+    at: int,
+    utterances: Sequence[Utterance],
+    families: Sequence[Collection[Hashable]] | None,
+    let_go: Collection[str],
+) -> list[Hashable]:
+    """What an utterance shares with those that stay on its side."""
+    one = utterances[at]
+    family = families[at] if families is not None and one.intent not in let_go else ()
+    return [*near_duplicate_keys(one), *(("family", name) for name in family)]

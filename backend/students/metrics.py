@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.utterance import Span, Utterance
-from backend.students.resampling import RESAMPLES, Estimate, estimate
+from backend.students.resampling import RESAMPLES, Estimate, estimates
 from backend.students.student import Prediction
 
 
@@ -90,9 +90,11 @@ def evaluate(
     each = outcomes(gold, predicted)
     languages = sorted({utterance.language for utterance in gold})
     spoken = np.array([utterance.language for utterance in gold])
+    whole = _shares(each, np.ones(len(gold), dtype=bool), seed, resamples)
+    several = len(languages) > 1
     return Figures(
-        _shares(each, np.ones(len(gold), dtype=bool), seed, resamples),
-        {language: _shares(each, spoken == language, seed, resamples) for language in languages},
+        whole,
+        {language: _shares(each, spoken == language, seed, resamples) if several else whole for language in languages},
         _intents(gold, predicted),
         _slots(gold, predicted),
     )
@@ -134,11 +136,8 @@ def _tags(stretches: Sequence[tuple[int, int]], spans: Sequence[Span]) -> list[s
 
 
 def _shares(each: Outcomes, rows: NDArray[np.bool_], seed: int, resamples: int) -> Shares:
-    measured = {
-        name: estimate(above[rows], below[rows], seed=seed, resamples=resamples)
-        for name, (above, below) in each.ratios().items()
-    }
-    return Shares(int(rows.sum()), **measured)
+    ratios = {name: (above[rows], below[rows]) for name, (above, below) in each.ratios().items()}
+    return Shares(int(rows.sum()), **estimates(ratios, seed=seed, resamples=resamples))
 
 
 def _intents(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> dict[str, LabelFigures]:
@@ -159,7 +158,12 @@ def _slots(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> dict[s
     names = sorted({span.slot for held in (gold, predicted) for one in held for span in one.spans})
     if not names:
         return {}
-    pairs = [common_tags(one.text, one.spans, said.spans) for one, said in zip(gold, predicted, strict=True)]
+    # seqeval takes hyphens off a name's ends: by numbers, "size-" stays apart from "size".
+    plain = {name: f"slot{number}" for number, name in enumerate(names)}
+    pairs = [
+        common_tags(one.text, _renamed(one.spans, plain), _renamed(said.spans, plain))
+        for one, said in zip(gold, predicted, strict=True)
+    ]
     report: dict[str, Any] = classification_report(
         [pair[0] for pair in pairs], [pair[1] for pair in pairs],
         output_dict=True, mode="strict", scheme=IOB2, zero_division=0,
@@ -167,8 +171,12 @@ def _slots(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> dict[s
     return {
         name: LabelFigures(float(row["precision"]), float(row["recall"]), float(row["f1-score"]), int(row["support"]))
         for name in names
-        for row in (report[name],)
+        for row in (report[plain[name]],)
     }
+
+
+def _renamed(spans: Sequence[Span], names: Mapping[str, str]) -> list[Span]:
+    return [Span(span.start, span.end, names[span.slot]) for span in spans]
 
 
 def _require_aligned(gold: Sequence[Utterance], predicted: Sequence[Prediction]) -> None:

@@ -47,13 +47,14 @@ def export_onnx(student: Student, path: Path, *, samples: Sequence[str] = SAMPLE
     encoded = encode([student_tokens(text) for text in samples], student.tokenizer, student.longest)
     try:
         _write(student, encoded, path)
-        worst = max(_difference(student, batch, path) for batch in (encoded, *([one] for one in encoded)))
+        found = [_difference(student, batch, path) for batch in (encoded, *([one] for one in encoded))]
+        worst = float(np.max(found))  # unlike `max`, it does not lose what is no number
     except TeachsetError:
         raise
     except Exception as error:  # the exporter's and the runtime's have no common class
         path.unlink(missing_ok=True)
         raise Unavailable(f"student that cannot be exported: {error}", value=student.uid) from error
-    if worst > TOLERANCE:
+    if not worst <= TOLERANCE:
         path.unlink()
         raise TeachsetError("exported student whose logits differ from PyTorch's by", value=worst, where=str(path))
     return worst
@@ -86,7 +87,7 @@ def _write(student: Student, encoded: Sequence[Encoded], path: Path) -> None:
 
 def _difference(student: Student, batch: Sequence[Encoded], path: Path) -> float:
     ours, theirs = student.scores(batch), onnx_scores(path, batch, student.tokenizer.pad_token_id or 0)
-    return float(max(np.abs(one - other).max() for one, other in zip(ours, theirs, strict=True)))
+    return float(np.max([np.abs(one - other).max() for one, other in zip(ours, theirs, strict=True)]))
 
 
 def onnx_scores(path: Path, batch: Sequence[Encoded], pad: int) -> Scores:

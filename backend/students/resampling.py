@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,9 +39,22 @@ class Paired:
 
 def estimate(above: Numbers, below: Numbers, *, seed: int = 0, resamples: int = RESAMPLES) -> Estimate:
     """The ratio of the sums of two arrays with one number an utterance each, and how it varies over utterances."""
-    drawn = np.concatenate([_ratio(times @ above, times @ below) for times in _draws(len(above), seed, resamples)])
-    low, high = np.percentile(drawn, (2.5, 97.5))
-    return Estimate(float(_ratio(above.sum(), below.sum())), float(low), float(high))
+    return estimates({"": (above, below)}, seed=seed, resamples=resamples)[""]
+
+
+def estimates(
+    ratios: Mapping[str, tuple[Numbers, Numbers]], *, seed: int = 0, resamples: int = RESAMPLES
+) -> dict[str, Estimate]:
+    """The same of several ratios over the same utterances, which are drawn once: that takes most of the time."""
+    drawn: dict[str, list[Numbers]] = {name: [] for name in ratios}
+    for times in _draws(len(next(iter(ratios.values()))[0]), seed, resamples):
+        for name, (above, below) in ratios.items():
+            drawn[name].append(_ratio(times @ above, times @ below))
+    found = {}
+    for name, (above, below) in ratios.items():
+        low, high = np.percentile(np.concatenate(drawn[name]), (2.5, 97.5))
+        found[name] = Estimate(float(_ratio(above.sum(), below.sum())), float(low), float(high))
+    return found
 
 
 def mcnemar(ours: Numbers, theirs: Numbers, *, seed: int = 0, resamples: int = RESAMPLES) -> Paired:

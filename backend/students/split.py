@@ -84,6 +84,29 @@ _LEAST = 5
 """Utterances that an intent must have for one to be put aside."""
 
 
+def split_apart(
+    utterances: Sequence[Utterance],
+    test: float,
+    *,
+    seed: int = 0,
+    families: Sequence[Collection[Hashable]] | None = None,
+) -> tuple[Split, frozenset[str]]:
+    """The same, and the intents of which some is put aside that was made from the same as what is not.
+
+    An intent whose utterances all hang together, as they do when every prompt showed all seeds, could not be measured
+    at all: its families are let go, and those of no other intent.
+
+    Raises:
+        InvalidValue: as `split`.
+    """
+    parts = split(utterances, test, seed=seed, families=families)
+    if families is None or not parts.unsplit:
+        return parts, frozenset()
+    let_go = frozenset(parts.unsplit)
+    kept = [() if one.intent in let_go else family for one, family in zip(utterances, families, strict=True)]
+    return split(utterances, test, seed=seed, families=kept), let_go
+
+
 def overlap(train: Sequence[Utterance], test: Sequence[Utterance]) -> Overlap:
     """Which test utterances are in training: exactly, or but for the values of their slots."""
     texts = {normalised(utterance.text) for utterance in train}

@@ -20,6 +20,7 @@ from backend.students.dealing import passes, weighted
 from backend.students.encoding import Encoded, encode_labelled, padded
 from backend.students.model import frames_wrong, joint_loss, joint_model, longest_of, open_encoder
 from backend.students.settings import StudentSettings
+from backend.students.storing import storing
 from backend.students.written import card_of_run
 from backend.teacher.device import pick
 from backend.teacher.seeding import seed_all
@@ -74,18 +75,21 @@ def train(
 
     Raises:
         Conflict: `out` is not empty.
-        Unavailable: the encoder cannot be loaded, or training broke down.
+        Unavailable: the encoder cannot be loaded, training broke down, or the disk is full; nothing is there then.
     """
     if out.is_dir() and any(out.iterdir()):
         raise Conflict("folder that is not empty", value=str(out), remedy="Give another folder, or empty it.")
     seed_all(training.settings.seed)
     run = _Run(training, out)
-    started = time.monotonic()
+    started, done = time.monotonic(), False
     try:
-        state = run.fit(progress, should_stop)
-        if should_stop():
-            return False
-        run.save()
+        with storing(out):
+            state = run.fit(progress, should_stop)
+            if should_stop():
+                return False
+            run.save()
+            write_card(out, run.card(state, time.monotonic() - started))
+            done = True
     except RuntimeError as error:
         raise Unavailable(
             f"training that broke down: {error}",
@@ -93,8 +97,7 @@ def train(
             remedy="Use smaller batches or a smaller encoder.",
         ) from error
     finally:
-        shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
-    write_card(out, run.card(state, time.monotonic() - started))
+        shutil.rmtree(out / CHECKPOINTS if done else out, ignore_errors=True)
     return True
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from backend.domain.errors import InvalidValue
 from backend.formats import jsonl_file
 from backend.formats.record import Record
+from cli import app
+from commands.console import answer
 from storage.engine import Store
 from storage.tables import Project
 from tests.backend.students.conftest import student_folder, tiny_encoder, trips
@@ -38,6 +41,20 @@ def test_a_student_is_trained_on_files_measured_and_noted(tiny_encoder: Path, da
     assert list(card["data"]["sources"]) == ["trips.jsonl"]
     again = run("train", "--data", str(data), "--out", str(out), *how, code=1)
     assert "not empty" in again["error"]
+
+
+def test_what_a_test_shares_with_the_training_data_is_said_before_the_training(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise InvalidValue("stopped before the first step")
+
+    monkeypatch.setattr("commands.students.train_student", stopped)
+    given = ["train", "--data", str(data), "--test", str(data), "--out", str(tmp_path / "s")]
+    assert answer(app, given) == 1
+    told = capsys.readouterr().err
+    assert "Of the test utterances, 48 are in the training data" in told
+    assert "stopped before the first step" in told
 
 
 def test_a_student_is_asked_and_measured(student_folder: Path, data: Path) -> None:

@@ -11,6 +11,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.utterance import Utterance
 from backend.students.parsing.card import read_card
+from backend.students.parsing.data import ParserData
 from backend.students.prints import prints_of
 from jobs.asking import order_ask, parse_answer_of, run_ask
 from jobs.parser_comparing import compare_parsers, parse_mistakes_of
@@ -18,6 +19,7 @@ from jobs.parser_run import run_parser
 from jobs.parsers import ParserOrder, ParserResult, parser_order, parser_result, project_parser
 from jobs.settings import Settings
 from jobs.student_comparing import order_seeds_alone
+from jobs.student_data import accepted_material
 from jobs.student_workflow import run_training
 from jobs.students import StudentOrder, order_student, project_student, student_progress
 from storage.engine import Store
@@ -98,6 +100,22 @@ def test_a_student_of_parses_is_trained_measured_compared_and_asked(
     assert found.measured == found.ours_aside == found.theirs_aside == 6
     gap = found.ours.exact_match.value - found.theirs.exact_match.value
     assert found.difference.exact_match.difference.value == pytest.approx(gap)
+
+
+def test_what_was_made_from_the_same_seeds_is_held_out_together(
+    store: Store, parsed: Project, decoder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material = accepted_material(store, parsed.id)
+    families = tuple(frozenset({one.text.split()[0] in ("get", "bring")}) for one in material.utterances)
+    monkeypatch.setattr("jobs.student_parts.accepted_material", lambda *_: replace(material, families=families))
+    taught: list[ParserData] = []
+    monkeypatch.setattr("jobs.parser_run._train", lambda *given: bool(taught.append(given[2].data)))
+    row, _ = order_student(store, parsed.id, ParserOrder(settings(decoder, held_out=0.5), 0.0))
+    assert not run_parser(store, row.uid, Settings())
+    (found,) = taught
+    family = dict(zip(material.utterances, families, strict=True))
+    assert found.measuring
+    assert not {family[one] for one in found.teaching} & {family[one] for one in found.measuring}
 
 
 def test_one_that_was_killed_while_it_was_measured_is_not_trained_again(

@@ -17,6 +17,7 @@ from jobs import student_curve_run
 from jobs.settings import Settings
 from jobs.student_curve import CurveOrder, Point, cancel_task, curve_order, curve_progress, order_curve
 from jobs.student_curve_run import run_curve
+from jobs.student_data import accepted_material
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
 from storage.student_tasks import task_by_uid
@@ -43,11 +44,11 @@ def counted(monkeypatch: pytest.MonkeyPatch, dies_at: int = 99) -> list[list[Utt
     """Points that take no training; the worker dies at one of them."""
     taught: list[list[Utterance]] = []
 
-    def point(material: Any, learnt: list[Utterance], *_rest: object) -> Point:
+    def point(material: Any, part: tuple[int, ...], *_rest: object) -> Point:
         if len(taught) == dies_at:
             raise KeyboardInterrupt
-        taught.append(learnt)
-        return Point(len(learnt), Shares(len(material.tested), HALF, HALF, HALF), 1.0)
+        taught.append([material.learnt[at] for at in part])
+        return Point(len(part), Shares(len(material.tested), HALF, HALF, HALF), 1.0)
 
     monkeypatch.setattr(student_curve_run, "_point", point)
     return taught
@@ -104,6 +105,19 @@ def test_once_an_example_of_it_was_changed_it_is_begun_anew(
     then = counted(monkeypatch)
     assert run_curve(store, task.uid, Settings())
     assert len(then) == len(curve_progress(look(store, task.uid)).points) == 4
+
+
+def test_it_says_so_where_what_it_is_measured_on_was_made_from_the_same_seeds(
+    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material = accepted_material(store, rich.id)
+    for families, flattering in (((), False), (frozenset({"one seed"}), True)):
+        joined = replace(material, families=(frozenset(families),) * len(material.ids))
+        monkeypatch.setattr(student_curve_run, "accepted_material", lambda *_, joined=joined: joined)
+        counted(monkeypatch)
+        task, _ = order_curve(store, rich.id)
+        assert run_curve(store, task.uid, Settings())
+        assert curve_order(look(store, task.uid)).shares_seeds is flattering
 
 
 def test_it_is_cancelled_while_it_waits_or_works(store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch) -> None:

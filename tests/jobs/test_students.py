@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import InvalidValue
+from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
+from backend.domain.utterance import Span, Utterance
+from backend.methods.registry import method
 from backend.students.card import read_card
+from backend.students.data import StudentData
 from backend.students.prints import Learnt, Print, prints_of
 from jobs.generating import order_generation
 from jobs.settings import Settings
@@ -31,6 +34,9 @@ from jobs.students import (
 from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
+from storage.jobs import create_job
+from storage.outputs import save_prompts
+from storage.schemas import load_schema
 from storage.student_answers import answers_of, learnt_by
 from storage.tables import Example, Project, StudentRow
 from tests.backend.students.conftest import settings, trips
@@ -164,8 +170,8 @@ def test_candidates_are_of_the_family_of_what_their_prompt_showed(store: Store, 
             session.add(row)
     material = accepted_material(store, project.id)
     seeds, made = material.families[:2], material.families[2:]
-    assert [len(family) for family in seeds] == [1, 1]
-    assert all(any(seed <= family for seed in seeds) and len(family) == 2 for family in made)
+    assert not seeds[0] & seeds[1]
+    assert [sum(seed <= family for seed in seeds) for family in made] == [1, 1, 1, 1]
     assert job.id is not None
 
 
@@ -178,6 +184,82 @@ def test_what_hangs_together_by_its_seeds_is_measured_all_the_same_but_flagged(s
     assert shares_seeds
     assert len(parts.test) >= 5
     assert put_aside(material, StudentOrder(test=0.0))[0].test == ()
+
+
+def test_a_seed_that_was_shown_with_another_value_is_of_the_family(store: Store, project: Project) -> None:
+    request = Request("book_trip", method="paraphrase", include=(Include("city", "lima"),), count=1, style="instruct")
+    with store.write() as session:
+        (seed,) = find_examples(project.id, ExampleFilter(search="weekend"), session=session)
+        (prompt,) = method("paraphrase").prompts(request, load_schema(project.id, session=session), [seed.utterance], 1)
+        job, _ = create_job(project.id, request, teacher="t", sampling={}, session=session)
+        save_prompts(job.id, [(prompt, 1)], session=session)
+        made = Utterance("lima sounds good for saturday and sunday", "book_trip", "en", (Span(0, 4, "city"),))
+        add_examples(
+            project.id, [made], origin="generated", status="accepted", provenance={"prompt": 0}, session=session
+        )
+        (row,) = find_examples(project.id, ExampleFilter(origin="generated"), session=session)
+        row.job_id = job.id
+        session.add(row)
+    assert [example.text for example in prompt.examples] == ["i want a weekend in lima"]
+    material = accepted_material(store, project.id)
+    families = {one.text: family for one, family in zip(material.utterances, material.families, strict=True)}
+    assert families[seed.text] & families[made.text]
+    assert not families[made.text] & families["take me to rome on monday"]
+
+
+def test_what_was_made_from_the_same_seeds_is_held_out_together(
+    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    material = accepted_material(store, rich.id)
+    families = tuple(frozenset({f"seed {at // 3}"}) for at in range(len(material.utterances)))
+    monkeypatch.setattr("jobs.student_parts.accepted_material", lambda *_: replace(material, families=families))
+    data: list[StudentData] = []
+    monkeypatch.setattr("jobs.student_run._train", lambda *given: bool(data.append(given[2].data)))
+    for seed in range(5):
+        row, _ = order_student(store, rich.id, StudentOrder(settings("tiny", seed=seed, held_out=0.3)))
+        assert not run_student(store, row.uid, Settings())
+        with store.write() as session:
+            runs.finish(StudentRow, row.uid, "cancelled", session=session)
+        family = dict(zip(material.utterances, families, strict=True))
+        assert data[-1].measuring
+        assert not {family[one] for one in data[-1].teaching} & {family[one] for one in data[-1].measuring}
+
+
+class Silent:
+    """A student that nobody is to ask."""
+
+    def predict(self, texts: list[str]) -> None:
+        pytest.fail("it was asked")
+
+
+def without_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a training leave a folder at once, with a student that nobody is to ask."""
+    monkeypatch.setattr("jobs.student_run._train", lambda *given: given[3].mkdir(parents=True) is None)
+    monkeypatch.setattr("jobs.student_run.load_student", lambda *_, **__: Silent())
+
+
+def test_it_is_cancelled_also_while_it_is_measured(
+    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_training(monkeypatch)
+    row, _ = order_student(store, rich.id)
+    monkeypatch.setattr("jobs.cancelling.LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("jobs.student_run.run_cancelled", lambda *_: look(store, row.uid).phase == "measuring")
+    assert not run_student(store, row.uid, Settings())
+    assert not (Settings().students_dir / row.uid).exists()
+
+
+def test_one_that_breaks_down_leaves_no_folder(store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_training(monkeypatch)
+    row, _ = order_student(store, rich.id)
+
+    def broken(*_: object) -> None:
+        raise Unavailable("a disk that is full")
+
+    monkeypatch.setattr("jobs.student_run._measured", broken)
+    with pytest.raises(Unavailable):
+        run_student(store, row.uid, Settings())
+    assert not (Settings().students_dir / row.uid).exists()
 
 
 def test_an_intents_slots_are_those_of_the_schema(store: Store, rich: Project) -> None:
@@ -196,3 +278,7 @@ def test_folders_that_went_with_their_project_are_cleared_away_after_a_day(
     monkeypatch.setattr("jobs.student_run._ORPHAN_SECONDS", -1.0)
     clear_away_students(store, Settings())
     assert [folder.name for folder in Settings().students_dir.iterdir()] == [row.uid]
+    with store.write() as session:
+        runs.finish(StudentRow, row.uid, "failed", session=session)
+    clear_away_students(store, Settings())
+    assert list(Settings().students_dir.iterdir()) == [], "of one that failed nothing is ever loaded"

@@ -11,10 +11,10 @@ from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import create_job
-from storage.retraining import others_wait, projects_to_retrain, set_retrain_after
+from storage.retraining import earlier_in_background, others_wait, projects_to_retrain, set_retrain_after
 from storage.student_tasks import create_task
 from storage.students import create_student, list_students, measured_students
-from storage.tables import ASK, CURVE, Insight, Project, StudentRow
+from storage.tables import ASK, CURVE, TEST, Insight, Project, StudentRow, StudentTask
 from tests.conftest import pending
 from tests.postgres import on_both
 from tests.storage.reviewing import decided
@@ -88,6 +88,23 @@ def test_whatever_somebody_ordered_comes_first_but_for_a_sentence(store: Store, 
         session.flush()
         create_job(project.id, Request("book_trip"), teacher="t", sampling={}, session=session)
         assert others_wait(mine.uid, session=session)
+
+
+def test_one_that_is_asked_something_is_kept_until_that_is_answered(store: Store, project: Project) -> None:
+    first, later = trained(store, project, "done"), trained(store, project, "done")
+
+    def earlier() -> list[int]:
+        return [one.id for one in earlier_in_background(later, session=session)]
+
+    with store.write() as session:
+        first.folder = "/students/first"
+        session.add(first)
+        session.flush()
+        assert earlier() == [first.id]
+        task, _new = create_task(project.id, TEST, {}, student_id=first.id, session=session)
+        assert earlier() == []
+        runs.finish(StudentTask, task.uid, "done", session=session)
+        assert earlier() == [first.id]
 
 
 def test_what_gave_way_is_not_listed_and_what_is_done_is_in_order(store: Store, project: Project) -> None:

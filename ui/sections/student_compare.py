@@ -19,6 +19,8 @@ from ui.store import store
 from ui.times import here
 
 SEEDS = "The seeds alone, of the same split"
+COMPARING = "Comparing them on what was put aside of both…"
+"""Said meanwhile: of some thousand examples it takes seconds."""
 FEW = 50
 """Examples; with fewer, only large differences are more than chance."""
 
@@ -79,12 +81,12 @@ def _offer_seeds(student: StudentRow, active: StudentRow | None) -> None:
         st.rerun()
 
 
-@st.cache_data(max_entries=32, show_spinner=False)  # of students that are done nothing changes
+@st.cache_data(max_entries=32, show_spinner=COMPARING)  # of students that are done nothing changes
 def _compared(url: str, project_id: int, uid: str, other: str) -> Compared:  # noqa: ARG001
     return compare_students(store(), uid, other)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_data(max_entries=32, show_spinner=COMPARING)
 def _compared_parsers(url: str, project_id: int, uid: str, other: str) -> ComparedParsers:  # noqa: ARG001
     return compare_parsers(store(), uid, other)
 

@@ -7,12 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from jobs.student_curve import SHARES, CurveProgress, Point, cancel_task, curve_progress, order_curve
+from jobs.student_curve import SHARES, CurveProgress, Point, cancel_task, curve_order, curve_progress, order_curve
 from storage.student_tasks import active_task, list_tasks
 from storage.tables import ACTIVE_JOB, CURVE, Project, StudentRow, StudentTask
 from ui.layout import muted
 from ui.messages import counted, errors_shown
 from ui.sections.job_progress import elapsed
+from ui.sections.measured import draw_flattered
 from ui.sections.run_head import draw_head
 from ui.store import store
 
@@ -98,7 +99,7 @@ def _watch(project_id: int, uid: str) -> None:
             draw_head(task, at, key="curve", cancel=lambda: cancel_task(store(), uid))
             done = len(progress.points) + progress.step / max(progress.steps, 1)
             st.progress(min(done / max(progress.of, 1), 1.0))
-            _draw_points(progress)
+            _draw_points(progress, task)
 
 
 def _draw_ended(task: StudentTask) -> None:
@@ -110,12 +111,12 @@ def _draw_ended(task: StudentTask) -> None:
         st.text(task.error)
     elif task.status == "cancelled":
         st.text("The curve was cancelled.")
-    _draw_points(progress)
+    _draw_points(progress, task)
     if task.status == "done" and len(progress.points) > 1:
         st.text(_said(*progress.points[-2:]))
 
 
-def _draw_points(progress: CurveProgress) -> None:
+def _draw_points(progress: CurveProgress, task: StudentTask) -> None:
     points = progress.points
     if not points:
         return
@@ -142,6 +143,7 @@ def _draw_points(progress: CurveProgress) -> None:
     )
     tested = counted(points[0].figures.utterances, "example")
     muted(f"Each is measured on the same {tested}; the bars are 95% intervals.", key="curve-on")
+    draw_flattered(shares_seeds=curve_order(task).shares_seeds)
 
 
 def _said(before: Point, last: Point) -> str:

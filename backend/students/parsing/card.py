@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from backend.domain.errors import InvalidValue, NotFound, TeachsetError
 from backend.domain.parse_schema import ParseSchema
 from backend.students.parsing.settings import ParserSettings
+from backend.students.storing import storing
 from backend.students.written import curve
 from backend.teacher.adapter import CARD, tuned_card
 from backend.teacher.weights import file_hash
@@ -49,10 +50,15 @@ class ParserCard:
     told: dict[str, Any]
 
     def write(self, file: Path) -> None:
-        """Write it, whole or not at all: a folder with a card is a finished student."""
+        """Write it, whole or not at all: a folder with a card is a finished student.
+
+        Raises:
+            Unavailable: a full disk.
+        """
         making = file.with_name(f".{file.name}")
-        making.write_text(json.dumps(self.told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        making.replace(file)
+        with storing(file.parent):
+            making.write_text(json.dumps(self.told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            making.replace(file)
 
 
 def is_parser(folder: Path) -> bool:

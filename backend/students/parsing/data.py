@@ -13,7 +13,7 @@ from backend.domain.parse import Parse
 from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.parse_schema import ParseForm, ParseSchema
 from backend.domain.utterance import Utterance
-from backend.students.split import split
+from backend.students.split import split_apart
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def parser_data(
     Raises:
         InvalidValue: nothing to learn from, an utterance without a parse, or a parse that the schema does not have.
     """
-    parts = split(utterances, held_out, seed=seed, families=families)
+    parts, _let_go = split_apart(utterances, held_out, seed=seed, families=families)
     return ParserData(
         tuple(utterances[at] for at in parts.train),
         tuple(utterances[at] for at in parts.test),

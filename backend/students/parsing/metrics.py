@@ -13,7 +13,7 @@ from backend.domain.parse_match import exact_match, insensitive_match, unordered
 from backend.domain.utterance import Utterance
 from backend.students.parsing.data import parse_of
 from backend.students.parsing.parser import ParsePrediction
-from backend.students.resampling import RESAMPLES, Estimate, Paired, estimate, mcnemar
+from backend.students.resampling import RESAMPLES, Estimate, Paired, estimates, mcnemar
 
 MATCHES = {
     "exact_match": "exact match",
@@ -82,7 +82,7 @@ def evaluate_parses(
 
     def shares(rows: NDArray[np.bool_]) -> ParseShares:
         one = np.ones(int(rows.sum()))
-        measured = {name: estimate(each[name][rows], one, seed=seed, resamples=resamples) for name in MATCHES}
+        measured = estimates({name: (each[name][rows], one) for name in MATCHES}, seed=seed, resamples=resamples)
         return ParseShares(int(rows.sum()), **measured, unreadable=int(unreadable[rows].sum()))
 
     languages, intents = np.array([one.language for one in gold]), np.array([one.intent for one in gold])

@@ -126,7 +126,9 @@ class Parser:
             yield fitting[row.index], self.tokenizer.decode(row.tokens, skip_special_tokens=True).strip()
 
     def _room(self, prompt: list[int]) -> int:
-        """Tokens that may be written: more than any parse that it learnt."""
+        """Tokens that may be written: more than any parse that it learnt; none for what it cannot read."""
+        if len(prompt) > self.longest:  # an encoder would fail for want of positions
+            return 0
         read = 0 if self.model.config.is_encoder_decoder else len(prompt)
         return min(2 * self.card.longest_parse + _ROOM, self.longest - read)
 

@@ -18,6 +18,7 @@ from backend.students.parsing.data import ParserData
 from backend.students.parsing.lessons import Reader
 from backend.students.parsing.loss import parses_wrong
 from backend.students.parsing.settings import ParserSettings
+from backend.students.storing import storing
 from backend.teacher.adapter import CARD
 from backend.teacher.encoding import longest as longest_of
 from backend.teacher.seeding import seed_all
@@ -74,10 +75,11 @@ def train_parser(
 
     Raises:
         Conflict: `out` holds another run, or something else.
-        Unavailable: the base cannot be loaded, or training broke down.
+        Unavailable: the base cannot be loaded, training broke down, or the disk is full.
         InvalidValue: no text with its parse is short enough.
     """
-    claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
+    with storing(out):
+        claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
     settings = training.settings
     seed_all(settings.seed)
     base = open_base(settings.base, training.cache, training.device, settings.tuning)
@@ -90,10 +92,11 @@ def train_parser(
     trainer = _trainer(model, base, _dealt(teaching, settings), measuring, out, settings)
     trainer.add_callback(watch_callback(_told(progress), should_stop, settings.patience))
     started = time.monotonic()
-    go_on(trainer, out, what="training", base=settings.base, device=str(base.device))
-    if should_stop():
-        return False
-    save_tuned(model, base.tokenizer, out, base=named(settings.base), full=settings.full)
+    with storing(out):
+        go_on(trainer, out, what="training", base=settings.base, device=str(base.device))
+        if should_stop():
+            return False
+        save_tuned(model, base.tokenizer, out, base=named(settings.base), full=settings.full)
     left_out = len(training.data.teaching) - len(teaching)
     sizes = {"left_out": left_out, "longest_parse": max(_written(one) for one in teaching), "longest": longest}
     card = card_of_run(training, base, sizes, trainer.state, time.monotonic() - started, out)

@@ -124,7 +124,9 @@ def trainer_class(dtype: torch.dtype, loss_of: Loss = target_loss, held_out_loss
 
         def prediction_step(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> tuple[Any, None, None]:
             with torch.no_grad():
-                return self.compute_loss(model, self._prepare_inputs(inputs)), None, None
+                loss: Any = self.compute_loss(model, self._prepare_inputs(inputs))
+            # The Trainer takes the mean of what it is given: batches differ in rows, and every row counts alike.
+            return loss.repeat(len(inputs["input_ids"])) if held_out_loss_of else loss, None, None
 
     return TargetTrainer
 

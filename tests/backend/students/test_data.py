@@ -22,10 +22,30 @@ def test_the_hash_is_of_what_is_there_in_any_order() -> None:
     assert student_data(trips(), 0.2).sha256 != student_data(trips()[1:], 0.2).sha256
 
 
+def test_what_was_made_from_the_same_is_held_out_together() -> None:
+    rows = trips()
+    families = [(f"seed {at // 3}",) for at in range(len(rows))]
+    for seed in range(10):
+        data = student_data(rows, 0.3, seed=seed, families=families)
+        of = [{families[rows.index(one)] for one in side} for side in (data.teaching, data.measuring)]
+        assert data.measuring
+        assert not of[0] & of[1]
+
+
 def test_a_slot_that_only_one_utterance_has_is_never_held_out() -> None:
     only = Utterance("bring me to oslo at once", "book_trip", "en", (Span(17, 24, "speed"),))
     for seed in range(30):
         assert only in student_data([*trips(), only], 0.4, seed=seed).teaching
+
+
+def test_what_stays_with_one_that_is_not_held_out_is_not_held_out_either() -> None:
+    only = Utterance("bring me to oslo at once", "book_trip", "en", (Span(17, 24, "speed"),))
+    rows = [*trips(), only]
+    families = [("one seed",) if one in (only, rows[0]) else () for one in rows]
+    for seed in range(10):
+        data = student_data(rows, 0.4, seed=seed, families=families)
+        assert {only, rows[0]} <= {*data.teaching}
+        assert data.measuring
 
 
 def test_spans_within_a_word_are_counted() -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from seqeval.scheme import IOB2
 
 from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Span, Utterance
+from backend.students import resampling
 from backend.students.metrics import common_tags, evaluate, outcomes
 from backend.students.student import Prediction
 from tests.backend.domain.strategies import utterances
@@ -52,6 +55,26 @@ def test_nothing_to_find_and_nothing_found_is_no_fault() -> None:
     figures = evaluate([GOLD[3]], [Prediction("stop", 1.0, ())])
     assert figures.overall.slot_f1.value == figures.overall.frame_accuracy.value == 1.0
     assert figures.slots == {}
+
+
+def test_slots_whose_names_end_in_a_hyphen_are_told_apart_from_those_without() -> None:
+    gold = Utterance("a big bowl", "order", "en", (Span(2, 5, "size-"),))
+    figures = evaluate([gold], [Prediction("order", 1.0, (Span(2, 5, "size"),))]).slots
+    assert {name: (one.recall, one.support) for name, one in figures.items()} == {"size": (0.0, 0), "size-": (0.0, 1)}
+    assert evaluate([gold], [Prediction("order", 1.0, gold.spans)]).slots["size-"].f1 == 1.0
+
+
+def test_the_utterances_are_drawn_once_for_all_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    draws: list[int] = []
+    drawing = resampling._draws
+    monkeypatch.setattr(resampling, "_draws", lambda *given: draws.append(given[0]) or drawing(*given))
+    spoken_alike = [replace(one, language="en") for one in GOLD]
+    of_one_language = evaluate(spoken_alike, SAID)
+    assert draws == [4], "20,000 utterances take seconds to draw"
+    assert of_one_language.languages == {"en": of_one_language.overall}
+    assert of_one_language.overall.slot_f1 == resampling.estimate(*outcomes(GOLD, SAID).ratios()["slot_f1"])
+    evaluate(GOLD, SAID)
+    assert draws == [4, 4, 4, 1, 3]
 
 
 def test_a_label_that_only_the_student_knows_counts_against_it() -> None:

@@ -3,13 +3,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from backend.domain.errors import Conflict, TeachsetError, Unavailable
 from backend.students import onnx_export
-from backend.students.encoding import encode
+from backend.students.encoding import Encoded, encode
 from backend.students.onnx_export import TOLERANCE, export_onnx, onnx_scores
-from backend.students.student import Student, prediction
+from backend.students.student import Scores, Student, prediction
 from backend.students.tokens import student_tokens
 from tests.backend.students.conftest import trips
 
@@ -47,6 +48,20 @@ def test_a_file_that_is_there_is_left_alone(student: Student, tmp_path: Path) ->
     with pytest.raises(Conflict, match=r"mine\.onnx"):
         export_onnx(student, there)
     assert there.read_text() == "mine"
+
+
+def test_one_that_says_what_is_no_number_is_not_left_behind(
+    student: Student, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_path: Path, batch: list[Encoded], _pad: int) -> Scores:
+        scores = student.scores(batch)
+        return Scores(scores.intents, np.full_like(scores.tags, np.nan))
+
+    monkeypatch.setattr(onnx_export, "onnx_scores", broken)
+    monkeypatch.setattr(onnx_export, "_write", lambda _s, _e, path: path.write_bytes(b""))
+    with pytest.raises(TeachsetError, match="differ"):
+        export_onnx(student, tmp_path / "new.onnx")
+    assert not (tmp_path / "new.onnx").exists()
 
 
 def test_one_that_says_something_else_is_not_left_behind(

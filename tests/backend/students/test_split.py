@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.utterance import Span, Utterance
-from backend.students.split import delexicalised, overlap, split
+from backend.students.split import delexicalised, overlap, split, split_apart
 from tests.backend.domain.strategies import utterances as any_utterance
 from tests.backend.students.conftest import said
 
@@ -61,6 +61,18 @@ def test_an_intent_whose_utterances_all_hang_together_stays_and_is_named() -> No
     parts = split([*ASKS, *TELLS], 0.25, families=[["seed"]] * 8 + [[at] for at in range(8)])
     assert (len(parts.test), parts.unsplit) == (2, ("ask",))
     assert min(parts.test) >= 8
+
+
+def test_only_an_intent_that_hangs_together_is_split_without_its_families() -> None:
+    rows = [Utterance(f"{intent} number {name}", intent) for intent in ("stay", "go") for name in "abcdefghij"]
+    families = [("seed",)] * 10 + [(f"pair {at // 2}",) for at in range(10)]
+    for seed in range(10):
+        parts, let_go = split_apart(rows, 0.4, seed=seed, families=families)
+        assert let_go == {"stay"}
+        assert len([at for at in parts.test if at < 10]) == 4
+        assert [at for at in parts.test if at >= 10]
+        assert not {families[at] for at in parts.test if at >= 10} & {families[at] for at in parts.train if at >= 10}
+    assert split_apart(rows, 0.4) == (split(rows, 0.4), frozenset())
 
 
 def test_intents_of_a_few_utterances_stay_whole() -> None:

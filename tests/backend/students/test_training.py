@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
+import torch
+from safetensors import SafetensorError
 
 from backend.domain.errors import Conflict, Unavailable
 from backend.students.card import HEADS
 from backend.students.data import student_data
+from backend.students.encoding import Encoded, padded
+from backend.students.model import frames_wrong, joint_loss
 from backend.students.student import load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.adapter import CARD
+from backend.teacher.tuning.encoding import batches
+from backend.teacher.tuning.trainer import arguments, trainer_class
 from tests.backend.students.conftest import settings, trips
 
 
@@ -57,6 +65,43 @@ def test_a_run_that_should_stop_leaves_no_student(tiny_encoder: Path, tmp_path: 
     assert not stopped
     assert steps[-1] <= 4
     assert not (tmp_path / "s" / CARD).exists()
+
+
+def test_a_full_disk_is_said_with_what_to_do_and_leaves_nothing(
+    tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("safetensors.torch.save_file", full)
+    how = replace(settings(tiny_encoder, passes=1), least_steps=1)
+    with pytest.raises(Unavailable, match="No space left on device") as refused:
+        train(Training(student_data(trips()[20:28], 0.0), how, device="cpu"), tmp_path / "s")
+    assert (refused.value.where, refused.value.remedy) == (
+        str(tmp_path / "s"),
+        "Free some disk space, and try again.",
+    )
+    assert not (tmp_path / "s").exists()
+
+
+def test_every_held_out_utterance_counts_alike_whatever_batch_it_is_in(tmp_path: Path) -> None:
+    class SaysTheFirst(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bias = torch.nn.Parameter(torch.zeros(1))
+
+        def forward(self, ids: torch.Tensor, _mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            return torch.tensor([[5.0, -5.0]]).repeat(len(ids), 1) + self.bias, torch.zeros(*ids.shape, 1) + self.bias
+
+    right = [Encoded((1,) * 8, (1,), 0, (0,) * 8)] * 40
+    wrong = [Encoded((1,) * 60, (1,), 1, (0,) * 60)] * 10
+    held_out = batches([*right, *wrong], 320, Random(0))
+    assert sorted(map(len, held_out)) == [5, 5, 40]
+    how = arguments(tmp_path, steps=1, learning_rate=0.1, warmup=0.1, evaluations=1, seed=0, device=torch.device("cpu"))
+    trainer = trainer_class(torch.float32, joint_loss, frames_wrong)(
+        model=SaysTheFirst(), args=how, eval_dataset=held_out, data_collator=lambda items: padded(items[0], 0)
+    )
+    assert trainer.evaluate()["eval_loss"] == pytest.approx(10 / 50, abs=1e-3)
 
 
 def test_it_stops_once_the_held_out_utterances_get_no_better(tiny_encoder: Path, tmp_path: Path) -> None:

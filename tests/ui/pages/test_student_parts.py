@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from backend.domain.utterance import Span, Utterance
 from backend.students.student import Prediction
-from jobs.student_curve import CurveProgress, Point, progress_columns
+from jobs.student_curve import CurveOrder, CurveProgress, Point, order_columns, progress_columns
 from storage import runs
 from storage.engine import Store
-from storage.student_tasks import list_tasks
+from storage.student_tasks import list_tasks, set_spec
 from storage.tables import CURVE, Project, StudentTask
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 from tests.ui.pages.students import accepted, figures, measured, trained
@@ -61,10 +61,13 @@ def test_a_learning_curve_shows_its_points_as_they_come(open_page: OpenPage, sto
         runs.set_progress(StudentTask, task.id, columns, session=session)
     app.run()
     assert "waiting for the worker" in texts(app)
+    assert "written from the same seeds" not in texts(app)
     with store.write() as session:
+        set_spec(task.id, order_columns(CurveOrder(shares_seeds=True)), session=session)
         runs.finish(StudentTask, task.uid, "done", session=session)
     app.run()
     said = texts(app)
+    assert "written from the same seeds" in said
     assert "From 4 to 10 examples, frames right went from 50.0% to 70.0%. Measured on 14 alone, that may be" in said
     (table,) = (one.value for one in app.dataframe if list(one.value.columns)[:2] == ["Learnt from", "Intents"])
     assert list(table["Learnt from"]) == [4, 10]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from backend.domain.errors import Conflict, InvalidValue, NotFound
+from backend.domain.errors import Conflict, InvalidValue, NotFound, Unavailable
 from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.parse_shape import require_text
 from backend.students.parsing.card import is_parser, note_figures, read_card
@@ -77,6 +78,8 @@ def test_an_encoder_decoder_model_learns_parses_too(encoder_decoder: Path, tmp_p
     opened = load_parser(out, cache=tmp_path, device="cpu")
     assert all(said.parse is not None for said in opened.predict(TEXTS))
     assert sorted(file.name for file in out.glob("*.safetensors")) == ["model.safetensors"]
+    (said,) = replace(opened, longest=40).predict(["rice " * 40 + "soup"])
+    assert (said.parse, said.written) == (None, ""), "an encoder with that many positions would break down"
 
 
 def test_a_run_that_was_stopped_goes_on_from_its_checkpoint(decoder: Path, tmp_path: Path) -> None:
@@ -94,6 +97,16 @@ def test_a_run_that_was_stopped_goes_on_from_its_checkpoint(decoder: Path, tmp_p
     again = ParserTraining(data(), tmp_path, settings(decoder, passes=4, evaluations=4, seed=1), device="cpu")
     with pytest.raises(Conflict):
         train_parser(again, out)
+
+
+def test_a_full_disk_is_said_with_what_to_do(decoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("backend.students.parsing.training.save_tuned", full)
+    how = settings(decoder, passes=1, least_steps=1, held_out=0.0, evaluations=1)
+    with pytest.raises(Unavailable, match="No space left on device"):
+        train_parser(ParserTraining(data(0.0), tmp_path, how, device="cpu"), tmp_path / "s")
 
 
 def test_the_same_seed_gives_the_same_student_and_it_learns(decoder: Path, tmp_path: Path) -> None:
