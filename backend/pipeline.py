@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from backend.checks import SLOTS_PROJECTED, WELL_FORMED, run_checks
-from backend.domain.candidate import Candidate, Verdict
+from backend.domain.candidate import ANSWERED, Candidate, Verdict
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
@@ -164,7 +164,11 @@ def candidates(
         if index in skip:
             continue
         prompt = batch.orders[output.order_index].prompt
-        utterance, verdicts = _judge(reader, prompt, output.text, seen)
+        utterance, verdicts = (
+            (None, (Verdict(ANSWERED, False, output.refusal),))
+            if output.refusal
+            else _judge(reader, prompt, output.text, seen)
+        )
         candidate = Candidate(
             output.text,
             utterance,

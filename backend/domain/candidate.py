@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from backend.domain.utterance import Utterance
 
+ANSWERED = "answered"
+"""The check that an output passes unless the teacher refused its request; then the detail says why, and it is the only
+one."""
+
 WELL_FORMED = "well-formed"
 """The check that a reply passes when the method's reader can read it; the reader's error is the detail."""
 

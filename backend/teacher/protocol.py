@@ -80,7 +80,8 @@ def reply_tokens(order: Order, sampling: Sampling) -> int:
 class Output:
     """One reply: which order of the call it answers, its place among that order's samples, its length in tokens.
 
-    `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them.
+    `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them. `refusal` says why
+    the teacher gave no reply to this one order, though it answers others; empty where it did.
     """
 
     order_index: int
@@ -88,6 +89,7 @@ class Output:
     text: str
     tokens: int
     input_tokens: int = 0
+    refusal: str = ""
 
 
 @dataclass(frozen=True)

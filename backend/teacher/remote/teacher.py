@@ -17,6 +17,7 @@ from backend.teacher.remote.grammar import grammar_fields
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.price import prompt_tokens
+from backend.teacher.remote.put_by import PutBy
 from backend.teacher.remote.refusals import ABSENT, Refused, gave_up, refusal
 from backend.teacher.remote.streaming import stream
 from backend.teacher.remote.waiting import backoff
@@ -68,6 +69,7 @@ class RemoteTeacher:
         self, orders: Sequence[Order], sampling: Sampling, seed: int, arrived: Callable[[Output], None]
     ) -> None:
         slots = asyncio.Semaphore(self._options.concurrency)
+        put_by = PutBy(sum(len(order.stored) for order in orders))
         async with self._caller.client() as http:
             try:
                 await self._meet(http)
@@ -78,13 +80,15 @@ class RemoteTeacher:
 
                     async def answered(ask: Ask) -> None:
                         async with slots:
-                            for left in await self._ask(http, orders, ask, sampling, seed, arrived):
+                            for left in await self._ask(http, orders, ask, sampling, seed, arrived, put_by):
                                 begin(left)
 
                     for ask in asks(orders, several=self._takes_several):
                         begin(ask)
             except BaseExceptionGroup as errors:
                 raise _first(errors) from None
+        for output in put_by.outputs():
+            arrived(output)
 
     async def _meet(self, http: httpx2.AsyncClient) -> None:
         """Ask what server it is, until it says so. One that has no such list is taken for one that knows no grammar."""
@@ -109,6 +113,7 @@ class RemoteTeacher:
         sampling: Sampling,
         seed: int,
         arrived: Callable[[Output], None],
+        put_by: PutBy,
     ) -> list[Ask]:
         """Send one request and hand over what comes; returns what is still to be asked for."""
         if len(ask.samples) > 1 and not self._takes_several:
@@ -122,11 +127,15 @@ class RemoteTeacher:
             answer = await self._answer(http, path, body, order, len(ask.samples))
         except Refused as refused:
             known = habits.learned(refused.message, refused.field, len(ask.samples))
-            if known is None or refused.status in ABSENT:
+            if refused.status in ABSENT:
                 raise refusal(self._name, refused, with_grammar=bool(grammar)) from None
+            if known is None:
+                put_by.refuse(ask, refusal(self._name, refused, with_grammar=bool(grammar)))
+                return []
             if self._habits == habits:
                 self._habits = known
             return [ask]
+        put_by.answer()
         self._served = answer.model or self._served
         for sample, reply in zip(ask.samples, answer.replies, strict=False):
             arrived(Output(ask.order_index, sample, reply.text, reply.tokens, reply.input_tokens))
