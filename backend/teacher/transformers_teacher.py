@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue, Unavailable
+from backend.domain.prompt import Prompt
 from backend.teacher.constraint import Constrainer
 from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
@@ -58,11 +59,6 @@ class TransformersTeacher:
     def card(self) -> TeacherCard:
         return self._card
 
-    @property
-    def parts(self) -> tuple[Any, Any]:
-        """The model and its tokenizer, for whoever measures them."""
-        return self._model, self._tokenizer
-
     def sample(
         self, orders: Sequence[Order], sampling: Sampling, seed: int, should_stop: Callable[[], bool]
     ) -> Iterator[Output]:
@@ -89,6 +85,19 @@ class TransformersTeacher:
                 where=self._card.device,
                 remedy="Ask for fewer outputs at once or shorter prompts, or choose a smaller teacher.",
             ) from error
+
+    def judged(self, prompt: Prompt, reply: str) -> list[tuple[float, int]]:
+        """For each token of a reply its log-probability, and the likeliest token there; of decoder-only models."""
+        import torch
+
+        before = encode(self._tokenizer, prompt.messages)
+        tokens = self._tokenizer(reply, add_special_tokens=False)["input_ids"]
+        with torch.inference_mode():
+            given = torch.tensor([[*before, *tokens]], device=self._model.device)
+            logits = self._model(input_ids=given, logits_to_keep=len(tokens) + 1).logits[0, :-1]
+            likely = logits.float().log_softmax(-1)
+        own = likely[range(len(tokens)), tokens]
+        return list(zip(own.tolist(), likely.argmax(-1).tolist(), strict=True))
 
     def _text(self, tokens: list[int]) -> tuple[str, int]:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))

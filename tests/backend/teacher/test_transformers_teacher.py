@@ -16,6 +16,7 @@ from backend.pipeline import batches, candidates, plan
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.transformers_teacher import TransformersTeacher
 
 SHORT = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=12)
 
@@ -162,6 +163,29 @@ def test_the_embedded_teacher_answers_from_weights_that_are_converted_once(conve
     again = open_teacher(DEFAULT_TEACHER, cache=converted, device="cpu")
     assert (folder / "model.safetensors").stat().st_mtime_ns == made
     assert again.card == teacher.card
+
+
+@pytest.mark.model
+def test_the_embedded_teacher_judges_its_replies_in_eight_bits_as_it_does_in_32(converted: Path) -> None:
+    schema = Schema((Intent("book_trip", "", ("city", "day")),), (Slot("city"), Slot("day")))
+    seeds = [
+        Utterance("take me to rome on monday", "book_trip", "en", (Span(11, 15, "city"), Span(19, 25, "day"))),
+        Utterance("i want a weekend in oslo", "book_trip", "en", (Span(20, 24, "city"),)),
+        Utterance(
+            "find me a flight to lima for friday", "book_trip", "en", (Span(20, 24, "city"), Span(29, 35, "day"))
+        ),
+    ]
+    orders = plan(Request("book_trip", count=6, style="tuned", seed=2), schema, seeds)
+    precise, coarse = (
+        TransformersTeacher.open(DEFAULT_TEACHER, cache=converted, device="cpu", dtype=dtype)
+        for dtype in ("float32", "int8")
+    )
+    replies = [(orders[out.order_index].prompt, out.text) for out in precise.sample(orders, Sampling(0.5), 1, never)]
+    told, again = ([token for reply in replies for token in teacher.judged(*reply)] for teacher in (precise, coarse))
+    assert len(told) == len(again) > 50
+    assert sum(one[1] == other[1] for one, other in zip(told, again, strict=True)) > 0.85 * len(told)
+    means = [sum(likely for likely, _ in tokens) / len(tokens) for tokens in (told, again)]
+    assert means[1] == pytest.approx(means[0], abs=0.1)
 
 
 @pytest.mark.model
