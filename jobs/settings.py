@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         database_url: of the product's tables; SQLite in `data_dir` when empty.
         jobs_database_url: of the durable jobs; SQLite in `data_dir` when empty.
         export_dir: where the Export page writes.
-        device: "cpu", "cuda", …; chosen when empty. dtype: "float32", "bfloat16"; likewise.
+        device: "cpu", "cuda", …; chosen when empty. dtype: "float32", "bfloat16", "int8"; likewise.
         encoder: what candidates are compared by: the packaged one, a folder or a hub name; the worker finds nothing
             out about candidates when empty.
         batch_size: raw outputs that a teacher is given at once; a killed job does the batch it was in again.

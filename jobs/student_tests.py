@@ -16,11 +16,13 @@ from backend.formats.reading import LineError, unreadable
 from backend.formats.upload import read_upload
 from backend.students.card import read_card
 from backend.students.metrics import Figures, Shares
-from backend.students.prints import Learnt, Print
+from backend.students.prints import Learnt, Print, print_of
 from backend.students.split import Overlap
 from jobs.laid_down import write_utterances
 from jobs.settings import Settings
 from storage.engine import Store
+from storage.examples import stream_decided
+from storage.filters import ExampleFilter
 from storage.student_answers import learnt_by
 from storage.student_tasks import create_task
 from storage.students import student_by_uid
@@ -88,6 +90,13 @@ def learnt_overlap(store: Store, student: StudentRow, utterances: tuple[Utteranc
     if not examples:
         return None
     return Learnt.of(Print(text, pattern) for _id, text, pattern in examples).overlap(utterances)
+
+
+def accepted_overlap(store: Store, project_id: int, utterances: tuple[Utterance, ...]) -> Overlap:
+    """Which test utterances are among the accepted examples, of which a student that is trained now learns."""
+    with store.read() as session:
+        rows = stream_decided(project_id, ExampleFilter(status="accepted"), session=session)
+        return Learnt.of(print_of(row.utterance) for row, _ in rows).overlap(utterances)
 
 
 def unknown_labels(student: StudentRow, utterances: tuple[Utterance, ...]) -> tuple[str, ...]:

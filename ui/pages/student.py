@@ -21,6 +21,7 @@ from ui.sections.student_retraining import draw_as_it_went, draw_disagreements, 
 from ui.sections.student_tests import draw_tests
 from ui.sections.student_training import draw_train, draw_versions, watch_training
 from ui.sections.student_try import draw_try
+from ui.sections.test_upload import draw_check
 from ui.sections.worker import warn_without_worker
 from ui.services import schema_of
 from ui.state import link, require_project
@@ -65,7 +66,9 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
     draw_retraining(project)
     if active is not None:
         watch_training(project.id, active.uid)
-    if latest is not None:
+    if latest is None:
+        draw_check(project)
+    else:
         draw_try(project)
         done = [one for one in versions if one.status == "done"]
         part = st.segmented_control(

@@ -9,13 +9,11 @@ import streamlit as st
 from jobs.settings import settings
 from jobs.student_curve import cancel_task
 from jobs.student_tests import (
-    MOST,
     Uploaded,
     learnt_overlap,
     measured_test,
     order_test,
     ordered_test,
-    read_test,
     unknown_labels,
 )
 from storage.student_tasks import active_task, list_tasks
@@ -24,15 +22,13 @@ from ui.layout import muted, strong
 from ui.messages import counted, errors_shown
 from ui.sections.facts import draw_facts
 from ui.sections.run_head import draw_head
-from ui.sections.seed_entry import FILE_TYPES
 from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_labels, shares_facts
+from ui.sections.test_upload import draw_next, draw_refused, let_go, uploaded
 from ui.store import store
 
 EVERY = 1.0
 """Seconds between two looks at a test that is at work."""
-SHOWN_ERRORS = 5
-_KEPT = "student.test"
 
 
 def draw_tests(project: Project, student: StudentRow, slots: Sequence[str]) -> None:
@@ -55,40 +51,26 @@ def draw_tests(project: Project, student: StudentRow, slots: Sequence[str]) -> N
 
 
 def _upload(project: Project, student: StudentRow, *, busy: bool) -> None:
-    turn = st.session_state.setdefault(f"{_KEPT}.turn", 0)
-    file = st.file_uploader("Test file with annotated utterances", type=FILE_TYPES, key=f"test-file.{turn}")
-    muted(
-        f"CSV, TSV, JSON lines, CoNLL or text, as seeds are uploaded; each line names its intent. At most {MOST:,} "
-        "utterances. They are measured on, and added to nothing.",
-        key="test-file-types",
-    )
-    if file is None:
+    read = uploaded(project)
+    if read is None:
         return
-    kept = st.session_state.get(_KEPT)
-    if kept is None or kept[0] != (file.file_id, project.language):
-        kept = ((file.file_id, project.language), read_test(file.name, file.getvalue(), language=project.language))
-        st.session_state[_KEPT] = kept
-    read: Uploaded = kept[1]
-    _draw_read(student, read)
+    _draw_read(project, student, read)
     number = counted(len(read.utterances), "utterance")
     if st.button(f"Measure on {number}", type="primary", icon=":material/rule:", key="measure", disabled=busy):
         order_test(store(), student.uid, read, settings())
-        st.session_state[f"{_KEPT}.turn"] = turn + 1
-        st.session_state.pop(_KEPT)
+        let_go()
         st.rerun()
 
 
-def _draw_read(student: StudentRow, read: Uploaded) -> None:
+def _draw_read(project: Project, student: StudentRow, read: Uploaded) -> None:
     shared = learnt_overlap(store(), student, read.utterances)
     counts = (len(shared.exact), len(shared.delexicalised)) if shared else (None, None)
     st.text(_overlap(len(read.utterances), *counts))
+    draw_next(project, read)
     unknown = unknown_labels(student, read.utterances)
     if unknown:
         st.text(f"The student never learnt, and cannot say: {', '.join(unknown)}.")
-    if read.refused:
-        st.text(f"{counted(len(read.refused), 'line is', 'lines are')} left out:")
-        for position, one in enumerate(read.refused[:SHOWN_ERRORS]):
-            muted(f"Line {one.number}: {one.problem}", key=f"test-refused-{position}")
+    draw_refused(read)
 
 
 def _overlap(utterances: int, exact: int | None, alike: int | None) -> str:

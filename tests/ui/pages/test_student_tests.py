@@ -57,3 +57,18 @@ def test_a_test_file_that_cannot_be_read_says_why(open_page: OpenPage, store: St
     assert not app.exception
     assert "CSV without a column called text" in texts(app)
     assert not [button for button in app.button if button.key == "measure"]
+
+
+def test_a_test_file_is_compared_with_what_is_accepted_before_anything_is_trained(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    lines = b"book_trip\tTake me to [city : rome] on [day : monday]!\nbook_trip\ti want a weekend in [city : lima]\n"
+    app = open_page("student", "Travel")
+    app.file_uploader(key="test-file.0").upload("mine.txt", lines + b"cancel_trip\tnever mind <b>\nno tab\n").run()
+    said = texts(app)
+    assert "which the next student learns from, are word for word 1 of 3 utterances, and 1 but for the values" in said
+    assert "1 line is left out:" in said
+    assert not [button for button in app.button if button.key == "measure"]
+    app.file_uploader(key="test-file.0").upload("other.txt", b"cancel_trip\tnever mind <b>\n").run()
+    assert "which the next student learns from, are none of 1 utterance." in texts(app)
