@@ -18,14 +18,17 @@ _KEPT, _TURN = "student.test", "student.test.turn"
 def draw_check(project: Project) -> None:
     """Before there is a student: what of a test file is among what it would learn from."""
     with st.container(border=True, key="test-check"), errors_shown():
-        read = uploaded(project)
+        read = uploaded(project, "Once there is a student, it can be measured on them. They are added to nothing.")
         if read is not None:
             draw_next(project, read)
             draw_refused(read)
 
 
-def uploaded(project: Project) -> Uploaded | None:
+def uploaded(project: Project, purpose: str = "They are measured on, and added to nothing.") -> Uploaded | None:
     """The upload, and what it holds; None where there is none.
+
+    Args:
+        purpose: what becomes of the utterances, for a person.
 
     Raises:
         InvalidValue: a file that cannot be read, holds no utterance, or too many.
@@ -34,7 +37,7 @@ def uploaded(project: Project) -> Uploaded | None:
     file = st.file_uploader("Test file with annotated utterances", type=FILE_TYPES, key=f"test-file.{turn}")
     muted(
         f"CSV, TSV, JSON lines, CoNLL or text, as seeds are uploaded; each line names its intent. At most {MOST:,} "
-        "utterances. They are measured on, and added to nothing.",
+        f"utterances. {purpose}",
         key="test-file-types",
     )
     if file is None:
