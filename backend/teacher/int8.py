@@ -28,8 +28,8 @@ def is_wanted(name: str, device: torch.device, dtype: torch.dtype, asked: str | 
     """Whether the teacher of that name is to run in eight bits.
 
     Where nobody asked for a dtype it is, on a CPU that has nothing faster than float32 but this, if it is known to
-    write as it does in float32 (`python -m bench.int8`). SmolLM2 without
-    an adapter is not: following instructions, it judges its own replies clearly worse then.
+    write as it does in float32 (`python -m bench.int8`). SmolLM2 without an adapter is not: it judges its own replies
+    to instructions clearly worse then.
 
     Args:
         device, dtype: where it runs, and in what else. asked: the dtype that was asked for.
