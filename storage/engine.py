@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,13 +130,27 @@ def _open(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver would otherwise begin transactions behind our back
+    connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")  # first: what follows needs locks that others may hold
+    _switch_to_wal(connection)
     for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",  # first: switching to WAL needs a lock that others may hold
-        "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged decision survives a power cut
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    """Of two that switch a new database at once SQLite lets one wait for the other, and refuses the other at once."""
+    last = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > last:
+                raise
+            time.sleep(random.uniform(0.005, 0.05))  # noqa: S311 - no secret
+        else:
+            return
 
 
 def _begin(connection: Any) -> None:

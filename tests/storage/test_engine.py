@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -27,6 +29,20 @@ def test_two_writers_that_read_and_then_write_lose_no_update(store: Store, proje
         list(pool.map(add_one, range(80)))
     with store.read() as session:
         assert session.execute(text("SELECT n FROM counter")).scalar_one() == 80
+
+
+def test_a_new_database_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    together = Barrier(8)
+
+    def opened(url: str) -> str:
+        store = Store(url)
+        together.wait(60)
+        with store.read() as session:
+            return session.execute(text("PRAGMA journal_mode")).scalar_one()
+
+    for number in range(10):
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(opened, [f"sqlite:///{tmp_path}/new-{number}.sqlite"] * 8)) == {"wal"}
 
 
 def test_a_write_that_raises_changes_nothing(store: Store) -> None:

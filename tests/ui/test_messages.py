@@ -34,7 +34,7 @@ def failing() -> None:
 
 
 def test_an_error_is_shown_as_text_under_a_fixed_heading() -> None:
-    app = AppTest.from_function(refusing).run()
+    app = AppTest.from_function(refusing, default_timeout=120).run()
     assert app.error[0].value == "This cannot be done now"
     assert app.text[0].value == "taken '![x](http://example.invalid/x.png)'. Choose another."
 
@@ -46,7 +46,7 @@ def test_what_is_wrong_with_two_sections_alike_is_shown_in_both() -> None:
 
 
 def test_a_kept_message_is_shown_once_at_the_next_run() -> None:
-    app = AppTest.from_function(refusing).run()
+    app = AppTest.from_function(refusing, default_timeout=120).run()
     assert not app.success
     app.run()
     assert app.success[0].value == "Done."
@@ -54,7 +54,7 @@ def test_a_kept_message_is_shown_once_at_the_next_run() -> None:
 
 
 def test_an_error_of_another_family_is_a_bug_and_is_not_hidden() -> None:
-    assert AppTest.from_function(failing).run().exception
+    assert AppTest.from_function(failing, default_timeout=120).run().exception
 
 
 def test_numbers_are_counted_in_words() -> None:

@@ -106,7 +106,7 @@ def dialog(project_id: int) -> None:
 
 def test_deleting_names_what_goes_and_asks_for_the_name(open_page: OpenPage, store: Store, project: Project) -> None:
     pending(store, project, "a day in lima")
-    app = AppTest.from_function(dialog, kwargs={"project_id": project.id}).run()
+    app = AppTest.from_function(dialog, default_timeout=120, kwargs={"project_id": project.id}).run()
     assert "2 intents and 2 slots" in texts(app)
     assert "2 seeds" in texts(app)
     assert "•  1 candidate\n•  0 accepted examples and 0 rejected\n" in texts(app)
@@ -121,7 +121,7 @@ def test_deleting_names_what_goes_and_asks_for_the_name(open_page: OpenPage, sto
 
 def test_a_project_with_an_active_job_is_not_deleted(open_page: OpenPage, store: Store, project: Project) -> None:
     order_generation(store, project.id, Request("book_trip"))
-    app = AppTest.from_function(dialog, kwargs={"project_id": project.id}).run()
+    app = AppTest.from_function(dialog, default_timeout=120, kwargs={"project_id": project.id}).run()
     app.text_input(key="doomed-project.name").set_value("Travel")
     app.button(key="delete-project").click().run()
     assert "a job is still writing utterances" in texts(app)
