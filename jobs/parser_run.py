@@ -17,7 +17,6 @@ from backend.students.parsing.data import ParserData, parser_data
 from backend.students.parsing.metrics import evaluate_parses
 from backend.students.parsing.parser import ParsePrediction, load_parser
 from backend.students.parsing.training import ParserProgress, ParserTraining, train_parser
-from backend.students.prints import prints_of
 from backend.students.training import Progress
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -25,12 +24,12 @@ from jobs.keeping import drop_teacher
 from jobs.parsers import ParserResult, parser_order, result_columns
 from jobs.settings import Settings
 from jobs.student_answers import parse_answer_columns
+from jobs.student_ending import begin_measuring, nothing_left, store_student
 from jobs.student_parts import Parts, parts_of
-from jobs.student_run import nothing_left, teller
+from jobs.student_run import teller
 from storage import runs
 from storage.engine import Store
 from storage.parse_schemas import load_parses
-from storage.student_answers import save_answers, save_learnt
 from storage.students import student_by_uid
 from storage.tables import StudentRow
 
@@ -57,22 +56,13 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
     with nothing_left(folder):
         if not _train(store, row, training, folder, should_stop):
             return False
-        with store.write() as session:
-            runs.start(StudentRow, row.id, "measuring", session=session)
+        begin_measuring(store, row)
         measured = _measured(folder, data, parts, settings, should_stop)
     if measured is None:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
-    # Before the write begins: nobody could decide meanwhile.
-    answers = parse_answer_columns(parts.tested, said)
-    prints = prints_of(parts.learnt)
-    with store.write() as session:
-        save_answers(row.id, None, answers, session=session)
-        save_learnt(row.id, prints, session=session)
-        runs.finish(
-            StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
-        )
+    store_student(store, row, folder, parts, parse_answer_columns(parts.tested, said), result_columns(result))
     return True
 
 

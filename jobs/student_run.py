@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from backend.students.data import StudentData, student_data
 from backend.students.latency import latency
 from backend.students.metrics import evaluate
 from backend.students.one_core import on_one_core
-from backend.students.prints import prints_of
 from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
@@ -23,13 +21,13 @@ from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns, answered
+from jobs.student_ending import begin_measuring, nothing_left, store_student
 from jobs.student_parts import Parts, parts_of
 from jobs.students import StudentProgress, StudentResult, result_columns, student_order
 from jobs.telling import Curve
 from jobs.telling import teller as run_teller
 from storage import runs
-from storage.engine import StorageFault, Store
-from storage.student_answers import save_answers, save_learnt
+from storage.engine import Store
 from storage.students import student_by_uid, uids_with_folder
 from storage.tables import StudentRow
 
@@ -62,36 +60,15 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
     with on_one_core(row.background), nothing_left(folder):
         if not _train(store, row, training, folder, should_stop):
             return False
-        with store.write() as session:
-            runs.start(StudentRow, row.id, "measuring", session=session)
+        begin_measuring(store, row)
         measured = _measured(folder, data, parts, settings, should_stop)
     if measured is None:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
-    # Before the write begins: nobody could decide meanwhile.
-    answers = answer_columns(parts.tested, said)
-    prints = prints_of(parts.learnt)
-    with store.write() as session:
-        save_answers(row.id, None, answers, session=session)
-        save_learnt(row.id, prints, session=session)
-        runs.finish(
-            StudentRow, uid, "done", result=result_columns(result), folder=str(folder.resolve()), session=session
-        )
+    store_student(store, row, folder, parts, answer_columns(parts.tested, said), result_columns(result))
     clear_earlier(store, uid, settings)
     return True
-
-
-@contextmanager
-def nothing_left(folder: Path) -> Iterator[None]:
-    """Remove a student's folder if its training breaks down; not where the database is to be waited for (`patient`)."""
-    try:
-        yield
-    except StorageFault:
-        raise
-    except Exception:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
 
 
 def clear_away_students(store: Store, settings: Settings) -> None:

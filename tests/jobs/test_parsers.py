@@ -143,7 +143,7 @@ def test_others_can_write_while_it_is_told_apart_what_was_learnt(
     none = ParserResult(24, 0, 0, figures=None, shares_seeds=False, milliseconds=None)
     monkeypatch.setattr("jobs.parser_run._train", lambda *_: True)
     monkeypatch.setattr("jobs.parser_run._measured", lambda *_: (none, []))
-    monkeypatch.setattr("jobs.parser_run.prints_of", while_another_writes(store, prints_of))
+    monkeypatch.setattr("jobs.student_ending.prints_of", while_another_writes(store, prints_of))
     assert run_parser(store, row.uid, Settings())
     with store.read() as session:
         assert len(learnt_by(row.id, session=session) or ()) == 24
