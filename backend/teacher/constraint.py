@@ -14,6 +14,7 @@ from backend.domain.grammar import Grammar
 from backend.teacher.constraint_tokens import llguidance_tokenizer, token_texts
 
 if TYPE_CHECKING:
+    import numpy
     import torch
 
 _KEPT_GRAMMARS = 512
@@ -97,7 +98,11 @@ class Constrainer:
         self._vocabulary = vocabulary
         self.ends = [end for end in ends if end < vocabulary]
         self._compiled: OrderedDict[str, Any] = OrderedDict()
-        self._soonest: list[torch.Tensor] | None = None
+        self._soonest: list[numpy.ndarray] | None = None
+        self._words = (self._tokenizer.vocab_size + 31) // 32
+        ends_here = set(self.ends)
+        self._ending = self._packed([token in ends_here for token in range(vocabulary)])
+        self._drawn = self._packed([True] * vocabulary)  # a tokenizer may have tokens that the model has no logits for
 
     def matcher(self, grammar: Grammar, free: int | None = None) -> Matcher:
         """A matcher at the beginning of a reply.
@@ -144,55 +149,68 @@ class Constrainer:
         rows = [row for row, matcher in enumerate(matchers) if matcher is not None]
         if not rows:
             return
-        allowed = self.allowed([matchers[row] for row in rows])  # type: ignore[misc]
-        forbidden = (~allowed).to(logits.device)
+        packed = self.allowed([matchers[row] for row in rows])  # type: ignore[misc]
+        forbidden = ~self._unpacked(packed, logits.device)
         if len(rows) == len(matchers):
             logits.masked_fill_(forbidden, float("-inf"))
         else:
             at = torch.tensor(rows, device=logits.device)
             logits[at] = logits[at].masked_fill(forbidden, float("-inf"))
 
-    def allowed(self, matchers: Sequence[Matcher]) -> torch.Tensor:
-        """[matchers, vocabulary] of bool, on the CPU: which tokens may come next; ends alone where none may."""
+    def allowed(self, matchers: Sequence[Matcher]) -> numpy.ndarray:
+        """Which tokens may come next, ends alone where none may: a bit for each, matchers × 32-bit words."""
+        import numpy
+
+        packed = numpy.zeros((len(matchers), self._words), dtype=numpy.int32)
+        going_on = [(matcher.inner, at) for at, matcher in enumerate(matchers) if not matcher.is_finished]
+        if going_on:
+            self._executor.unsafe_compute_mask_ptr(going_on, packed.ctypes.data, self._words * 4, len(matchers))
+            packed &= self._drawn
+        for at, (matcher, goes_on) in enumerate(zip(matchers, packed.any(axis=1).tolist(), strict=True)):
+            if not goes_on:
+                matcher.stop()
+            if not goes_on or (matcher.must_end and matcher.may_end):
+                packed[at] = self._ending
+            elif matcher.must_end:
+                packed[at] = self._only_soonest(packed[at])
+        return packed
+
+    def _unpacked(self, packed: numpy.ndarray, device: torch.device) -> torch.Tensor:
+        """[matchers, vocabulary] of bool, on the device: only bits travel there."""
         import numpy
         import torch
 
-        words = (self._tokenizer.vocab_size + 31) // 32
-        packed = numpy.zeros((len(matchers), words), dtype=numpy.int32)
-        going_on = [(matcher.inner, at) for at, matcher in enumerate(matchers) if not matcher.is_finished]
-        if going_on:
-            self._executor.unsafe_compute_mask_ptr(going_on, packed.ctypes.data, words * 4, len(matchers))
-        bits = numpy.unpackbits(packed.view(numpy.uint8), axis=1, bitorder="little")[:, : self._vocabulary]
-        allowed = torch.from_numpy(bits).view(torch.bool)
-        for at, matcher in enumerate(matchers):
-            is_over = not allowed[at].any()
-            if is_over:
-                matcher.stop()
-            if is_over or (matcher.must_end and matcher.may_end):
-                allowed[at] = False
-                allowed[at, self.ends] = True
-            elif matcher.must_end:
-                allowed[at] = self._only_soonest(allowed[at])
-        return allowed
+        if device.type == "cpu":
+            bits = numpy.unpackbits(packed.view(numpy.uint8), axis=1, bitorder="little")[:, : self._vocabulary]
+            return torch.from_numpy(bits).view(torch.bool)
+        words = torch.from_numpy(packed).to(device)
+        each = words[:, :, None] >> torch.arange(32, dtype=torch.int32, device=device)
+        return (each & 1).bool().flatten(1)[:, : self._vocabulary]
 
-    def _only_soonest(self, allowed: torch.Tensor) -> torch.Tensor:
+    def _only_soonest(self, allowed: numpy.ndarray) -> numpy.ndarray:
         """Of the allowed tokens, those that lead to the end of the reply the soonest."""
         if self._soonest is None:
-            self._soonest = self._soonest_first()
+            self._soonest = [self._packed(kind) for kind in self._soonest_first()]
         for kind in self._soonest:
             narrowed = allowed & kind
             if narrowed.any():
                 return narrowed
         return allowed
 
-    def _soonest_first(self) -> list[torch.Tensor]:
-        """What leads to the end: a bracket that closes, one that opens, the space before one, what a value may lack."""
-        import torch
+    def _packed(self, are: Sequence[bool]) -> numpy.ndarray:
+        """A bit for each token, as llguidance has them."""
+        import numpy
 
+        every = numpy.zeros(32 * self._words, dtype=bool)
+        every[: len(are)] = are
+        return numpy.packbits(every, bitorder="little").view(numpy.int32)
+
+    def _soonest_first(self) -> list[list[bool]]:
+        """What leads to the end: a bracket that closes, one that opens, the space before one, what a value may lack."""
         texts = token_texts(self._tokenizer, self._vocabulary)
         return [
-            torch.tensor([text.removeprefix(" ")[:1] == "]" and text != " " for text in texts]),
-            torch.tensor([text.removeprefix(" ")[:1] == "[" and text != " " for text in texts]),
-            torch.tensor([text == " " for text in texts]),
-            torch.tensor([text[:1].isalnum() for text in texts]),
+            [text.removeprefix(" ")[:1] == "]" and text != " " for text in texts],
+            [text.removeprefix(" ")[:1] == "[" and text != " " for text in texts],
+            [text == " " for text in texts],
+            [text[:1].isalnum() for text in texts],
         ]

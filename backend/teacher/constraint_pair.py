@@ -9,7 +9,7 @@ from backend.domain.grammar import Grammar
 from backend.teacher.constraint import Constrainer, Matcher
 
 if TYPE_CHECKING:
-    import torch
+    import numpy
 
 
 class PairMatcher(Matcher):
@@ -58,7 +58,7 @@ class PairConstrainer(Constrainer):
         """
         return PairMatcher(self.matcher(first), self.matcher_of(second)) if second else self.matcher(first)
 
-    def allowed(self, matchers: Sequence[Matcher]) -> torch.Tensor:
+    def allowed(self, matchers: Sequence[Matcher]) -> numpy.ndarray:
         """See `Constrainer`."""
         firsts = [one.first if isinstance(one, PairMatcher) else one for one in matchers]
         pairs = [(at, one) for at, one in enumerate(matchers) if isinstance(one, PairMatcher)]
@@ -70,5 +70,5 @@ class PairConstrainer(Constrainer):
         for at, one in pairs:
             if not allowed[at].any():
                 one.stop()
-                allowed[at, self.ends] = True
+                allowed[at] = self._ending
         return allowed

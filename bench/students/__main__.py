@@ -33,6 +33,7 @@ from bench.students.reporting import Ran, report
 from bench.students.results import table
 from bench.students.running import new_to, run, there
 from bench.students.sampling import cases
+from bench.students.selected import Selected
 from bench.students.vectors import Vectors
 from jobs.settings import settings
 
@@ -78,6 +79,7 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
         test,
         real,
         Vectors(open_encoder),
+        Selected(told.cache),
     )
     progress = Progress(len(every) * len(rows))
     outcome = run(

@@ -19,7 +19,8 @@ from bench.students.protocol import Protocol
 from bench.students.reviewing import accepted, agrees, corrected
 from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
 from bench.students.sampling import Case, mixed
-from bench.students.scoring import likely_slots, undoubted
+from bench.students.scoring import LEAST_SLOT_SCORE, likely_slots, undoubted
+from bench.students.selected import Selected
 from bench.students.vectors import Vectors
 
 
@@ -46,7 +47,7 @@ class Bench:
     Args:
         generators: intent → what writes for it. test: the utterances that every student is asked.
         everything: all real training data, which the oracle learns from.
-        vectors: what the app's order and its score are made of.
+        vectors: what the app's order and its score are made of. selected: what these have left of what was written.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Bench:
         test: Sequence[Utterance],
         everything: Sequence[Utterance],
         vectors: Vectors,
+        selected: Selected,
     ) -> None:
         self._protocol = protocol
         self._generators = generators
@@ -64,6 +66,7 @@ class Bench:
         self._test = test
         self._everything = everything
         self._vectors = vectors
+        self._selected = selected
 
     def cell(self, case: Case, row: Row) -> Cell:
         """Generate, review, train and measure, as far as it is not in the cache."""
@@ -86,13 +89,24 @@ class Bench:
             return ()
         if row.review == "filter":
             return accepted(written, self._doubting(case, written))
-        if row.review == "score":
-            return undoubted(case, written, self._vectors)
-        if row.review == "slots":
-            return likely_slots(case, undoubted(case, written, self._vectors), self._vectors)
+        if row.review in ("score", "slots"):
+            return self._scored(case, row, written)
         if row.review == "oracle":
             return accepted(written, self._oracle(written))
         return self._decided(case, row, written) if row.order else written
+
+    def _scored(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
+        """What the product's scores do not speak against."""
+        about = ["intent score", self._known(case)]
+        scored = self._selected.of(about, written, lambda: undoubted(case, written, self._vectors))
+        if row.review == "score":
+            return scored
+        about = ["slot score", LEAST_SLOT_SCORE, self._known(case)]
+        return self._selected.of(about, scored, lambda: likely_slots(case, scored, self._vectors))
+
+    def _known(self, case: Case) -> str:
+        """A hash of what is accepted of all intents, before any is generated."""
+        return self._data(case, Row(SEEDS), ()).sha256
 
     def _decided(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
         """What the oracle has accepted, or corrected, after so many decisions."""
@@ -103,8 +117,15 @@ class Bench:
         else:
             good = [agrees(one, said) for one, said in zip(written, told, strict=True)]
             written_or_corrected = list(written)
-        ranks = at_random(case.draw) if row.order == "random" else self._app_order(case, written, row)
-        return [written_or_corrected[place] for place in decided(good, row.decisions, ranks)]
+        if row.order == "random":
+            chosen = decided(good, row.decisions, at_random(case.draw))
+        else:
+            doubts = self._doubting(case, written)
+            said = [[one.intent, one.confidence, one.spans] for one in doubts]
+            about = [row.order, row.decisions, good, said, self._known(case)]
+            order = self._app_order(case, written, row, doubts)
+            chosen = self._selected.places(about, written, lambda: decided(good, row.decisions, order()))
+        return [written_or_corrected[place] for place in chosen]
 
     def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
         """What the student says that learnt from real utterances alone: those of the row "seeds upsampled"."""
@@ -115,11 +136,13 @@ class Bench:
         data = StudentData(tuple(self._everything), (), LabelMap.of(self._everything))
         return self._students.said(data, self._protocol.oracle, [one.text for one in written], keep=True)
 
-    def _app_order(self, case: Case, written: Sequence[Utterance], row: Row) -> AppOrder:
+    def _app_order(
+        self, case: Case, written: Sequence[Utterance], row: Row, said: Sequence[Prediction]
+    ) -> Callable[[], AppOrder]:
+        """Makes the order; `said`: what a student says of each that was written."""
         known = (*case.new.seeds, *case.others)
-        said = self._doubting(case, written)
         doubted = row.order == "doubted"
-        return AppOrder(written, known, case.new.schema, said, self._vectors, doubted_first=doubted)
+        return lambda: AppOrder(written, known, case.new.schema, said, self._vectors, doubted_first=doubted)
 
     def _settings(self, case: Case) -> StudentSettings:
         return replace(self._protocol.student, seed=case.draw)

@@ -26,22 +26,24 @@ class Group:
 
 
 class DecodeStep(Step):
-    """A forward pass over one new token for every row."""
+    """A forward pass over one new token for every row.
 
-    def __init__(self, lanes: Lanes, groups: Sequence[Group], device: torch.device) -> None:
+    Args:
+        places: where in its lane the token of each row stands; longest: tokens of any lane that are seen at most.
+    """
+
+    def __init__(self, lanes: Lanes, groups: Sequence[Group], places: torch.Tensor, longest: int) -> None:
         import torch
 
-        lanes.make_room()
         self._lanes = lanes
         self._groups = groups
-        self._rows = torch.arange(len(lanes.used), device=device)
-        self._places = torch.tensor(lanes.used, device=device)
-        self._longest = max(lanes.used) + 1
-        unseen = torch.arange(self._longest, device=device)[None] > self._places[:, None]
+        self._rows = torch.arange(len(places), device=places.device)
+        self._places = places
+        self._longest = longest
+        unseen = torch.arange(longest, device=places.device)[None] > places[:, None]
         self._hidden = (unseen.float() * _HIDDEN)[:, None, None]
         self._within: dict[int, torch.Tensor] = {}
         self._shared_within: dict[tuple[int, int], torch.Tensor | None] = {}
-        lanes.used = [used + 1 for used in lanes.used]
 
     def attend(
         self,
@@ -107,6 +109,14 @@ class DecodeStep(Step):
             whole.values[group.rows] = some.values
             whole.log_weight[group.rows] = some.log_weight
         return whole
+
+
+def decode_step(lanes: Lanes, groups: Sequence[Group], device: torch.device) -> DecodeStep:
+    """The step after which every row's lane holds one token more."""
+    import torch
+
+    places = lanes.advance()
+    return DecodeStep(lanes, groups, torch.tensor(places, device=device), max(places) + 1)
 
 
 def _over(shared: KeysValues, folded: torch.Tensor, scale: float, hidden: torch.Tensor | None) -> Part:

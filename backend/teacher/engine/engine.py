@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from backend.teacher.engine.decode import DecodeStep, Group, grouped
+from backend.teacher.engine.decode import Group, decode_step, grouped
+from backend.teacher.engine.fixed_step import FixedStep, Record, cuda_graph
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.lanes import Lanes, moved
 from backend.teacher.engine.prompts import Prompts
@@ -23,7 +24,7 @@ MOST_LANES = 128
 Where the prompts share nothing both took the same.
 """
 
-LANES_BYTES = 1 << 30
+LANES_BYTES = {"cpu": 1 << 30, "cuda": 1 << 32}
 """What the rows' own keys and values may come to, at most; fewer rows are written side by side where they need more."""
 
 FORCED = 10.0
@@ -46,10 +47,18 @@ class Engine:
     Args:
         most_lanes: how many rows are written side by side.
         pack: how many tokens of prompts are computed at once; between packs a stop is looked for.
+        record: how a step is recorded and repeated; a graph on CUDA when None, and not at all elsewhere.
     """
 
     def __init__(
-        self, forward: Forward, work: Work, ending: Ending, *, most_lanes: int = MOST_LANES, pack: int | None = None
+        self,
+        forward: Forward,
+        work: Work,
+        ending: Ending,
+        *,
+        most_lanes: int = MOST_LANES,
+        pack: int | None = None,
+        record: Record | None = None,
     ) -> None:
         self._forward = forward
         self._work = work
@@ -62,6 +71,8 @@ class Engine:
         self._writing: list[WritingRow] = []
         self._lanes = Lanes(self._most)
         self._groups: list[Group] | None = None
+        self._record = record or (cuda_graph if forward.device.type == "cuda" else None)
+        self._fixed: FixedStep | None = None
 
     def write(self, finished: Callable[[Row], None], should_stop: Callable[[], bool]) -> None:
         """Hand over every row as soon as it is finished; return when all are, or soon after a stop."""
@@ -81,12 +92,23 @@ class Engine:
         if self._groups is None:
             groups = [self._prompts.group(writing.prompt) for writing in self._writing]
             self._groups = grouped(groups, self._prompts.shared, self._forward.device)
-        step = DecodeStep(self._lanes, self._groups, self._forward.device)
         # A row that is begun again gets a token all the same, which is forgotten before anything comes of it.
         tokens = [(writing.tokens or self._work.prompts[writing.prompt])[-1] for writing in self._writing]
         lengths = [len(self._work.prompts[writing.prompt]) for writing in self._writing]
         at = [length + len(writing.tokens) - 1 for length, writing in zip(lengths, self._writing, strict=True)]
+        # Which keys a layer with a window sees is looked up while it is computed, which no record can.
+        if self._record and len(self._groups) == 1 and not self._forward.told_window:
+            return self._repeated(self._record, self._groups[0], tokens, at)
+        step = decode_step(self._lanes, self._groups, self._forward.device)
         return self._forward(tokens, at, step, list(range(len(tokens))))
+
+    def _repeated(self, record: Record, group: Group, tokens: Sequence[int], at: Sequence[int]) -> torch.Tensor:
+        """The same by a recorded step, which is recorded anew when the lanes have become longer."""
+        places = self._lanes.advance()
+        if self._fixed is None or not self._fixed.fits(group.shared):
+            self._fixed = None  # its memory is free for the next
+            self._fixed = FixedStep(self._forward, self._lanes, group, record)
+        return self._fixed(tokens, at, places)
 
     def _enter(self, should_stop: Callable[[], bool]) -> torch.Tensor | None:
         """The next row goes into a lane; the logits of its first token, None after a stop."""
@@ -108,7 +130,7 @@ class Engine:
         """Take as many lanes as fit if every row gets as long as the longest may; at least one."""
         lengths = zip(self._work.rows, self._work.limits, strict=True)
         longest = max(self._prompts.tail_length(prompt) + limit for prompt, limit in lengths)
-        fitting = LANES_BYTES // (longest * self._prompts.token_bytes())
+        fitting = LANES_BYTES[self._forward.device.type] // (longest * self._prompts.token_bytes())
         self._most = max(1, min(self._most, fitting))
         self._lanes = Lanes(self._most)
 

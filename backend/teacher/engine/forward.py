@@ -43,12 +43,17 @@ class Forward:
         """
         import torch
 
+        given = torch.tensor([tokens, positions], device=self.device)
+        return self.run(given, step, torch.tensor(wanted, dtype=torch.long, device=self.device))
+
+    def run(self, given: torch.Tensor, step: Step, wanted: torch.Tensor) -> torch.Tensor:
+        """The same for tensors on the device; `given`: tokens and their positions, 2 × tokens."""
         found = self._model(
-            input_ids=torch.tensor([tokens], device=self.device),
-            position_ids=torch.tensor([positions], device=self.device),
+            input_ids=given[:1],
+            position_ids=given[1:],
             attention_mask=self._no_mask,
             use_cache=False,
-            logits_to_keep=torch.tensor(wanted, dtype=torch.long, device=self.device),
+            logits_to_keep=wanted,
             teachset_step=step,
         )
         self.told_window = self.told_window or step.told_window

@@ -18,12 +18,13 @@ class Lanes:
     """One lane per row, the rows in the first lanes; a lane holds one token after the other.
 
     Attributes:
+        most: how many rows there is room for. length: tokens that a lane has room for.
         used: for every row, how many tokens its lane holds.
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._length = 0
+        self.most = most
+        self.length = 0
         self._layers: dict[int, KeysValues] = {}
         self.used: list[int] = []
 
@@ -48,16 +49,19 @@ class Lanes:
             lanes.values[to] = lanes.values[source]
         self.used = [self.used[before] for before in came_from]
 
-    def make_room(self) -> None:
-        """For one more token in every lane."""
-        self._make_room(max(self.used) + 1, self._layers)
+    def advance(self) -> list[int]:
+        """Every row gets one more token: where in its lane that stands. The lanes may be others afterwards."""
+        places = self.used
+        self._make_room(max(places) + 1, self._layers)
+        self.used = [place + 1 for place in places]
+        return places
 
     def layer(self, layer: int) -> KeysValues:
         """All lanes: lanes × heads × tokens × width."""
         return self._layers[layer]
 
     def _make_room(self, length: int, like: Mapping[int, KeysValues]) -> None:
-        if length <= self._length:
+        if length <= self.length:
             return
         length = -(-length // _GROWTH) * _GROWTH
         for layer, given in like.items():
@@ -66,12 +70,12 @@ class Lanes:
             self._layers[layer] = KeysValues(
                 self._longer(length, given.keys, old[0]), self._longer(length, given.values, old[1])
             )
-        self._length = length
+        self.length = length
 
     def _longer(self, length: int, like: torch.Tensor, old: torch.Tensor | None) -> torch.Tensor:
         # Zeros, not what the memory held: a weight of zero times what is no number would be no number.
         heads, width = like.shape[-3], like.shape[-1]
-        new = like.new_zeros(self._most, heads, length, width)
+        new = like.new_zeros(self.most, heads, length, width)
         if old is not None:
             new[:, :, : old.shape[2]] = old
         return new

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 SHORTEST_SHARED = 8
 """Tokens that must be shared before a segment of their own pays."""
 
-GROUP_WORTH = 400
+GROUP_WORTH = {"cpu": 400, "cuda": 100_000}
 """A further group costs a step about as much as this many tokens in the rows' own lanes.
 
-Estimated from the times of the single operations, not tuned on whole batches.
+Estimated from the times of the single operations, not tuned on whole batches. On CUDA it is a dozen kernels to start in
+each layer, in whose time a hundred thousand tokens are read.
 """
 
 
@@ -97,7 +98,7 @@ def share(prompts: Sequence[Sequence[int]], longest: int, shortest_shared: int =
     return Tree(tuple(segments), tuple(found[tuple(prompt)] for prompt in prompts))
 
 
-def groups(tree: Tree, rows: Sequence[int], worth: int = GROUP_WORTH) -> list[int]:
+def groups(tree: Tree, rows: Sequence[int], worth: int = GROUP_WORTH["cpu"]) -> list[int]:
     """For every prompt, the segment up to which its rows share one copy of keys and values.
 
     What comes after that segment is copied for each row. Fewer groups take fewer operations, more

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from backend.teacher.engine.attention import NAME, register
-from backend.teacher.engine.decode import DecodeStep, grouped
+from backend.teacher.engine.decode import decode_step, grouped
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.lanes import Lanes
 from backend.teacher.engine.prompts import Prompts
@@ -100,6 +100,6 @@ def _on_engine(forward: Forward, texts: Sequence[list[int]]) -> list[torch.Tenso
         lanes.enter(tail)
         first.append(logits)
     groups = grouped([prompts.group(row) for row in rows], prompts.shared, forward.device)
-    step = DecodeStep(lanes, groups, forward.device)
+    step = decode_step(lanes, groups, forward.device)
     second = forward([text[-1] for text in texts], [len(text) - 1 for text in texts], step, rows)
     return [torch.stack(pair) for pair in zip(first, second, strict=True)]

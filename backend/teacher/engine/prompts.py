@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.prefill import KeysValues, PrefillStep, Prefix
-from backend.teacher.engine.prefixes import groups, packs, share
+from backend.teacher.engine.prefixes import GROUP_WORTH, groups, packs, share
 from backend.teacher.work import Work
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ class Prompts:
         self._tree = share(work.prompts, longest=pack)
         self._prefix = Prefix(self._tree)
         rows = Counter(work.rows)
-        self._group_of = groups(self._tree, [rows[prompt] for prompt in range(len(work.prompts))])
+        counts = [rows[prompt] for prompt in range(len(work.prompts))]
+        self._group_of = groups(self._tree, counts, GROUP_WORTH[forward.device.type])
         self._packs = packs(self._tree, pack)[::-1]
         self._logits: dict[int, torch.Tensor] = {}
         self._shared: dict[int, dict[int, KeysValues]] = {}

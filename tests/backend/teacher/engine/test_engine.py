@@ -123,6 +123,6 @@ def test_fewer_rows_are_written_side_by_side_where_memory_is_short(
     assert max(widths) == len(ROWS)
     widths.clear()
     # A token takes 3 layers × 2 × 2 heads × 8 numbers × 4 bytes; the longest row has 64 tokens of its own at most.
-    monkeypatch.setattr(engine, "LANES_BYTES", 4 * 64 * 384)
+    monkeypatch.setitem(engine.LANES_BYTES, "cpu", 4 * 64 * 384)
     assert written(make_model("Llama"), Sampling(0.0, 1.0, 8)) == wide
     assert 1 <= max(widths) < len(ROWS)
