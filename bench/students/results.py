@@ -31,7 +31,7 @@ def table(rows: dict[str, dict[str, Any]], columns: Mapping[str, str] = COLUMNS)
         shown = [spread(said["over_seeds"][name]) if said["over_seeds"] else "-" for name in columns]
         first.append([said["title"], *shown, _made(said)])
         if said["minus"]:
-            second.append([said["title"], said["minus"], *(_difference(said["differences"][name]) for name in columns)])
+            second.append([said["title"], said["minus"], *(difference(said["differences"][name]) for name in columns)])
     return "\n\n".join(markdown(lines) for lines in (first, second) if len(lines) > 1)
 
 
@@ -74,7 +74,8 @@ def spread(one: Mapping[str, float]) -> str:
     return f"{one['mean'] * 100:.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:.1f} to {one['max'] * 100:.1f})"
 
 
-def _difference(one: dict[str, float]) -> str:
+def difference(one: Mapping[str, float]) -> str:
+    """A difference in points, as the table has it."""
     shown = f"{one['mean'] * 100:+.1f} ± {one['sd'] * 100:.1f} ({one['min'] * 100:+.1f} to {one['max'] * 100:+.1f})"
     return f"{shown}; {one['better']} better, {one['worse']} worse, p {one['p']:.3f}"
 
