@@ -166,7 +166,9 @@ class Constrainer:
         if going_on:
             self._executor.unsafe_compute_mask_ptr(going_on, packed.ctypes.data, self._words * 4, len(matchers))
             packed &= self._drawn
-        for at, (matcher, goes_on) in enumerate(zip(matchers, packed.any(axis=1).tolist(), strict=True)):
+        going = packed.any(axis=1)
+        for at, matcher in enumerate(matchers):
+            goes_on = bool(going[at])
             if not goes_on:
                 matcher.stop()
             if not goes_on or (matcher.must_end and matcher.may_end):

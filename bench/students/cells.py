@@ -30,7 +30,7 @@ class Cell:
 
     Attributes:
         figures: the columns. yields: of the raw outputs. used: generated utterances that the student learnt from;
-            each may be seen several times in a pass.
+            each may be seen several times in a pass. corrected: how many of these the oracle had given other spans.
     """
 
     row: str
@@ -39,6 +39,7 @@ class Cell:
     figures: Mapping[str, float]
     yields: Mapping[str, int]
     used: int
+    corrected: int = 0
 
 
 class Bench:
@@ -75,7 +76,8 @@ class Bench:
         data, texts = self._data(case, row, used), [one.text for one in self._test]
         said = self._students.said(data, self._settings(case), texts, again=row.key == UPSAMPLED)
         measured = figures(self._test, said, case.new.name)
-        return Cell(row.key, case.new.name, case.draw, measured, written.yields, len(used))
+        corrections = len(used) - sum(one in written.utterances for one in used)
+        return Cell(row.key, case.new.name, case.draw, measured, written.yields, len(used), corrections)
 
     def oracle_worth(self) -> dict[str, float]:
         """How good the simulated reviewer is: its figures on the test utterances, which it has not seen either."""
@@ -97,11 +99,11 @@ class Bench:
 
     def _scored(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
         """What the product's scores do not speak against."""
-        about = ["intent score", self._known(case)]
-        scored = self._selected.of(about, written, lambda: undoubted(case, written, self._vectors))
+        known = self._known(case)
+        scored = self._selected.of(["intent score", known], written, lambda: undoubted(case, written, self._vectors))
         if row.review == "score":
             return scored
-        about = ["slot score", LEAST_SLOT_SCORE, self._known(case)]
+        about = ["slot score", LEAST_SLOT_SCORE, known]
         return self._selected.of(about, scored, lambda: likely_slots(case, scored, self._vectors))
 
     def _known(self, case: Case) -> str:

@@ -1,4 +1,4 @@
-"""How large an experiment is: the small protocol is for minutes of a GPU or hours of two cores, the full one for a GPU."""
+"""How large an experiment is: the small protocol takes two cores hours and a GPU minutes, the full one is for a GPU."""
 
 from __future__ import annotations
 

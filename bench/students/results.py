@@ -52,6 +52,7 @@ def _row(key: str, measured: dict[str, dict[tuple[str, int], Any]], cells: Seque
         "raw": sum(sum(one.yields.values()) for one in cells),
         "yield": summed(one.yields for one in cells),
         "used": sum(one.used for one in cells),
+        "corrected": sum(one.corrected for one in cells),
     }
 
 
@@ -81,7 +82,10 @@ def difference(one: Mapping[str, float]) -> str:
 
 
 def _made(said: dict[str, Any]) -> str:
-    return f"{said['raw']:,}, {said['yield'].get(KEPT, 0):,}, {said['used']:,}" if said["raw"] else ""
+    if not said["raw"]:
+        return ""
+    corrected = f" ({said['corrected']:,} corrected)" if said.get("corrected") else ""
+    return f"{said['raw']:,}, {said['yield'].get(KEPT, 0):,}, {said['used']:,}{corrected}"
 
 
 def markdown(lines: Sequence[Sequence[str]]) -> str:

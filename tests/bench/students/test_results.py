@@ -42,3 +42,10 @@ def test_the_table_is_in_percent_and_points_with_spread() -> None:
 
 def test_a_table_without_a_row_to_compare_with_has_no_differences() -> None:
     assert "minus" not in table(rows_of(CELLS[1:2]))
+
+
+def test_corrections_are_counted_beside_what_is_used() -> None:
+    reviewed = [Cell("linguist", "a", seed, dict.fromkeys(COLUMNS, 0.8), {"kept": 9}, 7, 2 * seed) for seed in (0, 1)]
+    rows = rows_of(reviewed)
+    assert rows["linguist"]["corrected"] == 2
+    assert table(rows).splitlines()[2].endswith("| 18, 18, 14 (2 corrected) |")
