@@ -166,7 +166,7 @@ class Constrainer:
         if going_on:
             self._executor.unsafe_compute_mask_ptr(going_on, packed.ctypes.data, self._words * 4, len(matchers))
             packed &= self._drawn
-        going = packed.any(axis=1)
+        going = numpy.atleast_1d(packed.any(axis=1))
         for at, matcher in enumerate(matchers):
             goes_on = bool(going[at])
             if not goes_on:
