@@ -21,7 +21,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import Method, method, require_kind
 from backend.methods.alignment import NotProjected
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Order, Output, Sampling, Teacher
 
 SAMPLES_PER_PROMPT = 4
 """How many outputs answer a prompt that is written out for it alone."""
@@ -164,13 +164,9 @@ def candidates(
         if index in skip:
             continue
         prompt = batch.orders[output.order_index].prompt
-        utterance, verdicts = (
-            (None, (Verdict(ANSWERED, False, output.refusal),))
-            if output.refusal
-            else _judge(reader, prompt, output.text, seen)
-        )
+        raw, utterance, verdicts = _first_kept(reader, prompt, output, seen)
         candidate = Candidate(
-            output.text,
+            raw,
             utterance,
             verdicts,
             index,
@@ -187,6 +183,17 @@ def batch_seed(request: Request, batch: Batch) -> int:
     """The seed that a batch is sampled with: 0 to 2**31 - 1, different for every batch of a request."""
     digest = hashlib.sha256(f"{request.seed}/{batch.index}".encode()).digest()
     return int.from_bytes(digest[:4]) >> 1
+
+
+def _first_kept(
+    reader: Method, prompt: Prompt, output: Output, seen: set[str]
+) -> tuple[str, Utterance | None, tuple[Verdict, ...]]:
+    """The best draft of a reply that passes all checks, else the best one, with what is read of it and found."""
+    if output.refusal:
+        return output.text, None, (Verdict(ANSWERED, False, output.refusal),)
+    judged = ((text, *_judge(reader, prompt, text, seen)) for text in (output.text, *output.others))
+    first = next(judged)
+    return next((one for one in (first, *judged) if all(verdict.passed for verdict in one[2])), first)
 
 
 def _judge(reader: Method, prompt: Prompt, raw: str, seen: set[str]) -> tuple[Utterance | None, tuple[Verdict, ...]]:

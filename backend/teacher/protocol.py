@@ -81,7 +81,8 @@ class Output:
     """One reply: which order of the call it answers, its place among that order's samples, its length in tokens.
 
     `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them. `refusal` says why
-    the teacher gave no reply to this one order, though it answers others; empty where it did.
+    the teacher gave no reply to this one order, though it answers others; empty where it did. `others` are further
+    drafts of the reply, the best first, for where `text` is of no use.
     """
 
     order_index: int
@@ -90,6 +91,7 @@ class Output:
     tokens: int
     input_tokens: int = 0
     refusal: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,8 @@ class TransformersTeacher:
         try:
             for row in stream(self._writer, work, should_stop):
                 text, length = self._text(row.tokens)
-                yield Output(*places[row.index], text, max(length, row.written))
+                others = tuple(self._text(draft)[0] for draft in row.others)
+                yield Output(*places[row.index], text, max(length, row.written), others=others)
         except RuntimeError as error:
             raise Unavailable(
                 f"teacher that broke down: {error}",

@@ -37,12 +37,13 @@ class Work:
 class Row:
     """A finished row of a batch: its place in it, the ids of its reply, and how many tokens all drafts of it had.
 
-    `written` is 0 where there was but one.
+    `written` is 0 where there was but one. `others` are the other drafts, the likeliest first.
     """
 
     index: int
     tokens: list[int]
     written: int = 0
+    others: tuple[list[int], ...] = ()
 
 
 @dataclass

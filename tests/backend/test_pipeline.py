@@ -145,6 +145,28 @@ def test_what_is_said_twice_is_kept_once_and_seen_from_then_on() -> None:
     assert seen == {"something else", "table at noon"}
 
 
+class Drafting(ScriptedTeacher):
+    """Writes the same drafts for every order, the best first."""
+
+    def __init__(self, *drafts: str) -> None:
+        super().__init__(list(drafts[:1]))
+        self.drafts = drafts
+
+    def sample(self, orders, sampling, seed, should_stop):
+        for output in super().sample(orders, sampling, seed, should_stop):
+            yield replace(output, others=self.drafts[1:])
+
+
+def test_of_several_drafts_the_best_one_that_passes_the_checks_is_taken() -> None:
+    seen: set[str] = set()
+    teacher = Drafting("table at [2 noon ]", "seats at noon", "seats at [2 one ]", "sofa at [2 ten ]")
+    first, second, third, fourth = run(teacher, only_batch(4), seen=seen)
+    assert [one.raw for one in (first, second, third)] == [teacher.drafts[at] for at in (0, 2, 3)]
+    assert (second.kept, second.utterance.slots) == (True, (("time", "one"),))
+    assert (fourth.raw, fourth.dropped_for.check) == ("table at [2 noon ]", "duplicate")
+    assert seen == {"table at noon", "seats at one", "sofa at ten"}
+
+
 def test_a_value_asked_for_must_come_back() -> None:
     prompt = Prompt(PROMPT.messages, "book_table", "en", PROMPT.labels, (Include("time", "noon"),), (), "t", "h")
     (dropped,) = run(ScriptedTeacher(["at [2 one ]"]), batches([Order(prompt, 1)], 1)[0])

@@ -31,8 +31,7 @@ class WritingRow:
     attempts: int = 1
     likelihood: float = 0.0
     _begun: int = 1
-    _best: tuple[float, list[int]] | None = None
-    _written: int = 0
+    _ended: list[tuple[float, list[int]]] = field(default_factory=list)
 
     @property
     def is_begun_again(self) -> bool:
@@ -51,16 +50,13 @@ class WritingRow:
         self.likelihood += log_probability
 
     def end_draft(self) -> bool:
-        """Keep the draft if it is the likeliest so far, by the mean of its tokens; True when it was the last one."""
-        mean = self.likelihood / len(self.tokens)
-        if self._best is None or mean > self._best[0]:
-            self._best = (mean, self.tokens)
-        self._written += len(self.tokens)
+        """Put the draft by, with the mean of its tokens' likelihoods; True when it was the last one."""
+        self._ended.append((self.likelihood / len(self.tokens), self.tokens))
         self.drafts -= 1
         self.attempts = 1
         return self.drafts == 0
 
     def finished(self) -> Row:
-        """The likeliest draft, once all are written."""
-        assert self._best is not None
-        return Row(self.row, self._best[1], self._written)
+        """All drafts, once they are written, by how likely they are."""
+        best, *others = (tokens for _, tokens in sorted(self._ended, key=lambda draft: -draft[0]))
+        return Row(self.row, best, sum(len(tokens) for _, tokens in self._ended), tuple(others))

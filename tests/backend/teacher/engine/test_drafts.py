@@ -80,4 +80,4 @@ def test_the_likeliest_draft_by_the_mean_of_its_tokens_is_kept() -> None:
             row.begin_again(work)
             assert row.is_begun_again
     assert is_last
-    assert row.finished() == Row(0, [8, 8, 8], 6)
+    assert row.finished() == Row(0, [8, 8, 8], 6, ([9], [7, 7]))
