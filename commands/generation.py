@@ -20,6 +20,7 @@ from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generations, style_for, usual_method
+from jobs.grammar_note import grammar_note, was_held, written_freely
 from jobs.running import job_status, see_through, wait_until_ended
 from jobs.settings import settings
 from storage.engine import Store
@@ -72,6 +73,9 @@ def generate(
     codes = dict.fromkeys(language_code(one) for one in language or [project.language])
     requests = [replace(first, language=code) for code in codes]
     sampling = None if temperature is None else Sampling(temperature=temperature)
+    note = grammar_note(store, teacher, first)
+    if note:
+        typer.echo(note.text, err=True)
     if estimate:
         _say_estimates(store, project.id, requests, teacher, sampling, as_json)
         return
@@ -157,6 +161,7 @@ def _outcome(job: Job, counts: Yield) -> dict[str, Any]:
         "seconds": round(job.seconds, 2),
         "tokens": counts.tokens,
         "input_tokens": counts.input_tokens,
+        "held_to_grammar": was_held(job),
         "cost": job_cost(job, counts),
         "seed": job.request["seed"],
         "job": job.uid,
@@ -168,6 +173,8 @@ def _told(job: Job, counts: Yield, *, several: bool) -> str:
     bill = spent(job, counts)
     said = f"{counts.kept} of {counts.raw} kept; dropped: {counts.dropped or 'none'}."
     said = f"{language_name(job.language)}: {said}" if several else said
+    freely = written_freely(job)
+    said = f"{said} {freely}" if freely else said
     return f"{said} {bill}." if bill else said
 
 

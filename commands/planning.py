@@ -14,7 +14,8 @@ from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
-from jobs.generating import fresh_seed, usual_method
+from jobs.generating import fresh_seed, needs_teacher, usual_method
+from jobs.grammar_note import grammar_note
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
 from jobs.plan_going_on import go_on_with, left_of_plan
 from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
@@ -78,6 +79,9 @@ def plan(
     )
     sampling, by = None if temperature is None else Sampling(temperature=temperature), teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
+    note = grammar_note(store, by) if grammar and any(map(needs_teacher, order.methods)) else None
+    if note:
+        typer.echo(note.text, err=True)
     if dry_run or not planned.items:
         expected = estimate_plan(store, project.id, planned, teacher=by, sampling=sampling)
         say(as_json, {**_record(planned), "seed": order.seed, "estimate": _costs(expected)}, _told(planned, expected))

@@ -14,6 +14,7 @@ from commands.console import AsJson, Name, open_project, say
 from commands.terms import Agree, ask_to_agree
 from jobs.estimating import is_paid_for
 from jobs.generating import choose_teacher
+from jobs.grammar_note import grammar_note, tried_freely
 from jobs.running import follow
 from jobs.settings import settings
 from jobs.teachers import TeacherView, packaged_teachers, teacher_view, tuned_teachers
@@ -65,6 +66,9 @@ def teacher_try(
     schema, _is_own = trial_schema(store, project.id)
     asked = tuple(Include.parse(item) for item in include or [])
     request = Request(intent or schema.intents[0].name, project.language, asked or None)
+    note = grammar_note(store, project.teacher)
+    if note:
+        typer.echo(note.text, err=True)
     if is_paid_for(project.teacher) and not yes:
         if not sys.stdin.isatty():
             raise InvalidValue("trial of a server's model, which may cost", value=project.teacher, remedy="Give --yes.")
@@ -103,4 +107,5 @@ def _said(result: TrialResult) -> str:
     gpu = f", {result.gpu_bytes / 1e9:.1f} GB of the GPU" if result.gpu_bytes else ""
     memory = f"{result.process_bytes / 1e9:.1f} GB{gpu}"
     took = f"{result.kept} of {result.outputs} kept; {speed}; {memory}; loaded in {result.load_seconds:.1f} s."
-    return "\n".join([*lines, took])
+    freely = tried_freely(result)
+    return "\n".join([*lines, took, *([freely] if freely else [])])

@@ -66,6 +66,8 @@ def run_trial(store: Store, uid: str, settings: Settings, *, seconds: float = TR
         outputs_per_second=round(tally.speed[1], 3),
         is_lower_bound=not tally.finished,
         shown=tuple(tally.shown),
+        server=card.server,
+        takes_grammar=card.takes_grammar,
     )
     with store.write() as session:
         finish_run(uid, "done", result=result_columns(result), session=session)

@@ -61,6 +61,7 @@ class TrialResult:
         tokens_per_second, outputs_per_second: over the batches that were finished, without the first output, with
             which everything warms up. is_lower_bound: none was; the speed is that of what was finished all the same.
         shown: the first outputs, each raw and read.
+        server, takes_grammar: as its card says; None where that is not known, as of a trial of an older version.
     """
 
     device: str
@@ -80,6 +81,8 @@ class TrialResult:
     outputs_per_second: float
     is_lower_bound: bool
     shown: tuple[Written, ...]
+    server: str | None = None
+    takes_grammar: bool | None = None
 
 
 _REQUEST = TypeAdapter(Request)

@@ -15,7 +15,7 @@ class NoTeacher:
 
     @property
     def card(self) -> TeacherCard:
-        return TeacherCard(NO_TEACHER, NO_TEACHER, "", None, "cpu", "text")
+        return TeacherCard(NO_TEACHER, NO_TEACHER, "", None, "cpu", "text", takes_grammar=False)
 
     def sample(
         self,

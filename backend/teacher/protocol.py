@@ -103,6 +103,9 @@ class TeacherCard:
         revision_or_hash: of those weights, or the name that a server gives its model; empty when not known.
         adapter: name of an adapter on top of them, if any.
         device, dtype: what it ran on ("cpu", "cuda:0", "remote") and in ("float32").
+        server: what kind of server it says it is ("vllm", "llama.cpp", empty for any other); None for a teacher that
+            runs here, and for a server that has not answered yet.
+        takes_grammar: whether a grammar binds its replies; None while that hangs on what the server will say it is.
     """
 
     name: str
@@ -111,6 +114,8 @@ class TeacherCard:
     adapter: str | None
     device: str
     dtype: str
+    server: str | None = None
+    takes_grammar: bool | None = True
 
 
 class Teacher(Protocol):

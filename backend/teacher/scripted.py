@@ -72,7 +72,7 @@ class ScriptedTeacher:
         self.replied = 0
         self.history: list[tuple[tuple[Order, ...], Sampling, int]] = []
         digest = hashlib.sha256("\0".join(self.replies).encode("utf-8", "surrogatepass")).hexdigest()
-        self._card = TeacherCard(name, "scripted", digest, None, "cpu", "text")
+        self._card = TeacherCard(name, "scripted", digest, None, "cpu", "text", takes_grammar=False)
 
     @classmethod
     def from_file(cls, path: Path) -> ScriptedTeacher:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from backend.teacher.adapter import CARD
+from cli import app
+from commands.console import answer
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.projects import project_named
@@ -52,6 +54,19 @@ def test_a_servers_trial_is_not_begun_without_a_yes(
 ) -> None:
     run("teacher", "use", "Travel", "openai:m@http://127.0.0.1:9/v1")
     assert "--yes" in run("teacher", "try", "Travel", code=1)["error"]
+
+
+def test_that_a_server_may_write_without_a_grammar_is_said_beside_the_result(
+    store: Store, project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = "openai:m@http://127.0.0.1:9/v1"
+    ask = ["generate", "Travel", "--intent", "book_trip", "--teacher", server, "--estimate", "--json"]
+    assert answer(app, ask) == 0
+    said = capsys.readouterr()
+    assert "is seen when it first writes" in said.err
+    assert json.loads(said.out)["outputs"] == 20
+    assert answer(app, [*ask, "--no-grammar"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_terms_are_agreed_to_by_an_option_where_nobody_can_be_asked(

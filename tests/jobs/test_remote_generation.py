@@ -195,6 +195,8 @@ def test_candidates_say_which_server_and_model_they_come_from(
         "adapter": None,
         "device": "remote",
         "dtype": "",
+        "server": "",
+        "takes_grammar": False,
     }
     assert job.teacher_card == card
     assert all(row.provenance["teacher"] == card for row in rows)

@@ -10,6 +10,7 @@ from storage.jobs import active_jobs
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.sections.grammar import draw_grammar_note
 from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
 from ui.sections.lack import draw_lack
@@ -64,6 +65,7 @@ def _order(project: Project, schema: Schema) -> bool:
     try:
         requests = request_form(project, schema)
         draw_prompts(project.id, requests)
+        draw_grammar_note(project.teacher, requests[0])
         draw_estimate(project, requests)
     except InvalidValue as error:
         draw_lack(project.id, st.session_state["intent"], error, of_parses=schema.parses is not None)

@@ -8,6 +8,7 @@ from storage.jobs import active_jobs
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.sections.grammar import draw_grammar_note
 from ui.sections.job_list import draw_jobs
 from ui.sections.job_progress import watch
 from ui.sections.prototype_form import prototype_form
@@ -32,6 +33,7 @@ def page() -> None:
     warn_without_worker()
     left, right = st.columns([5, 6], gap="large")
     with left, st.container(border=True, key="prototype"), errors_shown():
+        draw_grammar_note(project.teacher)
         prototype_form(project)
     with right:
         _made(project)

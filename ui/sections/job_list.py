@@ -6,6 +6,7 @@ import streamlit as st
 
 from backend.domain.schema import Schema
 from jobs.estimating import spent
+from jobs.grammar_note import written_freely
 from storage.jobs import list_jobs
 from storage.outputs import Yield, job_yield
 from storage.tables import ACTIVE_JOB, Job
@@ -66,6 +67,8 @@ def _row(job: Job, made: Yield) -> dict[str, object]:
 def _draw(job: Job, made: Yield, schema: Schema) -> None:
     muted(f"{job.intent} · {job.language} · {job.teacher} · {job.status}", key="job-shown")
     st.text(said_of(job, made))
+    if freely := written_freely(job):
+        muted(freely, key="job-freely")
     if job.error:
         st.error("The job failed. What it had written before is kept.", icon=":material/error:")
         st.text(job.error)

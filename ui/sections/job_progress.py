@@ -8,6 +8,7 @@ import streamlit as st
 
 from backend.domain.schema import Schema
 from jobs.generating import cancel_generation
+from jobs.grammar_note import written_freely
 from storage.jobs import active_jobs
 from storage.outputs import job_yield
 from storage.tables import Job, now
@@ -47,6 +48,8 @@ def _draw(job: Job, schema: Schema, *, in_full: bool) -> None:
                 st.rerun()
         st.progress(min(made.raw / max(job.total, 1), 1.0))
         st.text(f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept")
+        if freely := written_freely(job):
+            muted(freely, key=f"freely-{job.id}")
         if in_full and made.raw:
             draw_yield(made, key=f"yield-{job.id}")
             draw_samples(job.id, schema)

@@ -9,6 +9,7 @@ from jobs.planning import PlanOrder, order_plan, plan_for, reckoned_by, why_noth
 from storage.tables import Project
 from ui.layout import muted, strong
 from ui.messages import errors_shown, say_next
+from ui.sections.grammar import draw_grammar_note
 from ui.sections.plan_table import draw_plan
 from ui.state import link
 from ui.store import store
@@ -37,6 +38,8 @@ def start_plan(project: Project, order: PlanOrder, *, of_parses: bool) -> None:
     expected = estimate_plan(store(), project.id, plan, teacher=project.teacher)
     with st.container(key="plan-estimate"):
         st.text(expected.text)
+    if expected.written:
+        draw_grammar_note(project.teacher)
     if st.button(f"Start: {plan.outputs:,} outputs", type="primary", icon=":material/play_arrow:", key="start-plan"):
         with errors_shown():
             _row, new = order_plan(store(), project.id, order, plan, teacher=project.teacher)

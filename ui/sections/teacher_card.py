@@ -9,7 +9,10 @@ from jobs.trying import TrialResult, trial_result
 from storage.teacher_runs import last_trial
 from ui.layout import muted, strong
 from ui.sections.facts import draw_facts, shown_bytes
+from ui.sections.grammar import draw_grammar_note
 from ui.store import store
+
+_HELD: dict[bool | None, str] = {True: "yes", False: "no"}
 
 
 def draw_card(teacher: TeacherView, *, key: str) -> None:
@@ -30,6 +33,7 @@ def draw_card(teacher: TeacherView, *, key: str) -> None:
         ],
         key=f"{key}-what",
     )
+    draw_grammar_note(teacher.name)
     if teacher.tuned:
         draw_facts(tuned_facts(teacher.tuned), key=f"{key}-tuned")
     _draw_trial(teacher.name, key)
@@ -60,6 +64,7 @@ def trial_facts(result: TrialResult) -> list[tuple[str, str]]:
         ("Loaded in", f"{result.load_seconds:.1f} s" if result.device != "remote" else ""),
         ("Tokens a second", f"{least}{result.tokens_per_second:,.1f}"),
         ("Outputs a second", f"{least}{result.outputs_per_second:,.2f}"),
+        ("Held to a grammar", _HELD.get(result.takes_grammar, "") if result.device == "remote" else ""),
     ]
 
 

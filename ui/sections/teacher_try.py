@@ -7,6 +7,7 @@ import streamlit as st
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from jobs.estimating import is_paid_for
+from jobs.grammar_note import tried_freely
 from jobs.trying import TRIAL_SECONDS, estimate_trial, order_trial, trial_result, trial_schema
 from storage.tables import TRIAL, Project, TeacherRun
 from storage.teacher_runs import active_run, list_runs
@@ -14,6 +15,7 @@ from ui.components.side_by_side import side_by_side
 from ui.layout import muted, strong
 from ui.messages import errors_shown
 from ui.sections.facts import draw_facts, shown_bytes
+from ui.sections.grammar import draw_grammar_note
 from ui.sections.request_form import include_choice
 from ui.sections.run_progress import draw_run_head
 from ui.sections.teacher_card import trial_facts
@@ -57,6 +59,7 @@ def _form(project: Project, schema: Schema, *, busy: bool) -> None:
     include = include_choice(schema, intent)
     request = Request(intent, project.language, include)
     agreed = True
+    draw_grammar_note(project.teacher)
     if is_paid_for(project.teacher):
         st.text(estimate_trial(store(), project.id, request, teacher=project.teacher).text)
         agreed = st.checkbox("Send it to the server, at that cost", key="trial-agreed")
@@ -102,6 +105,8 @@ def _draw_ended(run: TeacherRun, slots: list[str]) -> None:
             return
         paid = f"; {result.input_tokens:,} input and {result.tokens:,} output tokens" if result.input_tokens else ""
         st.text(f"{result.kept:,} of {result.outputs:,} outputs kept, written in {result.seconds:.1f} s{paid}")
+        if freely := tried_freely(result):
+            muted(freely, key="trial-freely")
         side_by_side(result.shown, slots, key=f"trial-outputs-{run.id}")
         if result.outputs > len(result.shown):
             muted(f"The first {len(result.shown)} of them.", key="trial-first")

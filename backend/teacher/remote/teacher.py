@@ -13,7 +13,7 @@ from backend.teacher.remote.answer import Answer, Listing, OddAnswer, read_answe
 from backend.teacher.remote.body import Ask, Habits, asks, request
 from backend.teacher.remote.client import Caller
 from backend.teacher.remote.gate import Gate
-from backend.teacher.remote.grammar import grammar_fields
+from backend.teacher.remote.grammar import grammar_fields, takes_grammar
 from backend.teacher.remote.name import RemoteName
 from backend.teacher.remote.options import RemoteOptions
 from backend.teacher.remote.price import prompt_tokens
@@ -49,13 +49,15 @@ class RemoteTeacher:
         self._caller = Caller(self._name, options, self._gate)
         self._habits = Habits()
         self._listing: Listing | None = None
+        self._server: str | None = None
         self._served = ""
         self._called = name
 
     @property
     def card(self) -> TeacherCard:
         """Its revision is the name that the server gives the model; empty until it has answered."""
-        return TeacherCard(self._called, self._name.base_url, self._served, None, "remote", "")
+        takes = takes_grammar(self._options.grammar, self._server)
+        return TeacherCard(self._called, self._name.base_url, self._served, None, "remote", "", self._server, takes)
 
     def sample(
         self, orders: Sequence[Order], sampling: Sampling, seed: int, should_stop: Callable[[], bool]
@@ -97,13 +99,15 @@ class RemoteTeacher:
         try:
             self._listing = read_listing(await self._caller.call(http, "GET", "models"), self._name.model)
         except (Refused, OddAnswer):
+            self._server = ""
             return  # it may only be starting, and this teacher be kept open for days: the next batch asks again
+        self._server = self._listing.server
         self._served = self._served or self._listing.model
 
     @property
     def _takes_several(self) -> bool:
         # llama.cpp counts the tokens of the first of several outputs only, and shares the work on a prompt anyway.
-        return self._habits.several and (self._listing is None or self._listing.server != "llama.cpp")
+        return self._habits.several and self._server != "llama.cpp"
 
     async def _ask(
         self,
@@ -119,8 +123,7 @@ class RemoteTeacher:
         if len(ask.samples) > 1 and not self._takes_several:
             return ask.singly()
         order = orders[ask.order_index]
-        server = self._listing.server if self._listing else ""
-        grammar = grammar_fields(order.grammar, self._options.grammar, server)
+        grammar = grammar_fields(order.grammar, self._options.grammar, self._server or "")
         habits = self._habits
         path, body = request(self._name.model, order, ask, sampling, seed, habits, grammar)
         try:

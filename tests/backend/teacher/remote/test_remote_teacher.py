@@ -91,7 +91,10 @@ def test_a_server_without_a_list_of_models_is_used_all_the_same(server: Loopback
 def test_a_server_whose_list_of_models_comes_late_is_given_the_grammar_from_then_on(server: LoopbackServer) -> None:
     server.owner, server.listing = "vllm", 404
     teacher, order = RemoteTeacher(server.name, QUICK), Order(TUNED, 1, grammar(Include("city")))
+    takes = [teacher.card.takes_grammar]
     for status in (404, 200):
         server.listing = status
         assert len(list(teacher.sample([order], Sampling(), 1, never))) == 1
+        takes.append(teacher.card.takes_grammar)
+    assert takes == [None, False, True]
     assert ["structured_outputs" in call.body for call in server.calls] == [False, True]
