@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backend.teacher.catalogue import base_of, open_teacher
+from backend.teacher.files import Files, files_of
 from backend.teacher.memory import release
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.packaged import packaged_teacher
 from backend.teacher.protocol import Teacher
 from jobs.settings import Settings
 
-_Key = tuple[str, Path, str | None, str | None]
+_Key = tuple[str, Path, str | None, str | None, Files]
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,10 @@ class Kept:
 
 
 _kept: dict[_Key, Kept] = {}
-"""By name, folder of weights, device and dtype: at most one, or a tuned one and its base where that is packaged."""
+"""By name, folder of weights, device, dtype and the files it was made of.
+
+At most one, or a tuned one and its base where that is packaged.
+"""
 
 
 def is_kept(name: str, settings: Settings) -> bool:
@@ -70,4 +74,4 @@ def drop_teacher() -> None:
 
 
 def _key(name: str, settings: Settings) -> _Key:
-    return (name, settings.weights_dir, settings.device or None, settings.dtype or None)
+    return (name, settings.weights_dir, settings.device or None, settings.dtype or None, files_of(name))
