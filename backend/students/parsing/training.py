@@ -25,6 +25,7 @@ from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.encoding import Encoded, batches
 from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, go_on
+from backend.teacher.tuning.stopping import Stopped, unless_stopped
 from backend.teacher.tuning.trainer import arguments, loss_for, padded, trainer_class
 from backend.teacher.tuning.watch import Progress as Watched
 from backend.teacher.tuning.watch import watch_callback
@@ -82,7 +83,12 @@ def train_parser(
         claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
     settings = training.settings
     seed_all(settings.seed)
-    base = open_base(settings.base, training.cache, training.device, settings.tuning)
+    try:
+        base = unless_stopped(
+            lambda: open_base(settings.base, training.cache, training.device, settings.tuning), should_stop
+        )
+    except Stopped:
+        return False
     model = base.model if settings.full else with_adapter(base.model, settings.tuning)
     reader = Reader(base.tokenizer, bool(base.model.config.is_encoder_decoder))
     longest = min(settings.longest, longest_of(base.tokenizer, base.model) or settings.longest)

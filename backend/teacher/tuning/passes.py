@@ -15,6 +15,7 @@ from backend.teacher.encoding import longest as longest_of
 from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens
 from backend.teacher.tuning.settings import TuneSettings
+from backend.teacher.tuning.stopping import go_on_unless
 
 LESSONS_AT_ONCE = 2000
 """Lessons whose pieces go to the tokenizer in one call: it works on a list with all cores."""
@@ -67,15 +68,24 @@ class Encoder:
         self._settings = settings
         self._longest = min(settings.longest, longest_of(tokenizer, model) or settings.longest)
 
-    def batches(self, methods: Sequence[Method], corpus: Corpus, seed: int) -> list[list[Encoded]]:
+    def batches(
+        self, methods: Sequence[Method], corpus: Corpus, seed: int, should_stop: Callable[[], bool] = lambda: False
+    ) -> list[list[Encoded]]:
         """One pass over the corpus: the lessons of all methods, mixed.
 
         Raises:
             InvalidValue: no lesson that the model can read.
+            Stopped: `should_stop()` turned true before the last lesson was read.
         """
         rng = Random(seed)  # noqa: S311 - an order, no secret
-        lessons = (lesson for method in methods for lesson in method.lessons(corpus, seed))
-        fitting = [one for one in self._encoded(lessons, rng) if one]
+
+        def lessons() -> Iterator[Lesson]:
+            for method in methods:
+                for lesson in method.lessons(corpus, seed):
+                    go_on_unless(should_stop)
+                    yield lesson
+
+        fitting = [one for one in self._encoded(lessons(), rng) if one]
         if not fitting:
             remedy = "Use another base."
             raise InvalidValue(

@@ -12,10 +12,12 @@ from backend.teacher.adapter import tuned_card
 from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.card import Provenance, write_card
 from backend.teacher.tuning.data import TuneData
-from backend.teacher.tuning.model import open_base, save_tuned, with_adapter
+from backend.teacher.tuning.encoding import Encoded
+from backend.teacher.tuning.model import Base, open_base, save_tuned, with_adapter
 from backend.teacher.tuning.passes import Encoder, Passes
 from backend.teacher.tuning.resuming import CHECKPOINTS, claim, clear_checkpoints, go_on
 from backend.teacher.tuning.settings import TuneSettings
+from backend.teacher.tuning.stopping import Stopped, unless_stopped
 from backend.teacher.tuning.trainer import arguments, loss_for, padded, trainer_class
 from backend.teacher.tuning.watch import Progress, require_learnt, watch_callback
 
@@ -72,13 +74,11 @@ def tune(
         return True
     settings = tuning.settings
     seed_all(settings.seed)
-    base = open_base(tuning.base, tuning.cache, tuning.device, settings)
-    encoder = Encoder(base.tokenizer, base.model, settings)
-    seeds = [settings.seed * 1000 + index for index in range(settings.passes)]
-    teaching = Passes(
-        lambda number: encoder.batches(tuning.methods, tuning.data.teaching, seeds[number]), settings.passes
-    )
-    measuring = encoder.batches(tuning.methods, tuning.data.measuring, settings.seed)
+    try:
+        base = unless_stopped(lambda: open_base(tuning.base, tuning.cache, tuning.device, settings), should_stop)
+        teaching, measuring = _encoded(tuning, base, should_stop)
+    except Stopped:
+        return False
     loss_of = loss_for(base.model)
     model = base.model if settings.full else with_adapter(base.model, settings)
     trainer = trainer_class(base.dtype, loss_of)(
@@ -110,3 +110,21 @@ def tune(
     write_card(tuning, how, trainer.state, out)
     clear_checkpoints(out)
     return True
+
+
+def _encoded(tuning: Tuning, base: Base, should_stop: Callable[[], bool]) -> tuple[Passes, list[list[Encoded]]]:
+    """The batches to learn from, and those to measure with.
+
+    Raises:
+        InvalidValue: no lesson that the base can read. Stopped: before all were read.
+    """
+    settings = tuning.settings
+    encoder = Encoder(base.tokenizer, base.model, settings)
+
+    def one_pass(number: int) -> list[list[Encoded]]:
+        # Later ones are made between two steps, where a run that should stop keeps what it has learnt.
+        stop = should_stop if number == 0 else lambda: False
+        return encoder.batches(tuning.methods, tuning.data.teaching, settings.seed * 1000 + number, stop)
+
+    teaching = Passes(one_pass, settings.passes)
+    return teaching, encoder.batches(tuning.methods, tuning.data.measuring, settings.seed, should_stop)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,8 +17,10 @@ from backend.domain.utterance import Span, Utterance
 from backend.methods import method
 from backend.teacher.adapter import CARD, CONFIG, WEIGHTS, adapter_of, card_of
 from backend.teacher.catalogue import check_name, open_teacher, style_of
+from backend.teacher.tuning import run
 from backend.teacher.tuning.data import split
-from backend.teacher.tuning.resuming import CHECKPOINTS
+from backend.teacher.tuning.passes import Encoder
+from backend.teacher.tuning.resuming import CHECKPOINTS, is_bare
 from backend.teacher.tuning.run import Tuning, tune
 from backend.teacher.tuning.settings import TuneSettings
 from backend.teacher.tuning.watch import Progress
@@ -63,6 +67,47 @@ def test_the_folder_is_a_teacher_that_reads_the_tuned_style(decoder_folder: Path
     assert style_of(str(decoder_folder), "linguist") == "instruct"
     card = open_teacher(str(out), cache=tmp_path, device="cpu").card
     assert card.adapter.startswith("tuned ")
+
+
+def test_a_run_is_stopped_while_its_base_is_loading(
+    decoder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, go_on = Event(), Event()
+    load = run.open_base
+
+    def slow(*given: object) -> object:
+        loading.set()
+        go_on.wait(30)
+        return load(*given)  # type: ignore[arg-type]
+
+    order, out = tuning(decoder_folder, tmp_path), tmp_path / "stopped"
+    with monkeypatch.context() as patched:
+        patched.setattr(run, "open_base", slow)
+        try:
+            assert not tune(order, out, should_stop=loading.is_set)
+            assert not go_on.is_set()
+        finally:
+            go_on.set()
+    assert is_bare(out)
+    assert tune(order, out)
+
+
+def test_a_run_is_stopped_while_its_lessons_are_encoded(
+    decoder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoding = Event()
+
+    class Counted(Encoder):
+        def _encoded(self, *given: object) -> Iterator[object]:
+            for one in super()._encoded(*given):  # type: ignore[arg-type]
+                assert not encoding.is_set()
+                yield one
+            encoding.set()
+
+    monkeypatch.setattr(run, "Encoder", Counted)
+    out = tmp_path / "stopped"
+    assert not tune(tuning(decoder_folder, tmp_path), out, should_stop=encoding.is_set)
+    assert is_bare(out)
 
 
 def test_a_run_that_was_stopped_goes_on_from_its_checkpoint_and_ends_as_if_it_never_had(
