@@ -30,6 +30,8 @@ class TunedFigures:
 
     Attributes:
         held_out_loss: mean cross-entropy of a target token of the held-out utterances.
+        held_out_loss_over: what that is the mean over: "target tokens", or of an older card "batches", whatever the
+            number of their target tokens; empty without a loss.
         teaching, measuring: utterances learnt from, and held out.
         data_licence: licence and source of the data, as whoever tuned it stated.
     """
@@ -44,6 +46,7 @@ class TunedFigures:
     languages: tuple[str, ...]
     held_out_loss: float | None
     data_licence: str
+    held_out_loss_over: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def _licence(base: str, tuned: TunedFigures | None) -> str:
 def _figures(card: Mapping[str, Any]) -> TunedFigures:
     """Read a card as leniently as it takes: it is a file, and anything may be in it."""
     data, result = _part(card, "data"), _part(card, "result")
+    loss = _number(result, "held_out_loss", float)
     return TunedFigures(
         base=_text(card, "base"),
         methods=tuned_methods(card),
@@ -147,8 +151,9 @@ def _figures(card: Mapping[str, Any]) -> TunedFigures:
         measuring=_number(data, "measuring", int),
         excluded=_texts(data, "excluded_intents"),
         languages=_texts(data, "languages"),
-        held_out_loss=_number(result, "held_out_loss", float),
+        held_out_loss=loss,
         data_licence=_text(data, "licence"),
+        held_out_loss_over="" if loss is None else _text(result, "held_out_loss_over") or "batches",
     )
 
 

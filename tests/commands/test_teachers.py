@@ -32,6 +32,9 @@ def test_packaged_and_tuned_teachers_are_listed_and_shown(store: Store) -> None:
     ]
     shown = run("teacher", "show", str(folder))
     assert (shown["style"], shown["tuned"]["base"]) == ("tuned", "smollm2-135m-instruct")
+    assert (shown["tuned"]["held_out_loss"], shown["tuned"]["held_out_loss_over"]) == (None, "")
+    older = run("teacher", "show", "smollm2-135m-linguist")["tuned"]
+    assert (older["held_out_loss"], older["held_out_loss_over"]) == (1.2203, "batches")
 
 
 def test_a_project_is_given_a_teacher_and_an_unknown_one_is_refused(store: Store, project: Project) -> None:

@@ -83,6 +83,7 @@ def test_a_tuning_stopped_in_the_middle_goes_on_and_ends_as_a_teacher_to_choose(
     )  # fmt: skip
     assert made.tuned is not None
     assert made.tuned.held_out_loss is not None
+    assert made.tuned.held_out_loss_over == "target tokens"
     assert made.tuned.teaching == counts(data, (), 0.3).teaching
     assert not data_file(run.uid, Settings()).exists()
     choose_teacher(store, rich.id, ended.result["folder"])

@@ -49,7 +49,7 @@ def tuned_facts(tuned: TunedFigures) -> list[tuple[str, str]]:
         ("Learnt from", learnt),
         ("Languages", ", ".join(tuned.languages)),
         ("Intents it has not seen", ", ".join(tuned.excluded)),
-        ("Held-out loss", "" if loss is None else f"{loss:.3f}"),
+        ("Held-out loss", "" if loss is None else f"{loss:.3f}, mean over {tuned.held_out_loss_over}"),
         ("Tuned on", tuned.date),
     ]
 

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from backend.teacher.tuning.run import Tuning
 
 
+OVER = "target tokens"
+"""What the held-out loss is the mean over; of a card that does not say it, over batches of whatever size."""
+
+
 @dataclass(frozen=True)
 class Provenance:
     """What a run learnt of itself: the base's hash, what it computed on and in, and for how many seconds."""
@@ -79,6 +83,7 @@ def _card(tuning: Tuning, how: Provenance, state: Any, out: Path) -> dict[str, A
         "settings": asdict(tuning.settings),
         "result": {
             "held_out_loss": min(measured, default=None),
+            "held_out_loss_over": OVER,
             "steps": state.global_step,
             "of_steps": state.max_steps,
             "seconds_since_last_start": round(how.seconds),
@@ -119,8 +124,9 @@ Licence and source: {data["licence"] or "not stated"}.
 
 ## Result
 
-Held-out loss {result["held_out_loss"]} (cross-entropy of a target token)
+Held-out loss {result["held_out_loss"]}: mean cross-entropy over all {OVER} held out,
 after {result["steps"]} of {result["of_steps"]} steps, on {result["device"]} in {result["dtype"]}.
+The loss beside it is the mean over the batches learnt from since the one above, each a mean over its {OVER}.
 
 | step | loss | held-out loss |
 | --- | --- | --- |

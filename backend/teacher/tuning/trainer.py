@@ -64,9 +64,14 @@ def target_loss(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
     states = plain.get_decoder()(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], use_cache=False
     ).last_hidden_state
-    labels = inputs["labels"][:, 1:]
-    wanted = labels != IGNORED
+    labels, wanted = inputs["labels"][:, 1:], _targets(model, inputs)
     return _mean_loss(plain.get_output_embeddings(), states[:, :-1][wanted], labels[wanted])
+
+
+def _targets(model: Any, inputs: dict[str, torch.Tensor]) -> torch.Tensor:
+    """Where the labels that are predicted are targets; a decoder-only model does not predict the first."""
+    labels = inputs["labels"]
+    return (labels if model.config.is_encoder_decoder else labels[:, 1:]) != IGNORED
 
 
 def _is_scored_by_head(model: Any) -> bool:
@@ -102,7 +107,9 @@ def trainer_class(dtype: torch.dtype, loss_of: Loss = target_loss, held_out_loss
     """The Trainer to tune with, computing in `dtype`; made when needed, since transformers is slow to import.
 
     Args:
-        held_out_loss_of: what is measured on held-out batches, a mean over a batch's rows; `loss_of` when None.
+        held_out_loss_of: what is measured on held-out batches, a mean over a batch's rows; when None it is `loss_of`,
+            a mean over target tokens. What is measured is the mean over all rows, or target tokens, held out; the
+            loss that is noted meanwhile is the mean over the batches learnt from since it was noted last.
     """
     import torch
     from transformers import Trainer
@@ -125,8 +132,10 @@ def trainer_class(dtype: torch.dtype, loss_of: Loss = target_loss, held_out_loss
         def prediction_step(self, model: Any, inputs: dict[str, Any], *_: Any, **__: Any) -> tuple[Any, None, None]:
             with torch.no_grad():
                 loss: Any = self.compute_loss(model, self._prepare_inputs(inputs))
-            # The Trainer takes the mean of what it is given: batches differ in rows, and every row counts alike.
-            return loss.repeat(len(inputs["input_ids"])) if held_out_loss_of else loss, None, None
+            # The Trainer takes the mean of what it is given, and batches differ in size: the mean of one comes as often
+            # as there is something that it is the mean of, so that every row, or every target token, counts alike.
+            count = len(inputs["input_ids"]) if held_out_loss_of else int(_targets(model, inputs).sum())
+            return loss.repeat(count), None, None
 
     return TargetTrainer
 

@@ -50,6 +50,7 @@ def test_a_run_writes_weights_and_a_card_and_the_loss_falls(tiny_folder: Path, t
     losses = [point["held_out_loss"] for point in card["curve"] if "held_out_loss" in point]
     assert losses[-1] < losses[0]
     assert card["result"]["held_out_loss"] == min(losses)
+    assert card["result"]["held_out_loss_over"] == "target tokens"
     assert card["templates"] == {"linguist/tuned": template("linguist/tuned").sha256}
     assert card["data"]["teaching"] + card["data"]["measuring"] == len(UTTERANCES)
     assert isinstance(seen[-1], Progress)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from backend.teacher.tuning import trainer
 from backend.teacher.tuning.encoding import Encoded
 from backend.teacher.tuning.model import begin_tokens, with_adapter
 from backend.teacher.tuning.settings import TuneSettings
-from backend.teacher.tuning.trainer import loss_for, own_loss, padded, target_loss
+from backend.teacher.tuning.trainer import arguments, loss_for, own_loss, padded, target_loss, trainer_class
 from tests.backend.teacher import vocabularies
 
 BATCH = (
@@ -101,3 +103,26 @@ def test_a_lesson_begins_with_what_the_tokenizer_puts_before_a_prompt() -> None:
     marked.backend_tokenizer.post_processor = processors.TemplateProcessing("<pad> $A", special_tokens=[("<pad>", 0)])
     assert begin_tokens(plain) == []
     assert begin_tokens(marked) == [0]
+
+
+@pytest.mark.parametrize("loss_of", [target_loss, own_loss])
+def test_the_held_out_loss_is_a_mean_over_target_tokens_however_they_are_cut_into_batches(
+    tmp_path: Path, loss_of: Any
+) -> None:
+    import torch
+
+    model = small("Llama").eval()
+    arguments_ = arguments(
+        tmp_path, steps=1, learning_rate=1e-3, warmup=0.1, evaluations=1, seed=0, device=torch.device("cpu")
+    )
+
+    def measured(*batches: Sequence[Encoded]) -> float:
+        made = trainer_class(torch.float32, loss_of)(
+            model=model, args=arguments_, eval_dataset=[*batches], data_collator=lambda items: padded(items[0], 0)
+        )
+        return made.evaluate()["eval_loss"]
+
+    short, long = (Encoded((3, 4), (-100, 4)),), BATCH
+    expected = sum(count * loss_of(model, padded(batch, 0)).item() for batch, count in ((short, 1), (long, 7))) / 8
+    assert measured(short, long) == pytest.approx(expected, abs=1e-5)
+    assert measured((*short, *long)) == pytest.approx(expected, abs=1e-5)
