@@ -1,6 +1,7 @@
 """The same work without a browser: `.venv/bin/python cli.py --help`.
 
-With `--json`, a command's last line is one JSON object; an error is one too, and the exit code is 1.
+With `--json`, a command's last line is one JSON object; an error is one too, and the exit code is 1, or 2 where the
+command itself is written wrong.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 from backend.domain.errors import InvalidValue, TeachsetError
 from jobs.opening import open_store
@@ -64,19 +65,43 @@ def run_and_exit(app: typer.Typer) -> NoReturn:
 
 
 def answer(app: typer.Typer, arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code; an error of ours becomes one line, and 1."""
+    """Run one command and return its exit code.
+
+    An error of ours becomes one line, and 1. A command that is written wrong, with an option that there is not or a
+    value that is no number, leaves with 2, as programs do; Ctrl-C with 130. With `--json` every refusal is an object
+    on the standard output, so that a script need not read two kinds.
+    """
+    as_json = "--json" in arguments
     try:
-        app(args=list(arguments))
+        # Left to itself it writes what is wrong with the command line as a box for people.
+        code = app(args=list(arguments), standalone_mode=not as_json)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
     except TeachsetError as error:
-        if "--json" in arguments:
-            told = {"error": str(error), "problem": error.problem, "value": _in_json(error.value)}
-            typer.echo(json.dumps(told, default=str))
+        if as_json:
+            _refuse(str(error), error.problem, _in_json(error.value))
         else:
             typer.echo(f"Error: {error}", err=True)
         return 1
-    return 0
+    except TyperException as error:
+        _refuse_usage(error)
+        return error.exit_code
+    except typer.Abort:
+        _refuse("Given up: the question was not answered with yes.", "given up")
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(error: str, problem: str, value: object = None, **more: str) -> None:
+    typer.echo(json.dumps({"error": error, "problem": problem, "value": value, **more}, default=str))
+
+
+def _refuse_usage(error: TyperException) -> None:
+    """Say what is wrong with a command line, how it is written, and where more of that stands."""
+    problem = " ".join(error.format_message().split()).rstrip(".")
+    context: Any = getattr(error, "ctx", None)
+    path, usage = (context.command_path, context.get_usage()) if context else ("cli.py", "")
+    _refuse(f"{problem}. See {path} --help.", problem, usage=" ".join(usage.split()))
 
 
 def _in_json(value: object) -> object:
