@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from ui.parse_words import parse_in_words
+
 Change = TypedDict("Change", {"what": str, "from": str, "to": str})
 
 _FIELDS = {"status": "status", "text": "text", "intent": "intent", "language": "language", "spans": "slots"}
@@ -18,7 +20,10 @@ def changes(seen: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ..
         if seen.get(name) != now.get(name)
     ]
     if (seen.get("parse") or "") != (now.get("parse") or ""):
-        found.append({"what": "parse", "from": seen.get("parse") or "none", "to": now.get("parse") or "none"})
+        before, after = parse_in_words(seen.get("parse") or ""), parse_in_words(now.get("parse") or "")
+        if before == after:  # they differ in carrier words alone, which only the notation shows
+            before, after = str(seen["parse"]), str(now["parse"])
+        found.append({"what": "parse", "from": before, "to": after})
     if seen.get("flagged", False) != now.get("flagged", False):
         found.append({"what": "flag", "from": _flag(seen), "to": _flag(now)})
     return tuple(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import streamlit as st
@@ -68,7 +67,19 @@ def _decision(entry: Entry, now: datetime) -> dict[str, object]:
 
 
 def _provenance(example: Example) -> list[dict[str, str]]:
-    return [
-        {"What": name, "Value": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}
-        for name, value in example.provenance.items()
-    ]
+    return [{"What": name, "Value": in_words(value)} for name, value in example.provenance.items()]
+
+
+def in_words(value: object) -> str:
+    """A value as JSON has it, without its brackets and quotes.
+
+    >>> in_words([{"slot": "city", "value": "*"}, {"slot": "day", "value": None}]), in_words([True, 0.7, []])
+    ('slot: city, value: *; slot: day, value: none', 'yes; 0.7; none')
+    """
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {in_words(one)}" for name, one in value.items()) or "none"
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value)) or "none"
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return str(value)

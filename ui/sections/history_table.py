@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from storage.history import Entry, HistoryFilter, count_history, find_history, s
 from storage.tables import Project
 from ui.history_files import csv_lines, jsonl_lines
 from ui.messages import counted
+from ui.parse_words import parse_in_words
 from ui.review_changes import in_words
 from ui.review_filters import number_in_address
 from ui.store import store
@@ -72,18 +74,25 @@ def _draw(entries: list[Entry]) -> None:
 def _row(entry: Entry, now: datetime) -> dict[str, object]:
     decision = entry.decision
     state = entry.outcome
-    text = str(state["text"])
     return {
         "When": shown_time(decision.at, now=now),
         "Who": decision.reviewer,
         "What": said_of(entry),
         "Change": changed(entry),
-        "Utterance": text,
-        "Slots": ", ".join(f"{slot}: {text[start:end]}" for start, end, slot in state["spans"]),
+        "Utterance": str(state["text"]),
+        **_labelled(state),
         "Reason": entry.reason,
         "Intent": state["intent"],
         "At once": decision.bulk_uid is not None,
     }
+
+
+def _labelled(state: Mapping[str, Any]) -> dict[str, str]:
+    """Its slots, or in a project of parses its parse, in words."""
+    if state.get("parse"):
+        return {"Parse": parse_in_words(state["parse"])}
+    text = str(state["text"])
+    return {"Slots": ", ".join(f"{slot}: {text[start:end]}" for start, end, slot in state["spans"])}
 
 
 def said_of(entry: Entry) -> str:

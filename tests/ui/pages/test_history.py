@@ -9,16 +9,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Utterance
 from storage.bulk import decide_bulk, order_bulk
 from storage.decisions import decide, decisions_of
 from storage.engine import Store
-from storage.examples import get_example
+from storage.examples import add_examples, get_example
 from storage.filters import ExampleFilter
 from storage.tables import Decision, Example, Project
 from tests.conftest import pending
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
+TALK_ON_FERNS = Utterance("a talk on ferns", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC ferns ] ]"))
 TOMORROW = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
 
 
@@ -85,6 +87,22 @@ def test_those_without_a_name_are_found_by_what_stands_for_it(
     decided(store, project, one, "accept", reviewer="ada")
     decided(store, project, two, "reject")
     assert listed(open_page("history", "Travel", history_reviewer="(no name)")) == ["two"]
+
+
+def test_a_parse_is_told_in_words_and_not_in_square_brackets(open_page: OpenPage, store: Store, talks: Project) -> None:
+    with store.write() as session:
+        added = add_examples(
+            talks.id, [TALK_ON_FERNS], origin="imported", status="pending", provenance={}, session=session
+        )
+    (one,) = added.examples
+    plain = Utterance("a talk on ferns", "FIND", parse=read_parse("[IN:FIND ]"))
+    made = decided(store, talks, one, "edit", utterance=plain)
+    app = open_page("history", "Talks", decision=str(made.id))
+    table = app.dataframe[0].value
+    assert list(table["Change"]) == ["pending → accepted; parse IN:FIND with SL:TOPIC: ferns → IN:FIND"]
+    assert (list(table["Parse"]), "Slots" in table) == (["IN:FIND"], False)
+    assert "parse IN:FIND with SL:TOPIC: ferns → IN:FIND" in texts(app)
+    assert "[IN:" not in texts(app)
 
 
 def test_long_histories_come_in_pages_by_id(open_page: OpenPage, store: Store, project: Project) -> None:
