@@ -26,11 +26,13 @@ from backend.students.split import Overlap, overlap
 from backend.students.student import Student, load_student
 from backend.students.training import Progress, Training
 from backend.students.training import train as train_student
+from backend.students.widening import widened
 from commands.console import AsJson, open_project, say
 from commands.parsers import evaluate_on_parses, form_of, predict_parses, train_on_parses
 from commands.sources import named_sources
 from jobs.settings import settings as settings_of
 from jobs.student_data import accepted_material
+from jobs.student_widening import in_words, missed_in_words
 
 Language = Annotated[str, typer.Option(help="Of the lines that name none.")]
 Split = Annotated[str, typer.Option(help="Only the JSON lines whose field `split` says so.")]
@@ -81,6 +83,9 @@ def train(
     tested = read_annotated(test, language=language, split=test_split or None) if test else None
     learnt, sources, refused = _material(project, data or [], language, split, how)
     typer.echo(f"{len(learnt.teaching)} utterances to learn from, {refused} lines left out.", err=True)
+    wide = widened((one.text, one.spans) for one in (*learnt.teaching, *learnt.measuring))
+    if wide.spans:
+        typer.echo(in_words(wide), err=True)
     shared = overlap((*learnt.teaching, *learnt.measuring), tested.utterances) if tested else Overlap((), ())
     also = (
         f"Of the test utterances, {len(shared.exact)} are in the training data, and {len(shared.delexicalised)} but "
@@ -91,6 +96,7 @@ def train(
     order = Training(learnt, how, sources, device=device or settings_of().device or None)
     train_student(order, out, progress=_show_progress)
     result: dict[str, Any] = {"out": str(out), "utterances": len(learnt.teaching), "refused": refused}
+    result["widened"] = asdict(wide)
     student = load_student(out, device=order.device)
     result["result"] = student.card["result"]
     if tested is None:
@@ -188,7 +194,8 @@ def _material(
 
 def _said(figures: Figures) -> str:
     rows = {"all": figures.overall} | (figures.languages if len(figures.languages) > 1 else {})
-    return "\n".join(
+    missed = missed_in_words(figures.widened)
+    return (f"{missed}\n" if missed else "") + "\n".join(
         f"{name}: {one.utterances} utterances; "
         + ", ".join(
             f"{what} {100 * of.value:.1f} ({100 * of.low:.1f} to {100 * of.high:.1f})"

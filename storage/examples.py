@@ -142,6 +142,14 @@ def stream_decided(
     yield from ((example, decision) for example, decision in rows)
 
 
+def labelled_texts(project_id: int, *, session: Session) -> Iterator[tuple[str, Sequence[Any]]]:
+    """Texts of the accepted examples with their spans, (start, end, slot) each: those that have any, in their order."""
+    query = select(Example.text, Example.spans).where(Example.project_id == project_id, Example.status == "accepted")
+    for text, spans in session.exec(query.order_by(col(Example.id)).execution_options(yield_per=1000)):
+        if spans:
+            yield text, spans
+
+
 def count_examples(project_id: int, wanted: ExampleFilter, *, session: Session) -> int:
     return session.exec(filtered(select(func.count(col(Example.id))), project_id, wanted)).one()
 

@@ -14,6 +14,7 @@ from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.utterance import Span, Utterance
 from backend.students.resampling import RESAMPLES, Estimate, estimates
 from backend.students.student import Prediction
+from backend.students.widening import Widened, widened
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,16 @@ class Shares:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything that is measured of a student on one test set."""
+    """Everything that is measured of a student on one test set.
+
+    `widened` says which of its spans no student can say; None in figures of the time before that was counted.
+    """
 
     overall: Shares
     languages: dict[str, Shares]
     intents: dict[str, LabelFigures]
     slots: dict[str, LabelFigures]
+    widened: Widened | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,7 @@ def evaluate(
         {language: _shares(each, spoken == language, seed, resamples) if several else whole for language in languages},
         _intents(gold, predicted),
         _slots(gold, predicted),
+        widened((one.text, one.spans) for one in gold),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.utterance import Span, Utterance
 from backend.formats import jsonl_file
 from backend.formats.record import Record
 from cli import app
@@ -64,6 +65,16 @@ def test_a_student_is_asked_and_measured(student_folder: Path, data: Path) -> No
     found = run("evaluate", str(student_folder), str(data))
     assert found["figures"]["overall"]["slot_f1"]["value"] > 0.9
     assert 0 < found["milliseconds"]["median"] <= found["milliseconds"]["p95"]
+    assert (found["figures"]["widened"]["spans"], found["figures"]["widened"]["value"]) == (0, "")
+
+
+def test_spans_that_no_student_can_find_are_counted_beside_the_figures(student_folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "inside.jsonl"
+    inside = Utterance("서울에 가자", "book_trip", "ko", (Span(0, 2, "city"),))
+    file.write_text(jsonl_file.write(Record(inside, "imported")), encoding="utf-8")
+    found = run("evaluate", str(student_folder), str(file))["figures"]
+    assert found["widened"] == {"spans": 1, "of": 1, "value": "서울", "token": "서울에"}
+    assert found["slots"]["city"]["recall"] == 0
 
 
 def test_errors_name_the_value_and_what_to_do(student_folder: Path, data: Path, tmp_path: Path) -> None:

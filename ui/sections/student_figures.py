@@ -12,6 +12,7 @@ from storage.tables import StudentRow
 from ui.layout import muted
 from ui.sections.facts import draw_facts
 from ui.sections.measured import draw_flattered, draw_head, estimated
+from ui.sections.widened import draw_missed
 
 
 def draw_figures(row: StudentRow) -> None:
@@ -31,6 +32,7 @@ def draw_figures(row: StudentRow) -> None:
         key="student",
     )
     muted("In brackets: between which values 95 of 100 resampled test sets lie.", key="student-intervals")
+    draw_missed(result.figures, key="student")
     draw_flattered(shares_seeds=result.shares_seeds)
     draw_labels(result.figures)
 

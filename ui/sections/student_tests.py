@@ -25,6 +25,7 @@ from ui.sections.run_head import draw_head
 from ui.sections.student_errors import draw_errors
 from ui.sections.student_figures import draw_labels, shares_facts
 from ui.sections.test_upload import draw_next, draw_refused, let_go, uploaded
+from ui.sections.widened import draw_missed
 from ui.store import store
 
 EVERY = 1.0
@@ -114,6 +115,7 @@ def _draw_ended(tasks: Sequence[StudentTask], student: StudentRow, slots: Sequen
         st.text("The test was cancelled.")
     else:
         draw_facts([*shares_facts(result.figures.overall), ("Measured on", f"{about.utterances:,}")], key="test")
+        draw_missed(result.figures, key="test")
         muted(_overlap(about.utterances, about.exact, about.delexicalised), key="test-overlap")
         if result.unseen is not None:
             unseen = counted(result.unseen.utterances, "utterance")

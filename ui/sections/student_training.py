@@ -14,6 +14,7 @@ from storage.tables import Project, StudentRow
 from ui.layout import muted
 from ui.messages import counted, errors_shown
 from ui.sections.run_head import draw_head
+from ui.sections.widened import draw_widened
 from ui.store import store
 
 EVERY = 1.0
@@ -50,6 +51,8 @@ def draw_train(project: Project, counts: Mapping[str, int], *, busy: bool, parse
         of = "A model that writes parses, held to the labels of the project and to the words of the text"
         said = f"{of if parses else counted(len(counts), 'intent')}; a fifth is put aside to measure it on."
         muted(f"{said} {'Some ten minutes' if parses else 'Minutes'} on two cores.", key="train-what")
+    if not parses:
+        draw_widened(project.id)
     if pressed:
         with errors_shown():
             order_student(store(), project.id)
