@@ -13,6 +13,7 @@ from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
 from backend.students.parsing.card import is_parser
 from jobs.parsers import ProjectParser
+from jobs.student_folders import folder_of
 from jobs.students import ProjectStudent
 from storage import runs
 from storage.engine import Store
@@ -104,7 +105,7 @@ def run_ask(store: Store, uid: str, weights: Path = Path()) -> bool:
         row = session.get(StudentRow, task.student_id)
     if row is None or task.cancel_requested:
         return False
-    columns = (_parsed if is_parser(Path(row.folder)) else _answered)(row, asked_text(task), weights)
+    columns = (_parsed if is_parser(folder_of(row)) else _answered)(row, asked_text(task), weights)
     with store.write() as session:
         runs.finish(StudentTask, uid, "done", result=columns, session=session)
     return True
@@ -112,7 +113,7 @@ def run_ask(store: Store, uid: str, weights: Path = Path()) -> bool:
 
 def _answered(row: StudentRow, text: str, _weights: Path) -> dict[str, Any]:
     # On the CPU: a GPU belongs to what is trained or generated meanwhile.
-    said, taken = ProjectStudent(row.uid, row.folder, "cpu").ask(text)
+    said, taken = ProjectStudent(row.uid, str(folder_of(row)), "cpu").ask(text)
     spans = tuple((span.start, span.end, span.slot) for span in said.spans)
     answer = Answer(said.intent, said.confidence, spans, said.runners_up, taken)
     columns: dict[str, Any] = _ANSWER.dump_python(answer, mode="json")
@@ -120,7 +121,7 @@ def _answered(row: StudentRow, text: str, _weights: Path) -> dict[str, Any]:
 
 
 def _parsed(row: StudentRow, text: str, weights: Path) -> dict[str, Any]:
-    (said,), taken = ProjectParser(row.uid, row.folder, weights, "cpu").parse([text])
+    (said,), taken = ProjectParser(row.uid, str(folder_of(row)), weights, "cpu").parse([text])
     parse = write_parse(said.parse, SQUARE) if said.parse else None
     answer = ParseAnswer(parse, said.written, said.problem, taken)
     columns: dict[str, Any] = _PARSE_ANSWER.dump_python(answer, mode="json")

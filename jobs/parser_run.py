@@ -25,6 +25,7 @@ from jobs.parsers import ParserResult, parser_order, result_columns
 from jobs.settings import Settings
 from jobs.student_answers import parse_answer_columns
 from jobs.student_ending import begin_measuring, nothing_left, store_student
+from jobs.student_folders import stored_as
 from jobs.student_parts import Parts, parts_of
 from jobs.student_run import teller
 from storage import runs
@@ -62,7 +63,9 @@ def run_parser(store: Store, uid: str, settings: Settings) -> bool:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
-    store_student(store, row, folder, parts, parse_answer_columns(parts.tested, said), result_columns(result))
+    store_student(
+        store, row, stored_as(folder, settings), parts, parse_answer_columns(parts.tested, said), result_columns(result)
+    )
     return True
 
 

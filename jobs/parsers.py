@@ -21,6 +21,7 @@ from backend.students.parsing.metrics import ParseShares as ParseShares
 from backend.students.parsing.parser import ParsePrediction, Parser, load_parser
 from backend.students.parsing.settings import ParserSettings
 from jobs.put_aside import DEFAULT_TEST, require_test_share
+from jobs.student_folders import folder_of
 from storage.engine import Store
 from storage.examples import count_by_intent
 from storage.filters import ExampleFilter
@@ -138,9 +139,10 @@ def project_parser(store: Store, project_id: int, *, weights: Path, device: str 
     """
     with store.read() as session:
         row = latest_student(project_id, session=session)
-    if row is None or not is_parser(Path(row.folder)):
+    folder = folder_of(row) if row else None
+    if row is None or folder is None or not is_parser(folder):
         return None
-    return ProjectParser(row.uid, row.folder, weights, device)
+    return ProjectParser(row.uid, str(folder), weights, device)
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,13 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
 import psutil
 
 from backend.domain.errors import TeachsetError
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
+from jobs.student_folders import folder_of
 from jobs.students import StudentOrder, student_order
 from storage.engine import Store
 from storage.examples import count_by_intent
@@ -85,12 +85,12 @@ def clear_earlier(store: Store, uid: str, settings: Settings) -> None:
     with store.write() as session:
         row = student_by_uid(uid, session=session)
         earlier = earlier_in_background(row, session=session) if row.background else []
-        folders = [Path(one.folder) for one in earlier]
+        folders = [folder_of(one, settings) for one in earlier]
         for one in earlier:
             one.folder = ""
             session.add(one)
     for folder in folders:
-        if folder.parent == settings.students_dir.resolve():
+        if folder.resolve().parent == settings.students_dir.resolve():
             shutil.rmtree(folder, ignore_errors=True)
 
 

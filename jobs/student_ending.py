@@ -35,11 +35,15 @@ def begin_measuring(store: Store, row: StudentRow) -> None:
 
 
 def store_student(
-    store: Store, row: StudentRow, folder: Path, parts: Parts, answers: Sequence[dict[str, Any]], result: dict[str, Any]
+    store: Store, row: StudentRow, folder: str, parts: Parts, answers: Sequence[dict[str, Any]], result: dict[str, Any]
 ) -> None:
-    """Store where a student lies, what it learnt from, its answers and its figures; all or nothing."""
+    """Store where a student lies, what it learnt from, its answers and its figures; all or nothing.
+
+    Args:
+        folder: as it is stored (see student_folders).
+    """
     prints = prints_of(parts.learnt)  # before the write begins: nobody could decide meanwhile
     with store.write() as session:
         save_answers(row.id, None, answers, session=session)
         save_learnt(row.id, prints, session=session)
-        runs.finish(StudentRow, row.uid, "done", result=result, folder=str(folder.resolve()), session=session)
+        runs.finish(StudentRow, row.uid, "done", result=result, folder=folder, session=session)

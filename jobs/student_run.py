@@ -22,6 +22,7 @@ from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns, answered
 from jobs.student_ending import begin_measuring, nothing_left, store_student
+from jobs.student_folders import stored_as
 from jobs.student_parts import Parts, parts_of
 from jobs.students import StudentProgress, StudentResult, result_columns, student_order
 from jobs.telling import Curve
@@ -66,7 +67,9 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
         shutil.rmtree(folder, ignore_errors=True)
         return False
     result, said = measured
-    store_student(store, row, folder, parts, answer_columns(parts.tested, said), result_columns(result))
+    store_student(
+        store, row, stored_as(folder, settings), parts, answer_columns(parts.tested, said), result_columns(result)
+    )
     clear_earlier(store, uid, settings)
     return True
 

@@ -13,6 +13,7 @@ from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns, answered
+from jobs.student_folders import folder_of
 from jobs.student_tests import MeasuredTest, laid_down_test, learnt_overlap, result_columns
 from storage import runs
 from storage.engine import Store
@@ -39,7 +40,7 @@ def run_test(store: Store, uid: str, settings: Settings) -> bool:
     file = laid_down_test(uid, settings)
     asked = read_annotated(file).utterances
     try:
-        said = _said(store, task, load_student(student.folder, device=settings.device or None), asked, should_stop)
+        said = _said(store, task, _opened(student, settings), asked, should_stop)
     finally:
         release()
     if said is None:
@@ -65,6 +66,10 @@ def clear_away_tests(store: Store, settings: Settings) -> None:
     for file in settings.tests_dir.iterdir():
         if file.stem.lstrip(".") not in active and time.time() - file.stat().st_mtime > _ORPHAN_SECONDS:
             file.unlink(missing_ok=True)
+
+
+def _opened(student: StudentRow, settings: Settings) -> Student:
+    return load_student(folder_of(student, settings), device=settings.device or None)
 
 
 def _said(

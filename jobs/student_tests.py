@@ -20,6 +20,7 @@ from backend.students.prints import Learnt, Print, print_of
 from backend.students.split import Overlap
 from jobs.laid_down import write_utterances
 from jobs.settings import Settings
+from jobs.student_folders import folder_of
 from storage.engine import Store
 from storage.examples import stream_decided
 from storage.filters import ExampleFilter
@@ -102,7 +103,7 @@ def accepted_overlap(store: Store, project_id: int, utterances: tuple[Utterance,
 def unknown_labels(student: StudentRow, utterances: tuple[Utterance, ...]) -> tuple[str, ...]:
     """The intents and slots of a test file that a student cannot say; empty where its card cannot be read."""
     try:
-        labels = read_card(Path(student.folder))["labels"]
+        labels = read_card(folder_of(student))["labels"]
         known = {*(f"intent {name}" for name in labels["intents"]), *(f"slot {name}" for name in labels["slots"])}
     except (TeachsetError, KeyError, TypeError):
         return ()

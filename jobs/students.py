@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -24,6 +23,7 @@ from backend.students.student import BATCH, Prediction, Student, load_student
 from backend.teacher.adapter import tuned_card
 from jobs.parsers import ParserOrder, order_parser
 from jobs.put_aside import DEFAULT_TEST, require_test_share
+from jobs.student_folders import folder_of
 from storage import runs
 from storage.engine import Store
 from storage.examples import count_by_intent
@@ -195,9 +195,10 @@ def project_student(store: Store, project_id: int, *, device: str | None = None)
     """
     with store.read() as session:
         row = latest_student(project_id, session=session)
-    if row is None or tuned_card(Path(row.folder)).get("kind") != KIND:
+    folder = folder_of(row) if row else None
+    if row is None or folder is None or tuned_card(folder).get("kind") != KIND:
         return None
-    return ProjectStudent(row.uid, row.folder, device)
+    return ProjectStudent(row.uid, str(folder), device)
 
 
 @lru_cache(maxsize=4)

@@ -17,7 +17,8 @@ _ACTIVE = "status IN ('queued', 'running')"
 class StudentRow(Table, table=True):
     """One training of a student, with how far it is; at most one is active in a project.
 
-    `folder` is where the student lies, and empty until it is done. `seeds_of` is the uid of the student that it is
+    `folder` is where the student lies, from the data directory on, and empty until it is done (in rows of the time
+    before it is the whole path). `seeds_of` is the uid of the student that it is
     to be compared with: it learns from the seeds among what that one learnt from, and is measured on the same;
     empty for all others. One that the worker ordered by itself is `background`. What `settings`, `progress` and
     `result` hold, `jobs` knows.

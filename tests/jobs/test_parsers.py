@@ -20,6 +20,7 @@ from jobs.parsers import ParserOrder, ParserResult, parser_order, parser_result,
 from jobs.settings import Settings
 from jobs.student_comparing import order_seeds_alone
 from jobs.student_data import accepted_material
+from jobs.student_folders import folder_of
 from jobs.student_workflow import run_training
 from jobs.students import StudentOrder, order_student, project_student, student_progress
 from storage.engine import Store
@@ -78,7 +79,7 @@ def test_a_student_of_parses_is_trained_measured_compared_and_asked(
     assert result.teaching + result.measuring + result.testing == 24
     assert result.testing == result.figures.overall.utterances == 6
     assert result.milliseconds is not None
-    assert read_card(Path(done.folder)).uid == row.uid
+    assert read_card(folder_of(done)).uid == row.uid
     mistakes = parse_mistakes_of(store, done.id)
     assert mistakes is not None
     assert len(mistakes.gold) == len(mistakes.said) == 6

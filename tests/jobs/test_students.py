@@ -14,6 +14,7 @@ from jobs.settings import Settings
 from jobs.student_answers import gold_of
 from jobs.student_comparing import compare_students, order_seeds_alone
 from jobs.student_data import accepted_material
+from jobs.student_folders import folder_of
 from jobs.student_run import clear_away_students, run_student
 from jobs.students import (
     StudentOrder,
@@ -53,7 +54,7 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     assert result.teaching + result.measuring + result.testing == 50
     assert result.testing == result.figures.overall.utterances >= 5
     assert not result.shares_seeds
-    assert read_card(Path(done.folder))["uid"] == row.uid
+    assert read_card(folder_of(done))["uid"] == row.uid
     with store.read() as session:
         answers = answers_of(done.id, None, session=session)
         learnt = learnt_by(done.id, session=session)
