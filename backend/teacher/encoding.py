@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from backend.domain.prompt import Message
+from backend.teacher.plain_text import text_ids, turn_ids
 
 _END_OF_TURN = ("<|im_end|>", "<|eot_id|>", "<end_of_turn>", "<|end|>", "<|end_of_turn|>", "</s>", "<|endoftext|>")
 
@@ -14,13 +15,14 @@ def encode(tokenizer: Any, messages: Sequence[Message]) -> list[int]:
     """The token ids of a prompt, ready to be continued.
 
     A single `completion` goes in raw. Turns go through the tokenizer's chat template; without one
-    they are written as plain text with a name before each.
+    they are written as plain text with a name before each. What is typed is text: the name of a
+    special token in it is no such token.
     """
     if len(messages) == 1 and messages[0].role == "completion":
-        return list(tokenizer(messages[0].content).input_ids)
+        return text_ids(tokenizer, messages[0].content, begins=True)
     if not getattr(tokenizer, "chat_template", None):
-        return list(tokenizer(plainly(messages)).input_ids)
-    return list(tokenizer(_templated(tokenizer, messages), add_special_tokens=False).input_ids)
+        return text_ids(tokenizer, plainly(messages), begins=True)
+    return turn_ids(tokenizer, messages, lambda turns: _templated(tokenizer, turns))
 
 
 def plainly(messages: Sequence[Message]) -> str:

@@ -13,6 +13,7 @@ from backend.teacher.device import pick
 from backend.teacher.encoding import encode, end_tokens, longest
 from backend.teacher.int8 import INT8, is_wanted, quantize
 from backend.teacher.loading import load
+from backend.teacher.plain_text import text_ids
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, free_tokens, reply_tokens
 from backend.teacher.work import Work
 from backend.teacher.writing import Writer, stream
@@ -92,7 +93,7 @@ class TransformersTeacher:
         import torch
 
         before = encode(self._tokenizer, prompt.messages)
-        tokens = self._tokenizer(reply, add_special_tokens=False)["input_ids"]
+        tokens = text_ids(self._tokenizer, reply)
         with torch.inference_mode():
             given = torch.tensor([[*before, *tokens]], device=self._model.device)
             logits = self._model(input_ids=given, logits_to_keep=len(tokens) + 1).logits[0, :-1]

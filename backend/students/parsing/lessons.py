@@ -15,6 +15,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
 from backend.students.parsing.data import parse_of
+from backend.teacher.plain_text import text_ids
 from backend.teacher.tuning.encoding import Encoded, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens
 
@@ -54,7 +55,7 @@ class Reader:
     def prompt(self, text: str) -> list[int]:
         """What the model reads before it writes."""
         if self.is_encoder_decoder:
-            return list(self.tokenizer(asked(text)).input_ids)
+            return self._whole(asked(text))
         return [*begin_tokens(self.tokenizer), *self._plain(asked(text))]
 
     def encode(self, utterances: Sequence[Utterance], longest: int) -> list[Encoded]:
@@ -64,10 +65,13 @@ class Reader:
         found = []
         for one in map(lesson, utterances):
             if self.is_encoder_decoder:
-                found.append(encode_turn(one, lambda text: list(self.tokenizer(text).input_ids), ends, longest, rng))
+                found.append(encode_turn(one, self._whole, ends, longest, rng))
             else:
                 found.append(encode_continued(one, self._plain, begins, longest))
         return [one for one in found if one is not None]
 
     def _plain(self, text: str) -> list[int]:
-        return list(self.tokenizer(text, add_special_tokens=False).input_ids)
+        return text_ids(self.tokenizer, text)
+
+    def _whole(self, text: str) -> list[int]:
+        return text_ids(self.tokenizer, text, begins=True)

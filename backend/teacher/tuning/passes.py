@@ -12,6 +12,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.lesson import Lesson
 from backend.methods import Method
 from backend.teacher.encoding import longest as longest_of
+from backend.teacher.plain_text import text_ids
 from backend.teacher.tuning.encoding import Encoded, batches, encode_continued, encode_turn
 from backend.teacher.tuning.model import begin_tokens
 from backend.teacher.tuning.settings import TuneSettings
@@ -97,7 +98,7 @@ class Encoder:
         if self._is_encoder_decoder:
             ends = [self._tokenizer.eos_token_id]
             for lesson in lessons:
-                yield encode_turn(lesson, lambda text: list(self._tokenizer(text).input_ids), ends, self._longest, rng)
+                yield encode_turn(lesson, self._whole, ends, self._longest, rng)
             return
         begins = begin_tokens(self._tokenizer)
         left = iter(lessons)
@@ -106,9 +107,14 @@ class Encoder:
             ids = dict(
                 zip(
                     texts,
-                    self._tokenizer(texts, add_special_tokens=False, return_attention_mask=False).input_ids,
+                    self._tokenizer(
+                        texts, add_special_tokens=False, split_special_tokens=True, return_attention_mask=False
+                    ).input_ids,
                     strict=True,
                 )
             )
             for lesson in some:
                 yield encode_continued(lesson, ids.__getitem__, begins, self._longest)
+
+    def _whole(self, text: str) -> list[int]:
+        return text_ids(self._tokenizer, text, begins=True)
