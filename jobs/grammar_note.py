@@ -18,8 +18,8 @@ from storage.tables import Job
 _FREELY = "It writes freely, and the checks drop what is not as asked."
 _SET_OFF = f"This server is given no grammar, since TEACHSET_REMOTE_GRAMMAR is none. {_FREELY}"
 _UNKNOWN_KIND = (
-    "This server is given no grammar: it does not say that it is vLLM or llama.cpp, and others take none that is known "
-    f"here. {_FREELY} If it does take one, set TEACHSET_REMOTE_GRAMMAR to vllm or llama.cpp."
+    f"This server is given no grammar: it says neither that it is vLLM nor llama.cpp. {_FREELY} If it takes one, "
+    "set TEACHSET_REMOTE_GRAMMAR to vllm or llama.cpp."
 )
 _NOT_ASKED = (
     "Whether this server is given the grammar is seen when it first writes: it is if it says that it is vLLM or "
