@@ -19,6 +19,7 @@ from storage.examples import add_examples
 from storage.projects import create_project
 from storage.schemas import put_schema
 from storage.tables import Example, Project
+from tests.browsing import BROWSING
 
 # How long an example takes says nothing of the code while another test runs beside it.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -28,6 +29,13 @@ TRAVEL = Schema(
     (Intent("book_trip", "Book a trip.", ("city", "day")), Intent("cancel_trip", "", ("day",))),
     (Slot("city", "", ("oslo", "rome")), Slot("day")),
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Function | None) -> Iterator[None]:
+    yield
+    if nextitem is None or "browser" not in getattr(nextitem, "fixturenames", ()):
+        BROWSING.end()
 
 
 @pytest.fixture(autouse=True)

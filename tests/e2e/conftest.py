@@ -12,14 +12,16 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from jobs.opening import open_store
 from jobs.settings import Settings
 from storage.engine import Store
+from tests.browsing import BROWSING, new_profile
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_MS = 120_000
+DESK = {"width": 1280, "height": 1000}
 
 
 class Product:
@@ -97,31 +99,26 @@ def product_store(shared_product: Product) -> Iterator[Store]:
     opened.close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
+@pytest.fixture
+def browser() -> Browser:
+    return BROWSING.browser()
 
 
 def profile(browser: Browser) -> BrowserContext:
     """A profile that knows nothing yet, on a desk's screen, and patient."""
-    made = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
-    made.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    return made
+    return new_profile(browser, **DESK, patience_ms=PATIENCE_MS)
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile for every test."""
+    """A profile of the test's own, on which it may listen and change what it likes."""
     made = profile(browser)
     yield made
     made.close()
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    """Of a profile that is cleared for every test."""
+    with BROWSING.profile("127.0.0.1", **DESK, patience_ms=PATIENCE_MS) as shared:
+        yield shared.new_page()

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from backend.domain.request import Include, Request
 from jobs.demo import make_demo
@@ -16,7 +16,7 @@ from jobs.generating import order_generation
 from jobs.opening import open_store
 from storage.projects import create_project, set_teacher
 from storage.tables import Project
-from tests.e2e.conftest import Product, profile
+from tests.e2e.conftest import DESK, Product
 from tests.e2e.prepared import jobs_of, scripted_teacher
 from tests.waiting import wait_until
 from ui.state import PAGES, PageName
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 GRAVE = ("serious", "critical")
-DESK = {"width": 1280, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 EMPTY = "Empty"
 
@@ -44,21 +43,6 @@ STILL = """() => Promise.race([
 """Whatever moves or fades has come to its end, but for what goes on for ever, or stands still unseen."""
 
 SCAN = "(rules) => axe.run(document, { resultTypes: ['violations'], ...(rules && { runOnly: rules }) })"
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Shared for its cache; nothing that these pages keep in it shows on another one."""
-    made = profile(browser)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    made = context.new_page()
-    yield made
-    made.close()
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 from sqlmodel import select
 
 from storage.decisions import decisions_of
@@ -122,11 +122,11 @@ def test_an_intent_is_not_deleted_while_its_job_runs(
 
 
 def test_the_second_of_two_tabs_that_decide_on_one_candidate_is_told(
-    shared_product: Product, product_store: Store, project: Project, context: BrowserContext
+    shared_product: Product, product_store: Store, project: Project, page: Page
 ) -> None:
     line = "soak the [plant : hydrangea] [time : before noon]"
     one, _other = prepared_candidates(product_store, project, line, "spray the [plant : mint] [time : later]")
-    first, second = context.new_page(), context.new_page()
+    first, second = page, page.context.new_page()
     for tab in (first, second):
         tab.goto(shared_product.url("review", project=project.name))
         expect(tab.locator(f"[data-testid=card][data-example='{one.id}'][data-painted=true]")).to_be_visible()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Request, expect
 
 from backend.domain.notation import escape
 from backend.domain.schema import Intent, Schema, Slot
@@ -45,14 +45,19 @@ def project(product_store: Store, tmp_path: Path, request: pytest.FixtureRequest
 
 
 @pytest.fixture
-def watched(shared_product: Product, context: BrowserContext) -> Iterator[Page]:
+def watched(shared_product: Product, page: Page) -> Iterator[Page]:
     """A page of which every request is seen, and every dialog; at the end none went anywhere else."""
-    page = context.new_page()
     foreign: list[str] = []
     own = (shared_product.url(), "data:", "blob:")
-    context.on("request", lambda request: None if request.url.startswith(own) else foreign.append(request.url))
+
+    def look(request: Request) -> None:
+        if not request.url.startswith(own):
+            foreign.append(request.url)
+
+    page.context.on("request", look)  # also those of a page that it might open
     page.on("dialog", lambda dialog: foreign.append(dialog.message))
     yield page
+    page.context.remove_listener("request", look)
     assert foreign == []
 
 

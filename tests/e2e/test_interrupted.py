@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from storage.engine import Store
 from storage.examples import find_examples
@@ -83,23 +83,23 @@ def test_a_killed_worker_is_replaced_and_the_job_goes_on(
 
 
 def test_reloading_and_closing_the_tab_change_nothing(
-    shared_product: Product, product_store: Store, project: Project, context: BrowserContext, tmp_path: Path
+    shared_product: Product, product_store: Store, project: Project, page: Page, tmp_path: Path
 ) -> None:
-    first = context.new_page()
+    first, browser = page, page.context
     generate_until_the_middle(first, shared_product, product_store, project)
     first.reload()
     expect(first.get_by_role("button", name="Generating…")).to_be_disabled()
     first.close()
     go_on(tmp_path)
-    second = context.new_page()
+    second = browser.new_page()
     second.goto(shared_product.url("generate", project=project.name, count=str(COUNT)))
     expect_complete(second, product_store, project)
 
 
 def test_two_tabs_that_press_generate_at_once_make_one_job(
-    shared_product: Product, product_store: Store, project: Project, context: BrowserContext, tmp_path: Path
+    shared_product: Product, product_store: Store, project: Project, page: Page, tmp_path: Path
 ) -> None:
-    tabs = [context.new_page(), context.new_page()]
+    tabs = [page, page.context.new_page()]
     for tab in tabs:
         open_generate(tab, shared_product, project)
     moment = tabs[0].evaluate("Date.now() + 300")

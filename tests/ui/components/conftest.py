@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from jobs.opening import open_store
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.tables import Project
+from tests.browsing import BROWSING, patient
 from tests.ui.components.review_card import Card
 from tests.ui.components.review_server import Server, fill
 
 OpenCard = Callable[..., Card]
 
-CHROMIUM = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
 PATIENCE_MS = 60_000
+DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -45,20 +45,15 @@ def project(store: Store) -> Project:
     return fill(store, f"weather-{uuid.uuid4().hex[:8]}")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+@pytest.fixture
+def browser() -> Browser:
+    return BROWSING.browser()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Shared for its cache; what the card keeps in localStorage is kept by project."""
-    shared = _patient(browser.new_context(viewport={"width": 1280, "height": 900}))
-    yield shared
-    shared.close()
+    with BROWSING.profile("localhost", **DESK, patience_ms=PATIENCE_MS) as shared:
+        yield shared
 
 
 @pytest.fixture
@@ -75,30 +70,27 @@ def card(server: Server, project: Project, context: BrowserContext) -> Iterator[
 def card_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running = Server(tmp_path_factory.mktemp("card"), "tests/ui/components/card_page.py")
     running.start()
-    yield f"http://localhost:{running.port}"
+    yield running.url
     running.kill()
 
 
 @pytest.fixture
 def open_card(card_address: str, browser: Browser) -> Iterator[OpenCard]:
-    """Opens the card in a session and a browser of its own."""
-    contexts = []
+    """Opens the card in a session of its own, and in a profile of its own where the page is to be another one."""
+    with BROWSING.profile("localhost", **DESK, patience_ms=PATIENCE_MS) as shared:
+        own = []
 
-    def opened(query: str = "", **more: Any) -> Card:
-        context = _patient(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **more}))
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{card_address}/?{query}")
-        card = Card(page)
-        card.shown()
-        return card
+        def opened(query: str = "", **more: Any) -> Card:
+            profile = shared
+            if more:
+                profile = patient(browser.new_context(**{"viewport": DESK, **more}), PATIENCE_MS)
+                own.append(profile)
+            page = profile.new_page()
+            page.goto(f"{card_address}/?{query}")
+            card = Card(page)
+            card.shown()
+            return card
 
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def _patient(context: BrowserContext) -> BrowserContext:
-    context.set_default_timeout(PATIENCE_MS)
-    expect.set_options(timeout=PATIENCE_MS)
-    return context
+        yield opened
+        for profile in own:
+            profile.close()

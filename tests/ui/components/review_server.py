@@ -44,8 +44,12 @@ class Server:
             self.port = taken.getsockname()[1]
         self.process: subprocess.Popen[str] | None = None
 
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
     def review(self, project: Project) -> str:
-        return f"http://localhost:{self.port}/review?project={project.name}"
+        return f"{self.url}/review?project={project.name}"
 
     def start(self) -> None:
         command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
