@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from typing import Any
 
 from cli import app
-from commands.console import answer
+from commands.console import answer, run_and_exit
 from jobs.settings import settings
+from tests.forking import Forked
 
-ROOT = Path(__file__).parents[2]
 WORKING = (("generate",), ("plan",), ("teacher", "try"))
 """Commands that may become the worker, which leaves threads and a running queue behind."""
 ASKING = {"--dry-run", "--estimate"}
@@ -32,10 +28,14 @@ def run(*arguments: str, code: int = 0) -> dict[str, Any]:
 
 
 def _in_a_process(arguments: list[str]) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "cli.py"), *arguments], capture_output=True, text=True, env=os.environ
-    )
-    return done.returncode, done.stdout, done.stderr
+    said, code = Forked(_main, *arguments, heard=True).communicate()
+    assert code is not None
+    return code, said, ""
+
+
+def _main() -> None:
+    """As `python cli.py`; what went wrong goes where pytest shows it."""
+    run_and_exit(app)
 
 
 def _here(arguments: list[str]) -> tuple[int, str, str]:

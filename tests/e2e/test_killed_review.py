@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from backend.domain.decision import REASONS, RESULTING_STATUS
 from jobs.opening import open_store
 from storage.engine import Store
 from storage.tables import Decision, Example
-from tests.e2e.conftest import PATIENCE_MS, ROOT, Product
+from tests.e2e.conftest import PATIENCE_MS, Product
 from tests.e2e.prepared import prepared_candidates, prepared_project
+from tests.forking import Forked
 
 pytestmark = pytest.mark.browser
 
@@ -51,48 +51,28 @@ REVIEWING = """({ pace, patience }) => {
 }"""
 """Decides whatever card is on screen; `taken(number)` is what was seen at each key that decided, once it is so many."""
 
-WAITING = """
-import runpy, sys
-import streamlit.web.bootstrap, uvicorn
-import jobs.opening, storage.decisions, storage.outputs
-sys.stdin.readline()
-runpy.run_path("asgi.py", run_name="__main__")
-"""
+
+def serve() -> None:
+    """As `python asgi.py`."""
+    runpy.run_path("asgi.py", run_name="__main__")
 
 
 class Relay(Product):
-    """`python asgi.py` on one port, again and again: the next one has read its modules and waits for its turn."""
+    """`python asgi.py` on one port, again and again, by processes that need not read its modules."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.next = self._waiting()
+    served: Forked
 
     def start(self) -> None:
-        """The next one's turn; returns once it listens."""
-        self.process, self.next = self.next, self._waiting()
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        for line in self.process.stdout:
+        self.served = Forked(serve, environment=self.environment | {"TEACHSET_LOCAL_WORKER": "false"}, heard=True)
+        for line in self.served.stdout:
             if "URL:" in line:
                 return
         raise AssertionError("the server ended before it listened")
 
-    def end(self) -> None:
-        self.kill()
-        self.next.kill()
-        self.next.communicate()
-
-    def _waiting(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-c", WAITING],
-            cwd=ROOT,
-            env=self.environment | {"TEACHSET_LOCAL_WORKER": "false"},
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+    def kill(self) -> None:
+        """SIGKILL, as no server would choose to go."""
+        self.served.kill()
+        self.served.wait()
 
 
 @pytest.fixture
@@ -100,7 +80,7 @@ def relay(tmp_path: Path) -> Iterator[Relay]:
     made = Relay(tmp_path)
     made.start()
     yield made
-    made.end()
+    made.kill()
 
 
 @pytest.fixture

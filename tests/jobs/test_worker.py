@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +13,7 @@ from backend.domain.errors import Conflict
 from backend.domain.request import Include, Request
 from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.settings import Settings
-from jobs.worker import become_sole_worker
+from jobs.worker import become_sole_worker, main
 from storage.engine import Store
 from storage.examples import count_examples, find_examples
 from storage.filters import ExampleFilter
@@ -23,6 +21,7 @@ from storage.jobs import job_by_uid
 from storage.outputs import job_yield, stored_indexes
 from storage.tables import Job, Project
 from storage.workers import any_worker_alive
+from tests.forking import Forked
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
 OUTPUTS = 160
@@ -43,9 +42,9 @@ def slow(store: Store, project: Project, tmp_path: Path) -> str:
     return f"scripted:{script}"
 
 
-def start_worker(*arguments: str) -> subprocess.Popen[bytes]:
-    """Its log goes where pytest shows it when a test fails."""
-    return subprocess.Popen([sys.executable, "-m", "jobs.worker", *arguments], stdin=subprocess.PIPE)
+def start_worker(*arguments: str) -> Forked:
+    """As `python -m jobs.worker`, which is what the server of tests/e2e starts."""
+    return Forked(main, *arguments)
 
 
 def look(store: Store, uid: str) -> tuple[Job, int]:
@@ -114,7 +113,6 @@ def test_a_worker_says_that_it_is_alive_and_ends_with_its_parent(store: Store) -
             return any_worker_alive(session=session)
 
     wait_until(alive)
-    assert worker.stdin is not None
     worker.stdin.close()
     assert worker.wait(PATIENCE_SECONDS) == 0
 

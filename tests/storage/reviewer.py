@@ -55,6 +55,6 @@ def _decision(example: Example, name: str, draw: random.Random) -> DecisionCreat
     return DecisionCreate(example.id, example.version, action, uid, reviewer=name, utterance=edited)
 
 
-if __name__ == "__main__":
+def main() -> None:
     url, project, name, number = sys.argv[1:]
     json.dump(review(Store(url), int(project), name, int(number)), sys.stdout)

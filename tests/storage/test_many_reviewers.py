@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import select
@@ -22,11 +19,12 @@ from storage.filters import ExampleFilter
 from storage.tables import Decision, Example, Project
 from storage.undoing import undo
 from tests.conftest import pending
+from tests.forking import Forked
 from tests.postgres import on_both
+from tests.storage.reviewer import main
 
 pytestmark = on_both
 
-ROOT = Path(__file__).parents[2]
 REVIEWERS = 8
 EACH = 1000
 """Decisions of each reviewer."""
@@ -42,14 +40,10 @@ def candidates(store: Store, project: Project, number: int) -> None:
 
 def reviewed(store: Store, project: Project, each: int) -> list[dict[str, Any]]:
     """What the reviewers say, each in a process of his own, once all of them have ended well."""
-    command = [sys.executable, "-m", "tests.storage.reviewer", store.url, str(project.id)]
-    started = [
-        subprocess.Popen([*command, f"reviewer {n}", str(each)], cwd=ROOT, stdout=subprocess.PIPE)
-        for n in range(REVIEWERS)
-    ]
-    said = [process.communicate()[0] for process in started]
-    assert [process.returncode for process in started] == [0] * REVIEWERS
-    return [json.loads(one) for one in said]
+    began = [Forked(main, store.url, str(project.id), f"reviewer {n}", str(each), heard=True) for n in range(REVIEWERS)]
+    ended = [process.communicate() for process in began]
+    assert [code for _said, code in ended] == [0] * REVIEWERS
+    return [json.loads(said) for said, _code in ended]
 
 
 def test_eight_reviewers_at_once_decide_each_example_once(store: Store, project: Project) -> None:
