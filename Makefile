@@ -25,9 +25,10 @@ BIN := .venv/bin
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
 
-# The tests begin a hundred processes, each of which would compile all of ours again without bytecode.
+# The tests begin a hundred processes, each of which would compile all of ours again without bytecode. Files with many
+# tests are not the long ones: tests/conftest.py says which go first.
 test: .venv/installed-dev browser postgres
-	OMP_WAIT_POLICY=passive PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile $(PYTEST_ARGS)
+	OMP_WAIT_POLICY=passive PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: lint test
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from storage.projects import create_project
 from storage.schemas import put_schema
 from storage.tables import Example, Project
 from tests.browsing import BROWSING
+from tests.memory import memory
 
 # How long an example takes says nothing of the code while another test runs beside it.
 hypothesis_settings.register_profile("suite", deadline=None)
@@ -29,6 +31,11 @@ TRAVEL = Schema(
     (Intent("book_trip", "Book a trip.", ("city", "day")), Intent("cancel_trip", "", ("day",))),
     (Slot("city", "", ("oslo", "rome")), Slot("day")),
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long are begun first, so that no process is left with one of them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -41,8 +48,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Function | None)
 @pytest.fixture(autouse=True)
 def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Every test has its own databases; none ever touches the real ones."""
-    folder = tmp_path / "data"
-    folder.mkdir()
+    in_memory = memory()
+    folder = tmp_path / "data" if in_memory is None else Path(tempfile.mkdtemp(prefix="teachset-", dir=in_memory))
+    folder.mkdir(exist_ok=True)
     monkeypatch.setenv("TEACHSET_DATA_DIR", str(folder))
     monkeypatch.setenv("TEACHSET_EXPORT_DIR", str(tmp_path / "exports"))
     monkeypatch.setenv("TEACHSET_ENCODER", "")  # workers find nothing out, save where a test wants them to
@@ -52,6 +60,8 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.cache_clear()
     yield folder
     settings.cache_clear()
+    if in_memory is not None:
+        shutil.rmtree(folder, ignore_errors=True)  # a process that is just being killed may still write to it
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.forking", "jobs.worker", "cli", "streamlit.web.bootstrap", "uvicorn"])
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload(["tests.forking", "jobs.worker", "cli", "streamlit.web.bootstrap", "uvicorn"])
+"""For a pool of such processes."""
 
 
 class Forked:
@@ -39,10 +40,10 @@ class Forked:
     ) -> None:
         with chdir(ROOT):  # from which the forking process reads the modules
             forkserver.ensure_running()
-        read, fed = _CONTEXT.Pipe(duplex=False)
-        listened, said = _CONTEXT.Pipe(duplex=False)
+        read, fed = CONTEXT.Pipe(duplex=False)
+        listened, said = CONTEXT.Pipe(duplex=False)
         given = dict(os.environ if environment is None else environment)
-        self._process = _CONTEXT.Process(
+        self._process = CONTEXT.Process(
             target=_become,
             args=(entry, arguments, given, read, said if heard else None),
             daemon=True,  # ended with pytest, where a test that failed left it behind

@@ -16,6 +16,8 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from tests.memory import memory
+
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 on_both = pytest.mark.parametrize("store", ["sqlite", POSTGRES], indirect=True)
 """Runs a test of tests/storage on both databases."""
@@ -28,9 +30,6 @@ QUICK = {
     **{"max_connections": "60", "listen_addresses": ""},
 }
 """A power cut may take the cluster; it is small; nobody else can reach it."""
-MEMORY = Path("/dev/shm")
-ROOM = 2**30
-"""Bytes that must be free in memory for the cluster to lie there; it takes less than a quarter of that."""
 
 
 class Cluster:
@@ -38,7 +37,7 @@ class Cluster:
 
     def __init__(self) -> None:
         # Not in tmp_path: a socket's path must be short.
-        self.folder = Path(tempfile.mkdtemp(prefix="teachset-pg-", dir=_place()))
+        self.folder = Path(tempfile.mkdtemp(prefix="teachset-pg-", dir=memory()))
         self.process: subprocess.Popen[str] | None = None
         self.made = 0
 
@@ -100,12 +99,6 @@ class Cluster:
                 threading.Thread(target=self.process.stderr.read, daemon=True).start()  # a full pipe would block it
                 return
         raise AssertionError("PostgreSQL ended: " + "".join(said))
-
-
-def _place() -> Path | None:
-    """In memory where there is room, since every test copies a database; else where temporary files go."""
-    fits = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
-    return MEMORY if fits else None
 
 
 def _program(name: str) -> str:

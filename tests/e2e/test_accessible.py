@@ -21,7 +21,7 @@ from tests.e2e.prepared import jobs_of, scripted_teacher
 from tests.waiting import wait_until
 from ui.state import PAGES, PageName
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 GRAVE = ("serious", "critical")

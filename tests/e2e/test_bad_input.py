@@ -27,7 +27,7 @@ from tests.e2e.prepared import (
 )
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 CSV = """text,intent
 mist the [plant : orchids] [time : twice a week],water_plant

@@ -17,7 +17,7 @@ from storage.tables import Project
 from tests.e2e.conftest import Product
 from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_teacher
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SCRIPT = "<script>window.hacked=1</script>"
 IMAGE = "![x](http://example.invalid/x.png)"

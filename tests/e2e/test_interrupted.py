@@ -17,7 +17,7 @@ from tests.e2e.conftest import Product
 from tests.e2e.prepared import go_on, jobs_of, outputs_of, prepared_project, scripted_teacher
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 COUNT = 30
 FIRST_OUTPUTS = 5

@@ -19,7 +19,7 @@ from tests.e2e.conftest import PATIENCE_MS, Product
 from tests.e2e.prepared import prepared_candidates, prepared_project
 from tests.forking import Forked
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 CARDS = 200
 KILLS = 20

@@ -13,7 +13,7 @@ from backend.formats.upload import read_upload
 from backend.teacher.packaged import DEFAULT_TEACHER
 from tests.e2e.conftest import Product
 
-pytestmark = [pytest.mark.browser, pytest.mark.model]
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.long]
 
 SEEDS = (
     "water the [plant : basil] [time : tonight]",

@@ -18,7 +18,7 @@ from tests.e2e.prepared import prepared_candidates, prepared_project, scripted_t
 from tests.waiting import wait_until
 from ui.review_queue import LEAST_ALONE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 Desk = Callable[[str], Page]
 

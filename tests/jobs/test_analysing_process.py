@@ -14,6 +14,9 @@ from tests.conftest import pending
 from tests.jobs.test_worker import start_worker
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
+
 ROWS = 400
 
 

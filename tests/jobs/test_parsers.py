@@ -35,6 +35,9 @@ from storage.tables import Project, StudentRow
 from tests.backend.students.parsing.conftest import bowls, data, decoder, settings
 from tests.writing import while_another_writes
 
+pytestmark = pytest.mark.long
+
+
 __all__ = ["decoder"]
 
 

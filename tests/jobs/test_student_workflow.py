@@ -24,6 +24,8 @@ from tests.jobs.students import look
 from tests.jobs.test_worker import start_worker
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(("status", "seen_through"), [("done", True), ("failed", False)])
 def test_one_that_has_ended_is_not_begun_anew_by_a_worker_that_did_not_note_it(

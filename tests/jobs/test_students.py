@@ -35,6 +35,8 @@ from tests.backend.students.conftest import settings, trips
 from tests.jobs.students import look
 from tests.writing import while_another_writes
 
+pytestmark = pytest.mark.long
+
 
 def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project, tiny_encoder: Path) -> None:
     order = StudentOrder(settings(tiny_encoder))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from backend.teacher.adapter import tuned_card
 from backend.teacher.tuning.settings import TuneSettings
 from jobs.generating import order_generation
@@ -21,6 +23,8 @@ from tests.jobs.test_worker import look as look_at_job
 from tests.jobs.test_worker import start_worker
 from tests.jobs.tunings import learnable
 from tests.waiting import wait_until
+
+pytestmark = pytest.mark.long
 
 
 def look(store: Store, uid: str) -> TeacherRun:

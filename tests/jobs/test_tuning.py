@@ -24,6 +24,8 @@ from storage.tables import Project, TeacherRun
 from storage.teacher_runs import finish_run, run_by_uid
 from tests.jobs.tunings import learnable, order
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def rich(store: Store, project: Project) -> Project:

@@ -24,6 +24,9 @@ from storage.workers import any_worker_alive
 from tests.forking import Forked
 from tests.waiting import PATIENCE_SECONDS, wait_until
 
+pytestmark = pytest.mark.long
+
+
 OUTPUTS = 160
 """Fifty more than the last kill waits for, so that the job is not done when it comes."""
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from storage.leases import LEASE
 from storage.queue import PENDING, claim
 from storage.tables import Project, now
 from tests.conftest import pending
+from tests.forking import CONTEXT
 from tests.storage.reviewing import claimed, decided, undone_by
 
 Later = Callable[[timedelta], None]
@@ -56,7 +56,7 @@ def claim_elsewhere(url: str, project_id: int, reviewer: str) -> list[int]:
 
 def test_of_processes_that_claim_at_once_each_gets_its_own(store: Store, project: Project) -> None:
     pending(store, project, *(f"trip {number}" for number in range(45)))
-    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(3, mp_context=CONTEXT) as pool:
         waiting = [pool.submit(claim_elsewhere, store.url, project.id, name) for name in ("ada", "ben", "cleo")]
         hands = [one.result() for one in waiting]
     assert [len(hand) for hand in hands] == [15] * 3

@@ -7,6 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
@@ -23,7 +24,7 @@ from tests.forking import Forked
 from tests.postgres import on_both
 from tests.storage.reviewer import main
 
-pytestmark = on_both
+pytestmark = [on_both, pytest.mark.long]
 
 REVIEWERS = 8
 EACH = 1000

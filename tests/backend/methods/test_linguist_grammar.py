@@ -20,6 +20,9 @@ from backend.methods import method
 from tests.backend.domain.replies import replies
 from tests.backend.domain.strategies import SLOTS, utterances
 
+pytestmark = pytest.mark.long
+
+
 LABELS = tuple(enumerate(SLOTS, start=1))
 STYLES = pytest.mark.parametrize("style", ["instruct", "tuned"])
 

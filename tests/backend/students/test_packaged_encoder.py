@@ -15,6 +15,9 @@ from backend.students.student import load_student
 from backend.students.training import Training, train
 from tests.backend.students.conftest import said, trips
 
+pytestmark = pytest.mark.long
+
+
 NEW = [
     said("take me to", "madrid", "tuesday"),
     said("i need a flight to", "london", "sunday"),

@@ -23,6 +23,8 @@ from backend.teacher.tuning.encoding import batches
 from backend.teacher.tuning.trainer import arguments, trainer_class
 from tests.backend.students.conftest import settings, trips
 
+pytestmark = pytest.mark.long
+
 
 def test_a_run_writes_weights_a_tokenizer_and_a_card(student_folder: Path) -> None:
     there = {file.name for file in student_folder.iterdir()}

@@ -18,6 +18,9 @@ from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.teacher.transformers_teacher import TransformersTeacher
 
+pytestmark = pytest.mark.long
+
+
 SHORT = Sampling(temperature=1.0, top_p=1.0, max_new_tokens=12)
 
 

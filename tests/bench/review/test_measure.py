@@ -8,7 +8,7 @@ import pytest
 from bench.review.measure import Plan, measure
 from bench.review.ours import ours
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PLAN = Plan(decisions=20, pause_ms=100, fast_decisions=20, spacing_ms=20, loads=1, seed=0)
 

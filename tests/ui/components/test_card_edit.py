@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.ui.components.pointing import mark
 from tests.ui.components.review_server import example, stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 WEATHER = "what is the weather in [city : boston] on [day : saturday]"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.ui.components.card_log import brief, sent
 from tests.ui.components.review_card import Card
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_flag_is_on_the_card_at_once_and_the_decision_is_on_the_version_that_it_makes(open_card):

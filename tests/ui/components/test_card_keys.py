@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.ui.components.review_server import decisions, example, stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_keys_decide_the_candidate_that_is_on_screen(card, store, project):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.ui.components.pointing import drag, edge, mark, middle, selected, spot, swipe
 from tests.ui.components.review_server import example
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def notation(card):

@@ -11,7 +11,7 @@ from backend.domain.decision import DecisionCreate
 from storage.decisions import decide
 from tests.ui.components.review_server import TOTAL, example, stored
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_stale_decision_comes_back_visibly(card, store, project):

@@ -14,7 +14,7 @@ from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from tests.ui.components.review_server import decisions
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_what_a_teacher_wrote_is_shown_as_text(card):

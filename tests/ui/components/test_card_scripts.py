@@ -15,7 +15,7 @@ from storage.projects import create_project
 from storage.schemas import put_schema
 from tests.ui.components.pointing import drag, edge, mark, middle, selected, spot, swipe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 TEXTS = (
     ("ar", "كيف الجو في [city : دبي] صباح السبت"),

@@ -35,7 +35,7 @@ from storage.outputs import job_yield, load_prompts, stored_indexes
 from storage.tables import Project
 from tests.backend.teacher.remote.conftest import never
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.long]
 
 RUNTIME = "xllamacpp==2026.10.11549"
 FOLDER = Path(__file__).parents[4] / ".cache" / RUNTIME.replace("==", "-")
