@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_a_moved_installation_keeps_its_students(
     before, moved = Settings().data_dir, tmp_path / "elsewhere" / "data"
     store.close()
     moved.parent.mkdir()
-    before.rename(moved)
+    shutil.move(before, moved)
     if is_copied:
         (before / "students" / row.uid).mkdir(parents=True)
     monkeypatch.setenv("TEACHSET_DATA_DIR", str(moved))
@@ -66,7 +67,7 @@ def test_a_student_that_was_stored_elsewhere_on_purpose_is_still_found_there(
     store: Store, project: Project, tmp_path: Path
 ) -> None:
     row = trained(store, project, whole_path=True)
-    elsewhere = (Settings().students_dir / row.uid).rename(tmp_path / "mine")
+    elsewhere = Path(shutil.move(Settings().students_dir / row.uid, tmp_path / "mine"))
     row.folder = str(elsewhere)
     assert folder_of(row) == elsewhere
 
