@@ -10,6 +10,7 @@ from backend.domain.language import language_name
 from jobs.parsers import ParseShares, parser_result
 from storage.tables import StudentRow
 from ui.layout import muted
+from ui.messages import counted
 from ui.sections.facts import draw_facts
 from ui.sections.measured import draw_flattered, draw_head, estimated
 from ui.sections.student_training import TITLES
@@ -26,8 +27,8 @@ def draw_parser_figures(row: StudentRow) -> None:
         [
             *((title, estimated(getattr(overall, name))) for name, title in TITLES.items()),
             ("Without a parse", f"{overall.unreadable:,}"),
-            ("Learnt from", f"{result.teaching + result.measuring:,} examples"),
-            ("Measured on", f"{overall.utterances:,} examples"),
+            ("Learnt from", counted(result.teaching + result.measuring, "example")),
+            ("Measured on", counted(overall.utterances, "example")),
             ("A parse takes", f"{result.milliseconds:,.0f} ms" if result.milliseconds else ""),
         ],
         key="student",

@@ -10,6 +10,7 @@ from backend.domain.language import language_name
 from jobs.students import Figures, LabelFigures, Shares, student_result
 from storage.tables import StudentRow
 from ui.layout import muted
+from ui.messages import counted
 from ui.sections.facts import draw_facts
 from ui.sections.measured import draw_flattered, draw_head, estimated
 from ui.sections.widened import draw_missed
@@ -25,8 +26,8 @@ def draw_figures(row: StudentRow) -> None:
     draw_facts(
         [
             *shares_facts(overall),
-            ("Learnt from", f"{result.teaching + result.measuring:,} examples"),
-            ("Measured on", f"{overall.utterances:,} examples"),
+            ("Learnt from", counted(result.teaching + result.measuring, "example")),
+            ("Measured on", counted(overall.utterances, "example")),
             ("One prediction", f"{result.latency.median:.0f} ms" if result.latency else ""),
         ],
         key="student",
