@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from backend.teacher.engine.decode import Group, decode_step, grouped
-from backend.teacher.engine.fixed_step import FixedStep, Record, cuda_graph
+from backend.teacher.engine.fixed_step import Record, cuda_graph
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.lanes import Lanes, moved
 from backend.teacher.engine.prompts import Prompts
 from backend.teacher.engine.sampling import draw, uniforms
+from backend.teacher.engine.steps import Steps
 from backend.teacher.engine.writing_row import WritingRow
 from backend.teacher.work import Ending, Row, Work
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
     import torch
 
 MOST_LANES = 128
-"""Rows side by side. Measured on prompts that share all but their end: 128 took a fifth less time than 64.
-
-Where the prompts share nothing both took the same.
-"""
+"""Rows side by side. On prompts that share all but their end 128 took a fifth less time than 64, on others the same."""
 
 LANES_BYTES = {"cpu": 1 << 30, "cuda": 1 << 32}
 """What the rows' own keys and values may come to, at most; fewer rows are written side by side where they need more."""
@@ -70,9 +67,7 @@ class Engine:
         self._most = min(most_lanes, len(order))
         self._writing: list[WritingRow] = []
         self._lanes = Lanes(self._most)
-        self._groups: list[Group] | None = None
-        self._record = record or (cuda_graph if forward.device.type == "cuda" else None)
-        self._fixed: FixedStep | None = None
+        self._steps = Steps(forward, self._prompts, record or (cuda_graph if forward.device.type == "cuda" else None))
 
     def write(self, finished: Callable[[Row], None], should_stop: Callable[[], bool]) -> None:
         """Hand over every row as soon as it is finished; return when all are, or soon after a stop."""
@@ -89,26 +84,11 @@ class Engine:
 
     def _next(self) -> torch.Tensor:
         """Feed every row its last token; logits, rows × vocabulary."""
-        if self._groups is None:
-            groups = [self._prompts.group(writing.prompt) for writing in self._writing]
-            self._groups = grouped(groups, self._prompts.shared, self._forward.device)
         # A row that is begun again gets a token all the same, which is forgotten before anything comes of it.
         tokens = [(writing.tokens or self._work.prompts[writing.prompt])[-1] for writing in self._writing]
         lengths = [len(self._work.prompts[writing.prompt]) for writing in self._writing]
         at = [length + len(writing.tokens) - 1 for length, writing in zip(lengths, self._writing, strict=True)]
-        # Which keys a layer with a window sees is looked up while it is computed, which no record can.
-        if self._record and len(self._groups) == 1 and not self._forward.told_window:
-            return self._repeated(self._record, self._groups[0], tokens, at)
-        step = decode_step(self._lanes, self._groups, self._forward.device)
-        return self._forward(tokens, at, step, list(range(len(tokens))))
-
-    def _repeated(self, record: Record, group: Group, tokens: Sequence[int], at: Sequence[int]) -> torch.Tensor:
-        """The same by a recorded step, which is recorded anew when the lanes have become longer."""
-        places = self._lanes.advance()
-        if self._fixed is None or not self._fixed.fits(group.shared):
-            self._fixed = None  # its memory is free for the next
-            self._fixed = FixedStep(self._forward, self._lanes, group, record)
-        return self._fixed(tokens, at, places)
+        return self._steps.take(self._lanes, [writing.prompt for writing in self._writing], tokens, at)
 
     def _enter(self, should_stop: Callable[[], bool]) -> torch.Tensor | None:
         """The next row goes into a lane; the logits of its first token, None after a stop."""
@@ -123,7 +103,7 @@ class Engine:
         self._lanes.enter(tail)
         numbers = uniforms(self._work.seed, row, self._work.limits[row]).tolist()
         self._writing.append(WritingRow(row, prompt, numbers, logits, self._drafts(row)))
-        self._groups = None
+        self._steps.rows_changed()
         return logits
 
     def _bound_memory(self) -> None:
@@ -170,7 +150,7 @@ class Engine:
             self._prompts.leave(self._writing[lane].prompt)
         self._writing = [self._writing[lane] for lane in moved(len(self._writing), lanes)]
         self._lanes.leave(lanes)
-        self._groups = None
+        self._steps.rows_changed()
 
     def _mask(self, logits: torch.Tensor, lanes: Sequence[int]) -> None:
         assert self._work.constrainer is not None

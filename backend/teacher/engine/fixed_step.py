@@ -21,6 +21,10 @@ Record = Callable[[Compute], Compute]
 """Makes of a computation one that does the same with what then lies in the same tensors."""
 
 
+class CannotRecord(Exception):
+    """A computation that looks at what it computes, or asks for memory of its own: it is to be done step by step."""
+
+
 class FixedStep:
     """A forward pass over one new token for every lane, also for those that hold no row.
 
@@ -51,6 +55,9 @@ class FixedStep:
 
         Args:
             tokens, positions, places: of every row its last token, where that stands in the sequence, and in the lane.
+
+        Raises:
+            CannotRecord: in the first call.
         """
         import torch
 
@@ -69,7 +76,7 @@ def cuda_graph(compute: Compute) -> Compute:
     """Record a computation that waits for nothing and allocates no memory of its own.
 
     Raises:
-        RuntimeError: one that cannot be recorded.
+        CannotRecord: another one.
     """
     import torch
 
@@ -79,8 +86,11 @@ def cuda_graph(compute: Compute) -> Compute:
         compute()  # what is only done the first time, such as choosing kernels, must not be recorded
     torch.cuda.current_stream().wait_stream(beside)
     graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may use the GPU meanwhile
-        computed = compute()
+    try:
+        with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # other threads may use the GPU meanwhile
+            computed = compute()
+    except RuntimeError as error:
+        raise CannotRecord from error
 
     def again() -> torch.Tensor:
         graph.replay()

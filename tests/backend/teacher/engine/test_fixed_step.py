@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend.teacher.engine.engine import Engine
-from backend.teacher.engine.fixed_step import Compute
+from backend.teacher.engine.fixed_step import CannotRecord, Compute
 from backend.teacher.engine.probe import fitted
 from backend.teacher.protocol import Sampling
 from backend.teacher.work import Ending, Work
@@ -77,3 +77,16 @@ def test_a_model_that_looks_back_a_limited_way_is_not_recorded(make_model: Calla
     found = written(model, ALIKE, recorder)
     assert found == written(make_model("Gemma3Text"), ALIKE, None)
     assert recorder.recorded == 0
+
+
+def test_what_cannot_be_recorded_is_computed_step_by_step(make_model: Callable[[str], Any]) -> None:
+    tried: list[Compute] = []
+
+    def refuse(compute: Compute) -> Compute:
+        tried.append(compute)
+        compute()  # a first time, as before a graph is recorded
+        raise CannotRecord
+
+    found = written(make_model("Llama"), ALIKE, refuse)
+    assert found == written(make_model("Llama"), ALIKE, None)
+    assert len(tried) == 1
