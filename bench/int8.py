@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +24,7 @@ from backend.domain.utterance import Utterance
 from backend.pipeline import batches, candidates, plan, usual_sampling
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.transformers_teacher import TransformersTeacher
+from bench.machine import machine
 from bench.scores.of_teacher import CACHE, judged_right
 from bench.snips import DATA, NewIntent, new_intents
 from bench.students.learning import Students
@@ -69,7 +68,7 @@ def main() -> None:
     told = {
         "command": f"python -m bench.int8 --outputs {options.outputs} --draws {options.draws}",
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "draws": draws,
     }
     options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

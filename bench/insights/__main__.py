@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import sys
 import tempfile
 import time
@@ -18,6 +16,7 @@ from pathlib import Path
 
 from backend.students.packaged import DEFAULT_ENCODER
 from bench.insights.measure import Watched, fill, measure
+from bench.machine import machine
 from storage.migrate import migrate
 
 RESULTS = Path(__file__).parents[1] / "results" / "insights.json"
@@ -35,7 +34,7 @@ def main() -> None:
     figures |= {
         "command": f"python -m bench.insights {' '.join(sys.argv[1:])}".strip(),
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
     }
     written = json.dumps(figures, indent=1)
     print(written)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -16,6 +14,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.request import STYLES
 from backend.pipeline import usual_sampling
 from backend.teacher.adapter import card_of
+from bench.machine import machine
 from bench.methods.measuring import Measured
 from bench.methods.options import SEEDS
 from bench.methods.results import rows_of, tables
@@ -65,7 +64,7 @@ def results(
         "options": {name: getattr(told, name) for name in _OPTIONS},
         "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "versions": {name: _version(name) for name in ("torch", "transformers", "llguidance")},
         "cells": [one.as_json() for one in cells],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -15,7 +14,8 @@ from typing import Any
 from backend.domain.errors import TeachsetError
 from backend.pipeline import usual_sampling
 from backend.teacher.protocol import Teacher
-from bench.peers.contenders import CONTENDERS, Contender, Place, cores
+from bench.machine import machine
+from bench.peers.contenders import CONTENDERS, Contender, Place
 from bench.peers.environment import tell
 from bench.peers.figures import figures, line, ratio
 from bench.peers.mix import jobs, warm_up
@@ -77,7 +77,7 @@ def compare(
         print(line(peer.name, rows[peer.name], against, peer.aim), flush=True)
     return {
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": processor(), "cores": cores(), "load_before": load},
+        "machine": {**machine(), "load_before": load},
         "settings": {
             "passes": passes,
             "outputs_per_intent": count,
@@ -89,15 +89,6 @@ def compare(
         "rows": rows,
         "seconds": round(seconds, 1),
     }
-
-
-def processor(listing: Path = Path("/proc/cpuinfo")) -> str:
-    """The CPU's name, as the system tells it."""
-    try:
-        names = [row.partition(":")[2].strip() for row in listing.read_text().splitlines() if "model name" in row]
-    except OSError:
-        names = []
-    return names[0] if names else platform.processor() or platform.machine()
 
 
 def _opened(peers: Sequence[Contender], place: Place, stack: ExitStack) -> tuple[dict[str, Peer], dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from backend.domain.errors import Unavailable
 from backend.teacher.adapter import adapter_of
 from backend.teacher.packaged import packaged_teacher
+from bench.machine import cores
 from bench.peers.environment import environment, source_archive
 from bench.peers.peer import Peer
 from bench.peers.weights import lora_gguf, merged_folder
@@ -115,8 +115,3 @@ CONTENDERS = (
         _distilabel,
     ),
 )
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

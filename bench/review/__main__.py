@@ -28,8 +28,7 @@ import httpx2
 from playwright.async_api import Error as BrowserError
 
 from backend.domain.errors import TeachsetError
-from bench.peers.compare import processor
-from bench.peers.contenders import cores
+from bench.machine import machine
 from bench.peers.environment import tell
 from bench.review.doccano import NAME as DOCCANO
 from bench.review.doccano import doccano
@@ -100,8 +99,7 @@ def _run(plan: Plan) -> dict[str, Any]:
         "date": time.strftime("%Y-%m-%d"),
         "settings": {**asdict(plan), "actions": ACTIONS},
         "machine": {
-            "processor": processor(),
-            "cores": cores(),
+            **machine(),
             "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         },
     }

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,6 +26,7 @@ from backend.datasets.annotated import read_annotated
 from backend.insight.row import Row
 from backend.students.encoder import Encoder, open_encoder
 from bench.figures import spread
+from bench.machine import machine
 from bench.scores.figures import auc, found_first, precision_recall
 from bench.scores.noise import Draw, drawn
 from bench.scores.orders import Judged, judged
@@ -48,7 +47,7 @@ def main() -> None:
     told: dict[str, Any] = {
         "command": "python -m bench.scores",
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "noise": "injected, the intent of another candidate: not how a teacher errs",
         "encoder": encoder.name,
         "settings": {name: value for name, value in vars(options).items() if name != "data"},

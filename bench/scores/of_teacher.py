@@ -13,8 +13,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +27,7 @@ from backend.students.labels import LabelMap
 from backend.teacher.adapter import card_of
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
+from bench.machine import machine
 from bench.scores.figures import auc, precision_recall, right_first
 from bench.scores.slot_noise import SlotDraw
 from bench.scores.slot_orders import OWN, SlotsJudged, slots_judged
@@ -78,7 +77,7 @@ def main() -> None:
     told = {
         "command": "python -m bench.scores.of_teacher",
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "teacher": options.teacher,
         "judge": "a student of all real training data, by intent and exact spans; no person",
         "encoder": encoder.name,

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -23,6 +21,7 @@ from typing import Any
 from backend.insight.doubting_labels import UNFIT
 from backend.students.encoder import TransformersEncoder, open_encoder
 from bench.figures import spread
+from bench.machine import machine
 from bench.scores.__main__ import SETS, say, utterances
 from bench.scores.figures import auc, found_first, precision_recall
 from bench.scores.slot_noise import INTENT, KINDS, SlotDraw, slots_drawn
@@ -43,7 +42,7 @@ def main() -> None:
     told: dict[str, Any] = {
         "command": "python -m bench.scores.slots",
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "noise": "injected, one in a candidate: not how a teacher errs",
         "encoder": encoder.name,
         "settings": {name: value for name, value in vars(options).items() if name not in ("data", "out")},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,6 +11,7 @@ from typing import Any
 
 from backend.domain.request import STYLES
 from backend.pipeline import usual_sampling
+from bench.machine import machine
 from bench.students.progress import Progress
 
 
@@ -30,6 +29,6 @@ def circumstances(seconds: Sequence[float], progress: Progress) -> dict[str, Any
             "cell_mean": progress.seconds_per_cell,
         },
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "versions": {name: version(name) for name in ("torch", "transformers")},
     }

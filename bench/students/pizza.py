@@ -6,8 +6,6 @@ CLASP's published gain, on PIZZA from the same seeds and with far larger models,
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,6 +20,7 @@ from backend.domain.errors import TeachsetError
 from backend.students.resampling import paired_bootstrap
 from backend.teacher.adapter import card_of
 from backend.teacher.protocol import Teacher
+from bench.machine import machine
 from bench.pizza import pizza
 from bench.students.aggregate import Spread
 from bench.students.generated import Generator
@@ -145,7 +144,7 @@ def _how(told: argparse.Namespace, protocol: PizzaProtocol, progress: Progress, 
         "teacher": {"name": shown, "base": card_of(told.teacher).get("base", "")},
         "seconds_per_cell": progress.seconds_per_cell,
         "date": time.strftime("%Y-%m-%d"),
-        "machine": {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count()},
+        "machine": machine(),
         "versions": {name: version(name) for name in ("torch", "transformers", "llguidance")},
     }
 

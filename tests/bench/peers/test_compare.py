@@ -9,7 +9,7 @@ import pytest
 
 from backend.domain.errors import Unavailable
 from backend.teacher.scripted import ScriptedTeacher
-from bench.peers.compare import compare, processor
+from bench.peers.compare import compare
 from bench.peers.contenders import Contender, Place
 from bench.peers.peer import Peer
 
@@ -38,10 +38,3 @@ def test_a_peer_that_cannot_be_had_is_reported_and_stops_nobody(
     said = capsys.readouterr().out
     assert "kept   12 of   12" in said
     assert "could not be run: peer that needs a compiler" in said
-
-
-def test_the_processor_is_called_as_the_system_calls_it(tmp_path: Path) -> None:
-    listing = tmp_path / "cpuinfo"
-    listing.write_text("processor\t: 0\nmodel name\t: Some CPU 7\nprocessor\t: 1\nmodel name\t: Some CPU 7\n")
-    assert processor(listing) == "Some CPU 7"
-    assert processor(tmp_path / "none")
