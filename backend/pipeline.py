@@ -21,6 +21,7 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import Method, method, require_kind
 from backend.methods.alignment import NotProjected
+from backend.methods.linguist_wording import wording
 from backend.teacher.protocol import Order, Output, Sampling, Teacher
 
 SAMPLES_PER_PROMPT = 4
@@ -34,6 +35,9 @@ TUNED_DRAFTS = 2
 
 TUNED_TEMPERATURE = 0.5
 """Of sampling in that style, for the same reason; the requests, each with values of its own, see to variety."""
+
+TUNED_WORDING = 0.5
+"""The share of the examples' wording in that style: more says the examples again, less finds worse words of its own."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,14 @@ def plan(
     return tuple(orders)
 
 
-def usual_sampling(style: str) -> Sampling:
-    """How a teacher draws its tokens when nobody says otherwise."""
-    return Sampling(temperature=TUNED_TEMPERATURE) if style == "tuned" else Sampling()
+def usual_sampling(style: str, temperature: float | None = None) -> Sampling:
+    """How a teacher draws its tokens when nobody says otherwise, but perhaps for the temperature.
+
+    Raises:
+        InvalidValue: a temperature out of its range.
+    """
+    usual = Sampling(temperature=TUNED_TEMPERATURE, wording=TUNED_WORDING) if style == "tuned" else Sampling()
+    return usual if temperature is None else replace(usual, temperature=temperature)
 
 
 def usual_samples(request: Request) -> int:
@@ -103,7 +112,8 @@ def order_for(request: Request, prompt: Prompt, samples: int) -> Order:
         InvalidValue: unknown method, or a prompt that no reply can satisfy.
     """
     grammar = method(request.method).grammar(prompt) if request.grammar else None
-    return Order(prompt, samples, grammar, drafts=TUNED_DRAFTS if request.style == "tuned" else 1)
+    drafts = TUNED_DRAFTS if request.style == "tuned" else 1
+    return Order(prompt, samples, grammar, drafts=drafts, wording=wording(prompt))
 
 
 def batches(orders: Sequence[Order], size: int) -> tuple[Batch, ...]:

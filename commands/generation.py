@@ -15,6 +15,7 @@ from backend.domain.errors import TeachsetError
 from backend.domain.language import language_code, language_name
 from backend.domain.request import Include, Request
 from backend.methods import methods, writes_parses
+from backend.pipeline import usual_sampling
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
@@ -72,7 +73,7 @@ def generate(
     )
     codes = dict.fromkeys(language_code(one) for one in language or [project.language])
     requests = [replace(first, language=code) for code in codes]
-    sampling = None if temperature is None else Sampling(temperature=temperature)
+    sampling = usual_sampling(first.style, temperature)
     note = grammar_note(store, teacher, first)
     if note:
         typer.echo(note.text, err=True)
@@ -110,7 +111,7 @@ def list_methods(as_json: AsJson = False) -> None:
 
 
 def _say_estimates(
-    store: Store, project_id: int, requests: Sequence[Request], teacher: str, sampling: Sampling | None, as_json: bool
+    store: Store, project_id: int, requests: Sequence[Request], teacher: str, sampling: Sampling, as_json: bool
 ) -> None:
     """What the requests would come to: of a single one as it is, of several one by one."""
     found = {

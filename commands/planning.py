@@ -77,16 +77,17 @@ def plan(
         grammar=grammar,
         seed=fresh_seed(store, project.id) if seed is None else seed,
     )
-    sampling, by = None if temperature is None else Sampling(temperature=temperature), teacher or project.teacher
+    Sampling(temperature=Sampling.temperature if temperature is None else temperature)  # refused before all else
+    by = teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
     note = grammar_note(store, by) if grammar and any(map(needs_teacher, order.methods)) else None
     if note:
         typer.echo(note.text, err=True)
     if dry_run or not planned.items:
-        expected = estimate_plan(store, project.id, planned, teacher=by, sampling=sampling)
+        expected = estimate_plan(store, project.id, planned, teacher=by)
         say(as_json, {**_record(planned), "seed": order.seed, "estimate": _costs(expected)}, _told(planned, expected))
         return
-    ordered = order_plan(store, project.id, order, planned, teacher=by, sampling=sampling)
+    ordered = order_plan(store, project.id, order, planned, teacher=by, temperature=temperature)
     _carry_out(store, ordered, {**_record(planned), "seed": order.seed}, as_json=as_json)
 
 

@@ -63,9 +63,7 @@ class PlanEstimate:
 _UNMEASURED = "how long is not known before this teacher has written once"
 
 
-def estimate_plan(
-    store: Store, project_id: int, plan: Plan, *, teacher: str, sampling: Sampling | None = None
-) -> PlanEstimate:
+def estimate_plan(store: Store, project_id: int, plan: Plan, *, teacher: str) -> PlanEstimate:
     """Estimate a plan from the first prompts of some of its requests."""
     asked = [item.request for item in plan.items if needs_teacher(item.request.method)]
     outputs = sum(request.count for request in asked)
@@ -79,7 +77,7 @@ def estimate_plan(
     for request in asked[:: ceil(len(asked) / SAMPLED_REQUESTS)]:
         first = replace(request, count=min(request.count, usual_samples(request)))
         orders = plan_orders(first, schema, [seed for seed in seeds if seed.intent == request.intent])
-        found.append(estimated(orders, sampling or Sampling(), price_of(teacher), request.count))
+        found.append(estimated(orders, Sampling(), price_of(teacher), request.count))
     share = outputs / sum(one.outputs for one in found)
     prompts = sum(ceil(request.count / usual_samples(request)) for request in asked)
     pace = _pace(store, teacher)

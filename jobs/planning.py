@@ -15,7 +15,6 @@ from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
 from backend.teacher.no_teacher import NO_TEACHER
-from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from jobs.plan_asking import WhyNot
@@ -56,7 +55,7 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
 
 
 def order_plan(
-    store: Store, project_id: int, order: PlanOrder, plan: Plan, *, teacher: str, sampling: Sampling | None = None
+    store: Store, project_id: int, order: PlanOrder, plan: Plan, *, teacher: str, temperature: float | None = None
 ) -> tuple[PlanRow, bool]:
     """Queue the jobs of a plan, or return the active plan of the project: (plan, whether it is new).
 
@@ -64,7 +63,7 @@ def order_plan(
         InvalidValue: it asks for nothing, or for labels that are gone.
         Unavailable: a teacher that cannot be.
     """
-    jobs = _jobs(plan.items, teacher, sampling)
+    jobs = _jobs(plan.items, teacher, temperature)
     if any(job.teacher != NO_TEACHER for job in jobs):
         check_teacher(teacher)
     spec = {"order": asdict(order), "cells": [cell_record(plan, cell) for cell in plan.cells], "needed": plan.needed}
@@ -145,7 +144,7 @@ def why_nothing(plan: Plan) -> str:
     return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
 
 
-def _jobs(items: Sequence[Item], teacher: str, sampling: Sampling | None) -> list[PlannedJob]:
+def _jobs(items: Sequence[Item], teacher: str, temperature: float | None) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
@@ -153,6 +152,6 @@ def _jobs(items: Sequence[Item], teacher: str, sampling: Sampling | None) -> lis
         asked = tuple(group)
         by = writer_for(teacher, asked[0])
         price = price_of(by)
-        drawn = sampling or usual_sampling(asked[0].style)
+        drawn = usual_sampling(asked[0].style, temperature)
         found.append(PlannedJob(asked, by, asdict(drawn), (price.input, price.output) if price else None))
     return found

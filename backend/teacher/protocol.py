@@ -9,6 +9,7 @@ from typing import Protocol
 from backend.domain.errors import InvalidValue
 from backend.domain.grammar import Grammar
 from backend.domain.prompt import Prompt
+from backend.domain.wording import Wording
 
 MAX_NEW_TOKENS = 1024
 
@@ -21,6 +22,8 @@ class Sampling:
         temperature: above 0 (more is more varied), at most 2; 0 takes the likeliest token every time.
         top_p: the share of probability that is drawn from, above 0 and at most 1.
         max_new_tokens: where an output is cut off, in tokens; with a grammar, where it is brought to its end.
+        wording: the share of probability, 0 to below 1, that goes to how the examples of the prompt are worded, in
+            orders that say how; a teacher that cannot mix it in passes over it.
 
     Raises:
         InvalidValue: a number out of its range.
@@ -29,6 +32,7 @@ class Sampling:
     temperature: float = 0.7
     top_p: float = 0.9
     max_new_tokens: int = 64
+    wording: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature <= 2:
@@ -37,6 +41,8 @@ class Sampling:
             raise InvalidValue("top-p", value=self.top_p, remedy="Use a number above 0, at most 1.")
         if not 1 <= self.max_new_tokens <= MAX_NEW_TOKENS:
             raise InvalidValue("tokens per output", value=self.max_new_tokens, remedy=f"Use 1 to {MAX_NEW_TOKENS}.")
+        if not 0 <= self.wording < 1:
+            raise InvalidValue("share of the examples' wording", value=self.wording, remedy="Use 0 to below 1.")
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,8 @@ class Order:
 
     `drafts`: how many are written of each output; the likeliest, by the mean log-probability that the teacher itself
     gives its tokens, is the output. A teacher that cannot compare them writes one.
+
+    `wording` is what the sampling's share of the same name goes to.
     """
 
     prompt: Prompt
@@ -58,6 +66,7 @@ class Order:
     grammar: Grammar | None = None
     stored: frozenset[int] = frozenset()
     drafts: int = 1
+    wording: Wording | None = None
 
     def __post_init__(self) -> None:
         if self.samples < 1:

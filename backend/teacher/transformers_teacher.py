@@ -15,6 +15,8 @@ from backend.teacher.int8 import INT8, is_wanted, quantize
 from backend.teacher.loading import load
 from backend.teacher.plain_text import text_ids
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, free_tokens, reply_tokens
+from backend.teacher.token_texts import TokenTexts
+from backend.teacher.wording import Suggestions
 from backend.teacher.work import Work
 from backend.teacher.writing import Writer, stream
 
@@ -33,6 +35,7 @@ class TransformersTeacher:
         if tokenizer.pad_token_id is None:
             tokenizer.pad_token = tokenizer.eos_token or tokenizer.unk_token or tokenizer.convert_ids_to_tokens(0)
         self._writer = Writer(self._model, tokenizer)
+        self._text_of = TokenTexts(tokenizer)
 
     @classmethod
     def open(cls, name: str, *, cache: Path, device: str | None, dtype: str | None) -> TransformersTeacher:
@@ -73,8 +76,18 @@ class TransformersTeacher:
         places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
         rows = [order for order, _ in places]
         held = self._held([orders[order] for order in rows], sampling)
-        drafts = [orders[order].drafts for order in rows]
-        work = Work(prompts, rows, sampling, seed, self._ends, [limits[order] for order in rows], drafts=drafts, **held)
+        work = Work(
+            prompts,
+            rows,
+            sampling,
+            seed,
+            self._ends,
+            [limits[order] for order in rows],
+            drafts=[orders[order].drafts for order in rows],
+            suggestions=[self._suggestions(order) for order in orders] if sampling.wording else (),
+            text_of=self._text_of,
+            **held,
+        )
         try:
             for row in stream(self._writer, work, should_stop):
                 text, length = self._text(row.tokens)
@@ -104,6 +117,12 @@ class TransformersTeacher:
     def _text(self, tokens: list[int]) -> tuple[str, int]:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))
         return self._tokenizer.decode(tokens[:length], skip_special_tokens=True).strip(), length
+
+    def _suggestions(self, order: Order) -> Suggestions | None:
+        def as_in_prompt(reply: str) -> list[int]:
+            return text_ids(self._tokenizer, f" {reply}")
+
+        return Suggestions(order.wording, as_in_prompt, self._text_of) if order.wording else None
 
     def _held(self, rows: Sequence[Order], sampling: Sampling) -> dict[str, Any]:
         """What holds rows, each given as its order, to their grammars, as part of the work."""

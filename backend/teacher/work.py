@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from backend.teacher.constraint import Constrainer, Matcher
 from backend.teacher.protocol import Sampling
+from backend.teacher.wording import Suggestions
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Work:
         constrainer: what masks the rows that are held to a grammar, if any is.
         matchers: for every row, where it stands in its grammar; None for a row that is free. Used up by writing.
         drafts: for every row, how many are written of it; the likeliest is its reply. One each when empty.
+        suggestions: for every prompt, what the wording of its examples suggests, if anything; for none when empty.
+            text_of: a token's own text, for these.
     """
 
     prompts: Sequence[list[int]]
@@ -31,6 +34,8 @@ class Work:
     constrainer: Constrainer | None = None
     matchers: Sequence[Matcher | None] = ()
     drafts: Sequence[int] = ()
+    suggestions: Sequence[Suggestions | None] = ()
+    text_of: Callable[[int], str] = str
 
 
 @dataclass(frozen=True)

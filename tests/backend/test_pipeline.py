@@ -16,7 +16,7 @@ from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import batch_seed, batches, candidates, plan
+from backend.pipeline import batch_seed, batches, candidates, plan, usual_sampling
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.scripted import ScriptedTeacher
 
@@ -217,3 +217,17 @@ def test_no_reply_whatever_breaks_the_stream(reply: str) -> None:
 @pytest.mark.parametrize(("style", "drafts"), [("tuned", 2), ("instruct", 1)])
 def test_a_teacher_that_was_tuned_writes_two_drafts_of_every_output(style: str, drafts: int) -> None:
     assert {order.drafts for order in plan(replace(ASKED, style=style), SCHEMA, SEEDS)} == {drafts}
+
+
+def test_a_teacher_that_was_tuned_leans_on_how_the_examples_are_worded() -> None:
+    tuned, instruct = (plan(replace(ASKED, style=style), SCHEMA, SEEDS) for style in ("tuned", "instruct"))
+    assert all(order.wording is not None and order.wording.asked for order in tuned)
+    assert {order.wording for order in instruct} == {None}
+    assert usual_sampling("tuned").wording > 0 == usual_sampling("instruct").wording
+
+
+def test_another_temperature_leaves_the_rest_as_suits_the_style() -> None:
+    usual = usual_sampling("tuned")
+    assert usual_sampling("tuned", 1.2) == replace(usual, temperature=1.2)
+    with pytest.raises(InvalidValue, match="temperature"):
+        usual_sampling("tuned", -1)

@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
-from backend.pipeline import TUNED_TEMPERATURE
+from backend.pipeline import TUNED_TEMPERATURE, TUNED_WORDING
 from backend.teacher.protocol import Sampling
 from jobs.generating import choose_teacher, order_generation, preview_prompt
 from jobs.generation import prepare
@@ -34,7 +34,8 @@ def test_the_prompt_that_is_shown_is_the_one_that_is_sent(store: Store, project:
 def test_a_job_samples_as_its_style_is_best_sampled_unless_it_is_said_how(store: Store, project: Project) -> None:
     request = Request("book_trip", include=(Include("city"),), style="tuned")
     assert ordered(store, project).sampling == asdict(Sampling())
-    assert ordered(store, project, style="tuned").sampling == asdict(Sampling(temperature=TUNED_TEMPERATURE))
+    tuned = Sampling(temperature=TUNED_TEMPERATURE, wording=TUNED_WORDING)
+    assert ordered(store, project, style="tuned").sampling == asdict(tuned)
     said, _ = order_generation(store, project.id, request, sampling=Sampling(temperature=1.2))
     assert said.sampling["temperature"] == 1.2
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backend.teacher.engine.fixed_step import Record, cuda_graph
 from backend.teacher.engine.forward import Forward
 from backend.teacher.engine.lanes import Lanes, moved
+from backend.teacher.engine.leaning import lean
 from backend.teacher.engine.prompts import Prompts
 from backend.teacher.engine.sampling import draw, uniforms
 from backend.teacher.engine.steps import Steps
@@ -123,6 +124,7 @@ class Engine:
                 self._lanes.used[lane] = self._prompts.tail_length(writing.prompt)
                 logits[lane] = writing.first
         whole = logits.logsumexp(-1)
+        self._lean(logits, whole, range(len(self._writing)))
         if self._work.constrainer:
             likeliest = logits.amax(-1)
             self._mask(logits, range(len(self._writing)))
@@ -134,6 +136,8 @@ class Engine:
         leaving = []
         for lane, (writing, token, log_probability) in enumerate(zip(self._writing, drawn.tolist(), said, strict=True)):
             writing.add(token, log_probability)
+            if any(self._work.suggestions):
+                writing.place.add(token, self._work.text_of(token))
             if not self._is_finished(writing, token):
                 continue
             if writing.end_draft():
@@ -151,6 +155,14 @@ class Engine:
         self._writing = [self._writing[lane] for lane in moved(len(self._writing), lanes)]
         self._lanes.leave(lanes)
         self._steps.rows_changed()
+
+    def _lean(self, logits: torch.Tensor, whole: torch.Tensor, lanes: Sequence[int]) -> None:
+        if not any(self._work.suggestions):
+            return
+        rows = [self._writing[lane] for lane in lanes]
+        found = [(self._work.suggestions[writing.prompt], writing.place) for writing in rows]
+        suggested = [suggestions.next(place) if suggestions else {} for suggestions, place in found]
+        lean(logits, whole, suggested, self._work.sampling.wording)
 
     def _mask(self, logits: torch.Tensor, lanes: Sequence[int]) -> None:
         assert self._work.constrainer is not None
@@ -174,6 +186,7 @@ class Engine:
             self._begin_again(writing)
         first = torch.stack([self._writing[lane].first for lane in lanes])
         whole[lanes] = first.logsumexp(-1)
+        self._lean(first, whole[lanes], lanes)
         self._mask(first, lanes)
         logits[lanes] = first
 

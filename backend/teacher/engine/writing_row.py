@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backend.teacher.engine.sampling import uniforms
+from backend.teacher.wording import Place
 from backend.teacher.work import Row, Work
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ class WritingRow:
     Attributes:
         first: logits of its first token. numbers: one for each token that it may write.
         drafts: how many are left to write, the present one included. attempts: how often that one was begun.
-        likelihood: sum of what the model itself, unmasked, gives the tokens: log-probabilities.
+        likelihood: sum of what the tokens were given before the grammar's mask: log-probabilities.
+        place: where it stands, for what the wording of its prompt's examples suggests.
     """
 
     row: int
@@ -30,6 +32,7 @@ class WritingRow:
     tokens: list[int] = field(default_factory=list)
     attempts: int = 1
     likelihood: float = 0.0
+    place: Place = field(default_factory=Place)
     _begun: int = 1
     _ended: list[tuple[float, list[int]]] = field(default_factory=list)
 
@@ -43,7 +46,7 @@ class WritingRow:
         again = self.row + self._begun * len(work.rows)
         self.numbers = uniforms(work.seed, again, work.limits[self.row]).tolist()
         self._begun += 1
-        self.tokens, self.likelihood = [], 0.0
+        self.tokens, self.likelihood, self.place = [], 0.0, Place()
 
     def add(self, token: int, log_probability: float) -> None:
         self.tokens.append(token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
+from backend.domain.wording import Wording
 from backend.pipeline import batches, candidates, plan
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
@@ -54,6 +56,23 @@ def test_the_same_seed_gives_the_same_outputs_and_another_seed_others(tiny: Teac
 
 def test_samples_of_one_prompt_differ(tiny: Teacher) -> None:
     assert len({out.text for out in tiny.sample([Order(prompt("abc"), 6)], SHORT, 1, never)}) > 1
+
+
+def test_nearly_all_of_the_probability_for_the_wording_says_the_example_again(
+    decoder_folder: Path, tmp_path: Path
+) -> None:
+    teacher = open_teacher(str(decoder_folder), cache=tmp_path, device="cpu")
+    words = "book a table for two"
+    orders = [Order(prompt("abc"), 3, wording=Wording((words,), ())), Order(prompt("abc"), 1)]
+    *leaning, free = by_place(teacher.sample(orders, replace(SHORT, max_new_tokens=40, wording=0.9999), 1, never))
+    assert all(out.text.startswith(words) for out in leaning)
+    assert not free.text.startswith("book")
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0, float("nan")])
+def test_a_share_that_leaves_the_teacher_nothing_is_refused(share: float) -> None:
+    with pytest.raises(InvalidValue, match="wording"):
+        Sampling(wording=share)
 
 
 def test_sampling_leaves_the_random_state_of_others_alone(tiny: Teacher) -> None:
