@@ -14,36 +14,22 @@ import argparse
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
-from backend.domain.request import Request
-from backend.domain.utterance import Utterance
-from backend.pipeline import batches, candidates, plan, usual_sampling
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.transformers_teacher import TransformersTeacher
 from bench.machine import machine
 from bench.scores.of_teacher import CACHE, judged_right
-from bench.snips import DATA, NewIntent, new_intents
+from bench.snips import DATA, new_intents
 from bench.students.learning import Students
+from bench.wrote import Wrote
 from jobs.settings import settings
 
 RESULTS = Path(__file__).parent / "results" / "int8.json"
 DTYPES = ("float32", "int8")
 JUDGED = 5
 """Every so many-th reply is judged token by token, which takes about as long as writing it."""
-
-
-@dataclass
-class Wrote:
-    """What a teacher wrote in one draw: raw outputs with their prompts, those that were kept, processor seconds."""
-
-    raw: list[tuple[Prompt, str]] = field(default_factory=list)
-    kept: list[Utterance] = field(default_factory=list)
-    tokens: int = 0
-    seconds: float = 0.0
 
 
 def main() -> None:
@@ -58,10 +44,10 @@ def main() -> None:
         wrote = {dtype: Wrote() for dtype in DTYPES}
         for at, new in enumerate(new_intents(draw, options.data)):
             for dtype in DTYPES if at % 2 else DTYPES[::-1]:
-                _write(teachers[dtype], new, draw, options.outputs, wrote[dtype])
+                wrote[dtype].write(teachers[dtype], new, draw, options.outputs)
         draws.append({dtype: _figures(one, students, options.data) for dtype, one in wrote.items()})
         draws[-1]["int8 beside float32"] = {
-            "kept a second, ratio": _kept_a_second(wrote["int8"]) / _kept_a_second(wrote["float32"]),
+            "kept a second, ratio": wrote["int8"].kept_a_second / wrote["float32"].kept_a_second,
             **_token_by_token(teachers, wrote["float32"].raw[::JUDGED]),
         }
         print(json.dumps(draws[-1], indent=1), flush=True)
@@ -74,26 +60,6 @@ def main() -> None:
     options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-def _write(teacher: TransformersTeacher, new: NewIntent, draw: int, count: int, wrote: Wrote) -> None:
-    request = Request(new.name, count=count, style="tuned", seed=draw)
-    orders = plan(request, new.schema, new.seeds)
-    seen, began = {normalised(seed.text) for seed in new.seeds}, time.process_time()
-    for batch in batches(orders, settings().batch_size):
-        for one in candidates(
-            batch,
-            request=request,
-            teacher=teacher,
-            sampling=usual_sampling(request.style),
-            seen=seen,
-            should_stop=lambda: False,
-        ):
-            wrote.raw.append((orders[one.prompt_index].prompt, one.raw))
-            wrote.tokens += one.tokens
-            if one.kept and one.utterance:
-                wrote.kept.append(one.utterance)
-    wrote.seconds += time.process_time() - began
-
-
 def _figures(wrote: Wrote, students: Students, data: Path) -> dict[str, float]:
     right = judged_right(students, wrote.kept, data)
     return {
@@ -101,13 +67,9 @@ def _figures(wrote: Wrote, students: Students, data: Path) -> dict[str, float]:
         "kept": len(wrote.kept),
         "right of those kept": sum(right) / len(right),
         "processor seconds": wrote.seconds,
-        "kept a second": _kept_a_second(wrote),
+        "kept a second": wrote.kept_a_second,
         "tokens": wrote.tokens,
     }
-
-
-def _kept_a_second(wrote: Wrote) -> float:
-    return len(wrote.kept) / wrote.seconds
 
 
 def _token_by_token(

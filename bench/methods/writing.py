@@ -77,7 +77,7 @@ class Writer:
         """
         orders, unable = self._orders(cell, case)
         like = _request(cell, case.intents[0], 1, self.grammar)
-        sampling = usual_sampling(like.style) if self.temperature is None else Sampling(self.temperature)
+        sampling = usual_sampling(like.style, self.temperature)
         decides = [
             asdict(like),
             asdict(sampling),

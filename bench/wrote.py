@@ -1,0 +1,55 @@
+"""What a teacher wrote in one draw for new intents, as the product has it written and checked."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from backend.domain.normalise import normalised
+from backend.domain.prompt import Prompt
+from backend.domain.request import Request
+from backend.domain.utterance import Utterance
+from backend.pipeline import batches, candidates, plan, usual_sampling
+from backend.teacher.protocol import Sampling, Teacher
+from bench.snips import NewIntent
+from jobs.settings import settings
+
+STYLE = "tuned"
+
+
+@dataclass
+class Wrote:
+    """Raw outputs with their prompts, those that were kept, tokens, and seconds of the processor."""
+
+    raw: list[tuple[Prompt, str]] = field(default_factory=list)
+    kept: list[Utterance] = field(default_factory=list)
+    tokens: int = 0
+    seconds: float = 0.0
+
+    @property
+    def kept_a_second(self) -> float:
+        return len(self.kept) / self.seconds
+
+    def write(
+        self, teacher: Teacher, new: NewIntent, draw: int, count: int, sampling: Sampling | None = None
+    ) -> list[Utterance]:
+        """Have `count` outputs written for an intent, sampled as usual unless it is said how; those that were kept."""
+        request = Request(new.name, count=count, style=STYLE, seed=draw)
+        orders = plan(request, new.schema, new.seeds)
+        seen, began, kept = {normalised(seed.text) for seed in new.seeds}, time.process_time(), []
+        for batch in batches(orders, settings().batch_size):
+            for one in candidates(
+                batch,
+                request=request,
+                teacher=teacher,
+                sampling=sampling or usual_sampling(STYLE),
+                seen=seen,
+                should_stop=lambda: False,
+            ):
+                self.raw.append((orders[one.prompt_index].prompt, one.raw))
+                self.tokens += one.tokens
+                if one.kept and one.utterance:
+                    kept.append(one.utterance)
+        self.kept += kept
+        self.seconds += time.process_time() - began
+        return kept
