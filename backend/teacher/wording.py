@@ -18,6 +18,9 @@ from backend.domain.wording import Wording
 LONGEST = 4
 """Tokens, or values, that a suggestion goes by at most."""
 
+ENOUGH = 10
+"""Different examples from which on what they suggest has its whole share: as many as a prompt shows by default."""
+
 BEGIN = -1
 """What stands before the first token of a reply."""
 
@@ -92,6 +95,9 @@ class Place:
 class Suggestions:
     """The n-grams of a prompt's examples.
 
+    Attributes:
+        weight: how much of their share they deserve; the fewer examples, the more a reply would say one of them again.
+
     Args:
         encode: text → tokens, as they stand in a prompt; text_of: a token's own text.
     """
@@ -102,6 +108,7 @@ class Suggestions:
         self._begins: defaultdict[str, Counter[int | None]] = defaultdict(Counter)
         self._leads: defaultdict[str, Counter[int | None]] = defaultdict(Counter)
         self._near: defaultdict[str, Counter[int | None]] = defaultdict(Counter)
+        self.weight = min(1.0, len(set(wording.replies)) / ENOUGH)
         for reply in wording.replies:
             self._count(encode(reply), text_of)
 

@@ -160,9 +160,10 @@ class Engine:
         if not any(self._work.suggestions):
             return
         rows = [self._writing[lane] for lane in lanes]
-        found = [(self._work.suggestions[writing.prompt], writing.place) for writing in rows]
-        suggested = [suggestions.next(place) if suggestions else {} for suggestions, place in found]
-        lean(logits, whole, suggested, self._work.sampling.wording)
+        of_rows = [self._work.suggestions[writing.prompt] for writing in rows]
+        suggested = [known.next(writing.place) if known else {} for known, writing in zip(of_rows, rows, strict=True)]
+        share = self._work.sampling.wording
+        lean(logits, whole, suggested, [share * known.weight if known else 0.0 for known in of_rows])
 
     def _mask(self, logits: torch.Tensor, lanes: Sequence[int]) -> None:
         assert self._work.constrainer is not None

@@ -9,21 +9,26 @@ if TYPE_CHECKING:
     import torch
 
 
-def lean(logits: torch.Tensor, whole: torch.Tensor, suggested: Sequence[Mapping[int, float]], share: float) -> None:
-    """Give each row's suggestions that share of the probability, in place; what they leave over stays the model's.
+def lean(
+    logits: torch.Tensor, whole: torch.Tensor, suggested: Sequence[Mapping[int, float]], shares: Sequence[float]
+) -> None:
+    """Give each row's suggestions its share of the probability, in place; what they leave over stays the model's.
 
     Args:
         logits: rows × vocabulary, float32; whole: of each row its log-sum-exp, which stays what it is.
-        suggested: of each row, token → probability, together at most 1.
+        suggested: of each row, token → probability, together at most 1. shares: of each row, 0 to below 1.
     """
     import torch
 
-    rows = [row for row, tokens in enumerate(suggested) for _ in tokens]
-    if not rows or not share:
+    mixed = [
+        (row, token, share * chance)
+        for row, (tokens, share) in enumerate(zip(suggested, shares, strict=True))
+        for token, chance in tokens.items()
+        if share
+    ]
+    if not mixed:
         return
-    tokens = [token for row in suggested for token in row]
-    chances = torch.tensor([chance for row in suggested for chance in row.values()], device=logits.device)
-    kept = torch.tensor([1 - share * sum(row.values()) for row in suggested], device=logits.device)
-    logits += kept.log()[:, None]
-    at = (torch.tensor(rows, device=logits.device), torch.tensor(tokens, device=logits.device))
-    logits[at] = torch.logaddexp(logits[at], whole[at[0]] + (share * chances).log())
+    rows, tokens, chances = (torch.tensor(some, device=logits.device) for some in zip(*mixed, strict=True))
+    kept = [1 - share * sum(tokens.values()) for tokens, share in zip(suggested, shares, strict=True)]
+    logits += torch.tensor(kept, device=logits.device).log()[:, None]
+    logits[rows, tokens] = torch.logaddexp(logits[rows, tokens], whole[rows] + chances.log())

@@ -63,7 +63,8 @@ def test_nearly_all_of_the_probability_for_the_wording_says_the_example_again(
 ) -> None:
     teacher = open_teacher(str(decoder_folder), cache=tmp_path, device="cpu")
     words = "book a table for two"
-    orders = [Order(prompt("abc"), 3, wording=Wording((words,), ())), Order(prompt("abc"), 1)]
+    examples = tuple(f"{words} {letter}" for letter in "abcdefghij")
+    orders = [Order(prompt("abc"), 3, wording=Wording(examples, ())), Order(prompt("abc"), 1)]
     *leaning, free = by_place(teacher.sample(orders, replace(SHORT, max_new_tokens=40, wording=0.9999), 1, never))
     assert all(out.text.startswith(words) for out in leaning)
     assert not free.text.startswith("book")

@@ -98,6 +98,14 @@ def test_what_closes_a_value_and_opens_the_next_may_be_one_token() -> None:
     assert not place.in_value
 
 
+def test_few_examples_deserve_less_and_the_same_one_again_is_no_other() -> None:
+    weights = [
+        Suggestions(Wording(replies, ()), encode, text_of).weight
+        for replies in ((), ("a", "a"), ("a", "b"), tuple("abcdefghij"), tuple("abcdefghijkl"))
+    ]
+    assert weights == [0, 0.1, 0.2, 1, 1]
+
+
 def test_where_nothing_is_shown_nothing_is_suggested() -> None:
     assert after("", (), "1") == after("a table for [1 two ]", (), "1") == {}
 

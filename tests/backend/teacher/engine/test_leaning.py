@@ -14,7 +14,7 @@ from backend.teacher.engine.engine import Engine
 from backend.teacher.engine.leaning import lean
 from backend.teacher.engine.probe import fitted
 from backend.teacher.protocol import Sampling
-from backend.teacher.wording import Suggestions
+from backend.teacher.wording import ENOUGH, Suggestions
 from backend.teacher.work import Ending, Row, Work
 
 PROMPTS = [[3, 4, 5, 6], [3, 4, 9]]
@@ -22,25 +22,31 @@ ROWS = [0, 0, 1, 1, 1]
 SAID = [40, 41, 42, 43, 44, 45]
 
 
-def leant(logits: list[list[float]], suggested: list[Mapping[int, float]], share: float) -> list[list[float]]:
+def leant(logits: list[list[float]], suggested: list[Mapping[int, float]], shares: list[float]) -> list[list[float]]:
     """The probabilities after it, of which the log-sum-exp is to be what it was."""
     import torch
 
     given_logits = torch.tensor(logits)
     whole = given_logits.logsumexp(-1)
-    lean(given_logits, whole, suggested, share)
+    lean(given_logits, whole, suggested, shares)
     assert torch.allclose(given_logits.logsumexp(-1), whole, atol=1e-4)
     return (given_logits - whole[:, None]).exp().tolist()
 
 
 def test_suggestions_have_their_share_and_the_rest_is_the_models() -> None:
-    even, free = leant([[0.0] * 4, [1.0] * 4], [{1: 0.5, 3: 0.5}, {}], 0.4)
+    even, free = leant([[0.0] * 4, [1.0] * 4], [{1: 0.5, 3: 0.5}, {}], [0.4, 0.4])
     assert even == pytest.approx([0.15, 0.35, 0.15, 0.35])
     assert free == pytest.approx([0.25] * 4)
 
 
+def test_every_row_has_its_own_share() -> None:
+    less, none = leant([[0.0] * 4, [0.0] * 4], [{1: 1.0}, {1: 1.0}], [0.2, 0.0])
+    assert less == pytest.approx([0.2, 0.4, 0.2, 0.2])
+    assert none == pytest.approx([0.25] * 4)
+
+
 def test_what_suggestions_leave_over_is_the_models() -> None:
-    (some,) = leant([[0.0] * 4], [{1: 0.5}], 0.4)
+    (some,) = leant([[0.0] * 4], [{1: 0.5}], [0.4])
     assert some == pytest.approx([0.2, 0.4, 0.2, 0.2])
 
 
@@ -52,7 +58,7 @@ def test_what_suggestions_leave_over_is_the_models() -> None:
 def test_it_stays_a_distribution(logits: list[float], tokens: dict[int, float], share: float) -> None:
     together = max(1.0, sum(tokens.values()))
     suggested = {token: chance / together for token, chance in tokens.items()}
-    (mixed,) = leant([logits], [suggested], share)
+    (mixed,) = leant([logits], [suggested], [share])
     assert sum(mixed) == pytest.approx(1, abs=1e-3)
     assert all(mixed[token] >= share * chance - 1e-4 for token, chance in suggested.items())
 
@@ -63,7 +69,8 @@ def write(model: Any, share: float, *, drafts: int = 1, lanes: int = 3, only: in
 
     forward = fitted(model)
     assert forward is not None
-    says = Suggestions(Wording((" ".join(map(str, SAID)),), ()), lambda text: [*map(int, text.split())], "<{}>".format)
+    examples = tuple(" ".join(map(str, SAID)) + " " * more for more in range(ENOUGH))
+    says = Suggestions(Wording(examples, ()), lambda text: [*map(int, text.split())], "<{}>".format)
     work = Work(
         PROMPTS,
         ROWS,
