@@ -88,14 +88,18 @@ def plan(
     return tuple(orders)
 
 
-def usual_sampling(style: str, temperature: float | None = None) -> Sampling:
-    """How a teacher draws its tokens when nobody says otherwise, but perhaps for the temperature.
+def usual_sampling(style: str, temperature: float | None = None, wording: float | None = None) -> Sampling:
+    """How a teacher draws its tokens when nobody says otherwise, but perhaps for the temperature or the wording.
 
     Raises:
-        InvalidValue: a temperature out of its range.
+        InvalidValue: one of them out of its range.
     """
     usual = Sampling(temperature=TUNED_TEMPERATURE, wording=TUNED_WORDING) if style == "tuned" else Sampling()
-    return usual if temperature is None else replace(usual, temperature=temperature)
+    return replace(
+        usual,
+        temperature=usual.temperature if temperature is None else temperature,
+        wording=usual.wording if wording is None else wording,
+    )
 
 
 def usual_samples(request: Request) -> int:

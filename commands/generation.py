@@ -50,6 +50,13 @@ def generate(
     temperature: Annotated[
         float | None, typer.Option(help="Of sampling: more is more varied; what suits the style when left out.")
     ] = None,
+    wording: Annotated[
+        float | None,
+        typer.Option(
+            help="Of sampling: the share of probability, 0 to below 1, for how the examples are worded; "
+            "what suits the style when left out."
+        ),
+    ] = None,
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
@@ -73,7 +80,7 @@ def generate(
     )
     codes = dict.fromkeys(language_code(one) for one in language or [project.language])
     requests = [replace(first, language=code) for code in codes]
-    sampling = usual_sampling(first.style, temperature)
+    sampling = usual_sampling(first.style, temperature, wording)
     note = grammar_note(store, teacher, first)
     if note:
         typer.echo(note.text, err=True)

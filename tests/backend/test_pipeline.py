@@ -229,5 +229,6 @@ def test_a_teacher_that_was_tuned_leans_on_how_the_examples_are_worded() -> None
 def test_another_temperature_leaves_the_rest_as_suits_the_style() -> None:
     usual = usual_sampling("tuned")
     assert usual_sampling("tuned", 1.2) == replace(usual, temperature=1.2)
+    assert usual_sampling("tuned", wording=0.0) == replace(usual, wording=0.0)
     with pytest.raises(InvalidValue, match="temperature"):
         usual_sampling("tuned", -1)

@@ -127,3 +127,5 @@ def test_a_project_is_not_deleted_where_nobody_can_be_asked(travel: str, monkeyp
 def test_an_error_is_json_also_where_its_value_is_no_number(travel: str) -> None:
     refused = run("generate", travel, "--intent", "book_trip", "--temperature", "nan", code=1)
     assert (refused["problem"], refused["value"]) == ("temperature", "nan")
+    refused = run("generate", travel, "--intent", "book_trip", "--wording", "1", code=1)
+    assert (refused["problem"], refused["value"]) == ("share of the examples' wording", 1.0)

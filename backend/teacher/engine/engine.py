@@ -124,12 +124,12 @@ class Engine:
                 self._lanes.used[lane] = self._prompts.tail_length(writing.prompt)
                 logits[lane] = writing.first
         whole = logits.logsumexp(-1)
-        self._lean(logits, whole, range(len(self._writing)))
         if self._work.constrainer:
             likeliest = logits.amax(-1)
             self._mask(logits, range(len(self._writing)))
             if self._work.sampling.temperature > 0:  # the likeliest tokens would be the same ones again
                 self._begin_forced_again(logits, whole, likeliest - logits.amax(-1) > math.log(FORCED))
+        self._lean(logits, whole)
         numbers = [writing.numbers[len(writing.tokens)] for writing in self._writing]
         drawn = draw(logits, torch.tensor(numbers, dtype=torch.float64), self._work.sampling)
         said = (logits.gather(-1, drawn[:, None])[:, 0] - whole).tolist()
@@ -156,12 +156,13 @@ class Engine:
         self._lanes.leave(lanes)
         self._steps.rows_changed()
 
-    def _lean(self, logits: torch.Tensor, whole: torch.Tensor, lanes: Sequence[int]) -> None:
+    def _lean(self, logits: torch.Tensor, whole: torch.Tensor) -> None:
+        """Only now that what the grammar forces is known: the examples hold labels that are not asked for."""
         if not any(self._work.suggestions):
             return
-        rows = [self._writing[lane] for lane in lanes]
-        of_rows = [self._work.suggestions[writing.prompt] for writing in rows]
-        suggested = [known.next(writing.place) if known else {} for known, writing in zip(of_rows, rows, strict=True)]
+        of_rows = [self._work.suggestions[writing.prompt] for writing in self._writing]
+        rows = zip(of_rows, self._writing, strict=True)
+        suggested = [known.next(writing.place) if known else {} for known, writing in rows]
         share = self._work.sampling.wording
         lean(logits, whole, suggested, [share * known.weight if known else 0.0 for known in of_rows])
 
@@ -187,7 +188,6 @@ class Engine:
             self._begin_again(writing)
         first = torch.stack([self._writing[lane].first for lane in lanes])
         whole[lanes] = first.logsumexp(-1)
-        self._lean(first, whole[lanes], lanes)
         self._mask(first, lanes)
         logits[lanes] = first
 

@@ -14,8 +14,10 @@ def lean(
 ) -> None:
     """Give each row's suggestions its share of the probability, in place; what they leave over stays the model's.
 
+    A token that is masked stays so, and what it was suggested with is left over.
+
     Args:
-        logits: rows × vocabulary, float32; whole: of each row its log-sum-exp, which stays what it is.
+        logits: rows × vocabulary, float32; whole: of each row its log-sum-exp before any mask.
         suggested: of each row, token → probability, together at most 1. shares: of each row, 0 to below 1.
     """
     import torch
@@ -29,6 +31,7 @@ def lean(
     if not mixed:
         return
     rows, tokens, chances = (torch.tensor(some, device=logits.device) for some in zip(*mixed, strict=True))
-    kept = [1 - share * sum(tokens.values()) for tokens, share in zip(suggested, shares, strict=True)]
-    logits += torch.tensor(kept, device=logits.device).log()[:, None]
+    chances *= logits[rows, tokens] > -torch.inf
+    given = torch.zeros(len(logits), device=logits.device).index_add(0, rows, chances)
+    logits += (1 - given).log()[:, None]
     logits[rows, tokens] = torch.logaddexp(logits[rows, tokens], whole[rows] + chances.log())

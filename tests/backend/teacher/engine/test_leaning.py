@@ -50,6 +50,15 @@ def test_what_suggestions_leave_over_is_the_models() -> None:
     assert some == pytest.approx([0.2, 0.4, 0.2, 0.2])
 
 
+def test_what_is_masked_stays_so_and_leaves_its_share_to_the_model() -> None:
+    import torch
+
+    logits = torch.tensor([[0.0, -torch.inf, 0.0, 0.0]])
+    whole = torch.tensor([4.0]).log()
+    lean(logits, whole, [{1: 0.5, 2: 0.5}], [0.4])
+    assert (logits - whole).exp()[0].tolist() == pytest.approx([0.2, 0.0, 0.4, 0.2])
+
+
 @given(
     st.lists(st.floats(-30, 30, width=32), min_size=5, max_size=5),
     st.dictionaries(st.integers(0, 4), st.floats(0.01, 1), max_size=4),
