@@ -23,8 +23,8 @@ class Sampling:
         top_p: the share of probability that is drawn from, above 0 and at most 1.
         max_new_tokens: where an output is cut off, in tokens; with a grammar, where it is brought to its end.
         wording: the share of probability, 0 to below 1, that goes to how the examples of the prompt are worded, in
-            orders that say how; less where there are fewer than ten examples. A teacher that cannot mix it in passes
-            over it.
+            orders that say how; less where there are fewer than ten examples. Mixed in before the temperature. A teacher
+            that cannot do it passes over it.
 
     Raises:
         InvalidValue: a number out of its range.
@@ -56,8 +56,8 @@ class Order:
     `stored` holds the places of samples that are there already: a teacher that is paid for each sample leaves
     them out; one that writes the whole batch at once, from one seed, writes them again.
 
-    `drafts`: how many are written of each output; the likeliest, by the mean log-probability that the teacher itself
-    gives its tokens, is the output. A teacher that cannot compare them writes one.
+    `drafts`: how many are written of each output; the likeliest, by the mean log-probability that the teacher gives
+    its tokens, before its grammar is held against them, is the output. A teacher that cannot compare them writes one.
 
     `wording` is what the sampling's share of the same name goes to.
     """
