@@ -23,8 +23,8 @@ class Sampling:
         top_p: the share of probability that is drawn from, above 0 and at most 1.
         max_new_tokens: where an output is cut off, in tokens; with a grammar, where it is brought to its end.
         wording: the share of probability, 0 to below 1, that goes to how the examples of the prompt are worded, in
-            orders that say how; less where there are fewer than ten examples. Mixed in before the temperature. A teacher
-            that cannot do it passes over it.
+            orders that say how; less where there are fewer than ten examples. Mixed in before the temperature; a
+            teacher that cannot do it passes over it.
 
     Raises:
         InvalidValue: a number out of its range.

@@ -79,7 +79,15 @@ def test_after_the_last_value_it_is_how_examples_end_and_the_end_is_the_models_o
 def test_of_a_label_with_two_digits_either_may_be_meant() -> None:
     examples = ("to [1 rome ]", "to [12 oslo ]")
     assert after("to [", examples, ["1", "12"]) == {"1": 1.0}
-    assert after("to [1", examples, ["1", "12"]) == {"2": 0.5}
+    assert after("to [1", examples, ["1", "12"]) == {}, "which of them is the teacher's choice"
+
+
+def test_no_label_is_suggested_that_is_not_to_come() -> None:
+    examples = ("to [1 rome ] [2 today ]", "to [3 oslo ] [2 today ]", "to [1 rome ]")
+    assert after("to [", examples, "12") == {"1": 0.667}
+    assert after("to [", examples, "3") == {"3": 0.333}
+    assert after("to [1 bergen ] to", examples, "1") == {}, "nor a bracket, where none is to come"
+    assert after("to", examples, "1") == {" [": 1.0}
 
 
 def test_brackets_that_belong_to_the_text_begin_no_value() -> None:
