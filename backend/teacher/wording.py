@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from backend.domain.wording import Wording
+from backend.teacher.reply_place import BEGIN, Item, Place
 
 LONGEST = 4
 """Tokens, or values, that a suggestion goes by at most."""
@@ -22,74 +22,10 @@ LONGEST = 4
 ENOUGH = 10
 """Different examples from which on what they suggest has its whole share: as many as a prompt shows by default."""
 
-BEGIN = -1
-"""What stands before the first token of a reply."""
-
 END = ""
 """In place of a label: what is led up to after the last value."""
 
 T = TypeVar("T")
-Item = int | str
-"""A token, or the number of the label whose value stands there."""
-
-
-@dataclass
-class Place:
-    """Where a reply stands: in its words, in the number of a label, or in a value.
-
-    Attributes:
-        items: words, brackets and numbers of labels so far, and the label of each value in the value's place.
-        label: of the last value, as far as it is written; bracket_end: how many items there were after its bracket.
-    """
-
-    items: list[Item] = field(default_factory=lambda: [BEGIN])
-    label: str = ""
-    bracket_end: int = 0
-    in_value: bool = False
-    in_label: bool = False
-    _is_escaped: bool = False
-
-    @property
-    def is_after_value(self) -> bool:
-        """Whether no word was written since the last value, or since the beginning."""
-        return isinstance(self.items[-1], str) or self.items[-1] == BEGIN
-
-    @property
-    def since_value(self) -> list[int]:
-        """The words since the last value, or since the beginning."""
-        found: list[int] = []
-        for item in reversed(self.items):
-            if isinstance(item, str) or item == BEGIN:
-                break
-            found.append(item)
-        return found[::-1]
-
-    def is_word(self, text: str) -> bool:
-        """Whether a token of that text, were it the next, would be none of a value's."""
-        return not self.in_value and (not self.in_label or text[:1].isdigit())
-
-    def add(self, token: int, text: str) -> None:
-        """One token more; what opens or closes a value may lie anywhere in it."""
-        if self.is_word(text):
-            self.items.append(token)
-        for character in text:
-            self._read(character)
-
-    def _read(self, character: str) -> None:
-        if self._is_escaped:
-            self._is_escaped = False
-        elif character == "\\":
-            self._is_escaped = True
-        elif self.in_label:
-            if character.isdigit():
-                self.label += character
-            else:
-                self.in_label, self.in_value = False, True
-        elif self.in_value and character == "]":
-            self.in_value = False
-            self.items.append(self.label)
-        elif not self.in_value and character == "[":
-            self.in_label, self.label, self.bracket_end = True, "", len(self.items)
 
 
 class Suggestions:

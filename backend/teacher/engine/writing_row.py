@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backend.teacher.engine.sampling import uniforms
-from backend.teacher.wording import Place
+from backend.teacher.reply_place import Place
 from backend.teacher.work import Row, Work
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.wording import Wording
-from backend.teacher.wording import Place, Suggestions
+from backend.teacher.reply_place import Place
+from backend.teacher.wording import Suggestions
 
 PIECES = re.compile(r" ?\[|[0-9]| ?\]| ?[^\[\]0-9 ]+| ")
 TEXTS: list[str] = []
@@ -88,22 +89,6 @@ def test_no_label_is_suggested_that_is_not_to_come() -> None:
     assert after("to [", examples, "3") == {"3": 0.333}
     assert after("to [1 bergen ] to", examples, "1") == {}, "nor a bracket, where none is to come"
     assert after("to", examples, "1") == {" [": 1.0}
-
-
-def test_brackets_that_belong_to_the_text_begin_no_value() -> None:
-    place = Place()
-    for token, text in enumerate([" a", " \\", "[", "1", " b", " [", "2", " \\", "]", " x", " ]", " c"]):
-        place.add(token, text)
-    assert place.items == [-1, 0, 1, 2, 3, 4, 5, 6, "2", 11]
-
-
-def test_what_closes_a_value_and_opens_the_next_may_be_one_token() -> None:
-    place = Place()
-    for token, text in enumerate([" [", "1", " a", "][", "2", " b", "]"]):
-        place.add(token, text)
-    assert place.items == [-1, 0, 1, "1", 4, "2"]
-    assert place.is_after_value
-    assert not place.in_value
 
 
 def test_few_examples_deserve_less_and_the_same_one_again_is_no_other() -> None:
