@@ -10,9 +10,9 @@ import typer
 
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.request import MAX_EXAMPLES
+from backend.pipeline import usual_sampling
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
-from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
 from jobs.generating import fresh_seed, needs_teacher, usual_method
 from jobs.grammar_note import grammar_note
@@ -77,7 +77,7 @@ def plan(
         grammar=grammar,
         seed=fresh_seed(store, project.id) if seed is None else seed,
     )
-    Sampling(temperature=Sampling.temperature if temperature is None else temperature)  # refused before all else
+    usual_sampling("instruct", temperature)  # one that is out of range is refused, whatever styles the plan has
     by = teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
     note = grammar_note(store, by) if grammar and any(map(needs_teacher, order.methods)) else None

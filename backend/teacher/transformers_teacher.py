@@ -15,8 +15,8 @@ from backend.teacher.int8 import INT8, is_wanted, quantize
 from backend.teacher.loading import load
 from backend.teacher.plain_text import text_ids
 from backend.teacher.protocol import Order, Output, Sampling, TeacherCard, free_tokens, reply_tokens
+from backend.teacher.suggestions import Suggestions
 from backend.teacher.token_texts import TokenTexts
-from backend.teacher.wording import Suggestions
 from backend.teacher.work import Work
 from backend.teacher.writing import Writer, stream
 
@@ -84,7 +84,7 @@ class TransformersTeacher:
             self._ends,
             [limits[order] for order in rows],
             drafts=[orders[order].drafts for order in rows],
-            suggestions=[self._suggestions(order) for order in orders] if sampling.wording else (),
+            suggestions=self._suggestions(orders) if sampling.wording else (),
             text_of=self._text_of,
             **held,
         )
@@ -118,11 +118,16 @@ class TransformersTeacher:
         length = next((at + 1 for at, token in enumerate(tokens) if token in self._ends), len(tokens))
         return self._tokenizer.decode(tokens[:length], skip_special_tokens=True).strip(), length
 
-    def _suggestions(self, order: Order) -> Suggestions | None:
-        def as_in_prompt(reply: str) -> list[int]:
-            return text_ids(self._tokenizer, f" {reply}")
+    def _suggestions(self, orders: Sequence[Order]) -> list[Suggestions | None]:
+        """Of each order; nothing at all where none of them says how its examples are worded."""
+        if not any(order.wording for order in orders):
+            return []
+        worded = [order.wording for order in orders]
+        return [Suggestions(one, self._reply_ids, self._text_of) if one else None for one in worded]
 
-        return Suggestions(order.wording, as_in_prompt, self._text_of) if order.wording else None
+    def _reply_ids(self, reply: str) -> list[int]:
+        """A reply's tokens as they stand in a prompt, where a space is before it."""
+        return text_ids(self._tokenizer, f" {reply}")
 
     def _held(self, rows: Sequence[Order], sampling: Sampling) -> dict[str, Any]:
         """What holds rows, each given as its order, to their grammars, as part of the work."""

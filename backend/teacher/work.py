@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from backend.teacher.constraint import Constrainer, Matcher
 from backend.teacher.protocol import Sampling
-from backend.teacher.wording import Suggestions
+from backend.teacher.suggestions import Suggestions
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class Engine:
         leaving = []
         for lane, (writing, token, log_probability) in enumerate(zip(self._writing, drawn.tolist(), said, strict=True)):
             writing.add(token, log_probability)
-            if any(self._work.suggestions):
+            if self._work.suggestions:
                 writing.place.add(token, self._work.text_of(token))
             if not self._is_finished(writing, token):
                 continue
@@ -158,7 +158,7 @@ class Engine:
 
     def _lean(self, logits: torch.Tensor, whole: torch.Tensor) -> None:
         """Only now that what the grammar forces is known: the examples hold labels that are not asked for."""
-        if not any(self._work.suggestions):
+        if not self._work.suggestions:
             return
         of_rows = [self._work.suggestions[writing.prompt] for writing in self._writing]
         rows = zip(of_rows, self._writing, strict=True)

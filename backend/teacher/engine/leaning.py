@@ -1,4 +1,4 @@
-"""Mixing what the model gives with what the wording of the examples suggests (see `teacher.wording`)."""
+"""Mixing what the model gives with what the wording of the examples suggests (see `teacher.suggestions`)."""
 
 from __future__ import annotations
 

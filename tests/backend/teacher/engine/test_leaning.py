@@ -14,7 +14,7 @@ from backend.teacher.engine.engine import Engine
 from backend.teacher.engine.leaning import lean
 from backend.teacher.engine.probe import fitted
 from backend.teacher.protocol import Sampling
-from backend.teacher.wording import ENOUGH, Suggestions
+from backend.teacher.suggestions import ENOUGH, Suggestions
 from backend.teacher.work import Ending, Row, Work
 
 PROMPTS = [[3, 4, 5, 6], [3, 4, 9]]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from backend.domain.wording import Wording
 from backend.teacher.reply_place import Place
-from backend.teacher.wording import Suggestions
+from backend.teacher.suggestions import Suggestions
 
 PIECES = re.compile(r" ?\[|[0-9]| ?\]| ?[^\[\]0-9 ]+| ")
 TEXTS: list[str] = []
