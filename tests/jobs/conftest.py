@@ -1,4 +1,4 @@
-"""Tiny models and enough to learn from, for the jobs that tune or train."""
+"""Tiny models and enough to learn from, for the jobs that tune or train; a server for those of remote teachers."""
 
 import pytest
 
@@ -7,8 +7,9 @@ from storage.examples import add_examples
 from storage.tables import Project
 from tests.backend.students.conftest import student_folder, tiny_encoder, trips
 from tests.backend.teacher.conftest import decoder_folder
+from tests.jobs.remote import prices, server
 
-__all__ = ["decoder_folder", "student_folder", "tiny_encoder"]
+__all__ = ["decoder_folder", "prices", "server", "student_folder", "tiny_encoder"]
 
 
 @pytest.fixture

@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
-import time
-from collections.abc import Iterator
-from threading import Event, Lock
-
 import pytest
 from sqlalchemy import text
 
-from backend.domain.errors import Unavailable
 from backend.domain.request import Include, Request
-from jobs.estimating import estimate_generation, job_cost, spent
-from jobs.generating import cancel_generation, choose_teacher, order_generation
+from jobs.estimating import job_cost, spent
+from jobs.generating import cancel_generation, order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.settings import Settings, settings
-from jobs.trial import run_trial
-from jobs.trying import order_trial, trial_result
 from storage.engine import StorageFault, Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import Yield, job_yield, stored_indexes
-from storage.projects import project_by_id
 from storage.tables import Job, Project
-from storage.teacher_runs import run_by_uid
-from tests.backend.teacher.remote.conftest import Answered, Call, LoopbackServer, said
+from tests.backend.teacher.remote.conftest import Answered, Call, LoopbackServer
+from tests.jobs.remote import USAGE, asked_for
 from tests.jobs.test_worker import look, start_worker
 from tests.waiting import wait_until
-
-USAGE = (100, 8)
-
-
-@pytest.fixture
-def server() -> Iterator[LoopbackServer]:
-    """Writes an utterance with a city, never the same; every request costs USAGE."""
-    made, numbers, lock = LoopbackServer(), itertools.count(), Lock()
-
-    def write(call: Call) -> Answered:
-        with lock:
-            texts = [f"trip number {next(numbers)} to [city : oslo ]" for _ in range(call.body.get("n", 1))]
-        return said(*texts, usage=USAGE)
-
-    made.answer = write
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def prices(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEACHSET_REMOTE_INPUT_PRICE", "2")
-    monkeypatch.setenv("TEACHSET_REMOTE_OUTPUT_PRICE", "10")
-    settings.cache_clear()
 
 
 def ordered(store: Store, project: Project, server: LoopbackServer, count: int) -> Job:
@@ -63,10 +30,6 @@ def ordered(store: Store, project: Project, server: LoopbackServer, count: int) 
 def made_of(store: Store, job: Job) -> Yield:
     with store.read() as session:
         return job_yield(job.id, session=session)
-
-
-def asked_for(server: LoopbackServer) -> int:
-    return sum(call.body.get("n", 1) for call in server.calls)
 
 
 @pytest.mark.usefixtures("prices")
@@ -201,57 +164,3 @@ def test_candidates_say_which_server_and_model_they_come_from(
     assert job.teacher_card == card
     assert all(row.provenance["teacher"] == card for row in rows)
     assert b"sk-very-secret" not in b"".join(file.read_bytes() for file in Settings().data_dir.glob("*.sqlite*"))
-
-
-@pytest.mark.usefixtures("prices")
-def test_an_estimate_comes_before_anything_is_sent(store: Store, project: Project, server: LoopbackServer) -> None:
-    request = Request("book_trip", count=200)
-    found = estimate_generation(store, project.id, request, teacher=server.name)
-    assert (found.prompts, found.outputs) == (50, 200)
-    assert 0 < found.input_tokens < found.most_input_tokens <= 4 * found.input_tokens
-    assert found.cost is not None
-    assert found.cost > 0
-    assert estimate_generation(store, project.id, request, teacher="smollm2-135m-instruct").cost is None
-    assert server.calls == []
-
-
-def test_a_remote_teacher_is_chosen_by_its_name_and_a_malformed_one_is_refused(store: Store, project: Project) -> None:
-    choose_teacher(store, project.id, " openai:m@http://127.0.0.1:8000/v1 ")
-    with pytest.raises(Unavailable, match="openai:MODEL@BASE_URL"):
-        choose_teacher(store, project.id, "openai:m@127.0.0.1:8000")
-    with store.read() as session:
-        assert project_by_id(project.id, session=session).teacher == "openai:m@http://127.0.0.1:8000/v1"
-
-
-def test_a_trial_asks_for_no_more_than_was_estimated_and_counts_the_servers_tokens(
-    store: Store, project: Project, server: LoopbackServer
-) -> None:
-    request = Request("book_trip", include=(Include("city", "oslo"),))
-    run, _ = order_trial(store, project.id, request, teacher=server.name)
-    assert run_trial(store, run.uid, Settings())
-    with store.read() as session:
-        result = trial_result(run_by_uid(run.uid, session=session))
-    assert result is not None
-    assert (result.device, result.dtype) == ("remote", "")
-    assert result.outputs == result.kept == asked_for(server) <= 64
-    posts = [call for call in server.calls if call.body]
-    assert (result.input_tokens, result.tokens) == (len(posts) * USAGE[0], len(posts) * USAGE[1])
-
-
-def test_a_servers_trial_is_left_when_its_time_is_over(store: Store, project: Project, server: LoopbackServer) -> None:
-    slow = Event()
-
-    def never(_call: Call) -> Answered:
-        slow.wait(30)
-        return said("too late", usage=USAGE)
-
-    server.answer = never
-    run, _ = order_trial(store, project.id, Request("book_trip"), teacher=server.name)
-    begun = time.monotonic()
-    assert run_trial(store, run.uid, Settings(), seconds=0.5)
-    assert time.monotonic() - begun < 10
-    slow.set()
-    with store.read() as session:
-        result = trial_result(run_by_uid(run.uid, session=session))
-    assert result is not None
-    assert result.outputs == 0
