@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from backend.domain.candidate import Candidate
 from backend.domain.utterance import Utterance
-from bench.figures import KEPT, distinct_2, mean_words, novel_values, spread, yields
+from bench.figures import KEPT, distinct_2, mean_words, novel_values, spread
 from bench.snips import NewIntent
+from bench.writing import Line, utterance_of, yields
 
 
 @dataclass
 class Part:
-    """What came of one intent with one generator seed."""
+    """What came of one intent with one generator seed, and the seconds that it took."""
 
     intent: NewIntent
-    written: list[Candidate] = field(default_factory=list)
-    seconds: float = 0.0
+    written: Sequence[Line]
+    seconds: float
 
     @property
     def kept(self) -> list[Utterance]:
-        return [one.utterance for one in self.written if one.kept and one.utterance]
+        return [utterance_of(line, self.intent.name, "en") for line in self.written if line["dropped_for"] is None]
 
 
 def row(draws: Sequence[Sequence[Part]]) -> dict[str, Any]:
@@ -33,10 +33,10 @@ def row(draws: Sequence[Sequence[Part]]) -> dict[str, Any]:
         draws: the parts of each generator seed; means have their spread over these.
     """
     parts = [part for draw in draws for part in draw]
-    reasons = Counter(yields(one for part in parts for one in part.written))
+    reasons = Counter(yields(line for part in parts for line in part.written))
     raw = sum(len(part.written) for part in parts)
     novel = [novel_values(part.kept, part.intent.seeds) for part in parts]
-    tokens = sum(one.tokens for part in parts for one in part.written)
+    tokens = sum(line["tokens"] for part in parts for line in part.written)
     seconds = sum(part.seconds for part in parts)
     malformed = sum(reasons[check] for check in ("well-formed", "labels-as-asked"))
     return {
@@ -52,7 +52,7 @@ def row(draws: Sequence[Sequence[Part]]) -> dict[str, Any]:
         "distinct_2_real": round(_real_distinct(parts), 3),
         "novel_value_share": round(sum(new for new, _ in novel) / max(1, sum(every for _, every in novel)), 3),
         "by_intent": {
-            name: yields(one for part in parts if part.intent.name == name for one in part.written)
+            name: yields(line for part in parts if part.intent.name == name for line in part.written)
             for name in sorted({part.intent.name for part in parts})
         },
         "seconds": round(seconds, 1),

@@ -4,6 +4,7 @@ For each of the seven SNIPS intents as a new one: ten random training utterances
 outputs whose slots are drawn from the seeds, for each of three seeds of the generator. Four rows:
 untuned and tuned, free and held to the grammar. No SNIPS utterance is in the shipped adapter's data.
 The untuned teacher reads a long prompt for every four outputs, so it is asked for fewer: `--untuned-count`.
+Every output is in the cache as soon as it is written: a run that was stopped goes on with the same command.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 
 from backend.domain.normalise import normalised
 from backend.domain.request import STYLES, Request
-from backend.pipeline import batches, candidates, plan, usual_sampling
+from backend.pipeline import plan, usual_sampling
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
 from backend.teacher.protocol import Teacher
@@ -29,6 +30,8 @@ from bench.figures import KEPT
 from bench.machine import machine
 from bench.rows import Part, line, row
 from bench.snips import DATA, NewIntent, new_intents
+from bench.students.store import Lines
+from bench.writing import card, key_of_writing, seconds, written
 from jobs.settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "teacher.json"
@@ -40,62 +43,73 @@ ROWS = tuple(f"{kind}{held}" for kind in SAID for held in ("", HELD))
 def main() -> None:
     """Print the table and write the figures: each row as soon as it is there, for a run takes an hour."""
     options = _options()
-    settings = Settings()
     for kind, rows in groupby(options.rows, lambda name: name.removesuffix(HELD)):
-        teacher_name, style = SAID[kind]
-        started = time.monotonic()
-        device, dtype = settings.device or None, settings.dtype or None
-        teacher = open_teacher(teacher_name, cache=settings.weights_dir, device=device, dtype=dtype)
-        load_seconds = time.monotonic() - started
-        _warm_up(teacher, style, options.data)
+        bench = Bench(*SAID[kind], options)
         for name in rows:
             count = options.count if kind == "tuned" else options.untuned_count
-            draws = list(_draws(teacher, style, name.endswith(HELD), count, options, settings.batch_size))
-            figures = {**row(draws), "load_seconds": round(load_seconds, 1), **_run(teacher, options, name, count)}
+            draws = list(bench.draws(name.endswith(HELD), count))
+            figures = {**row(draws), **_run(bench.card, options, name, count)}
             _save_outputs(options.outputs, name, [part for parts in draws for part in parts])
             _save(name, figures)
             print(line(name, figures), flush=True)
 
 
-def _draws(
-    teacher: Teacher, style: str, is_held: bool, count: int, options: argparse.Namespace, batch_size: int
-) -> Iterator[list[Part]]:
-    """What came of all intents with one generator seed after the other; each intent is told of on stderr."""
-    for draw in range(options.seeds):
-        parts = []
-        for new in new_intents(draw, options.data):
-            parts.append(_write(teacher, new, style, is_held, draw, count, batch_size))
-            kept = f"{len(parts[-1].kept)} of {count} kept in {parts[-1].seconds:.0f} s"
-            print(f"seed {draw} of 0 to {options.seeds - 1}: {new.name}: {kept}", file=sys.stderr, flush=True)
-        yield parts
+class Bench:
+    """One teacher in one style, opened when something is not in the cache.
 
+    Attributes:
+        card: of the teacher that wrote what was asked for last, as in `TeacherCard`.
+    """
 
-def _write(teacher: Teacher, new: NewIntent, style: str, is_held: bool, draw: int, count: int, batch_size: int) -> Part:
-    request = Request(new.name, count=count, style=style, grammar=is_held, seed=draw)
-    part, seen = Part(new), {normalised(seed.text) for seed in new.seeds}
-    started = time.monotonic()
-    for batch in batches(plan(request, new.schema, new.seeds), batch_size):
-        part.written += candidates(
-            batch,
-            request=request,
-            teacher=teacher,
-            sampling=usual_sampling(request.style),
-            seen=seen,
-            should_stop=lambda: False,
+    def __init__(self, teacher: str, style: str, options: argparse.Namespace) -> None:
+        self._teacher, self._style, self._options, self._settings = teacher, style, options, Settings()
+        self._opened: Teacher | None = None
+        self.card: dict[str, Any] = {}
+
+    def draws(self, is_held: bool, count: int) -> Iterator[list[Part]]:
+        """What came of all intents with one generator seed after the other; each intent is told of on stderr."""
+        for draw in range(self._options.seeds):
+            parts = []
+            for new in new_intents(draw, self._options.data):
+                parts.append(
+                    self._written(new, Request(new.name, count=count, style=self._style, grammar=is_held, seed=draw))
+                )
+                kept = f"{len(parts[-1].kept)} of {count} kept in {parts[-1].seconds:.0f} s"
+                print(f"seed {draw} of 0 to {self._options.seeds - 1}: {new.name}: {kept}", file=sys.stderr, flush=True)
+            yield parts
+
+    def _written(self, new: NewIntent, request: Request) -> Part:
+        orders, sampling, batch = (
+            plan(request, new.schema, new.seeds),
+            usual_sampling(self._style),
+            self._settings.batch_size,
         )
-    part.seconds = time.monotonic() - started
-    return part
+        chosen = [self._settings.device, self._settings.dtype]
+        key = key_of_writing(request, orders, self._teacher, sampling, batch, chosen)
+        lines = Lines(self._options.cache / f"{new.name}-{request.seed}-{key}.jsonl")
+        seen = {normalised(seed.text) for seed in new.seeds}
+        found = written(lines, orders, request, seen, self._open, batch=batch)
+        self.card = card(lines)
+        return Part(new, found, seconds(lines))
+
+    def _open(self) -> Teacher:
+        """The teacher, once it has written something: the first prompts take longer."""
+        if self._opened is None:
+            device, dtype = self._settings.device or None, self._settings.dtype or None
+            opened = open_teacher(self._teacher, cache=self._settings.weights_dir, device=device, dtype=dtype)
+            new = new_intents(0, self._options.data)[0]
+            orders = plan(Request(new.name, count=8, style=self._style, seed=99), new.schema, new.seeds)
+            for _ in opened.sample(orders, usual_sampling(self._style), 99, lambda: False):
+                pass
+            self._opened = opened
+        return self._opened
 
 
-def _warm_up(teacher: Teacher, style: str, data: Path) -> None:
-    _write(teacher, new_intents(0, data)[0], style, True, 99, 8, 8)
-
-
-def _run(teacher: Teacher, options: argparse.Namespace, name: str, count: int) -> dict[str, Any]:
+def _run(teacher: dict[str, Any], options: argparse.Namespace, name: str, count: int) -> dict[str, Any]:
     """How to have a row again, when and where it was made: rows of several runs stand in one file."""
     option = "--count" if name.startswith("tuned") else "--untuned-count"
     return {
-        "teacher": asdict(teacher.card),
+        "teacher": teacher,
         "command": f'python -m bench.teacher --rows "{name}" {option} {count} --seeds {options.seeds}',
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine(),
@@ -121,9 +135,9 @@ def _save_outputs(folder: Path | None, name: str, parts: list[Part]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / f"{name.replace(' + ', '-')}.jsonl").open("w", encoding="utf-8") as file:
         for part in parts:
-            for one in part.written:
-                reason = one.dropped_for.check if one.dropped_for else KEPT
-                file.write(json.dumps({"intent": part.intent.name, "raw": one.raw, "reason": reason}) + "\n")
+            for line in part.written:
+                reason = line["dropped_for"] or KEPT
+                file.write(json.dumps({"intent": part.intent.name, "raw": line["raw"], "reason": reason}) + "\n")
 
 
 def _options() -> argparse.Namespace:
@@ -133,6 +147,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=3, help="generator seeds")
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
     parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument(
+        "--cache", type=Path, default=Path(".cache/bench-teacher"), help="what a stopped run goes on from"
+    )
     parser.add_argument("--outputs", type=Path, default=None, help="folder to write every raw output to")
     return parser.parse_args()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +19,8 @@ from backend.pipeline import batches, candidates, usual_sampling
 from backend.teacher.adapter import adapter_of, card_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
-from bench.students.store import Lines
+from bench.figures import KEPT
+from bench.students.store import Lines, key_of
 
 BATCH = 128
 """Outputs of a batch, as the worker has it by default."""
@@ -81,6 +83,18 @@ def seconds(lines: Lines) -> float:
     return sum({line["batch"]: line["seconds"] for line in lines.read() if "batch" in line}.values())
 
 
+def key_of_writing(
+    request: Request, orders: Sequence[Order], teacher: str, sampling: Sampling, batch: int, where: object = None
+) -> str:
+    """A hash of all that decides what is written, for the name of the file that caches it.
+
+    Args:
+        where: what else does, such as a device and a dtype that were chosen.
+    """
+    decides = [asdict(request), asdict(sampling), batch, about(teacher, request.method), [*map(told, orders)]]
+    return key_of(decides if where is None else [*decides, where])
+
+
 def told(order: Order) -> object:
     """What of an order decides its outputs, for the key of a cache."""
     asked = [asdict(item) for item in order.prompt.asked]
@@ -93,6 +107,16 @@ def about(teacher: str, method_name: str) -> object:
         return NO_TEACHER
     adapter = adapter_of(teacher)
     return [teacher, adapter.shown if adapter else "", card_of(teacher)]
+
+
+def card(lines: Lines) -> Line:
+    """The card of the teacher that wrote them, as in `TeacherCard`; empty of no lines."""
+    return next((line["teacher"] for line in lines.read() if "teacher" in line), {})
+
+
+def yields(lines: Iterable[Line]) -> dict[str, int]:
+    """How many were kept, and how many were dropped for each check."""
+    return dict(Counter(line["dropped_for"] or KEPT for line in lines))
 
 
 def text_of(line: Line) -> str:

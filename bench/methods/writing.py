@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.methods.case import Case
 from bench.methods.teachers import Cell
-from bench.students.store import Lines, key_of
-from bench.writing import Line, about, seconds, told, utterance_of, written
+from bench.students.store import Lines
+from bench.writing import Line, card, key_of_writing, seconds, utterance_of, written
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,8 @@ class Writer:
         orders, unable = self._orders(cell, case)
         like = _request(cell, case.intents[0], 1, self.grammar)
         sampling = usual_sampling(like.style, self.temperature)
-        decides = [
-            asdict(like),
-            asdict(sampling),
-            self.batch,
-            about(cell.teacher, cell.method),
-            [*map(told, orders)],
-        ]
-        file = f"{cell.set}-{cell.method}-{cell.language}-{cell.seed}-{key_of(decides)}.jsonl"
+        key = key_of_writing(like, orders, cell.teacher, sampling, self.batch)
+        file = f"{cell.set}-{cell.method}-{cell.language}-{cell.seed}-{key}.jsonl"
         lines = Lines(self.folder / file)
         seen = {normalised(one.text) for one in case.seeds if one.language == case.language}
         found = written(
@@ -98,8 +92,7 @@ class Writer:
             tell=self._count,
             sampling=sampling,
         )
-        card: dict[str, Any] = next((line["teacher"] for line in lines.read() if "teacher" in line), {})
-        return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines), card)
+        return Written(tuple(_output(line, orders, case) for line in found), unable, seconds(lines), card(lines))
 
     def _orders(self, cell: Cell, case: Case) -> tuple[list[Order], dict[str, str]]:
         """As many outputs for each intent as for another, as far as that goes."""

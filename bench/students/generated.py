@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.domain.normalise import normalised
@@ -14,11 +14,10 @@ from backend.pipeline import plan, usual_sampling
 from backend.teacher.catalogue import style_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Teacher
-from bench.figures import KEPT
 from bench.students.rows import Row
 from bench.students.sampling import Case
-from bench.students.store import Lines, key_of
-from bench.writing import BATCH, Line, about, told, utterance_of, written
+from bench.students.store import Lines
+from bench.writing import BATCH, Line, key_of_writing, utterance_of, written, yields
 
 
 @dataclass(frozen=True)
@@ -59,14 +58,7 @@ class Generator:
         request = self.request(case, row, count)
         orders = plan(request, case.new.schema, seeds)
         name = writer_of(self.teacher, row.method, request.style) if method(row.method).needs_teacher else NO_TEACHER
-        decides = [
-            asdict(request),
-            asdict(usual_sampling(request.style)),
-            BATCH,
-            about(name, row.method),
-            list(map(told, orders)),
-        ]
-        key = key_of(decides)
+        key = key_of_writing(request, orders, name, usual_sampling(request.style), BATCH)
         lines = Lines(self.folder / f"{case.new.name}-{case.draw}-{row.method}-{key}.jsonl")
         seen = {normalised(one.text) for one in seeds}
         outputs = written(lines, orders, request, seen, lambda: self._open(name), batch=BATCH, tell=self._count)
@@ -88,9 +80,5 @@ class Generator:
 
 
 def _written(lines: list[Line], request: Request, key: str) -> Written:
-    yields: dict[str, int] = {}
-    for line in lines:
-        name = line["dropped_for"] or KEPT
-        yields[name] = yields.get(name, 0) + 1
     kept = tuple(utterance_of(line, request.intent, request.language) for line in lines if line["dropped_for"] is None)
-    return Written(kept, yields, key)
+    return Written(kept, yields(lines), key)

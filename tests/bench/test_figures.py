@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from backend.domain.candidate import Candidate, Verdict
+from backend.domain.notation import write_typed
 from backend.domain.schema import Intent, Schema
 from backend.domain.utterance import Span, Utterance
 from bench.figures import distinct_2, mean_words, novel_values, spread, yields
@@ -34,9 +37,16 @@ def test_the_spread_is_mean_least_and_most() -> None:
     assert spread([1.0, 2.0, 6.0]) == {"mean": 3.0, "min": 1.0, "max": 6.0}
 
 
+def as_cached(one: Candidate) -> dict[str, Any]:
+    said = write_typed(one.utterance) if one.utterance else None
+    dropped = one.dropped_for.check if one.dropped_for else None
+    return {"raw": one.raw, "utterance": said, "dropped_for": dropped, "tokens": one.tokens}
+
+
 def test_a_row_puts_parts_together_with_the_spread_over_draws() -> None:
     intent = NewIntent("order", Schema((Intent("order"),)), (RICE,), (SOUP, RICE))
-    figures = row([[Part(intent, [KEPT, DROPPED], 2.0)], [Part(intent, [KEPT, KEPT], 1.0)]])
+    kept, dropped = as_cached(KEPT), as_cached(DROPPED)
+    figures = row([[Part(intent, [kept, dropped], 2.0)], [Part(intent, [kept, kept], 1.0)]])
     assert figures["raw"] == 4
     assert figures["yield"] == {"kept": 3, "well-formed": 1}
     assert figures["well_formed_with_exact_labels"] == 3
