@@ -19,6 +19,7 @@ from backend.pipeline import usual_sampling
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say
+from commands.sampling_options import Temperature, Wording
 from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generations, style_for, usual_method
 from jobs.grammar_note import grammar_note, was_held, written_freely
@@ -47,16 +48,8 @@ def generate(
     teacher: str = "",
     style: Annotated[str, typer.Option(help="instruct or tuned; what the teacher reads best when left out.")] = "",
     examples: int = 10,
-    temperature: Annotated[
-        float | None, typer.Option(help="Of sampling: more is more varied; what suits the style when left out.")
-    ] = None,
-    wording: Annotated[
-        float | None,
-        typer.Option(
-            help="Of sampling: the share of probability, 0 to below 1, for how the examples are worded; "
-            "what suits the style when left out."
-        ),
-    ] = None,
+    temperature: Temperature = None,
+    wording: Wording = None,
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,

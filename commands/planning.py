@@ -14,6 +14,7 @@ from backend.pipeline import usual_sampling
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from commands.console import AsJson, Name, open_project, say
+from commands.sampling_options import Temperature, Wording
 from jobs.generating import fresh_seed, needs_teacher, usual_method
 from jobs.grammar_note import grammar_note
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
@@ -43,9 +44,8 @@ def plan(
     seed: Annotated[int | None, typer.Option(help="Another one for every plan when left out.")] = None,
     teacher: str = "",
     examples: int = MAX_EXAMPLES,
-    temperature: Annotated[
-        float | None, typer.Option(help="Of sampling: more is more varied; what suits the style when left out.")
-    ] = None,
+    temperature: Temperature = None,
+    wording: Wording = None,
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
@@ -77,7 +77,7 @@ def plan(
         grammar=grammar,
         seed=fresh_seed(store, project.id) if seed is None else seed,
     )
-    usual_sampling("instruct", temperature)  # one that is out of range is refused, whatever styles the plan has
+    usual_sampling("instruct", temperature, wording)  # out of range is refused, whatever styles the plan has
     by = teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
     note = grammar_note(store, by) if grammar and any(map(needs_teacher, order.methods)) else None
@@ -87,7 +87,7 @@ def plan(
         expected = estimate_plan(store, project.id, planned, teacher=by)
         say(as_json, {**_record(planned), "seed": order.seed, "estimate": _costs(expected)}, _told(planned, expected))
         return
-    ordered = order_plan(store, project.id, order, planned, teacher=by, temperature=temperature)
+    ordered = order_plan(store, project.id, order, planned, teacher=by, temperature=temperature, wording=wording)
     _carry_out(store, ordered, {**_record(planned), "seed": order.seed}, as_json=as_json)
 
 

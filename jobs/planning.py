@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,7 @@ from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing
 from backend.planning.plan import Item, Plan, make_plan
 from backend.teacher.no_teacher import NO_TEACHER
+from backend.teacher.protocol import Sampling
 from jobs.estimating import price_of
 from jobs.generating import check_teacher, needs_teacher, style_for
 from jobs.plan_asking import WhyNot
@@ -55,15 +56,25 @@ def plan_for(store: Store, project_id: int, order: PlanOrder, *, teacher: str) -
 
 
 def order_plan(
-    store: Store, project_id: int, order: PlanOrder, plan: Plan, *, teacher: str, temperature: float | None = None
+    store: Store,
+    project_id: int,
+    order: PlanOrder,
+    plan: Plan,
+    *,
+    teacher: str,
+    temperature: float | None = None,
+    wording: float | None = None,
 ) -> tuple[PlanRow, bool]:
     """Queue the jobs of a plan, or return the active plan of the project: (plan, whether it is new).
+
+    Args:
+        temperature, wording: of sampling, see `Sampling`; as each job's style is best sampled when None.
 
     Raises:
         InvalidValue: it asks for nothing, or for labels that are gone.
         Unavailable: a teacher that cannot be.
     """
-    jobs = _jobs(plan.items, teacher, temperature)
+    jobs = _jobs(plan.items, teacher, lambda style: usual_sampling(style, temperature, wording))
     if any(job.teacher != NO_TEACHER for job in jobs):
         check_teacher(teacher)
     spec = {"order": asdict(order), "cells": [cell_record(plan, cell) for cell in plan.cells], "needed": plan.needed}
@@ -144,7 +155,7 @@ def why_nothing(plan: Plan) -> str:
     return "Nothing that you chose has a target. Set one on the Progress page, or say how many you want in all."
 
 
-def _jobs(items: Sequence[Item], teacher: str, temperature: float | None) -> list[PlannedJob]:
+def _jobs(items: Sequence[Item], teacher: str, sampling_of: Callable[[str], Sampling]) -> list[PlannedJob]:
     """One job for each intent, language and method: its requests share what the teacher is given at once."""
     found = []
     requests = (item.request for item in items)
@@ -152,6 +163,6 @@ def _jobs(items: Sequence[Item], teacher: str, temperature: float | None) -> lis
         asked = tuple(group)
         by = writer_for(teacher, asked[0])
         price = price_of(by)
-        drawn = usual_sampling(asked[0].style, temperature)
-        found.append(PlannedJob(asked, by, asdict(drawn), (price.input, price.output) if price else None))
+        drawn = asdict(sampling_of(asked[0].style))
+        found.append(PlannedJob(asked, by, drawn, (price.input, price.output) if price else None))
     return found

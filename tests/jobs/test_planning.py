@@ -72,6 +72,19 @@ def test_every_job_of_a_plan_samples_as_its_own_style_is_best_sampled(
     assert drawn == {("linguist", TUNED_TEMPERATURE), ("paraphrase", Sampling().temperature)}
 
 
+def test_a_temperature_and_a_share_of_wording_that_were_asked_for_are_those_of_every_job(
+    store: Store, project: Project, targets: None
+) -> None:
+    order = PlanOrder(("book_trip",), ("en",), ("linguist", "paraphrase"), seed=7)
+    plan = plan_for(store, project.id, order, teacher=project.teacher)
+    row, _ = order_plan(store, project.id, order, plan, teacher=project.teacher, temperature=0.9, wording=0.25)
+    with store.read() as session:
+        drawn = [
+            (job.sampling["temperature"], job.sampling["wording"]) for job in jobs_of_plan(row.id, session=session)
+        ]
+    assert drawn == [(0.9, 0.25)] * 2
+
+
 def test_targets_become_requests_with_slots_as_in_the_seeds(store: Store, project: Project, targets: None) -> None:
     plan = planned(store, project)
     assert [(cell.intent, cell.slot, cell.accepted, cell.missing) for cell in plan.cells] == [
