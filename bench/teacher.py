@@ -71,19 +71,15 @@ class Bench:
         for draw in range(self._options.seeds):
             parts = []
             for new in new_intents(draw, self._options.data):
-                parts.append(
-                    self._written(new, Request(new.name, count=count, style=self._style, grammar=is_held, seed=draw))
-                )
+                request = Request(new.name, count=count, style=self._style, grammar=is_held, seed=draw)
+                parts.append(self._written(new, request))
                 kept = f"{len(parts[-1].kept)} of {count} kept in {parts[-1].seconds:.0f} s"
                 print(f"seed {draw} of 0 to {self._options.seeds - 1}: {new.name}: {kept}", file=sys.stderr, flush=True)
             yield parts
 
     def _written(self, new: NewIntent, request: Request) -> Part:
-        orders, sampling, batch = (
-            plan(request, new.schema, new.seeds),
-            usual_sampling(self._style),
-            self._settings.batch_size,
-        )
+        orders, sampling = plan(request, new.schema, new.seeds), usual_sampling(self._style)
+        batch = self._settings.batch_size
         chosen = [self._settings.device, self._settings.dtype]
         key = key_of_writing(request, orders, self._teacher, sampling, batch, chosen)
         lines = Lines(self._options.cache / f"{new.name}-{request.seed}-{key}.jsonl")
