@@ -18,6 +18,16 @@ def either(*classes: Characters) -> Characters:
     return Characters(tuple(sorted(one for made in classes for one in made.ranges)))
 
 
+def without(made: Characters, left_out: str) -> Characters:
+    """One of them, but none of those characters."""
+    ranges = list(made.ranges)
+    for code in map(ord, left_out):
+        below = [(first, min(last, code - 1)) for first, last in ranges if first < code]
+        above = [(max(first, code + 1), last) for first, last in ranges if last > code]
+        ranges = [*below, *above]
+    return Characters(tuple(ranges))
+
+
 @cache
 def classes() -> tuple[Characters, Characters, Characters, Characters]:
     """Solid characters, punctuation, those that format and show nothing, white space: apart, nothing in two.

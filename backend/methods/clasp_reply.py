@@ -11,10 +11,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
 from backend.methods.clasp import schema_of
-from backend.methods.parse_words import text
-
-ARROW = " => "
-"""Between the parse and the text of a reply."""
+from backend.methods.parse_words import ARROW, text
 
 MOST_TEXT = 300
 """Characters of a text that a teacher writes, at most."""
@@ -23,12 +20,12 @@ MOST_TEXT = 300
 def pair(parse: Parse, sentence: str, parses: ParseSchema) -> str:
     """A parse and its text as one reply."""
     written = write_parse(parse, SQUARE)
-    return written if parses.form == "top" else f"{written}{ARROW}{sentence}"
+    return written if parses.form == "top" else f"{written} {ARROW} {sentence}"
 
 
 def pair_grammar(parse: Expression, parses: ParseSchema) -> Expression:
     """The replies with that parse."""
-    return parse if parses.form == "top" else Series((parse, Literal(ARROW), text(MOST_TEXT)))
+    return parse if parses.form == "top" else Series((parse, Literal(f" {ARROW} "), text(MOST_TEXT)))
 
 
 def read_pair(raw: str, prompt: Prompt) -> Utterance:
@@ -44,9 +41,9 @@ def read_pair(raw: str, prompt: Prompt) -> Utterance:
         if rest.strip():
             raise InvalidValue("text behind a parse that holds every word", value=rest.strip())
         return said(parse, sentence_of(parse, prompt.language), prompt)
-    arrow, _, sentence = rest.partition(ARROW.strip())
+    arrow, _, sentence = rest.partition(ARROW)
     if arrow.strip() or not sentence.strip():
-        raise InvalidValue(f"parse without {ARROW.strip()} and a text behind it", value=line)
+        raise InvalidValue(f"parse without {ARROW} and a text behind it", value=line)
     return said(parse, sentence.strip(), prompt)
 
 

@@ -6,21 +6,33 @@ import sys
 import unicodedata
 from functools import cache
 
-from backend.domain.expression import Characters, Choice, Expression, Literal, Repeat, Series
+from backend.domain.expression import Characters, Choice, Expression, Literal, Repeat, Series, optional
 from backend.domain.notation import escape
+from backend.methods.characters import either, without
 
 LONGEST_WORD = 40
 """Characters of a word that a teacher writes into a parse, at most."""
+
+ARROW = "=>"
+"""What prompts have between a request and its reply, and replies between a parse and its text; no word of a parse."""
 
 _SPECIAL = "[]\\"
 
 
 @cache
 def word() -> Expression:
-    """A word as a parse in square brackets has it: something that shows, brackets and backslashes escaped."""
-    solid, joining = _solid(), _joining()
-    begin = Choice((solid, _escaped()))
-    return Series((begin, Repeat(Choice((_either(solid, joining), _escaped())), 0, LONGEST_WORD - 1)))
+    """A word as a parse in square brackets has it: something that shows, brackets and backslashes escaped.
+
+    None begins with the arrow of prompts: a small teacher writes it inside of a parse, and then a text of its own.
+    """
+    first, second = ARROW[0], ARROW[1]
+    shown = either(_solid(), _joining())
+    unit = Choice((shown, _escaped()))
+    other = Choice((without(_solid(), first), _escaped()))
+    no_arrow = Series((Choice((without(shown, second), _escaped())), Repeat(unit, 0, LONGEST_WORD - 2)))
+    return Choice(
+        (Series((other, Repeat(unit, 0, LONGEST_WORD - 1))), Series((Characters.of(first), optional(no_arrow))))
+    )
 
 
 @cache
@@ -42,15 +54,15 @@ def text(most: int, *, marked: bool = False) -> Expression:
     Args:
         marked: brackets and backslashes are escaped, since brackets without one mark something in it.
     """
-    head = Choice((_solid(), _escaped())) if marked else _either(_solid(), Characters.of(_SPECIAL))
+    head = Choice((_solid(), _escaped())) if marked else either(_solid(), Characters.of(_SPECIAL))
     return Series((head, stretch(most - 1, marked=marked)))
 
 
 @cache
 def stretch(most: int, *, marked: bool = False) -> Expression:
     """Text of at most `most` characters, of any kind that an utterance holds."""
-    inside = _either(_solid(), _joining(), Characters.of(" "))
-    unit = Choice((inside, _escaped())) if marked else _either(inside, Characters.of(_SPECIAL))
+    inside = either(_solid(), _joining(), Characters.of(" "))
+    unit = Choice((inside, _escaped())) if marked else either(inside, Characters.of(_SPECIAL))
     return Repeat(unit, 0, most)
 
 
@@ -61,10 +73,6 @@ def literal_words(value: str) -> Expression:
 
 def _escaped() -> Expression:
     return Series((Literal("\\"), Characters.of(_SPECIAL)))
-
-
-def _either(*classes: Characters) -> Characters:
-    return Characters(tuple(sorted(one for made in classes for one in made.ranges)))
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from backend.domain.expression import Characters, Choice, Expression, Literal, Repeat, Series, optional
 from backend.domain.request import WILDCARD
 from backend.domain.utterance import MAX_TEXT
-from backend.methods.characters import classes, either
+from backend.methods.characters import classes, either, without
 
 LEAST = 120
 """Characters that a text may have however short its source is."""
@@ -38,18 +38,9 @@ def plain_text(source: str) -> Expression:
 def _units() -> tuple[Expression, Expression, Expression]:
     """What a text begins with, what it ends with, and what stands between."""
     solid, punctuation, formats, spaces = classes()
-    solid = either(_without(solid, SEPARATOR), Characters.of("\\"))
+    solid = either(without(solid, SEPARATOR), Characters.of("\\"))
     opening, star = "".join(first for first, _ in QUOTES), optional(Literal(WILDCARD))
-    first = Choice((Series((_without(solid, opening), star)), _without(punctuation, opening)))
+    first = Choice((Series((without(solid, opening), star)), without(punctuation, opening)))
     starred = Series((solid, star))
     edge = Choice((starred, either(punctuation, formats)))
     return first, edge, Choice((starred, either(punctuation, formats, spaces)))
-
-
-def _without(made: Characters, left_out: str) -> Characters:
-    ranges = list(made.ranges)
-    for code in map(ord, left_out):
-        below = [(first, min(last, code - 1)) for first, last in ranges if first < code]
-        above = [(max(first, code + 1), last) for first, last in ranges if last > code]
-        ranges = [*below, *above]
-    return Characters(tuple(ranges))
