@@ -15,6 +15,7 @@ from typing import Any
 from backend.domain.errors import InvalidValue
 from backend.students.parsing.card import card_of_run, named
 from backend.students.parsing.data import ParserData
+from backend.students.parsing.dealing import dealt
 from backend.students.parsing.lessons import Reader
 from backend.students.parsing.loss import parses_wrong
 from backend.students.parsing.settings import ParserSettings
@@ -95,7 +96,9 @@ def train_parser(
     teaching, measuring = (reader.encode(part, longest) for part in (training.data.teaching, training.data.measuring))
     if not teaching:
         raise InvalidValue("parses that are all longer than the model reads, in tokens", value=longest)
-    trainer = _trainer(model, base, _dealt(teaching, settings), measuring, out, settings)
+    order = Random(settings.seed)  # noqa: S311 - an order, no secret
+    steps = dealt(teaching, settings.passes, settings.least_steps, settings.batch_tokens, order)
+    trainer = _trainer(model, base, steps, measuring, out, settings)
     trainer.add_callback(watch_callback(_told(progress), should_stop, settings.patience))
     started = time.monotonic()
     with storing(out):
@@ -142,14 +145,6 @@ def _trainer(
     )
     trainer.remove_callback(PrinterCallback)  # it would print every loss to the output of a command
     return trainer
-
-
-def _dealt(encoded: list[Encoded], settings: ParserSettings) -> list[list[Encoded]]:
-    """The batches of all passes, one after the other."""
-    rng = Random(settings.seed)  # noqa: S311 - an order, no secret
-    steps_of_one = len(batches(encoded, settings.batch_tokens, Random(0)))  # noqa: S311
-    count = max(settings.passes, math.ceil(settings.least_steps / steps_of_one))
-    return [batch for _ in range(count) for batch in batches(encoded, settings.batch_tokens, rng)]
 
 
 def _told(progress: Callable[[ParserProgress], None]) -> Callable[[Watched], None]:

@@ -6,17 +6,22 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from backend.domain.errors import InvalidValue
 from backend.domain.parse_notation import ROUND, read_parse, write_parse
 from backend.domain.parse_shape import require_text
+from backend.domain.utterance import Utterance
+from backend.students.parsing.dealing import dealt
 from backend.teacher.scripted import ScriptedTeacher
+from backend.teacher.tuning.encoding import Encoded
 from bench.pizza import pizza, shots
 from bench.students.__main__ import main
 from bench.students.pizza_cells import PROTOCOLS
 from bench.students.pizza_rows import chosen, from_grammar
+from bench.students.sampling import mixed
 from tests.backend.students.parsing.conftest import decoder
 
 __all__ = ["decoder"]
@@ -75,6 +80,33 @@ def test_seeds_only_are_always_measured_and_unknown_rows_are_refused() -> None:
     assert [row.title for row in chosen(None)][-1] == "clasp-rs + clasp-gb + grammar"
     with pytest.raises(InvalidValue):
         chosen(["linguist"])
+
+
+@pytest.mark.parametrize("name", ["small", "full"])
+def test_every_row_is_about_as_many_steps_each_of_several_seeds_or_outputs(name: str) -> None:
+    """With texts as long as PIZZA's: a step of copies of one seed unlearns the others."""
+    protocol = PROTOCOLS[name]
+    counts = []
+    for written in (0, protocol.outputs, 3 * protocol.outputs):
+        shown = mixed(orders("seed", 16), orders("output", written), protocol.size, Random(0))
+        read = [Encoded((number(one),), (0,) * (60 + 5 * (number(one) % 10))) for one in shown]
+        student = protocol.student
+        steps = dealt(read, student.passes, student.least_steps, student.batch_tokens, Random(0))
+        assert all(len(set(step)) == len(step) for step in steps)
+        assert sum(len(step) > 1 for step in steps) > 0.9 * len(steps)
+        counts.append(len(steps))
+    assert min(counts) > 100
+    assert max(counts) < 1.5 * min(counts), counts  # the seeds alone have most, none is short of steps
+
+
+def orders(named: str, count: int) -> tuple[Utterance, ...]:
+    return tuple(Utterance(f"{named} {at}", "ORDER") for at in range(count))
+
+
+def number(one: Utterance) -> int:
+    """Another one for every text."""
+    named, at = one.text.split()
+    return int(at) + (10**6 if named == "output" else 0)
 
 
 def test_cells_are_generated_trained_and_measured_once(
