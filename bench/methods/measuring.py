@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from bench.figures import KEPT
 from bench.methods import gold, novelty
 from bench.methods.case import Case
 from bench.methods.round_trip import RoundTrip
 from bench.methods.sets import SETS
 from bench.methods.teachers import Cell
 from bench.methods.writing import Written
+from bench.writing import yields
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Measured:
 def measured(cell: Cell, case: Case, written: Written, round_trip: RoundTrip) -> Measured:
     """The figures of what was written for a cell; they are of what the checks kept, but for the yield."""
     kept = [one for _, one in written.kept]
-    yields = Counter(one.line["dropped_for"] or KEPT for one in written.outputs)
+    reasons = Counter(yields(one.line for one in written.outputs))
     tokens = sum(one.line["tokens"] for one in written.outputs)
     seconds = max(written.seconds, 1e-3)
     return Measured(
@@ -56,7 +56,7 @@ def measured(cell: Cell, case: Case, written: Written, round_trip: RoundTrip) ->
             **round_trip.figures(SETS[cell.set], cell.language, kept),
             **novelty.figures(kept, case, cell.seed),
         },
-        dict(yields.most_common()),
+        dict(reasons.most_common()),
         tuple(one for one in case.intents if one not in written.unable),
         written.unable,
         " ".join(str(written.card.get(name, "")) for name in ("device", "dtype")).strip(),

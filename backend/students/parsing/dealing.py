@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
@@ -29,9 +29,7 @@ def _parts(encoded: Sequence[Encoded], rng: Random) -> Iterator[list[Encoded]]:
     A batch is of like length, so copies would fill it: a dozen of each of sixteen seeds made steps that saw one or two
     seeds, and a student that had forgotten the others. What has fewer copies is spread over parts drawn at random.
     """
-    copies: dict[Encoded, int] = defaultdict(int)
-    for one in encoded:
-        copies[one] += 1
+    copies = Counter(encoded)
     parts: list[list[Encoded]] = [[] for _ in range(max(copies.values(), default=0))]
     for one, count in copies.items():
         # The emptiest first, so that parts are of like size; a draw breaks ties.
