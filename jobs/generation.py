@@ -19,15 +19,15 @@ from backend.methods import method
 from backend.pipeline import Batch, batches, candidates, order_for, plan
 from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.teacher.remote.name import is_remote
+from backend.values.proposing import with_proposed
 from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
+from jobs.material import material_of
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
 from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_indexes
-from storage.schemas import load_schema
-from storage.seeds import seeds_for
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary")
@@ -58,12 +58,9 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
 
 
 def _orders(store: Store, job: Job) -> list[Order]:
-    requests = requests_of(job)
-    labels = {name for request in requests for name in request.included}
-    with store.read() as session:
-        schema = load_schema(job.project_id, session=session)
-        seeds = seeds_for(job.project_id, job.intent, job.language, labels=labels, session=session)
-    return [order for request in requests for order in plan(request, schema, seeds)]
+    schema, seeds = material_of(store, job)
+    proposed = with_proposed(schema, job.proposed or {})
+    return [order for request in requests_of(job) for order in plan(request, proposed, seeds)]
 
 
 def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:
@@ -137,6 +134,7 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
     by_teacher = method(job.method).needs_teacher
     answered = _answered(job, candidate.index)
     request = {name: value for name, value in answered.items() if by_teacher or name not in _TEACHERS_ONLY}
+    listed = [asdict(item) for item in prompt.asked if item.value in (job.proposed or {}).get(item.slot, ())]
     used = {"sampling": job.sampling} if by_teacher else {"made_of": [write_shown(one) for one in prompt.examples]}
     return {
         "method": job.method,
@@ -146,6 +144,7 @@ def provenance(job: Job, prompt: Prompt, candidate: Candidate, teacher: Teacher)
         **used,
         "request": request,
         "asked": [asdict(item) for item in prompt.asked],
+        **({"proposed": listed} if listed else {}),
         **({"parse_asked": write_parse(prompt.target)} if prompt.target else {}),
         "job": job.uid,
         "prompt": candidate.prompt_index,

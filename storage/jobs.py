@@ -155,6 +155,12 @@ def set_phase(job_id: int, phase: str, *, session: Session) -> None:
     session.exec(update(Job).where(col(Job.id) == job_id).values(phase=phase))
 
 
+def set_proposed(job_id: int, proposed: Mapping[str, Sequence[str]], *, session: Session) -> None:
+    """Note what was listed for the slots of a job, before its prompts are made of it."""
+    listed = {slot: list(values) for slot, values in proposed.items()}
+    session.exec(update(Job).where(col(Job.id) == job_id).values(proposed=listed))
+
+
 def add_seconds(job_id: int, seconds: float, *, session: Session) -> None:
     """Add to the time that the teacher spent writing."""
     session.exec(update(Job).where(col(Job.id) == job_id).values(seconds=Job.seconds + seconds))

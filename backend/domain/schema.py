@@ -17,11 +17,15 @@ from backend.domain.utterance import Utterance
 
 @dataclass(frozen=True)
 class Slot:
-    """A slot: what it means, and the values it is known to take (its catalogue)."""
+    """A slot: what it means, and the values it is known to take (its catalogue).
+
+    `proposed` are values that a teacher listed for it, which nobody has looked at (see `backend.values`).
+    """
 
     name: str
     description: str = ""
     catalogue: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", label_name(self.name, kind="slot"))

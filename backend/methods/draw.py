@@ -124,6 +124,17 @@ def not_copied(
     return rng.choice(others) if others else _with(asked, rng.choice(drawn), WILDCARD)
 
 
+def with_proposed(asked: tuple[Include, ...], request: Request, schema: Schema, rng: Random) -> tuple[Include, ...]:
+    """What was drawn, with a proposed value for every `*` whose slot has some; a request's own `*` are left."""
+    if request.is_literal:
+        return asked
+    proposed = {item.slot: schema.slot(item.slot).proposed for item in asked if item.is_wildcard}
+    return tuple(
+        Include(item.slot, rng.choice(proposed[item.slot])) if item.is_wildcard and proposed[item.slot] else item
+        for item in asked
+    )
+
+
 def _with(asked: tuple[Include, ...], at: int, value: str) -> tuple[Include, ...]:
     return (*asked[:at], Include(asked[at].slot, value), *asked[at + 1 :])
 

@@ -90,7 +90,8 @@ def _tuned(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Pro
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
     # A value of another language is none of this one's: the teacher says its own, the more so the fewer are known.
     drawn = draw.asked(request, schema, pool.every, rng, TUNED_GIVEN * pool.own_share, spoken=pool.own)
-    asked = draw.not_copied(drawn, request, schema, pool.own, rng)
+    new = draw.not_copied(drawn, request, schema, pool.own, rng)
+    asked = draw.with_proposed(new, request, schema, rng)
     last = draw.nearest(pool, asked, rng) if request.examples and asked else None
     if last is not None:
         shown = [*shown, last]

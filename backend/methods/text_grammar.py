@@ -30,12 +30,12 @@ def plain_text(source: str) -> Expression:
     A star may follow a letter, digit or symbol (`m*a*s*h`), but begins no word: a teacher without an idea writes it so.
     """
     units = min(max(LEAST, TIMES_SOURCE * len(source)), MAX_TEXT // _CHARACTERS_A_UNIT - 2)
-    first, edge, unit = _units()
+    first, edge, unit = text_units()
     return Series((first, optional(Series((Repeat(unit, 0, units), edge)))))
 
 
 @cache
-def _units() -> tuple[Expression, Expression, Expression]:
+def text_units() -> tuple[Expression, Expression, Expression]:
     """What a text begins with, what it ends with, and what stands between."""
     solid, punctuation, formats, spaces = classes()
     solid = either(without(solid, SEPARATOR), Characters.of("\\"))

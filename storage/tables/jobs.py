@@ -23,6 +23,7 @@ class Job(Table, table=True):
     `output_price` are those of a million tokens when it was ordered; empty when they were not known.
     A job of a plan may hold several requests, which differ in slots, count and seed alone: `parts` has them in
     order, and `request` is the first; it is empty for a job of one.
+    `proposed` is slot → values that a teacher listed for it before the prompts were made; empty until it has.
     """
 
     __table_args__ = (
@@ -47,6 +48,7 @@ class Job(Table, table=True):
     teacher: str
     request: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     parts: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    proposed: dict[str, list[str]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     plan_id: int | None = Field(default=None, sa_column=Column(ForeignKey("plan.id"), index=True))
     request_key: str = Field(sa_column=Column(String(64), nullable=False))
     sampling: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from backend.domain.names import MAX_NAME
 from backend.domain.schema import Schema, Slot
+from storage.proposed_values import proposed_values
 from storage.schemas import delete_slot
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
@@ -64,12 +65,28 @@ def _form(project_id: int, old: Slot | None) -> None:
             height=160,
             key=f"slot-form.catalogue.{of}",
         )
+        taken = _offer(project_id, old) if old else []
         if st.form_submit_button("Save slot", type="primary"):
             with errors_shown():
-                slot = Slot(name, description.strip(), tuple(catalogue.splitlines()))
+                slot = Slot(name, description.strip(), (*catalogue.splitlines(), *taken))
                 save_slot(store(), project_id, slot, new=old is None)
                 say_next("The slot is saved.", detail=slot.name)
                 st.rerun()
+
+
+def _offer(project_id: int, slot: Slot) -> list[str]:
+    """Values that teachers listed for a slot and that are not in its catalogue; those that the person takes."""
+    with store().read() as session:
+        listed = proposed_values(project_id, slot.name, session=session)
+    new = [value for value in listed if value not in slot.catalogue]
+    if not new:
+        return []
+    return st.multiselect(
+        "Listed by the teacher for its requests: take into the catalogue what fits",
+        new,
+        placeholder="Nobody has looked at these values yet",
+        key=f"slot-form.listed.{slot.name}",
+    )
 
 
 @st.dialog("Delete the slot?", icon=":material/delete_forever:")

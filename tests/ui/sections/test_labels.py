@@ -10,6 +10,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from jobs.generating import order_generation
 from storage.engine import Store
+from storage.jobs import set_proposed
 from storage.schemas import load_schema
 from storage.tables import Project
 
@@ -88,6 +89,23 @@ def test_a_catalogue_has_one_value_a_line(store: Store, project: Project) -> Non
     app.text_area(key="slot-form.catalogue.city").set_value("lima\n\n  são paulo \nlima")
     submit(app, "slot-form-city", "Save slot")
     assert schema(store, project).slot("city") == Slot("city", "Where to.", ("lima", "são paulo"))
+
+
+def test_values_that_a_teacher_listed_are_taken_into_the_catalogue_by_choice(store: Store, project: Project) -> None:
+    with store.write() as session:
+        job = session.merge(order_generation(store, project.id, Request("book_trip"))[0])
+        set_proposed(job.id, {"city": ["lima", "oslo", "**quito**"]}, session=session)
+    app = opened("slots:edit_slot", project.id, schema(store, project).slot("city"))
+    offered = app.multiselect(key="slot-form.listed.city")
+    assert offered.options == ["lima", "**quito**"], "oslo is in the catalogue"
+    offered.select("lima")
+    submit(app, "slot-form-city", "Save slot")
+    assert schema(store, project).slot("city").catalogue == ("oslo", "rome", "lima")
+
+
+def test_a_slot_that_no_teacher_listed_values_for_offers_none(store: Store, project: Project) -> None:
+    app = opened("slots:edit_slot", project.id, schema(store, project).slot("city"))
+    assert not app.multiselect
 
 
 def test_deleting_an_intent_names_what_goes(store: Store, project: Project) -> None:
