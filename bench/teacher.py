@@ -28,6 +28,7 @@ from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
 from backend.teacher.protocol import Teacher
 from bench.figures import KEPT
 from bench.machine import machine
+from bench.proposed import listed
 from bench.rows import Part, line, row
 from bench.snips import DATA, NewIntent, new_intents
 from bench.students.store import Lines
@@ -63,7 +64,7 @@ class Bench:
 
     def __init__(self, teacher: str, style: str, options: argparse.Namespace) -> None:
         self._teacher, self._style, self._options, self._settings = teacher, style, options, Settings()
-        self._opened: Teacher | None = None
+        self._loaded: dict[str, Teacher] = {}
         self.card: dict[str, Any] = {}
 
     def draws(self, is_held: bool, count: int) -> Iterator[list[Part]]:
@@ -78,7 +79,15 @@ class Bench:
             yield parts
 
     def _written(self, new: NewIntent, request: Request) -> Part:
-        orders, sampling = plan(request, new.schema, new.seeds), usual_sampling(self._style)
+        proposed = listed(
+            request,
+            new.schema,
+            new.seeds,
+            teacher=self._teacher,
+            folder=self._options.cache / "proposed",
+            opened=self._opened,
+        )
+        orders, sampling = plan(request, proposed.schema, new.seeds), usual_sampling(self._style)
         batch = self._settings.batch_size
         chosen = [self._settings.device, self._settings.dtype]
         key = key_of_writing(request, orders, self._teacher, sampling, batch, chosen)
@@ -86,19 +95,24 @@ class Bench:
         seen = {normalised(seed.text) for seed in new.seeds}
         found = written(lines, orders, request, seen, self._open, batch=batch)
         self.card = card(lines)
-        return Part(new, found, seconds(lines))
+        return Part(new, found, seconds(lines) + proposed.seconds)
 
     def _open(self) -> Teacher:
         """The teacher, once it has written something: the first prompts take longer."""
-        if self._opened is None:
-            device, dtype = self._settings.device or None, self._settings.dtype or None
-            opened = open_teacher(self._teacher, cache=self._settings.weights_dir, device=device, dtype=dtype)
+        is_new = self._teacher not in self._loaded
+        opened = self._opened(self._teacher)
+        if is_new:
             new = new_intents(0, self._options.data)[0]
             orders = plan(Request(new.name, count=8, style=self._style, seed=99), new.schema, new.seeds)
             for _ in opened.sample(orders, usual_sampling(self._style), 99, lambda: False):
                 pass
-            self._opened = opened
-        return self._opened
+        return opened
+
+    def _opened(self, name: str) -> Teacher:
+        if name not in self._loaded:
+            device, dtype = self._settings.device or None, self._settings.dtype or None
+            self._loaded[name] = open_teacher(name, cache=self._settings.weights_dir, device=device, dtype=dtype)
+        return self._loaded[name]
 
 
 def _run(teacher: dict[str, Any], options: argparse.Namespace, name: str, count: int) -> dict[str, Any]:
