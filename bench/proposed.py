@@ -53,7 +53,7 @@ def listed(
     told = read_json(cached)
     if told is None:
         model, began = opened(base), time.monotonic()
-        found = proposed_values(model, (request,), schema, seeds)
+        found = proposed_values(model, request, known)
         told = {"proposed": found, "seconds": round(time.monotonic() - began, 3)}
         write_json(cached, told)
     return Listed(with_proposed(schema, told["proposed"]), told["seconds"])

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
+
+from backend.domain.normalise import normalised
 from backend.teacher.catalogue import base_of
 from backend.teacher.packaged import packaged_teacher
+from backend.teacher.protocol import Teacher
 from backend.values.proposing import listable, proposed_values
 from jobs.cancelling import cancel_watch
 from jobs.keeping import is_kept, keep_teacher
 from jobs.material import material_of
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.jobs import cancel_requested, job_by_uid, requests_of, set_phase, set_proposed
+from storage.jobs import (
+    add_seconds,
+    cancel_requested,
+    job_by_uid,
+    request_of,
+    requests_of,
+    set_phase,
+    set_proposed,
+)
 from storage.outputs import has_prompts
+from storage.proposed_values import latest_lists
 from storage.tables import Job
 
 
 def list_values(store: Store, uid: str, settings: Settings) -> None:
-    """Store what the base of a job's teacher lists for the job's slots; once, and only where prompts would take it.
+    """Store the values that a job's prompts may ask for; once, and only where they would take some.
 
-    Where the base is not packaged it is not asked: to load a large model twice costs more than the values are worth.
+    What an earlier job had listed for a slot is taken again: lists cost as much as some outputs do. For the others the
+    base of the teacher lists values. Where that is not packaged it is not asked: to load a large model twice costs
+    more than the values are worth.
 
     Raises:
         NotFound, InvalidValue: the job or its labels are gone.
@@ -27,24 +43,41 @@ def list_values(store: Store, uid: str, settings: Settings) -> None:
     with store.read() as session:
         job = job_by_uid(uid, session=session)
         is_late = job.proposed is not None or has_prompts(job.id, session=session)
+        earlier = latest_lists(job.project_id, job.language, session=session)
     base = base_of(job.teacher)
     if is_late or job.cancel_requested or base == job.teacher or packaged_teacher(base) is None:
         return
-    requests = requests_of(job)
-    schema, seeds = material_of(store, job)
-    if not listable(requests, schema, seeds):
+    known = listable(requests_of(job), *material_of(store, job))
+    if not known:
         return
+    proposed = {slot: _unknown(earlier[slot], values) for slot, values in known.items() if slot in earlier}
+    missing = {slot: values for slot, values in known.items() if slot not in earlier}
+    should_stop = cancel_watch(lambda: _is_cancelled(store, job))
+    if missing:
+        teacher = _loaded(store, job, base, settings)
+        begun = time.monotonic()
+        proposed |= proposed_values(teacher, request_of(job), missing, should_stop)
+        with store.write() as session:
+            add_seconds(job.id, time.monotonic() - begun, session=session)
+    if not should_stop():
+        with store.write() as session:
+            set_proposed(job.id, proposed, session=session)
+
+
+def _unknown(listed: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """What is still only proposed of what was listed before."""
+    there = {normalised(value) for value in known}
+    return tuple(value for value in listed if normalised(value) not in there)
+
+
+def _loaded(store: Store, job: Job, base: str, settings: Settings) -> Teacher:
     with store.write() as session:
         phase = "listing values" if is_kept(base, settings) else "loading the teacher"
         set_phase(job.id, phase, session=session)
     teacher = keep_teacher(base, settings).teacher
     with store.write() as session:
         set_phase(job.id, "listing values", session=session)
-    should_stop = cancel_watch(lambda: _is_cancelled(store, job))
-    proposed = proposed_values(teacher, requests, schema, seeds, should_stop)
-    if not should_stop():
-        with store.write() as session:
-            set_proposed(job.id, proposed, session=session)
+    return teacher
 
 
 def _is_cancelled(store: Store, job: Job) -> bool:

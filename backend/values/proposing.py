@@ -47,27 +47,26 @@ def listable(requests: Sequence[Request], schema: Schema, seeds: Sequence[Uttera
 
 def proposed_values(
     teacher: Teacher,
-    requests: Sequence[Request],
-    schema: Schema,
-    seeds: Sequence[Utterance],
+    request: Request,
+    known: Mapping[str, Sequence[str]],
     should_stop: Callable[[], bool] = lambda: False,
 ) -> dict[str, tuple[str, ...]]:
     """Slot → values that nobody has looked at, those that most lists have first; the same arguments, the same values.
 
     Args:
         teacher: one that goes on with any text: the base of a tuned one, not the tuned one itself.
+        request: whose intent, language and seed the lists have. known: what `listable` found, or some of its slots.
         should_stop: once it is true, whatever was listed so far is of no use, and nothing is proposed.
 
     Raises:
-        Unavailable: the teacher broke down.
+        InvalidValue: a slot of which too few values are known. Unavailable: the teacher broke down.
     """
-    known = listable(requests, schema, seeds)
     orders, slots = [], []
     for slot, values in known.items():
-        prompts = value_prompts(slot, values, requests[0], LISTS)
+        prompts = value_prompts(slot, values, request, LISTS)
         orders += [Order(prompt, ENTRIES, value_grammar(values)) for prompt in prompts]
         slots += [slot] * LISTS
-    outputs = list(teacher.sample(orders, SAMPLING, requests[0].seed, should_stop))
+    outputs = list(teacher.sample(orders, SAMPLING, request.seed, should_stop))
     if len(outputs) < ENTRIES * len(orders):
         return {}
     listed = defaultdict(list)

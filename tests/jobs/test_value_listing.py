@@ -24,7 +24,7 @@ from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import load_prompts
 from storage.projects import set_teacher
-from storage.proposed_values import proposed_values
+from storage.proposed_values import latest_lists, proposed_values
 from storage.schemas import put_slot
 from storage.tables import Example, Job, Project
 
@@ -90,6 +90,27 @@ def test_a_restart_lists_nothing_again_and_changes_no_prompt(
     assert len(base.history) == 1
 
 
+def test_a_later_job_takes_what_was_listed_before_but_for_what_is_known_by_now(
+    store: Store, project: Project, base: ScriptedTeacher
+) -> None:
+    list_values(store, ordered(store, project).uid, Settings())
+    with store.write() as session:
+        put_slot(project.id, Slot("city", "", ("oslo", "rome", "bergen", "quito")), session=session)
+        put_slot(project.id, Slot("day", "", ("monday", "tuesday", "friday")), session=session)
+    later = ordered(store, project, Request("book_trip", style="tuned", count=7))
+    list_values(store, later.uid, Settings())
+    assert now(store, later).proposed == {"city": ["lima"], "day": ["lima", "quito"]}
+    cities, days = ({order.prompt.labels for order in orders} for orders, _, _ in base.history)
+    assert (cities, days) == ({((1, "city"),)}, {((1, "day"),)}), "cities are not listed again"
+
+
+def test_what_was_listed_in_one_language_is_not_taken_in_another(store: Store, project: Project) -> None:
+    list_values(store, ordered(store, project).uid, Settings())
+    with store.read() as session:
+        assert latest_lists(project.id, "de", session=session) == {}
+        assert latest_lists(project.id, "en", session=session) == {"city": ["lima", "quito"]}
+
+
 def test_prompts_that_an_older_version_made_are_not_made_anew(
     store: Store, project: Project, base: ScriptedTeacher
 ) -> None:
@@ -139,8 +160,6 @@ def test_a_job_that_is_cancelled_while_values_are_listed_stores_none(
                 cancel_generation(store, job.uid)
             return super()._wait(should_stop)
 
-    with store.write() as session:
-        session.merge(now(store, job)).status = "running"
     teacher = Cancelling(["lima\n"])
     monkeypatch.setattr(keeping, "open_teacher", lambda name, **_: teacher)
     list_values(store, job.uid, Settings())

@@ -56,7 +56,7 @@ def test_of_several_requests_the_slots_of_all_that_vary_are_listed() -> None:
 
 def test_the_lists_vote_and_the_requests_take_what_was_voted_for() -> None:
     teacher = ScriptedTeacher(["Lima\n", "lima\n", "oslo\n"])
-    proposed = proposed_values(teacher, (DRAWN,), SCHEMA, SEEDS)
+    proposed = proposed_values(teacher, DRAWN, known(DRAWN))
     assert proposed == {"city": ("lima",)}
     (orders, _, _) = teacher.history[0]
     assert [order.samples for order in orders] == [ENTRIES] * LISTS
@@ -75,7 +75,7 @@ def test_a_request_that_says_what_to_include_keeps_its_star() -> None:
 
 def test_lists_that_were_stopped_in_their_middle_propose_nothing() -> None:
     asked = iter([False] * 10)
-    assert proposed_values(ScriptedTeacher(["lima"]), (DRAWN,), SCHEMA, SEEDS, lambda: next(asked, True)) == {}
+    assert proposed_values(ScriptedTeacher(["lima"]), DRAWN, known(DRAWN), lambda: next(asked, True)) == {}
 
 
 def test_values_of_a_slot_that_has_gone_are_passed_over() -> None:
