@@ -10,7 +10,6 @@ are of the processor, so that another process on it changes little.
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Sequence
@@ -19,9 +18,10 @@ from pathlib import Path
 from backend.domain.prompt import Prompt
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.transformers_teacher import TransformersTeacher
+from bench.draws import options as options_of
 from bench.machine import machine
 from bench.scores.of_teacher import CACHE, judged_right
-from bench.snips import DATA, new_intents
+from bench.snips import new_intents
 from bench.students.learning import Students
 from bench.wrote import Wrote
 from jobs.settings import settings
@@ -34,7 +34,7 @@ JUDGED = 5
 
 def main() -> None:
     """Write, compare, and tell."""
-    options = _options()
+    options = options_of(__doc__, RESULTS)
     teachers = {
         dtype: TransformersTeacher.open(DEFAULT_TEACHER, cache=settings().weights_dir, device="cpu", dtype=dtype)
         for dtype in DTYPES
@@ -86,15 +86,6 @@ def _token_by_token(
         f"mean log-probability in {dtype}": sum(token[0] for token in tokens) / count for dtype, tokens in told.items()
     }
     return {**means, "share of tokens with the same likeliest one": same / count, "tokens": count}
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--outputs", type=int, default=24, help="raw outputs for each intent")
-    parser.add_argument("--draws", type=int, default=3, help="each with other seeds and other random numbers")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
-    parser.add_argument("--out", type=Path, default=RESULTS)
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ Prints the figures and writes `bench/results/listing.json`.
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 import time
@@ -23,11 +22,12 @@ from backend.domain.utterance import Utterance
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Teacher
+from bench.draws import options as options_of
 from bench.figures import distinct_2, novel_values, spread
 from bench.machine import machine
 from bench.proposed import listed
 from bench.scores.of_teacher import CACHE, judged_right
-from bench.snips import DATA, NewIntent, new_intents
+from bench.snips import NewIntent, new_intents
 from bench.students.learning import Students
 from bench.wrote import STYLE, Wrote
 from jobs.settings import settings
@@ -47,7 +47,7 @@ class Drawn:
 
 def main() -> None:
     """Write, have it judged, and tell."""
-    options = _options()
+    options = options_of(__doc__, RESULTS)
     opened: dict[str, Teacher] = {}
 
     def open_once(name: str) -> Teacher:
@@ -107,15 +107,6 @@ def holds_new_value(kept: Sequence[Utterance], seeds: Sequence[Utterance]) -> li
     """Of each utterance whether it holds a value that no seed has for that slot."""
     known = {slot for seed in seeds for slot in seed.slots}
     return [not known.issuperset(one.slots) for one in kept]
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--outputs", type=int, default=24, help="raw outputs for each intent")
-    parser.add_argument("--draws", type=int, default=3, help="each with other seeds and other random numbers")
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
-    parser.add_argument("--out", type=Path, default=RESULTS)
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

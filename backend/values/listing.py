@@ -10,7 +10,8 @@ from backend.domain.expression import Literal, Repeat, Series, optional
 from backend.domain.grammar import Grammar
 from backend.domain.names import label_words
 from backend.domain.prompt import Prompt
-from backend.domain.request import Request
+from backend.domain.request import WILDCARD, Request
+from backend.domain.utterance import Utterance
 from backend.methods.linguist_tuned import one_line
 from backend.methods.text_grammar import text_units
 from prompts.template import template
@@ -72,7 +73,13 @@ def value_grammar(known: Sequence[str]) -> Grammar:
 
 
 def read_value(raw: str, known: Sequence[str]) -> str:
-    """The value in a reply, in small letters where all known ones are; empty where it says none."""
+    """The value in a reply, in small letters where all known ones are; empty where it holds none for an utterance."""
     lines = raw.strip().splitlines()
     value = one_line(lines[0]) if lines else ""
+    try:
+        Utterance(value, "any")
+    except InvalidValue:
+        return ""
+    if value == WILDCARD:
+        return ""
     return value.lower() if all(one == one.lower() for one in known) else value

@@ -29,9 +29,9 @@ class Proposed:
 def voted(listed: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]) -> dict[str, tuple[Proposed, ...]]:
     """Of each slot the values that may be its, those with most votes first.
 
-    Where enough entries agree, those that at least two have; otherwise all of them. A value that another slot is known
-    to take, or that was listed as often for one, is none of this one's. Neither is one of more words than any that is
-    known: a list that goes astray tells stories. Values that differ in case or punctuation alone are one.
+    Where enough entries agree, those that at least two have; otherwise all of them. A value that another of them is
+    known to take, or that was listed as often for one, is none of this one's. Neither is one of more words than any
+    that is known: a list that goes astray tells stories. Values that differ in case or punctuation alone are one.
 
     Args:
         listed: slot → the values that were listed for it, one of each entry.

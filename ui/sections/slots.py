@@ -82,9 +82,9 @@ def _offer(project_id: int, slot: Slot) -> list[str]:
     if not new:
         return []
     return st.multiselect(
-        "Listed by the teacher for its requests: take into the catalogue what fits",
+        "Values that the teacher listed and nobody has looked at",
         new,
-        placeholder="Nobody has looked at these values yet",
+        placeholder="Take those that fit into the catalogue",
         key=f"slot-form.listed.{slot.name}",
     )
 

@@ -49,6 +49,8 @@ def test_a_value_of_two_lines_stays_one_entry() -> None:
         (" Bergen\n", ("Oslo", "rome"), "Bergen"),
         ("two  words\n5. three", ("oslo",), "two words"),
         ("  \n", ("oslo",), ""),
+        (" *\n", ("oslo",), ""),
+        (" new\x00york\n", ("oslo",), ""),
     ],
 )
 def test_a_reply_is_read_up_to_the_end_of_its_line(raw: str, known: tuple[str, ...], value: str) -> None:

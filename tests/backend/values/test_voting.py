@@ -36,7 +36,7 @@ def test_a_value_that_was_listed_as_often_for_two_slots_is_of_neither() -> None:
     assert (values("city", **listed), values("day", **listed)) == (["rome"], [])
 
 
-def test_what_any_slot_is_known_to_take_is_not_proposed() -> None:
+def test_what_any_of_the_slots_is_known_to_take_is_not_proposed() -> None:
     assert values("city", city=["Oslo", "oslo!", "monday", "monday"]) == []
 
 
