@@ -28,7 +28,7 @@ from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
 from backend.teacher.protocol import Teacher
 from bench.figures import KEPT
 from bench.machine import machine
-from bench.proposed import listed
+from bench.proposals import proposals
 from bench.rows import Part, line, row
 from bench.snips import DATA, NewIntent, new_intents
 from bench.students.store import Lines
@@ -79,7 +79,7 @@ class Bench:
             yield parts
 
     def _written(self, new: NewIntent, request: Request) -> Part:
-        proposed = listed(
+        proposed = proposals(
             request,
             new.schema,
             new.seeds,

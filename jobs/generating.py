@@ -98,7 +98,7 @@ def cancel_generation(store: Store, uid: str) -> None:
 
 
 def preview_prompt(store: Store, project_id: int, request: Request) -> Prompt:
-    """The first prompt of a request as it will be sent, but for values that a teacher lists first (`value_listing`).
+    """The first prompt of a request as it will be sent, but for values that are proposed first (`proposing`).
 
     Raises:
         InvalidValue: unknown method or labels.

@@ -13,11 +13,11 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from backend.domain.errors import InvalidValue, TeachsetError
 from jobs.durable import ASKING, QUEUE, Process, patient, process
 from jobs.generation import load_teacher, prepare, write_batch
+from jobs.proposing import propose_values
 from jobs.settings import Settings
 from jobs.student_task_workflow import TASK_WORKFLOWS
 from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
-from jobs.value_listing import list_values
 from storage import runs
 from storage.engine import Store
 from storage.jobs import active_jobs, finish_job, job_by_uid
@@ -144,7 +144,7 @@ def generate(uid: str) -> str:
 @patient
 def _prepare(uid: str) -> int:
     here = process[0]
-    list_values(here.store, uid, here.settings)
+    propose_values(here.store, uid, here.settings)
     return prepare(here.store, uid, here.settings.batch_size, here.settings.remote_batch_size)
 
 

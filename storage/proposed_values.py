@@ -16,7 +16,7 @@ def proposed_values(project_id: int, slot: str, *, session: Session) -> tuple[st
     return tuple(dict.fromkeys(value for proposed in lists for value in proposed.get(slot, ())))
 
 
-def latest_lists(project_id: int, language: str, *, session: Session) -> dict[str, list[str]]:
+def latest_proposed(project_id: int, language: str, *, session: Session) -> dict[str, list[str]]:
     """Slot → what the latest job in a language had listed for it, of every slot that any of the latest jobs had."""
     found: dict[str, list[str]] = {}
     for proposed in _lists(project_id, language, session):

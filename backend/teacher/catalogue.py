@@ -126,6 +126,16 @@ def base_of(name: str) -> str:
     return adapter.base if adapter else name
 
 
+def proposer_of(name: str) -> str | None:
+    """The name of the teacher that proposes values for one that was tuned: its base, which has not unlearnt to list.
+
+    None for a teacher without one, and where that is not packaged: to load a large model twice costs more than the
+    values are worth.
+    """
+    base = base_of(name)
+    return base if base != name and packaged_teacher(base) else None
+
+
 def style_of(name: str, method: str) -> str:
     """The prompt style that a teacher reads best: what its card says it was tuned on for the method, else instruct.
 

@@ -14,7 +14,7 @@ from backend.pipeline import plan, usual_sampling
 from backend.teacher.catalogue import style_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Teacher
-from bench.proposed import listed
+from bench.proposals import proposals
 from bench.students.rows import Row
 from bench.students.sampling import Case
 from bench.students.store import Lines
@@ -58,7 +58,7 @@ class Generator:
         seeds = case.new.seeds if row.with_seeds else ()
         request = self.request(case, row, count)
         name = writer_of(self.teacher, row.method, request.style) if method(row.method).needs_teacher else NO_TEACHER
-        proposed = listed(
+        proposed = proposals(
             request, case.new.schema, seeds, teacher=name, folder=self.folder / "proposed", opened=self._open
         )
         orders = plan(request, proposed.schema, seeds)

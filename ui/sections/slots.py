@@ -75,17 +75,17 @@ def _form(project_id: int, old: Slot | None) -> None:
 
 
 def _offer(project_id: int, slot: Slot) -> list[str]:
-    """Values that teachers listed for a slot and that are not in its catalogue; those that the person takes."""
+    """Values that are proposed for a slot and not in its catalogue; those that the person takes."""
     with store().read() as session:
-        listed = proposed_values(project_id, slot.name, session=session)
-    new = [value for value in listed if value not in slot.catalogue]
+        proposed = proposed_values(project_id, slot.name, session=session)
+    new = [value for value in proposed if value not in slot.catalogue]
     if not new:
         return []
     return st.multiselect(
-        "Values that the teacher listed and nobody has looked at",
+        "Proposed by the teacher; nobody has looked at these values",
         new,
         placeholder="Take those that fit into the catalogue",
-        key=f"slot-form.listed.{slot.name}",
+        key=f"slot-form.proposed.{slot.name}",
     )
 
 

@@ -13,7 +13,7 @@ import pytest
 from backend.domain.errors import Unavailable
 from backend.teacher import catalogue, packaged
 from backend.teacher.adapter import CARD, CONFIG
-from backend.teacher.catalogue import check_name, languages_of, open_teacher, style_of, terms_of, writer_of
+from backend.teacher.catalogue import check_name, languages_of, open_teacher, proposer_of, style_of, terms_of, writer_of
 from backend.teacher.packaged import CLASP_TEACHER, DEFAULT_TEACHER, MULTILINGUAL_BASE, PACKAGED, UNTUNED_TEACHER
 from backend.teacher.scripted import ScriptedTeacher
 
@@ -152,3 +152,11 @@ def test_a_name_is_checked_without_importing_torch() -> None:
         "import backend.pipeline; assert not {'torch', 'transformers', 'llm'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(catalogue.__file__).parents[2])
+
+
+def test_the_packaged_base_of_a_tuned_teacher_proposes_values_and_no_other(tmp_path: Path) -> None:
+    assert proposer_of(DEFAULT_TEACHER) == UNTUNED_TEACHER
+    assert proposer_of(UNTUNED_TEACHER) is None
+    (tmp_path / CONFIG).write_text("{}")
+    (tmp_path / CARD).write_text(json.dumps({"base": "organisation/model"}))
+    assert proposer_of(str(tmp_path)) is None

@@ -91,19 +91,19 @@ def test_a_catalogue_has_one_value_a_line(store: Store, project: Project) -> Non
     assert schema(store, project).slot("city") == Slot("city", "Where to.", ("lima", "são paulo"))
 
 
-def test_values_that_a_teacher_listed_are_taken_into_the_catalogue_by_choice(store: Store, project: Project) -> None:
+def test_proposed_values_are_taken_into_the_catalogue_by_choice(store: Store, project: Project) -> None:
     with store.write() as session:
         job = session.merge(order_generation(store, project.id, Request("book_trip"))[0])
         set_proposed(job.id, {"city": ["lima", "oslo", "**quito**"]}, session=session)
     app = opened("slots:edit_slot", project.id, schema(store, project).slot("city"))
-    offered = app.multiselect(key="slot-form.listed.city")
+    offered = app.multiselect(key="slot-form.proposed.city")
     assert offered.options == ["lima", "**quito**"], "oslo is in the catalogue"
     offered.select("lima")
     submit(app, "slot-form-city", "Save slot")
     assert schema(store, project).slot("city").catalogue == ("oslo", "rome", "lima")
 
 
-def test_a_slot_that_no_teacher_listed_values_for_offers_none(store: Store, project: Project) -> None:
+def test_a_slot_without_proposed_values_offers_none(store: Store, project: Project) -> None:
     app = opened("slots:edit_slot", project.id, schema(store, project).slot("city"))
     assert not app.multiselect
 

@@ -16,15 +16,15 @@ from jobs import keeping
 from jobs.generating import cancel_generation, order_generation
 from jobs.generation import load_teacher, prepare, write_batch
 from jobs.keeping import drop_teacher
+from jobs.proposing import propose_values
 from jobs.settings import Settings
-from jobs.value_listing import list_values
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import load_prompts
 from storage.projects import set_teacher
-from storage.proposed_values import latest_lists, proposed_values
+from storage.proposed_values import latest_proposed, proposed_values
 from storage.schemas import put_slot
 from storage.tables import Example, Job, Project
 
@@ -64,7 +64,7 @@ def written(store: Store, project: Project, job: Job) -> list[Example]:
 
 def test_what_is_listed_is_asked_for_and_every_candidate_says_so(store: Store, project: Project) -> None:
     job = ordered(store, project)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     assert now(store, job).proposed == {"city": ["lima", "quito"]}
     of_list = [row for row in written(store, project, job) if "proposed" in row.provenance]
     assert of_list
@@ -79,11 +79,11 @@ def test_a_restart_lists_nothing_again_and_changes_no_prompt(
     store: Store, project: Project, base: ScriptedTeacher
 ) -> None:
     job = ordered(store, project)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     prepare(store, job.uid, 200)
     with store.read() as session:
         before = load_prompts(job.id, session=session)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     prepare(store, job.uid, 200)
     with store.read() as session:
         assert load_prompts(job.id, session=session) == before
@@ -93,22 +93,22 @@ def test_a_restart_lists_nothing_again_and_changes_no_prompt(
 def test_a_later_job_takes_what_was_listed_before_but_for_what_is_known_by_now(
     store: Store, project: Project, base: ScriptedTeacher
 ) -> None:
-    list_values(store, ordered(store, project).uid, Settings())
+    propose_values(store, ordered(store, project).uid, Settings())
     with store.write() as session:
         put_slot(project.id, Slot("city", "", ("oslo", "rome", "bergen", "quito")), session=session)
         put_slot(project.id, Slot("day", "", ("monday", "tuesday", "friday")), session=session)
     later = ordered(store, project, Request("book_trip", style="tuned", count=7))
-    list_values(store, later.uid, Settings())
+    propose_values(store, later.uid, Settings())
     assert now(store, later).proposed == {"city": ["lima"], "day": ["lima", "quito"]}
     cities, days = ({order.prompt.labels for order in orders} for orders, _, _ in base.history)
     assert (cities, days) == ({((1, "city"),)}, {((1, "day"),)}), "cities are not listed again"
 
 
 def test_what_was_listed_in_one_language_is_not_taken_in_another(store: Store, project: Project) -> None:
-    list_values(store, ordered(store, project).uid, Settings())
+    propose_values(store, ordered(store, project).uid, Settings())
     with store.read() as session:
-        assert latest_lists(project.id, "de", session=session) == {}
-        assert latest_lists(project.id, "en", session=session) == {"city": ["lima", "quito"]}
+        assert latest_proposed(project.id, "de", session=session) == {}
+        assert latest_proposed(project.id, "en", session=session) == {"city": ["lima", "quito"]}
 
 
 def test_prompts_that_an_older_version_made_are_not_made_anew(
@@ -116,7 +116,7 @@ def test_prompts_that_an_older_version_made_are_not_made_anew(
 ) -> None:
     job = ordered(store, project)
     prepare(store, job.uid, 200)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     assert (base.history, now(store, job).proposed) == ([], None)
 
 
@@ -135,7 +135,7 @@ def test_nobody_is_asked_for_values_that_no_prompt_would_take(
     store: Store, project: Project, base: ScriptedTeacher, request_: Request
 ) -> None:
     job = ordered(store, project, request_)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     assert (base.history, now(store, job).proposed) == ([], None)
 
 
@@ -144,7 +144,7 @@ def test_a_teacher_that_was_not_tuned_is_not_asked(
 ) -> None:
     with store.write() as session:
         set_teacher(project.id, obedient, session=session)
-    list_values(store, ordered(store, project).uid, Settings())
+    propose_values(store, ordered(store, project).uid, Settings())
     assert base.history == []
 
 
@@ -162,7 +162,7 @@ def test_a_job_that_is_cancelled_while_values_are_listed_stores_none(
 
     teacher = Cancelling(["lima\n"])
     monkeypatch.setattr(keeping, "open_teacher", lambda name, **_: teacher)
-    list_values(store, job.uid, Settings())
+    propose_values(store, job.uid, Settings())
     assert teacher.replied == ENTRIES
     assert now(store, job).proposed is None
 
@@ -173,10 +173,10 @@ def test_a_base_that_cannot_be_loaded_says_so(store: Store, project: Project, mo
 
     monkeypatch.setattr(keeping, "open_teacher", gone)
     with pytest.raises(Unavailable, match=f"weights that are gone '{UNTUNED_TEACHER}'"):
-        list_values(store, ordered(store, project).uid, Settings())
+        propose_values(store, ordered(store, project).uid, Settings())
 
 
-def test_the_latest_lists_of_a_slot_are_offered_first_and_no_value_twice(store: Store, project: Project) -> None:
+def test_the_latest_proposed_of_a_slot_are_offered_first_and_no_value_twice(store: Store, project: Project) -> None:
     for listed in (["lima", "quito"], ["cusco", "lima"]):
         job = ordered(store, project, Request("book_trip", style="tuned", count=len(listed[0])))
         with store.write() as session:

@@ -1,4 +1,4 @@
-"""What a job does before its prompts are made: its teacher's base lists values for the slots that are to vary."""
+"""What a job does before its prompts are made: values are proposed for the slots that are to vary."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import time
 from collections.abc import Sequence
 
 from backend.domain.normalise import normalised
-from backend.teacher.catalogue import base_of
-from backend.teacher.packaged import packaged_teacher
+from backend.teacher.catalogue import proposer_of
 from backend.teacher.protocol import Teacher
 from backend.values.proposing import listable, proposed_values
 from jobs.cancelling import cancel_watch
@@ -25,16 +24,15 @@ from storage.jobs import (
     set_proposed,
 )
 from storage.outputs import has_prompts
-from storage.proposed_values import latest_lists
+from storage.proposed_values import latest_proposed
 from storage.tables import Job
 
 
-def list_values(store: Store, uid: str, settings: Settings) -> None:
+def propose_values(store: Store, uid: str, settings: Settings) -> None:
     """Store the values that a job's prompts may ask for; once, and only where they would take some.
 
     What an earlier job had listed for a slot is taken again: lists cost as much as some outputs do. For the others the
-    base of the teacher lists values. Where that is not packaged it is not asked: to load a large model twice costs
-    more than the values are worth.
+    base of the teacher lists values.
 
     Raises:
         NotFound, InvalidValue: the job or its labels are gone.
@@ -43,9 +41,9 @@ def list_values(store: Store, uid: str, settings: Settings) -> None:
     with store.read() as session:
         job = job_by_uid(uid, session=session)
         is_late = job.proposed is not None or has_prompts(job.id, session=session)
-        earlier = latest_lists(job.project_id, job.language, session=session)
-    base = base_of(job.teacher)
-    if is_late or job.cancel_requested or base == job.teacher or packaged_teacher(base) is None:
+        earlier = latest_proposed(job.project_id, job.language, session=session)
+    base = proposer_of(job.teacher)
+    if is_late or job.cancel_requested or base is None:
         return
     known = listable(requests_of(job), *material_of(store, job))
     if not known:

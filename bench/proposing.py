@@ -1,11 +1,11 @@
 """What it is worth that the default teacher's base lists values for the slots before anything is written.
 
-    python -m bench.listing
+    python -m bench.proposing
 
-The same requests for each SNIPS intent as a new one, ten seeds each, written without and with listed values by turns.
+The same requests for each SNIPS intent as a new one, ten seeds each, written without and with proposed values by turns.
 Whether an utterance is right says the judge of `bench.scores.of_teacher`, no person. Values that no seed has are what
 lists and stars are for: so it is told how many there are, and how many of the utterances that hold one are right.
-Prints the figures and writes `bench/results/listing.json`.
+Prints the figures and writes `bench/results/proposing.json`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from backend.teacher.protocol import Teacher
 from bench.draws import options as options_of
 from bench.figures import distinct_2, novel_values, spread
 from bench.machine import machine
-from bench.proposed import listed
+from bench.proposals import proposals
 from bench.scores.of_teacher import CACHE, judged_right
 from bench.snips import NewIntent, new_intents
 from bench.students.learning import Students
 from bench.wrote import STYLE, Wrote
 from jobs.settings import settings
 
-RESULTS = Path(__file__).parent / "results" / "listing.json"
+RESULTS = Path(__file__).parent / "results" / "proposing.json"
 WAYS = ("without", "with")
 
 
@@ -62,7 +62,7 @@ def main() -> None:
         for at, new in enumerate(new_intents(draw, options.data)):
             request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
             with tempfile.TemporaryDirectory() as folder:
-                found = listed(
+                found = proposals(
                     request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=Path(folder), opened=open_once
                 )
             drawn["with"].listing += found.seconds
@@ -72,9 +72,9 @@ def main() -> None:
                 drawn[way].of_intents.append((new, kept))
         for way, one in drawn.items():
             rows[way].append(_figures(one, students, options.data))
-            print(json.dumps({"draw": draw, "listed values": way, **rows[way][-1]}), flush=True)
+            print(json.dumps({"draw": draw, "proposed values": way, **rows[way][-1]}), flush=True)
     told = {
-        "command": f"python -m bench.listing --outputs {options.outputs} --draws {options.draws}",
+        "command": f"python -m bench.proposing --outputs {options.outputs} --draws {options.draws}",
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine(),
         "dtype": open_once(DEFAULT_TEACHER).card.dtype,
