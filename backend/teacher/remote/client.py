@@ -74,14 +74,15 @@ class Caller:
             Unavailable: any other refusal, or the retries are used up.
         """
         failures = 0
+        answered = self._gate.answered
         while True:
             await self._gate.opened()
-            answered = self._gate.answered
             try:
                 answer = await self._once(http, method, path, body)
             except _Passing as passing:
-                # Being told to wait is no failure as long as others get through meanwhile.
-                failures += not (passing.limited and self._gate.answered > answered)
+                # Being told to wait is no failure as long as others get through; from then on tries count anew.
+                failures = 0 if passing.limited and self._gate.answered > answered else failures + 1
+                answered = self._gate.answered
                 await self._wait_for(passing, failures)
             else:
                 self._gate.answered += 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import time
-from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
-from threading import Lock
+from threading import Condition, Lock
 
 import pytest
 
 from backend.domain.errors import Unavailable
+from backend.domain.prompt import Message
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.remote import waiting
 from backend.teacher.remote.options import RemoteOptions
@@ -36,16 +37,30 @@ def test_a_429_makes_all_wait_as_long_as_it_says(server: LoopbackServer) -> None
 
 
 def test_being_told_to_wait_is_no_failure_while_others_get_through(server: LoopbackServer) -> None:
-    served = Counter[int]()
+    """One of two requests at a time is refused five times, each time only once the other has got further."""
+    unlucky = replace(CHAT, messages=(Message("user", "unlucky"),))
+    refused, others, changed = [0], [0], Condition()
 
-    def one_in_two(call: Call) -> Answered:
-        served["calls"] += 1  # type: ignore[index]
-        odd = served["calls"] % 2  # type: ignore[index]
-        return said("ok") if odd else Answered(429, {}, {"retry-after-ms": "5"})
+    def answer(call: Call) -> Answered:
+        with changed:
+            if call.body["messages"] != [{"role": "user", "content": "unlucky"}]:
+                others[0] += 1
+                changed.notify_all()
+                # Answered after the refusal, so while all are kept waiting.
+                assert changed.wait_for(lambda: refused[0] >= min(others[0], 5), 10)
+                return said("ok")
+            # With one slot for the others, the one before has been answered when the next one comes.
+            assert changed.wait_for(lambda: others[0] > refused[0], 10)
+            if refused[0] == 5:
+                return said("at last")
+            refused[0] += 1
+            changed.notify_all()
+            return Answered(429, {}, {"retry-after-ms": "5"})
 
-    server.answer = one_in_two
-    outputs = sample(server, *[Order(CHAT, 1)] * 12, options=RemoteOptions(retries=3, timeout=5, concurrency=4))
-    assert len(outputs) == 12
+    server.answer = answer
+    options = RemoteOptions(retries=1, timeout=20, concurrency=2)
+    outputs = sample(server, Order(unlucky, 1), *[Order(CHAT, 1)] * 8, options=options)
+    assert (refused[0], len(outputs)) == (5, 9)
 
 
 def test_a_limit_that_is_used_up_is_waited_for_before_the_next_request(server: LoopbackServer) -> None:
