@@ -13,36 +13,26 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.request import Request
-from backend.domain.utterance import Utterance
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Teacher
+from bench.drawn import Drawn, figures_of
 from bench.draws import options as options_of
-from bench.figures import distinct_2, novel_values, spread
+from bench.figures import spread
 from bench.machine import machine
 from bench.proposals import proposals
-from bench.scores.of_teacher import CACHE, judged_right
-from bench.snips import NewIntent, new_intents
+from bench.scores.of_teacher import CACHE
+from bench.snips import new_intents
 from bench.students.learning import Students
-from bench.wrote import STYLE, Wrote
+from bench.wrote import STYLE
 from jobs.settings import settings
 
 RESULTS = Path(__file__).parent / "results" / "proposing.json"
 WAYS = ("without", "with")
-
-
-@dataclass
-class Drawn:
-    """What was written one way in one draw, and the seconds that listing took."""
-
-    wrote: Wrote = field(default_factory=Wrote)
-    of_intents: list[tuple[NewIntent, list[Utterance]]] = field(default_factory=list)
-    listing: float = 0.0
 
 
 def main() -> None:
@@ -71,7 +61,7 @@ def main() -> None:
                 kept = drawn[way].wrote.write(open_once(DEFAULT_TEACHER), asked[way], draw, options.outputs)
                 drawn[way].of_intents.append((new, kept))
         for way, one in drawn.items():
-            rows[way].append(_figures(one, students, options.data))
+            rows[way].append(figures_of(one, students, options.data))
             print(json.dumps({"draw": draw, "proposed values": way, **rows[way][-1]}), flush=True)
     told = {
         "command": f"python -m bench.proposing --outputs {options.outputs} --draws {options.draws}",
@@ -81,32 +71,6 @@ def main() -> None:
         "ways": {way: {name: spread([one[name] for one in of]) for name in of[0]} for way, of in rows.items()},
     }
     options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-
-
-def _figures(drawn: Drawn, students: Students, data: Path) -> dict[str, float]:
-    kept = drawn.wrote.kept
-    right = judged_right(students, kept, data)
-    novel = [is_new for new, some in drawn.of_intents for is_new in holds_new_value(some, new.seeds)]
-    with_new = [is_right for is_right, is_new in zip(right, novel, strict=True) if is_new]
-    values = [novel_values(some, new.seeds) for new, some in drawn.of_intents]
-    return {
-        "raw": len(drawn.wrote.raw),
-        "kept": len(kept),
-        "right of those kept": sum(right) / len(kept),
-        "new values": sum(new for new, _ in values) / sum(every for _, every in values),
-        "utterances with a new value": len(with_new) / len(kept),
-        "right of these": sum(with_new) / max(1, len(with_new)),
-        "distinct-2": sum(distinct_2([one.text for one in some]) for _, some in drawn.of_intents)
-        / len(drawn.of_intents),
-        "seconds of listing": drawn.listing,
-        "seconds of writing": drawn.wrote.seconds,
-    }
-
-
-def holds_new_value(kept: Sequence[Utterance], seeds: Sequence[Utterance]) -> list[bool]:
-    """Of each utterance whether it holds a value that no seed has for that slot."""
-    known = {slot for seed in seeds for slot in seed.slots}
-    return [not known.issuperset(one.slots) for one in kept]
 
 
 if __name__ == "__main__":

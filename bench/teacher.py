@@ -22,7 +22,7 @@ from typing import Any
 
 from backend.domain.normalise import normalised
 from backend.domain.request import STYLES, Request
-from backend.pipeline import plan, usual_sampling
+from backend.ordering import plan, usual_sampling
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER, UNTUNED_TEACHER
 from backend.teacher.protocol import Teacher

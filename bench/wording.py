@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.utterance import Utterance
-from backend.pipeline import TUNED_WORDING, usual_sampling
+from backend.ordering import TUNED_WORDING, usual_sampling
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.transformers_teacher import TransformersTeacher
 from bench.figures import distinct_2, spread
@@ -52,7 +52,7 @@ def main() -> None:
         for at, new in enumerate(new_intents(draw, options.data)):
             for share in options.shares if at % 2 else options.shares[::-1]:
                 sampling = replace(usual_sampling(STYLE), wording=share)
-                kept = drawn[share].wrote.write(teacher, new, draw, options.outputs, sampling)
+                kept = drawn[share].wrote.write(teacher, new, draw, options.outputs, sampling=sampling)
                 drawn[share].of_intents.append((new, kept))
         for share, one in drawn.items():
             rows[share].append(_figures(one, students, options.data))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from backend.batching import batches
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed, write_typed
@@ -15,7 +16,8 @@ from backend.domain.parse_notation import SQUARE, read_parse, write_parse
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import batches, candidates, usual_sampling
+from backend.ordering import usual_sampling
+from backend.pipeline import candidates
 from backend.teacher.adapter import adapter_of, card_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from backend.batching import batches
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
+from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.pipeline import batches, candidates, plan, usual_sampling
-from backend.teacher.protocol import Sampling, Teacher
+from backend.ordering import plan, usual_sampling
+from backend.pipeline import candidates
+from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.snips import NewIntent
 from jobs.settings import settings
 
@@ -31,11 +35,18 @@ class Wrote:
         return len(self.kept) / self.seconds
 
     def write(
-        self, teacher: Teacher, new: NewIntent, draw: int, count: int, sampling: Sampling | None = None
+        self,
+        teacher: Teacher,
+        new: NewIntent,
+        draw: int,
+        count: int,
+        *,
+        sampling: Sampling | None = None,
+        planned: Callable[[Request, Schema, Sequence[Utterance]], Sequence[Order]] = plan,
     ) -> list[Utterance]:
         """Have `count` outputs written for an intent, sampled as usual unless it is said how; those that were kept."""
         request = Request(new.name, count=count, style=STYLE, seed=draw)
-        orders = plan(request, new.schema, new.seeds)
+        orders = planned(request, new.schema, new.seeds)
         seen, began, kept = {normalised(seed.text) for seed in new.seeds}, time.process_time(), []
         for batch in batches(orders, settings().batch_size):
             for one in candidates(

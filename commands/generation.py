@@ -15,7 +15,7 @@ from backend.domain.errors import TeachsetError
 from backend.domain.language import language_code, language_name
 from backend.domain.request import Include, Request
 from backend.methods import methods, writes_parses
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
 from commands.console import AsJson, Name, open_project, say

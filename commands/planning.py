@@ -10,7 +10,7 @@ import typer
 
 from backend.domain.errors import InvalidValue, TeachsetError
 from backend.domain.request import MAX_EXAMPLES
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from commands.console import AsJson, Name, open_project, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backend.domain.request import Request
-from backend.pipeline import plan, usual_samples
+from backend.ordering import plan, usual_samples
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, Price, amount, estimated

@@ -11,7 +11,7 @@ from backend.domain.errors import Unavailable
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.methods import method, methods
-from backend.pipeline import plan, usual_sampling
+from backend.ordering import plan, usual_sampling
 from backend.teacher.catalogue import check_name, style_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import PACKAGED

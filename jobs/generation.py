@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
+from backend.batching import Batch, batches
 from backend.domain.candidate import Candidate
 from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.shown import write_shown
 from backend.methods import method
-from backend.pipeline import Batch, batches, candidates, order_for, plan
+from backend.ordering import order_for, plan
+from backend.pipeline import candidates
 from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.teacher.remote.name import is_remote
 from backend.values.proposing import with_proposed

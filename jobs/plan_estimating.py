@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import ceil
 
-from backend.pipeline import plan as plan_orders
-from backend.pipeline import usual_samples
+from backend.ordering import plan as plan_orders
+from backend.ordering import usual_samples
 from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.price import Estimate, amount, estimated

@@ -9,7 +9,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Request
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from backend.planning.expected import expected_yield
 from backend.planning.needs import CellNeed
 from backend.planning.order import MOST_OUTPUTS, PlanOrder, Standing

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backend.pipeline import SAMPLES_PER_PROMPT
+from backend.ordering import SAMPLES_PER_PROMPT
 from backend.students.packaged import DEFAULT_ENCODER
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.remote.options import Dialect, Keys, RemoteOptions

@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from backend.batching import Batch, batches
 from backend.domain.candidate import Candidate
 from backend.domain.normalise import normalised
-from backend.pipeline import SAMPLES_PER_PROMPT, Batch, batches, candidates, plan, usual_sampling
+from backend.ordering import SAMPLES_PER_PROMPT, plan, usual_sampling
+from backend.pipeline import candidates
 from backend.teacher.memory import memory_now, reset_peak
 from backend.teacher.protocol import Order, Teacher
 from backend.teacher.remote.name import is_remote

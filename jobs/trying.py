@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.protocol import Sampling
 from backend.teacher.remote.name import is_remote
 from backend.teacher.remote.price import Estimate, estimated

@@ -22,6 +22,8 @@ class Method(Protocol):
         place: methods are offered in the order of it.
         needs_teacher: whether a teacher writes the replies; of a method without one, every prompt holds its reply.
         writes_parses: it is for projects of parses; for those of slots otherwise.
+        prompts_are_drawn: what each prompt asks for is drawn, so that a reply to one does as well as one to another;
+            otherwise each is made of something that is to come back, a source, say.
         tuned_templates: names of the templates that `lessons` teaches; none if no teacher can be tuned for it.
     """
 
@@ -39,6 +41,9 @@ class Method(Protocol):
 
     @property
     def writes_parses(self) -> bool: ...
+
+    @property
+    def prompts_are_drawn(self) -> bool: ...
 
     @property
     def tuned_templates(self) -> tuple[str, ...]: ...

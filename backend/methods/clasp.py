@@ -41,6 +41,7 @@ class ParseMethod:
 
     needs_teacher = True
     writes_parses = True
+    prompts_are_drawn = False
 
 
 def parses_of(request: Request, schema: Schema) -> ParseSchema:

@@ -54,6 +54,7 @@ class Linguist:
     place = 10
     needs_teacher = True
     writes_parses = False
+    prompts_are_drawn = True
     tuned_templates = (tuned.TEMPLATE,)
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:

@@ -43,6 +43,7 @@ class Rewording(ABC):
     name: str
     needs_teacher = True
     writes_parses = False
+    prompts_are_drawn = False
     tuned_templates: tuple[str, ...] = ()
 
     def __init__(self, similarity: Similarity | None = None) -> None:

@@ -19,6 +19,7 @@ class WrittenMethod:
 
     needs_teacher = False
     writes_parses = False
+    prompts_are_drawn = False
     tuned_templates: tuple[str, ...] = ()
 
     def grammar(self, prompt: Prompt) -> Grammar:

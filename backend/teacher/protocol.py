@@ -48,7 +48,10 @@ class Sampling:
 
 @dataclass(frozen=True)
 class Order:
-    """One prompt, and how many outputs to sample for it (at least 1).
+    """One prompt, and how many outputs to sample for it.
+
+    One with no samples is a spare: a teacher that says how likely its outputs are writes a single one, which may take
+    the place of a less likely one of the orders before; any other passes over it.
 
     With a grammar every output is a reply of that grammar, whole: where `max_new_tokens` are used up, the
     teacher ends it properly instead of cutting it off (a teacher that runs no model passes over it).
@@ -70,10 +73,14 @@ class Order:
     wording: Wording | None = None
 
     def __post_init__(self) -> None:
-        if self.samples < 1:
-            raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1.")
+        if self.samples < 0:
+            raise InvalidValue("samples of a prompt", value=self.samples, remedy="Sample at least 1, or 0 for a spare.")
         if self.drafts < 1:
             raise InvalidValue("drafts of an output", value=self.drafts, remedy="Write at least 1.")
+
+    @property
+    def is_spare(self) -> bool:
+        return self.samples == 0
 
 
 def free_tokens(order: Order, sampling: Sampling) -> int:
@@ -92,7 +99,9 @@ class Output:
 
     `input_tokens` are those of the prompt that were paid for with it; 0 where nobody counts them. `refusal` says why
     the teacher gave no reply to this one order, though it answers others; empty where it did. `others` are further
-    drafts of the reply, the best first, for where `text` is of no use.
+    drafts of the reply, the best first, for where `text` is of no use. `log_likelihood` is the sum of the
+    log-probabilities that the teacher gave the tokens of `text`, before the grammar was held against them; None where
+    it does not say.
     """
 
     order_index: int
@@ -102,6 +111,7 @@ class Output:
     input_tokens: int = 0
     refusal: str = ""
     others: tuple[str, ...] = ()
+    log_likelihood: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +142,9 @@ class Teacher(Protocol):
     """A model that answers orders.
 
     `sample` yields each output as soon as it is finished, in whatever order they finish; every sample
-    of every order exactly once, save those that are stored, which may be left out. The same seed with
-    the same orders and sampling gives the same outputs (from a server only as far as it keeps to the seed).
+    of every order exactly once, save those that are stored, which may be left out; of a spare one or none.
+    The same seed with the same orders and sampling gives the same outputs (from a server only as far as it
+    keeps to the seed).
     Soon after `should_stop()` turns true (it is asked between tokens) the iterator ends, without the
     outputs that were not finished.
 

@@ -73,7 +73,9 @@ class TransformersTeacher:
         limits = [reply_tokens(order, sampling) for order in orders]
         for prompt, limit in zip(prompts, limits, strict=True):
             self._require_fits(prompt, limit)
-        places = [(order, sample) for order, given in enumerate(orders) for sample in range(given.samples)]
+        of_spare = 1 if self._writer.tells_likelihood else 0
+        counts = [of_spare if order.is_spare else order.samples for order in orders]
+        places = [(order, sample) for order, count in enumerate(counts) for sample in range(count)]
         rows = [order for order, _ in places]
         held = self._held([orders[order] for order in rows], sampling)
         work = Work(
@@ -92,7 +94,8 @@ class TransformersTeacher:
             for row in stream(self._writer, work, should_stop):
                 text, length = self._text(row.tokens)
                 others = tuple(self._text(draft)[0] for draft in row.others)
-                yield Output(*places[row.index], text, max(length, row.written), others=others)
+                written = max(length, row.written)
+                yield Output(*places[row.index], text, written, others=others, log_likelihood=row.log_likelihood)
         except RuntimeError as error:
             raise Unavailable(
                 f"teacher that broke down: {error}",

@@ -42,13 +42,15 @@ class Work:
 class Row:
     """A finished row of a batch: its place in it, the ids of its reply, and how many tokens all drafts of it had.
 
-    `written` is 0 where there was but one. `others` are the other drafts, the likeliest first.
+    `written` is 0 where there was but one. `others` are the other drafts, the likeliest first. `log_likelihood` is the
+    sum of the log-probabilities that the model gave its tokens, before any grammar's mask; None where it is not known.
     """
 
     index: int
     tokens: list[int]
     written: int = 0
     others: tuple[list[int], ...] = ()
+    log_likelihood: float | None = None
 
 
 @dataclass

@@ -21,6 +21,11 @@ class Writer:
         self._tokenizer = tokenizer
         self._forward = fitted(model)
 
+    @property
+    def tells_likelihood(self) -> bool:
+        """Whether the rows of a batch say how likely they are; not where the batch does not fit the engine, though."""
+        return self._forward is not None
+
     def write(self, work: Work, finished: Callable[[Row], None], should_stop: Callable[[], bool]) -> None:
         """Hand over every row as soon as it is finished; return when all are, or soon after a stop.
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.request import STYLES
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from backend.teacher.adapter import card_of
 from bench.machine import machine
 from bench.methods.measuring import Measured

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from backend.batching import Batch
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.utterance import Utterance
-from backend.pipeline import Batch, candidates, plan, usual_sampling
+from backend.ordering import plan, usual_sampling
+from backend.pipeline import candidates
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.methods.case import Case

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import TeachsetError
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from backend.teacher.protocol import Teacher
 from bench.machine import machine
 from bench.peers.contenders import CONTENDERS, Contender, Place

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from backend.domain.normalise import normalised
 from backend.domain.request import Request
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.protocol import Order
 from bench.snips import NewIntent, new_intents
 

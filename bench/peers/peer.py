@@ -66,10 +66,10 @@ class Peer:
         """See the protocol; a batch that was begun is written to its end."""
         if should_stop():
             return
-        asks = [ask(order, sampling, (seed + SEEDS_APART * at) % 2**31) for at, order in enumerate(orders)]
-        answer = self._ask(asks)
+        places = [at for at, order in enumerate(orders) if not order.is_spare]
+        answer = self._ask([ask(orders[at], sampling, (seed + SEEDS_APART * at) % 2**31) for at in places])
         self.seconds += float(answer["seconds"])
-        for at, replies in enumerate(answer["replies"]):
+        for at, replies in zip(places, answer["replies"], strict=True):
             for sample, (text, tokens) in enumerate(replies):
                 yield Output(at, sample, text, tokens)
 

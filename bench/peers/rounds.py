@@ -6,9 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from backend.batching import batches
 from backend.domain.candidate import Candidate
 from backend.domain.errors import TeachsetError
-from backend.pipeline import batches, candidates, usual_sampling
+from backend.ordering import usual_sampling
+from backend.pipeline import candidates
 from backend.teacher.protocol import Teacher
 from bench.peers.environment import tell
 from bench.peers.mix import Job

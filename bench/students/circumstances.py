@@ -10,7 +10,7 @@ from statistics import median
 from typing import Any
 
 from backend.domain.request import STYLES
-from backend.pipeline import usual_sampling
+from backend.ordering import usual_sampling
 from bench.machine import machine
 from bench.students.progress import Progress
 

@@ -10,7 +10,7 @@ from backend.domain.normalise import normalised
 from backend.domain.request import MAX_EXAMPLES, Request
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.pipeline import plan, usual_sampling
+from backend.ordering import plan, usual_sampling
 from backend.teacher.catalogue import style_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER, NoTeacher
 from backend.teacher.protocol import Teacher

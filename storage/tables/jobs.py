@@ -90,7 +90,7 @@ class Worker(Table, table=True):
 
 
 class PromptRow(Table, table=True):
-    """A prompt as it was sent."""
+    """A prompt as it was sent; of one without samples there was a spare output."""
 
     __tablename__ = "prompt"
     __table_args__ = (UniqueConstraint("job_id", "index"),)

@@ -8,35 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.errors import InvalidValue
+from backend.batching import batches
 from backend.domain.normalise import normalised
-from backend.domain.notation import read_typed
-from backend.domain.prompt import Message, Prompt
-from backend.domain.request import Include, Request
-from backend.domain.schema import Intent, Schema, Slot
-from backend.domain.utterance import Utterance
-from backend.methods import method
-from backend.pipeline import batch_seed, batches, candidates, plan, usual_sampling
+from backend.domain.prompt import Prompt
+from backend.domain.request import Include
+from backend.ordering import plan
+from backend.pipeline import candidates
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.scripted import ScriptedTeacher
-
-SCHEMA = Schema((Intent("book_table", "", ("time", "size")),), (Slot("time"), Slot("size")))
-ASKED = Request("book_table", include=(Include("time"),), count=10, seed=3)
-PROMPT = Prompt(
-    (Message("user", "go"),), "book_table", "en", ((1, "size"), (2, "time")), (Include("time"),), (), "t", "h"
-)
+from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS
 
 
 def never() -> bool:
     return False
-
-
-def said(notation: str) -> Utterance:
-    read = read_typed(notation)
-    return Utterance(read.text, "book_table", "en", read.spans)
-
-
-SEEDS = (said("a table at [time : noon]"), said("a table for [size : two]"), said("seats at [time : one]"))
 
 
 def run(teacher, batch, seen=None, should_stop=never, skip=frozenset()):
@@ -46,65 +30,6 @@ def run(teacher, batch, seen=None, should_stop=never, skip=frozenset()):
 
 def only_batch(samples: int = 4):
     return batches([Order(PROMPT, samples)], 100)[0]
-
-
-@pytest.mark.parametrize("count", [1, 3, 4, 5, 10, 41])
-def test_the_samples_of_a_plan_add_up_to_the_count(count: int) -> None:
-    orders = plan(Request("book_table", count=count), SCHEMA, SEEDS, samples_per_prompt=4)
-    assert sum(order.samples for order in orders) == count
-    assert all(1 <= order.samples <= 4 for order in orders)
-
-
-def test_the_same_request_gives_the_same_plan_and_another_seed_another() -> None:
-    one, again, other = (plan(Request("book_table", count=40, seed=s), SCHEMA, SEEDS) for s in (1, 1, 2))
-    assert one == again != other
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        Request("no_such"),
-        Request("book_table", method="no_such"),
-        Request("book_table", include=(Include("no_such"),)),
-    ],
-)
-def test_a_plan_for_what_is_not_there_is_refused_by_name(wrong: Request) -> None:
-    with pytest.raises(InvalidValue, match="no_such"):
-        plan(wrong, SCHEMA, SEEDS)
-
-
-@given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 10))
-def test_batches_hold_every_sample_once_and_know_where_they_start(samples: list[int], size: int) -> None:
-    orders = [Order(PROMPT, given) for given in samples]
-    cut = batches(orders, size)
-    owner = [at for at, given in enumerate(samples) for _ in range(given)]
-    places = []
-    for number, batch in enumerate(cut):
-        assert batch.index == number
-        assert batch.first_output == len(places)
-        assert 1 <= batch.size <= size
-        places += [batch.first_prompt + at for at, order in enumerate(batch.orders) for _ in range(order.samples)]
-    assert places == owner
-    assert all(batch.size == size for batch in cut[:-1])
-
-
-def test_every_order_has_the_grammar_of_its_prompt_unless_the_request_does_without() -> None:
-    linguist = method("linguist")
-    assert all(order.grammar == linguist.grammar(order.prompt) for order in plan(ASKED, SCHEMA, SEEDS))
-    assert all(order.grammar is None for order in plan(replace(ASKED, grammar=False), SCHEMA, SEEDS))
-
-
-def test_an_order_that_is_split_keeps_its_grammar() -> None:
-    orders = plan(ASKED, SCHEMA, SEEDS, samples_per_prompt=5)
-    cut = [order for batch in batches(orders, 3) for order in batch.orders]
-    assert len(cut) > len(orders)
-    assert {order.grammar for order in cut} == {order.grammar for order in orders}
-    assert all(order.grammar for order in cut)
-
-
-def test_a_batch_of_nothing_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="0"):
-        batches([], 0)
 
 
 def test_an_obedient_reply_is_kept_with_its_spans_and_indexes() -> None:
@@ -200,35 +125,7 @@ def test_a_stop_ends_the_stream() -> None:
     assert len(run(ScriptedTeacher(obedient=True), only_batch(9), should_stop=lambda: next(looks, True))) == 2
 
 
-def test_every_batch_has_a_seed_of_its_own_that_stays_the_same() -> None:
-    cut = batches([Order(PROMPT, 50)], 1)
-    seeds = [batch_seed(ASKED, batch) for batch in cut]
-    assert len(set(seeds)) == 50
-    assert all(0 <= seed < 2**31 for seed in seeds)
-    assert seeds == [batch_seed(ASKED, batch) for batch in cut]
-
-
 @given(st.text(max_size=60))
 def test_no_reply_whatever_breaks_the_stream(reply: str) -> None:
     (one,) = run(ScriptedTeacher([reply or " "]), only_batch(1))
     assert one.kept or one.dropped_for
-
-
-@pytest.mark.parametrize(("style", "drafts"), [("tuned", 2), ("instruct", 1)])
-def test_a_teacher_that_was_tuned_writes_two_drafts_of_every_output(style: str, drafts: int) -> None:
-    assert {order.drafts for order in plan(replace(ASKED, style=style), SCHEMA, SEEDS)} == {drafts}
-
-
-def test_a_teacher_that_was_tuned_leans_on_how_the_examples_are_worded() -> None:
-    tuned, instruct = (plan(replace(ASKED, style=style), SCHEMA, SEEDS) for style in ("tuned", "instruct"))
-    assert all(order.wording is not None and order.wording.asked for order in tuned)
-    assert {order.wording for order in instruct} == {None}
-    assert usual_sampling("tuned").wording > 0 == usual_sampling("instruct").wording
-
-
-def test_another_temperature_leaves_the_rest_as_suits_the_style() -> None:
-    usual = usual_sampling("tuned")
-    assert usual_sampling("tuned", 1.2) == replace(usual, temperature=1.2)
-    assert usual_sampling("tuned", wording=0.0) == replace(usual, wording=0.0)
-    with pytest.raises(InvalidValue, match="temperature"):
-        usual_sampling("tuned", -1)

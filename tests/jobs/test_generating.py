@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
-from backend.pipeline import TUNED_TEMPERATURE, TUNED_WORDING
+from backend.ordering import TUNED_TEMPERATURE, TUNED_WORDING
 from backend.teacher.protocol import Sampling
 from jobs.generating import choose_teacher, order_generation, preview_prompt
 from jobs.generation import prepare

@@ -13,7 +13,7 @@ from backend.domain.notation import read_typed
 from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.methods import method
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.scripted import ScriptedTeacher
 from jobs import generation
 from jobs.exporting import export_dataset

@@ -7,7 +7,7 @@ import pytest
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
-from backend.pipeline import TUNED_TEMPERATURE
+from backend.ordering import TUNED_TEMPERATURE
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
 from backend.teacher.protocol import Sampling

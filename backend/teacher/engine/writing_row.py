@@ -61,5 +61,6 @@ class WritingRow:
 
     def finished(self) -> Row:
         """All drafts, once they are written, by how likely they are."""
-        best, *others = (tokens for _, tokens in sorted(self._ended, key=lambda draft: -draft[0]))
-        return Row(self.row, best, sum(len(tokens) for _, tokens in self._ended), tuple(others))
+        (mean, best), *others = sorted(self._ended, key=lambda draft: -draft[0])
+        written = sum(len(tokens) for _, tokens in self._ended)
+        return Row(self.row, best, written, tuple(tokens for _, tokens in others), mean * len(best))

@@ -82,6 +82,7 @@ def estimated(orders: Sequence[Order], sampling: Sampling, price: Price | None, 
     Args:
         outputs: of the whole request, which is taken to go on as the orders begin; theirs when None.
     """
+    orders = [order for order in orders if not order.is_spare]
     lengths = [prompt_tokens(order.prompt) for order in orders]
     given = sum(order.samples for order in orders)
     most = sum(length * order.samples for length, order in zip(lengths, orders, strict=True))

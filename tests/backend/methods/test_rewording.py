@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.batching import batches
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed
 from backend.domain.prompt import Prompt
@@ -22,7 +23,8 @@ from backend.methods.back_translate import BackTranslate
 from backend.methods.paraphrase import Paraphrase
 from backend.methods.rewording import Rewording
 from backend.methods.translate import Translate
-from backend.pipeline import batches, candidates, plan
+from backend.ordering import plan
+from backend.pipeline import candidates
 from backend.teacher.protocol import Sampling
 from backend.teacher.scripted import ScriptedTeacher
 from tests.backend.domain.replies import replies

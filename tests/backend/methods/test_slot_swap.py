@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.batching import batches
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed
 from backend.domain.request import Include, Request
@@ -16,7 +17,8 @@ from backend.domain.utterance import Utterance
 from backend.methods import method
 from backend.methods.swapping import with_values
 from backend.methods.templates import induced
-from backend.pipeline import batches, candidates, plan
+from backend.ordering import plan
+from backend.pipeline import candidates
 from backend.teacher.no_teacher import NoTeacher
 from backend.teacher.protocol import Sampling
 from tests.backend.domain.strategies import texts, utterances

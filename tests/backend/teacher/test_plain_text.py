@@ -12,7 +12,7 @@ from backend.domain.request import STYLES, Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
 from backend.methods import method
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.encoding import _templated, encode
 from backend.teacher.packaged import UNTUNED_TEACHER
 from backend.teacher.packaged_weights import SMOLLM2

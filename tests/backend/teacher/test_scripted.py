@@ -138,6 +138,11 @@ def test_sampling_out_of_range_is_refused(wrong: dict[str, float]) -> None:
         Sampling(**wrong)
 
 
-def test_an_order_of_nothing_is_refused() -> None:
-    with pytest.raises(InvalidValue, match="0"):
-        Order(PROMPT, 0)
+def test_an_order_of_less_than_nothing_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="-1"):
+        Order(PROMPT, -1)
+
+
+def test_a_spare_is_passed_over_by_a_teacher_that_cannot_compare() -> None:
+    outputs = ScriptedTeacher(obedient=True).sample([Order(PROMPT, 2), Order(PROMPT, 0)], Sampling(), 1, lambda: False)
+    assert [(output.order_index, output.sample_index) for output in outputs] == [(0, 0), (0, 1)]

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from backend.batching import batches
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
 from backend.domain.wording import Wording
-from backend.pipeline import batches, candidates, plan
+from backend.ordering import plan
+from backend.pipeline import candidates
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Sampling, Teacher
@@ -52,6 +54,18 @@ def test_the_same_seed_gives_the_same_outputs_and_another_seed_others(tiny: Teac
     first, again, other = (by_place(tiny.sample(ORDERS, SHORT, seed, never)) for seed in (1, 1, 2))
     assert first == again
     assert first != other
+
+
+def test_a_spare_is_written_once_by_a_teacher_that_says_how_likely_its_outputs_are(tiny: Teacher) -> None:
+    outputs = by_place(tiny.sample([*ORDERS, Order(prompt("spare"), 0)], SHORT, 1, never))
+    spares = [out for out in outputs if out.order_index == 2]
+    told = [out.log_likelihood for out in outputs]
+    assert len(outputs) == 5 + len(spares)
+    if None in told:
+        assert (set(told), spares) == ({None}, [])
+    else:
+        assert len(spares) == 1
+        assert all(likelihood < 0 for likelihood in told)
 
 
 def test_samples_of_one_prompt_differ(tiny: Teacher) -> None:

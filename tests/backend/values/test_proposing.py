@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.scripted import ScriptedTeacher
 from backend.values.proposing import ENTRIES, LISTS, listable, proposed_values, with_proposed
 

@@ -13,7 +13,7 @@ from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
-from backend.pipeline import plan
+from backend.ordering import plan
 from backend.teacher.protocol import Order, Sampling
 from bench.peers import peer as module
 from bench.peers.mix import Job
@@ -91,7 +91,7 @@ def test_a_peer_that_does_not_answer_is_given_up(runner: Path, tmp_path: Path, m
 
 
 def test_a_grammar_is_framed_by_the_space_and_the_line_break_of_a_reply() -> None:
-    (order,) = plan(Request("book_trip", include=(Include("city"),), count=1, style="tuned"), SCHEMA, SEEDS)
+    order, _ = plan(Request("book_trip", include=(Include("city"),), count=1, style="tuned"), SCHEMA, SEEDS)
     asked = ask(order, Sampling(0.5, 0.9, 16), 3)
     assert asked["grammar"].startswith('root ::= " "? reply "\\n"\nreply ::= ')
     assert asked["grammar"].count("root ::=") == 1

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from backend.domain.utterance import Span, Utterance
-from bench.proposing import holds_new_value
+from bench.drawn import holds_new_value
 
 SEED = Utterance("fly me to oslo on monday", "fly", "en", (Span(10, 14, "city"), Span(18, 24, "day")))
 

@@ -1,0 +1,89 @@
+"""What it is worth that the likeliest outputs are chosen among those to more requests than were asked for.
+
+    python -m bench.choosing
+
+For each SNIPS intent as a new one, ten seeds each, the default teacher writes the same requests once, twice, where the
+likelier draft is taken, and once with spares, of all of which the likeliest are taken: as a job does. Whether an
+utterance is right says the judge of `bench.scores.of_teacher`, no person. Prints the figures and writes
+`bench/results/choosing.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+
+from backend.domain.request import Request
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.ordering import plan
+from backend.teacher.catalogue import open_teacher
+from backend.teacher.packaged import DEFAULT_TEACHER
+from backend.teacher.protocol import Order, Teacher
+from bench.drawn import Drawn, figures_of
+from bench.draws import options as options_of
+from bench.figures import spread
+from bench.machine import machine
+from bench.proposals import proposals
+from bench.scores.of_teacher import CACHE
+from bench.snips import new_intents
+from bench.students.learning import Students
+from bench.wrote import STYLE
+from jobs.settings import settings
+
+RESULTS = Path(__file__).parent / "results" / "choosing.json"
+CHOSEN = "chosen"
+DRAFTS = {"one draft": 1, "two drafts": 2}
+WAYS = (*DRAFTS, CHOSEN)
+
+
+def planned(way: str, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Order, ...]:
+    """The orders of a request: as a job has them, or without the spares, each output written as often as it says."""
+    orders = plan(request, schema, seeds)
+    if way == CHOSEN:
+        return orders
+    return tuple(replace(order, drafts=DRAFTS[way]) for order in orders if not order.is_spare)
+
+
+def main() -> None:
+    """Write, have it judged, and tell."""
+    options = options_of(__doc__, RESULTS)
+    students = Students(CACHE, None)
+    rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    for draw in range(options.draws):
+        drawn = {way: Drawn() for way in WAYS}
+        for at, new in enumerate(new_intents(draw, options.data)):
+            request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
+            found = proposals(
+                request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=CACHE / "proposed", opened=_opened
+            )
+            asked = replace(new, schema=found.schema)
+            for way in WAYS[at % len(WAYS) :] + WAYS[: at % len(WAYS)]:
+                kept = drawn[way].wrote.write(
+                    _opened(DEFAULT_TEACHER), asked, draw, options.outputs, planned=partial(planned, way)
+                )
+                drawn[way].of_intents.append((new, kept))
+        for way, one in drawn.items():
+            rows[way].append(figures_of(one, students, options.data))
+            print(json.dumps({"draw": draw, "way": way, **rows[way][-1]}), flush=True)
+    told = {
+        "command": f"python -m bench.choosing --outputs {options.outputs} --draws {options.draws}",
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": machine(),
+        "dtype": _opened(DEFAULT_TEACHER).card.dtype,
+        "ways": {way: {name: spread([one[name] for one in of]) for name in of[0]} for way, of in rows.items()},
+    }
+    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+
+
+@cache
+def _opened(name: str) -> Teacher:
+    return open_teacher(name, cache=settings().weights_dir)
+
+
+if __name__ == "__main__":
+    main()
