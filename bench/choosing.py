@@ -11,7 +11,6 @@ utterance is right says the judge of `bench.scores.of_teacher`, no person. Print
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -24,10 +23,8 @@ from backend.ordering import plan
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Teacher
-from bench.drawn import Drawn, figures_of
+from bench.drawn import Drawn, figures_of, save_ways
 from bench.draws import options as options_of
-from bench.figures import spread
-from bench.machine import machine
 from bench.proposals import proposals
 from bench.scores.of_teacher import CACHE
 from bench.snips import new_intents
@@ -70,14 +67,7 @@ def main() -> None:
         for way, one in drawn.items():
             rows[way].append(figures_of(one, students, options.data))
             print(json.dumps({"draw": draw, "way": way, **rows[way][-1]}), flush=True)
-    told = {
-        "command": f"python -m bench.choosing --outputs {options.outputs} --draws {options.draws}",
-        "date": time.strftime("%Y-%m-%d"),
-        "machine": machine(),
-        "dtype": _opened(DEFAULT_TEACHER).card.dtype,
-        "ways": {way: {name: spread([one[name] for one in of]) for name in of[0]} for way, of in rows.items()},
-    }
-    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    save_ways(options, "bench.choosing", _opened(DEFAULT_TEACHER).card.dtype, rows)
 
 
 @cache

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import json
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.domain.utterance import Utterance
-from bench.figures import distinct_2, novel_values
+from bench.figures import distinct_2, novel_values, spread
+from bench.machine import machine
 from bench.scores.of_teacher import judged_right
 from bench.snips import NewIntent
 from bench.students.learning import Students
@@ -48,3 +52,17 @@ def holds_new_value(kept: Sequence[Utterance], seeds: Sequence[Utterance]) -> li
     """Of each utterance whether it holds a value that no seed has for that slot."""
     known = {slot for seed in seeds for slot in seed.slots}
     return [not known.issuperset(one.slots) for one in kept]
+
+
+def save_ways(
+    options: argparse.Namespace, bench: str, dtype: str, rows: Mapping[str, Sequence[Mapping[str, float]]]
+) -> None:
+    """Write what came of each way, over the draws, with how to have it again; `options` as in `draws`."""
+    told = {
+        "command": f"python -m {bench} --outputs {options.outputs} --draws {options.draws}",
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": machine(),
+        "dtype": dtype,
+        "ways": {way: {name: spread([one[name] for one in of]) for name in of[0]} for way, of in rows.items()},
+    }
+    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

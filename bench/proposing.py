@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,10 +19,8 @@ from backend.domain.request import Request
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Teacher
-from bench.drawn import Drawn, figures_of
+from bench.drawn import Drawn, figures_of, save_ways
 from bench.draws import options as options_of
-from bench.figures import spread
-from bench.machine import machine
 from bench.proposals import proposals
 from bench.scores.of_teacher import CACHE
 from bench.snips import new_intents
@@ -63,14 +60,7 @@ def main() -> None:
         for way, one in drawn.items():
             rows[way].append(figures_of(one, students, options.data))
             print(json.dumps({"draw": draw, "proposed values": way, **rows[way][-1]}), flush=True)
-    told = {
-        "command": f"python -m bench.proposing --outputs {options.outputs} --draws {options.draws}",
-        "date": time.strftime("%Y-%m-%d"),
-        "machine": machine(),
-        "dtype": open_once(DEFAULT_TEACHER).card.dtype,
-        "ways": {way: {name: spread([one[name] for one in of]) for name in of[0]} for way, of in rows.items()},
-    }
-    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    save_ways(options, "bench.proposing", open_once(DEFAULT_TEACHER).card.dtype, rows)
 
 
 if __name__ == "__main__":
