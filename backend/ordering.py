@@ -36,7 +36,7 @@ SPARES = 2 / 3
 TUNED_TEMPERATURE = 0.5
 """Of sampling in that style, for the same reason; the requests, each with values of its own, see to variety."""
 
-TUNED_WORDING = 0.9
+TUNED_WORDING = 0.5
 """The share of the examples' wording in that style: more says the examples again, less finds worse words of its own."""
 
 
