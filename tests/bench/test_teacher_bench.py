@@ -59,5 +59,5 @@ def test_the_card_is_of_whoever_wrote_though_nothing_was_opened(opened: list[Scr
 def test_rows_free_and_held_are_kept_apart(opened: list[ScriptedTeacher], tmp_path: Path) -> None:
     list(bench(tmp_path / "cache").draws(is_held=True, count=3))
     list(bench(tmp_path / "cache").draws(is_held=False, count=3))
-    grammars = [[order.grammar is not None for order in orders] for one in opened for orders, _, _ in one.history[1:]]
-    assert grammars == [[True] * 3] * 2 + [[False] * 3] * 2
+    grammars = [{order.grammar is not None for order in orders} for one in opened for orders, _, _ in one.history[1:]]
+    assert grammars == [{True}] * 2 + [{False}] * 2

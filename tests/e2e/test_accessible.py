@@ -65,6 +65,8 @@ def opened(page: Page, product: Product, name: str, **query: str) -> None:
     page.goto(product.url(name, **query))
     expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    if page.viewport_size == PHONE:  # it may open with the page, and closes at once
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
 
 
 def grave(page: Page, *rules: str) -> list[str]:
