@@ -22,7 +22,8 @@ SAMPLES_PER_TUNED_PROMPT = 1
 """The same in the `tuned` style, whose prompts share all but a line: another request costs next to nothing."""
 
 TUNED_DRAFTS = 2
-"""Drafts of an output in the `tuned` style: a small teacher knows better what is likely than it draws."""
+"""Drafts of an output in the `tuned` style, of what is made of a source: a small teacher knows better what is likely
+than it draws."""
 
 CHOSEN_AT_ONCE = 12
 """In that style, where what a prompt asks for is drawn, outputs are chosen instead, so many at once at most.
@@ -34,7 +35,7 @@ SPARES = 2 / 3
 """Spares for each output that is chosen: of twenty that are written, the twelve likeliest are taken."""
 
 TUNED_TEMPERATURE = 0.5
-"""Of sampling in that style, for the same reason; the requests, each with values of its own, see to variety."""
+"""Of sampling in that style, for the reason of drafts; the requests, each with values of its own, see to variety."""
 
 TUNED_WORDING = 0.5
 """The share of the examples' wording in that style: more says the examples again, less finds worse words of its own."""

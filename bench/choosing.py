@@ -10,8 +10,7 @@ utterance is right says the judge of `bench.scores.of_teacher`, no person. Print
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -23,12 +22,11 @@ from backend.ordering import plan
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Order, Teacher
-from bench.drawn import Drawn, figures_of, save_ways
+from bench.drawn import Drawn, save_ways, written_by_turns
 from bench.draws import options as options_of
 from bench.proposals import proposals
 from bench.scores.of_teacher import CACHE
-from bench.snips import new_intents
-from bench.students.learning import Students
+from bench.snips import NewIntent
 from bench.wrote import STYLE
 from jobs.settings import settings
 
@@ -49,25 +47,20 @@ def planned(way: str, request: Request, schema: Schema, seeds: Sequence[Utteranc
 def main() -> None:
     """Write, have it judged, and tell."""
     options = options_of(__doc__, RESULTS)
-    students = Students(CACHE, None)
-    rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
-    for draw in range(options.draws):
-        drawn = {way: Drawn() for way in WAYS}
-        for at, new in enumerate(new_intents(draw, options.data)):
-            request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
-            found = proposals(
-                request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=CACHE / "proposed", opened=_opened
+
+    def write(drawn: Mapping[str, Drawn], new: NewIntent, draw: int, turns: Sequence[str]) -> None:
+        request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
+        found = proposals(
+            request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=CACHE / "proposed", opened=_opened
+        )
+        asked = replace(new, schema=found.schema)
+        for way in turns:
+            kept = drawn[way].wrote.write(
+                _opened(DEFAULT_TEACHER), asked, draw, options.outputs, planned=partial(planned, way)
             )
-            asked = replace(new, schema=found.schema)
-            for way in WAYS[at % len(WAYS) :] + WAYS[: at % len(WAYS)]:
-                kept = drawn[way].wrote.write(
-                    _opened(DEFAULT_TEACHER), asked, draw, options.outputs, planned=partial(planned, way)
-                )
-                drawn[way].of_intents.append((new, kept))
-        for way, one in drawn.items():
-            rows[way].append(figures_of(one, students, options.data))
-            print(json.dumps({"draw": draw, "way": way, **rows[way][-1]}), flush=True)
-    save_ways(options, "bench.choosing", _opened(DEFAULT_TEACHER).card.dtype, rows)
+            drawn[way].of_intents.append((new, kept))
+
+    save_ways(options, "bench.choosing", _opened(DEFAULT_TEACHER).card.dtype, written_by_turns(options, WAYS, write))
 
 
 @cache

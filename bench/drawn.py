@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from backend.domain.utterance import Utterance
 from bench.figures import distinct_2, novel_values, spread
 from bench.machine import machine
-from bench.scores.of_teacher import judged_right
-from bench.snips import NewIntent
+from bench.scores.of_teacher import CACHE, judged_right
+from bench.snips import NewIntent, new_intents
 from bench.students.learning import Students
 from bench.wrote import Wrote
 
@@ -52,6 +52,29 @@ def holds_new_value(kept: Sequence[Utterance], seeds: Sequence[Utterance]) -> li
     """Of each utterance whether it holds a value that no seed has for that slot."""
     known = {slot for seed in seeds for slot in seed.slots}
     return [not known.issuperset(one.slots) for one in kept]
+
+
+def written_by_turns(
+    options: argparse.Namespace,
+    ways: Sequence[str],
+    write: Callable[[Mapping[str, Drawn], NewIntent, int, Sequence[str]], None],
+) -> dict[str, list[dict[str, float]]]:
+    """Have every intent of every draw written in all ways, and judged: the figures of each way, draw by draw.
+
+    Args:
+        write: given what was written so far, the intent, the draw, and the ways in the order that they take turns in.
+    """
+    students = Students(CACHE, None)
+    rows: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
+    for draw in range(options.draws):
+        drawn = {way: Drawn() for way in ways}
+        for at, new in enumerate(new_intents(draw, options.data)):
+            first = at % len(ways)
+            write(drawn, new, draw, [*ways[first:], *ways[:first]])
+        for way, one in drawn.items():
+            rows[way].append(figures_of(one, students, options.data))
+            print(json.dumps({"draw": draw, "way": way, **rows[way][-1]}), flush=True)
+    return rows
 
 
 def save_ways(

@@ -10,21 +10,20 @@ Prints the figures and writes `bench/results/proposing.json`.
 
 from __future__ import annotations
 
-import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from backend.domain.request import Request
 from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
 from backend.teacher.protocol import Teacher
-from bench.drawn import Drawn, figures_of, save_ways
+from bench.drawn import Drawn, save_ways, written_by_turns
 from bench.draws import options as options_of
 from bench.proposals import proposals
-from bench.scores.of_teacher import CACHE
-from bench.snips import new_intents
-from bench.students.learning import Students
+from bench.snips import NewIntent
 from bench.wrote import STYLE
 from jobs.settings import settings
 
@@ -35,32 +34,25 @@ WAYS = ("without", "with")
 def main() -> None:
     """Write, have it judged, and tell."""
     options = options_of(__doc__, RESULTS)
-    opened: dict[str, Teacher] = {}
 
-    def open_once(name: str) -> Teacher:
-        if name not in opened:
-            opened[name] = open_teacher(name, cache=settings().weights_dir)
-        return opened[name]
+    def write(drawn: Mapping[str, Drawn], new: NewIntent, draw: int, turns: Sequence[str]) -> None:
+        request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
+        with tempfile.TemporaryDirectory() as folder:
+            found = proposals(
+                request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=Path(folder), opened=_opened
+            )
+        drawn["with"].listing += found.seconds
+        asked = {"without": new, "with": replace(new, schema=found.schema)}
+        for way in turns:
+            kept = drawn[way].wrote.write(_opened(DEFAULT_TEACHER), asked[way], draw, options.outputs)
+            drawn[way].of_intents.append((new, kept))
 
-    students = Students(CACHE, None)
-    rows: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
-    for draw in range(options.draws):
-        drawn = {way: Drawn() for way in WAYS}
-        for at, new in enumerate(new_intents(draw, options.data)):
-            request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
-            with tempfile.TemporaryDirectory() as folder:
-                found = proposals(
-                    request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=Path(folder), opened=open_once
-                )
-            drawn["with"].listing += found.seconds
-            asked = {"without": new, "with": replace(new, schema=found.schema)}
-            for way in WAYS if at % 2 else WAYS[::-1]:
-                kept = drawn[way].wrote.write(open_once(DEFAULT_TEACHER), asked[way], draw, options.outputs)
-                drawn[way].of_intents.append((new, kept))
-        for way, one in drawn.items():
-            rows[way].append(figures_of(one, students, options.data))
-            print(json.dumps({"draw": draw, "proposed values": way, **rows[way][-1]}), flush=True)
-    save_ways(options, "bench.proposing", open_once(DEFAULT_TEACHER).card.dtype, rows)
+    save_ways(options, "bench.proposing", _opened(DEFAULT_TEACHER).card.dtype, written_by_turns(options, WAYS, write))
+
+
+@cache
+def _opened(name: str) -> Teacher:
+    return open_teacher(name, cache=settings().weights_dir)
 
 
 if __name__ == "__main__":
