@@ -12,13 +12,13 @@ from backend.students.labels import LabelMap
 from backend.students.settings import StudentSettings
 from backend.students.student import Prediction
 from bench.students.figures import figures, overall
-from bench.students.generated import Generator, Written
+from bench.students.generated import Generator, Written, summed
 from bench.students.learning import Students
 from bench.students.ordering import AppOrder, at_random, decided
 from bench.students.protocol import Protocol
 from bench.students.reviewing import accepted, agrees, corrected
 from bench.students.rows import REAL, SEEDS, UPSAMPLED, Row
-from bench.students.sampling import Case, mixed
+from bench.students.sampling import Case, mixed, unrepeated
 from bench.students.scoring import LEAST_SLOT_SCORE, likely_slots, undoubted
 from bench.students.selected import Selected
 from bench.students.vectors import Vectors
@@ -71,13 +71,15 @@ class Bench:
 
     def cell(self, case: Case, row: Row) -> Cell:
         """Generate, review, train and measure, as far as it is not in the cache."""
-        written = self._write(case, row) if row.method else Written((), {}, "")
-        used = self._reviewed(case, row, written.utterances)
+        made = [(part, self._write(case, part)) for part in row.parts]
+        used = unrepeated(one for part, written in made for one in self._reviewed(case, part, written.utterances))
         data, texts = self._data(case, row, used), [one.text for one in self._test]
         said = self._students.said(data, self._settings(case), texts, again=row.key == UPSAMPLED)
         measured = figures(self._test, said, case.new.name)
-        corrections = len(used) - sum(one in written.utterances for one in used)
-        return Cell(row.key, case.new.name, case.draw, measured, written.yields, len(used), corrections)
+        as_written = {one for _, written in made for one in written.utterances}
+        yields = summed(written.yields for _, written in made)
+        corrections = sum(one not in as_written for one in used)
+        return Cell(row.key, case.new.name, case.draw, measured, yields, len(used), corrections)
 
     def oracle_worth(self) -> dict[str, float]:
         """How good the simulated reviewer is: its figures on the test utterances, which it has not seen either."""

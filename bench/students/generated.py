@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,6 +82,15 @@ class Generator:
         if name not in self._loaded:
             self._loaded[name] = NoTeacher() if name == NO_TEACHER else self.opened(name)
         return self._loaded[name]
+
+
+def summed(yields: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """How many outputs were kept, and dropped for each check, in all of them."""
+    total: dict[str, int] = defaultdict(int)
+    for one in yields:
+        for check, count in one.items():
+            total[check] += count
+    return dict(total)
 
 
 def _written(lines: list[Line], request: Request, key: str) -> Written:

@@ -23,7 +23,7 @@ from backend.teacher.protocol import Teacher
 from bench.machine import machine
 from bench.pizza import pizza
 from bench.students.aggregate import Spread
-from bench.students.generated import Generator
+from bench.students.generated import Generator, summed
 from bench.students.options import PIZZA
 from bench.students.pizza_cells import PROTOCOLS, PizzaBench, PizzaCell, PizzaProtocol
 from bench.students.pizza_rows import ROWS, SEEDS, PizzaRow, chosen
@@ -85,7 +85,7 @@ def rows_of(cells: Sequence[PizzaCell], rows: Sequence[PizzaRow]) -> dict[str, A
             "cells": len(held),
             "figures": figures,
             "unreadable": sum(one.unreadable for one in held),
-            "yield": _summed(held),
+            "yield": summed(one.yields for one in held),
             "used": sum(one.used for one in held),
         }
         if base is not None and row.key != SEEDS:
@@ -156,11 +156,3 @@ def _by_utterance(cells: Sequence[PizzaCell]) -> np.ndarray:
 
 def _mean(values: Sequence[int]) -> float:
     return sum(values) / len(values)
-
-
-def _summed(cells: Sequence[PizzaCell]) -> dict[str, int]:
-    total: dict[str, int] = defaultdict(int)
-    for cell in cells:
-        for check, count in cell.yields.items():
-            total[check] += count
-    return dict(total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,7 @@ from bench.figures import KEPT
 from bench.students.aggregate import Cells, Difference, by_intent, differences, over_seeds
 from bench.students.cells import Cell
 from bench.students.figures import COLUMNS
+from bench.students.generated import summed
 from bench.students.rows import row
 
 
@@ -59,15 +60,6 @@ def _row(key: str, measured: dict[str, dict[tuple[str, int], Any]], cells: Seque
 def told(one: Difference) -> dict[str, Any]:
     """A difference as the results file holds it."""
     return {**asdict(one.spread), "better": one.better, "worse": one.worse, "p": one.p}
-
-
-def summed(yields: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """How many outputs were kept, and dropped for each check, in all cells."""
-    total: dict[str, int] = defaultdict(int)
-    for one in yields:
-        for check, count in one.items():
-            total[check] += count
-    return dict(total)
 
 
 def spread(one: Mapping[str, float]) -> str:

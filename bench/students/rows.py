@@ -38,6 +38,7 @@ class Row:
             honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
         edits: the oracle corrects the spans where the intent is right, in one decision, instead of rejecting.
+        together: rows of one method each whose outputs are all used; the method is "" then.
     """
 
     key: str
@@ -47,10 +48,18 @@ class Row:
     order: str = ""
     decisions: int = 0
     edits: bool = False
+    together: tuple[Row, ...] = ()
+
+    @property
+    def parts(self) -> tuple[Row, ...]:
+        """Those that a method writes for: itself, the rows together in it, or none."""
+        return self.together or ((self,) if self.method else ())
 
     @property
     def title(self) -> str:
         """The row as people read it."""
+        if self.together:
+            return " and ".join(one.title for one in self.together)
         if not self.method:
             return _TITLES[self.key]
         if self.order:
@@ -62,7 +71,7 @@ class Row:
     @property
     def is_reviewed(self) -> bool:
         """Whether the oracle decides."""
-        return self.review == "oracle" or bool(self.order)
+        return self.review == "oracle" or bool(self.order) or any(one.is_reviewed for one in self.together)
 
     @property
     def base(self) -> str:
@@ -79,17 +88,28 @@ def row(name: str) -> Row:
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
     `+score`, `+slots` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
     `linguist@doubted:40` and `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where
-    it also corrects. Whether
-    there is such a method is not looked at.
+    it also corrects; or several of those that are shown the seeds, `linguist,grammar`. Whether there is such a method
+    is not looked at.
 
     Raises:
         InvalidValue: anything else.
 
     >>> row("method:paraphrase+filter").title
     'paraphrase + filter'
+    >>> row("linguist+score,grammar").title
+    'linguist + score and grammar'
     """
     if name in _TITLES:
         return Row(name)
+    if "," not in name:
+        return _of_one_method(name)
+    together = tuple(row(part) for part in name.split(","))
+    if not all(one.method and one.with_seeds for one in together) or len({one.key for one in together}) < len(together):
+        raise _unknown(name)
+    return Row(",".join(one.key for one in together), together=together)
+
+
+def _of_one_method(name: str) -> Row:
     found = _NAME.fullmatch(name)
     alone = bool(found) and found["kind"] == "names"  # type: ignore[index]
     review = (found["review"] or "") if found else ""
@@ -99,8 +119,12 @@ def row(name: str) -> Row:
         or (found["order"] and (found["order"] not in ORDERS or not int(found["k"])))
         or (alone and (review in ("filter", "score", "slots") or found["order"]))
     ):
-        raise InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")
+        raise _unknown(name)
     key = name.removeprefix("method:")
     return Row(
         key, found["method"], not alone, review, found["order"] or "", int(found["k"] or 0), bool(found["edits"])
     )
+
+
+def _unknown(name: str) -> InvalidValue:
+    return InvalidValue("unknown row", value=name, remedy="See --help for the names of rows.")

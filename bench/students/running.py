@@ -36,7 +36,9 @@ def there(names: Sequence[str]) -> tuple[tuple[Row, ...], dict[str, str]]:
     """
     known = {one.name for one in methods()}
     rows = tuple(row(name) for name in names)
-    lacking = {one.key: f"there is no method {one.method}" for one in rows if one.method and one.method not in known}
+    lacking = {
+        one.key: f"there is no method {part.method}" for one in rows for part in one.parts if part.method not in known
+    }
     return tuple(one for one in rows if one.key not in lacking), lacking
 
 
@@ -47,7 +49,7 @@ def new_to(
     card_of: Callable[[str], Mapping[str, Any]],
 ) -> tuple[tuple[str, ...], dict[str, str]]:
     """The intents that each one's teacher was not tuned on, and why the others are left out of all rows."""
-    if not any(one.method and method(one.method).needs_teacher for one in rows):
+    if not any(method(part.method).needs_teacher for one in rows for part in one.parts):
         return tuple(intents), {}
     out: dict[str, str] = {}
     for intent in intents:

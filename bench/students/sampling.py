@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from random import Random
 
+from backend.domain.normalise import normalised
 from backend.domain.utterance import Utterance
 from bench.snips import NewIntent
 
@@ -63,6 +64,14 @@ def mixed(seeds: Sequence[Utterance], generated: Sequence[Utterance], size: int,
     some = list(generated) if len(generated) <= room else rng.sample(list(generated), room)
     again = seeds or some
     return (*some, *islice(cycle(again), max(len(seeds), size - len(some)) if again else 0))
+
+
+def unrepeated(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
+    """The first of those whose texts are a duplicate of each other: several methods may write the same."""
+    found: dict[str, Utterance] = {}
+    for one in utterances:
+        found.setdefault(normalised(one.text), one)
+    return tuple(found.values())
 
 
 def _some(one: NewIntent, count: int | None, draw: int) -> tuple[Utterance, ...]:

@@ -12,7 +12,8 @@ from bench.students.cross.cells import CrossCell
 from bench.students.cross.figures import COLUMNS
 from bench.students.cross.protocol import MASSIVE, MTOP
 from bench.students.cross.rows import ONE_SHOT, ROWS
-from bench.students.results import markdown, spread, summed, table, told
+from bench.students.generated import summed
+from bench.students.results import markdown, spread, table, told
 
 BY_LANGUAGE = {MASSIVE: ("new_recall", "new_slot_f1"), MTOP: ("intent_accuracy", "slot_f1")}
 """Data set → the two figures that are shown for each language."""

@@ -18,6 +18,16 @@ def test_a_method_becomes_a_row_by_its_name() -> None:
     )
 
 
+def test_rows_of_several_methods_make_one_row() -> None:
+    both = row("linguist+score,method:grammar")
+    assert both == Row("linguist+score,grammar", together=(row("linguist+score"), row("grammar")))
+    assert (both.parts, both.base, both.title) == (both.together, "upsampled", "linguist + score and grammar")
+    assert row("grammar").parts == (row("grammar"),)
+    assert row("seeds").parts == ()
+    assert row("linguist@random:40,grammar").is_reviewed
+    assert not both.is_reviewed
+
+
 def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_random_one() -> None:
     assert row("linguist+filter").base == row("seeds").base == row("linguist@random:40").base == "upsampled"
     assert row("linguist@app:40").base == "linguist@random:40"
@@ -28,7 +38,8 @@ def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_rando
     "name",
     ["", "Linguist", "linguist+", "linguist+taste", "names:linguist+filter", "names:linguist+score",
      "names:linguist+slots", "linguist@app", "linguist@app:0", "linguist@alphabet:4", "other:linguist",
-     "names:linguist@app:4", "linguist+oracle@app:4"],
+     "names:linguist@app:4", "linguist+oracle@app:4", "linguist,", "linguist,seeds", "linguist,linguist",
+     "grammar,names:linguist"],
 )  # fmt: skip
 def test_any_other_name_is_refused(name: str) -> None:
     with pytest.raises(InvalidValue, match="unknown row"):
@@ -48,6 +59,7 @@ def test_a_row_whose_method_the_product_lacks_is_skipped_with_its_reason() -> No
     rows, lacking = there(["seeds", "slot-swap", "sorcery+filter"])
     assert [one.key for one in rows] == ["seeds", "slot-swap"]
     assert lacking == {"sorcery+filter": "there is no method sorcery"}
+    assert there(["grammar,sorcery"]) == ((), {"grammar,sorcery": "there is no method sorcery"})
 
 
 def test_an_intent_that_a_teacher_was_tuned_on_is_left_out_of_all_rows_unless_none_needs_the_teacher() -> None:
@@ -59,5 +71,6 @@ def test_an_intent_that_a_teacher_was_tuned_on_is_left_out_of_all_rows_unless_no
     assert "tuned on play_music 'PlayMusic'" in out["PlayMusic"]
     assert "--teacher-for PlayMusic=FOLDER" in out["PlayMusic"]
     assert new_to(intents, written, lambda _: "ours", cards.__getitem__) == (intents, {})
+    assert new_to(intents, [row("grammar,linguist")], lambda _: "ours", cards.__getitem__) == (kept, out)
     per_intent = {"PlayMusic": "other", "GetWeather": "ours"}
     assert new_to(intents, taught, per_intent.__getitem__, cards.__getitem__) == (intents, {})

@@ -8,7 +8,7 @@ from backend.domain.utterance import Utterance
 from bench.snips import NewIntent
 from bench.students.cells import taught
 from bench.students.rows import row
-from bench.students.sampling import Case, cases, mixed
+from bench.students.sampling import Case, cases, mixed, unrepeated
 
 
 def said(*texts: str, intent: str = "greet") -> tuple[Utterance, ...]:
@@ -22,6 +22,13 @@ def intent_of(name: str, count: int) -> NewIntent:
 
 def test_seeds_are_repeated_in_turn_until_there_are_as_many_as_of_other_intents() -> None:
     assert mixed(said("a", "b", "c"), (), 7, Random(0)) == said("a", "b", "c", "a", "b", "c", "a")
+
+
+def test_of_what_several_methods_wrote_alike_the_first_is_taken() -> None:
+    assert unrepeated((*said("play it", "stop"), *said("Play it ", "go", intent="other"))) == (
+        *said("play it", "stop"),
+        *said("go", intent="other"),
+    )
 
 
 def test_generated_utterances_come_once_and_seeds_fill_what_is_left() -> None:
