@@ -126,10 +126,12 @@ def prediction(scores: Scores, row: int, encoded: Encoded, tokens: Sequence[Toke
     order = [int(number) for number in (-chances).argsort(kind="stable")]
     intent = order[0]
     seen = [place for place in encoded.firsts if place is not None]
-    by_token = np.zeros((len(tokens), len(labels.tags)))
-    # A token that the tokenizer sees nothing of has no scores: its neighbours decide.
+    # A token that the tokenizer sees nothing of has no scores: its neighbours decide, O and a slot's two tags
+    # together being alike.
+    by_token = np.full((len(tokens), len(labels.tags)), np.log(0.5))
+    by_token[:, 0] = 0
     by_token[[place is not None for place in encoded.firsts]] = _log_softmax(scores.tags[row, seen])
-    numbers = best_tags(by_token, labels.allowed[intent])
+    numbers = best_tags(by_token, labels.allowed[intent], labels.may_be_adjacent)
     tags = tuple(labels.tags[number] for number in numbers)
     others = tuple((labels.intents[number], float(chances[number])) for number in order[1 : 1 + RUNNERS_UP])
     return Prediction(labels.intents[intent], float(chances[intent]), spans_from_tags(tuple(tokens), tags), others)

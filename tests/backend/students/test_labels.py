@@ -4,6 +4,7 @@ import pytest
 
 from backend.domain.errors import InvalidValue
 from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import Span, Utterance
 from backend.students.labels import LabelMap
 from tests.backend.students.conftest import trips
 
@@ -26,6 +27,16 @@ def test_what_an_intent_does_not_hold_is_not_allowed() -> None:
     assert LabelMap(("a", "b"), (), ((), ())).allowed.tolist() == [[True], [True]]
 
 
+def test_spans_of_a_slot_are_adjacent_where_enough_of_them_stand_right_behind_another() -> None:
+    side_by_side = Utterance("ann bob, call", "call", "en", (Span(0, 3, "name"), Span(4, 7, "name")))
+    parted = Utterance("ann, bob", "call", "en", (Span(0, 3, "name"), Span(5, 8, "name")))
+    other = Utterance("ann today", "call", "en", (Span(0, 3, "name"), Span(4, 9, "day")))
+    assert LabelMap.of([side_by_side, *[parted] * 24]).adjacent == ("name",)  # one of 50
+    assert LabelMap.of([side_by_side, *[parted] * 25]).adjacent == ()
+    assert LabelMap.of([side_by_side, other]).may_be_adjacent.tolist() == [False, True]
+    assert LabelMap.of([other, parted]).adjacent == ()
+
+
 @pytest.mark.parametrize(
     ("intents", "slots", "holds"),
     [
@@ -42,3 +53,8 @@ def test_a_map_that_makes_no_sense_is_refused(
 ) -> None:
     with pytest.raises(InvalidValue):
         LabelMap(intents, slots, holds)
+
+
+def test_adjacent_spans_of_an_unknown_slot_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="unknown slot"):
+        LabelMap(("a",), ("s",), (("s",),), ("t",))
