@@ -31,7 +31,8 @@ class LabelMap:
 
     Attributes:
         holds: of each intent, the slots that it may hold.
-        adjacent: the slots of which one span may stand right behind another, with no token between.
+        adjacent: the slots of which one span may stand right behind another, with no token between; none on the card
+            of a student that was trained before this was noted.
 
     Raises:
         InvalidValue: no intent, a name that none may have, a name twice, an intent, or `adjacent`, with a slot that is
