@@ -21,7 +21,7 @@ from backend.students.parsing.training import ParserTraining, train_parser
 from backend.teacher.device import pick
 from bench.pizza import INTENT, Pizza
 from bench.snips import NewIntent
-from bench.students.generated import Generator
+from bench.students.generated import Generator, summed
 from bench.students.pizza_rows import GRAMMAR, PizzaRow, from_grammar
 from bench.students.rows import Row
 from bench.students.sampling import Case, mixed
@@ -112,7 +112,7 @@ class PizzaBench:
 
     def _written(self, row: PizzaRow, seed: int) -> tuple[list[Utterance], dict[str, int]]:
         found: dict[str, Utterance] = {}
-        yields: dict[str, int] = {}
+        yields: list[dict[str, int]] = []
         case = Case(NewIntent(INTENT, self.task.schema, self.task.seeds, ()), seed, (), ())
         for name in row.methods:
             if name == GRAMMAR:
@@ -120,11 +120,10 @@ class PizzaBench:
             else:
                 made = self.generator.write(case, Row(name, name), self.protocol.outputs)
                 some = made.utterances
-                for check, count in made.yields.items():
-                    yields[check] = yields.get(check, 0) + count
+                yields.append(made.yields)
             for one in some:
                 found.setdefault(one.text, one)
-        return list(found.values()), yields
+        return list(found.values()), summed(yields)
 
     def _said(self, data: ParserData, seed: int) -> tuple[list[str | None], bool]:
         """What a student of that data writes for every test utterance, None for no parse; and whether it was cached."""
