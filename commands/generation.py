@@ -18,13 +18,14 @@ from backend.methods import methods, writes_parses
 from backend.ordering import usual_sampling
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.protocol import Sampling
+from commands.asking_options import MoreNewValues, Temperature, Wording
 from commands.console import AsJson, Name, open_project, say
-from commands.sampling_options import Temperature, Wording
 from jobs.estimating import estimate_generation, job_cost, spent
 from jobs.generating import cancel_generation, fresh_seed, needs_teacher, order_generations, style_for, usual_method
 from jobs.grammar_note import grammar_note, was_held, written_freely
 from jobs.running import job_status, see_through, wait_until_ended
 from jobs.settings import settings
+from jobs.writers import require_values_proposed
 from storage.engine import Store
 from storage.outputs import Yield
 from storage.tables import ACTIVE_JOB, Job
@@ -53,6 +54,7 @@ def generate(
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
+    more_new_values: MoreNewValues = False,
     estimate: Annotated[bool, typer.Option("--estimate", help="Say what it would come to, and send nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -70,9 +72,11 @@ def generate(
         examples=examples,
         seed=fresh_seed(store, project.id) if seed is None else seed,
         grammar=grammar,
+        more_new_values=more_new_values,
     )
     codes = dict.fromkeys(language_code(one) for one in language or [project.language])
     requests = [replace(first, language=code) for code in codes]
+    require_values_proposed(teacher, requests)
     sampling = usual_sampling(first.style, temperature, wording)
     note = grammar_note(store, teacher, first)
     if note:

@@ -13,8 +13,8 @@ from backend.domain.request import MAX_EXAMPLES
 from backend.ordering import usual_sampling
 from backend.planning.order import PlanOrder
 from backend.planning.plan import Plan
+from commands.asking_options import MoreNewValues, Temperature, Wording
 from commands.console import AsJson, Name, open_project, say
-from commands.sampling_options import Temperature, Wording
 from jobs.generating import fresh_seed, needs_teacher, usual_method
 from jobs.grammar_note import grammar_note
 from jobs.plan_estimating import PlanEstimate, estimate_plan, spent_on
@@ -22,6 +22,7 @@ from jobs.plan_going_on import go_on_with, left_of_plan
 from jobs.planning import cancel_planned, cell_record, item_record, order_plan, plan_for, reckoned_by, why_nothing
 from jobs.running import look_at_plan, see_plan_through, wait_until_ended
 from jobs.settings import settings
+from jobs.writers import require_values_proposed
 from storage.engine import Store
 from storage.plan_progress import PlanProgress
 from storage.schemas import load_schema
@@ -49,6 +50,7 @@ def plan(
     grammar: Annotated[
         bool, typer.Option(help="Hold the teacher to well-formed replies with the labels asked for.")
     ] = True,
+    more_new_values: MoreNewValues = False,
     go_on: Annotated[
         str, typer.Option(help="Uid of a plan that was cancelled or broke down: order what it left, and nothing else.")
     ] = "",
@@ -75,11 +77,14 @@ def plan(
         total=total,
         examples=examples,
         grammar=grammar,
+        more_new_values=more_new_values,
         seed=fresh_seed(store, project.id) if seed is None else seed,
     )
     usual_sampling("instruct", temperature, wording)  # out of range is refused, whatever styles the plan has
     by = teacher or project.teacher
     planned = plan_for(store, project.id, order, teacher=by)
+    if planned.items:
+        require_values_proposed(by, [item.request for item in planned.items])
     note = grammar_note(store, by) if grammar and any(map(needs_teacher, order.methods)) else None
     if note:
         typer.echo(note.text, err=True)

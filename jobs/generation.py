@@ -32,7 +32,7 @@ from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, 
 from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_indexes
 from storage.tables import Job
 
-_TEACHERS_ONLY = ("style", "examples", "grammar", "vary")
+_TEACHERS_ONLY = ("style", "examples", "grammar", "vary", "more_new_values")
 """Fields of a request that say how a teacher is asked."""
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code, language_name
 from backend.domain.request import Request
 from backend.methods import method
-from backend.teacher.catalogue import languages_of, writer_of
+from backend.teacher.catalogue import languages_of, proposer_of, writer_of
 from backend.teacher.no_teacher import NO_TEACHER
 from backend.teacher.packaged import MULTILINGUAL_TEACHER
 
-__all__ = ["NO_TEACHER", "named", "require_writes", "why_unwritten", "writer_for"]
+__all__ = [
+    "NO_TEACHER",
+    "has_values_proposed",
+    "named",
+    "require_values_proposed",
+    "require_writes",
+    "why_unwritten",
+    "writer_for",
+]
 
 
 def writer_for(teacher: str, request: Request) -> str:
@@ -22,6 +32,36 @@ def writer_for(teacher: str, request: Request) -> str:
     if not method(request.method).needs_teacher:
         return NO_TEACHER
     return writer_of(teacher, request.method, request.style)
+
+
+def has_values_proposed(teacher: str, request: Request) -> bool:
+    """Whether a job of the request would have values listed before it writes, if enough are known.
+
+    Args:
+        teacher: the chosen one.
+
+    Raises:
+        InvalidValue: unknown method.
+    """
+    return request.takes_proposed and proposer_of(writer_for(teacher, request)) is not None
+
+
+def require_values_proposed(teacher: str, requests: Sequence[Request]) -> None:
+    """Refuse to have more new values listed where no job of the requests would have any.
+
+    Args:
+        teacher: the chosen one. requests: at least one.
+
+    Raises:
+        InvalidValue: none of those that want more new values can have them.
+    """
+    if requests[0].more_new_values and not any(has_values_proposed(teacher, one) for one in requests):
+        raise InvalidValue(
+            "more new values, which nobody would list",
+            value=" ".join(dict.fromkeys(one.method for one in requests)),
+            remedy="They are listed for the method linguist in the style tuned, by the packaged base of a tuned "
+            "teacher, and not where the slots are all named.",
+        )
 
 
 def require_writes(teacher: str, request: Request) -> None:

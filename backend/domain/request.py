@@ -66,6 +66,9 @@ class Request:
         seed: of every random choice; the same request with the same seed gives the same outputs.
         grammar: hold the teacher to well-formed replies with the labels asked for, while it writes.
         vary: ask for a `*` of `include` with a known value as often as for a slot that was drawn from a seed.
+        more_new_values: have the base of a tuned teacher list values for every slot of which it knows one, and ask for
+            these the more often, the fewer are known. Without it only what would have been `*` is filled so, and only
+            where some are known.
     """
 
     intent: str
@@ -78,6 +81,7 @@ class Request:
     seed: int = 0
     grammar: bool = True
     vary: bool = False
+    more_new_values: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
@@ -95,6 +99,11 @@ class Request:
     def is_literal(self) -> bool:
         """Whether every prompt asks for just what `include` says."""
         return self.include is not None and not self.vary
+
+    @property
+    def takes_proposed(self) -> bool:
+        """Whether prompts of it may ask for values that were proposed, as far as the request says."""
+        return self.method == "linguist" and self.style == "tuned" and not self.is_literal
 
     @property
     def included(self) -> tuple[str, ...]:

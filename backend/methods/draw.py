@@ -124,15 +124,29 @@ def not_copied(
     return rng.choice(others) if others else _with(asked, rng.choice(drawn), WILDCARD)
 
 
-def with_proposed(asked: tuple[Include, ...], request: Request, schema: Schema, rng: Random) -> tuple[Include, ...]:
-    """What was drawn, with a proposed value for every `*` whose slot has some; a request's own `*` are left."""
+def with_proposed(
+    asked: tuple[Include, ...], request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random
+) -> tuple[Include, ...]:
+    """What was drawn, with a proposed value for every `*` whose slot has some; what a request itself says is left.
+
+    Where it wants more new values, one in n + 1 of the values that were drawn gives way to a proposed one too, of a
+    slot of which n are known: the fewer these are, the more of what is written would hold the same one.
+    """
     if request.is_literal:
         return asked
-    proposed = {item.slot: schema.slot(item.slot).proposed for item in asked if item.is_wildcard}
-    return tuple(
-        Include(item.slot, rng.choice(proposed[item.slot])) if item.is_wildcard and proposed[item.slot] else item
-        for item in asked
-    )
+
+    def proposed_for(item: Include) -> Include:
+        proposed = schema.slot(item.slot).proposed
+        if not proposed:
+            return item
+        if item.is_wildcard:
+            return Include(item.slot, rng.choice(proposed))
+        if not request.more_new_values or item in (request.include or ()):
+            return item
+        known = len(values(item.slot, schema, pool))
+        return Include(item.slot, rng.choice(proposed)) if rng.random() * (known + 1) < 1 else item
+
+    return tuple(map(proposed_for, asked))
 
 
 def _with(asked: tuple[Include, ...], at: int, value: str) -> tuple[Include, ...]:

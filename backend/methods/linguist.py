@@ -92,7 +92,7 @@ def _tuned(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Pro
     # A value of another language is none of this one's: the teacher says its own, the more so the fewer are known.
     drawn = draw.asked(request, schema, pool.every, rng, TUNED_GIVEN * pool.own_share, spoken=pool.own)
     new = draw.not_copied(drawn, request, schema, pool.own, rng)
-    asked = draw.with_proposed(new, request, schema, rng)
+    asked = draw.with_proposed(new, request, schema, pool.own, rng)
     last = draw.nearest(pool, asked, rng) if request.examples and asked else None
     if last is not None:
         shown = [*shown, last]

@@ -23,7 +23,7 @@ class PlanOrder:
 
     Attributes:
         total: raw outputs at most; None for as many as it takes to fill the targets.
-        examples: at most how many accepted utterances a prompt shows.
+        examples, grammar, more_new_values: of its requests, see `Request`.
         seed: of every random choice; the same order for the same project with the same seed gives the same plan.
 
     Raises:
@@ -36,6 +36,7 @@ class PlanOrder:
     total: int | None = None
     examples: int = MAX_EXAMPLES
     grammar: bool = True
+    more_new_values: bool = False
     seed: int = 0
 
     def __post_init__(self) -> None:

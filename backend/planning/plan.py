@@ -107,7 +107,14 @@ def make_plan(order: PlanOrder, standing: Standing, *, style_of: Callable[[str],
 
 def _like(order: PlanOrder, method: str, style: str) -> Request:
     first = order.intents[0]
-    return Request(first, method=method, style=style, examples=order.examples, grammar=order.grammar)
+    return Request(
+        first,
+        method=method,
+        style=style,
+        examples=order.examples,
+        grammar=order.grammar,
+        more_new_values=order.more_new_values,
+    )
 
 
 def _items(

@@ -18,9 +18,6 @@ from prompts.template import template
 
 TEMPLATE = "values/list"
 
-LEAST_KNOWN = 3
-"""Values that a list begins with, at least: what one or two have in common can be anything."""
-
 MOST_SHOWN = 10
 """Values that a list begins with, at most."""
 
@@ -35,13 +32,13 @@ def value_prompts(slot: str, known: Sequence[str], request: Request, count: int)
         request: for whose intent and language they are, and whose seed they are ordered by.
 
     Raises:
-        InvalidValue: fewer than `LEAST_KNOWN` values.
+        InvalidValue: no value; a list must begin with something.
     """
-    if len(known) < LEAST_KNOWN:
+    if not known:
         raise InvalidValue(
-            f"slot with too few known values for more to be listed ({LEAST_KNOWN} are needed)",
-            value=f"{slot}: {', '.join(known) or 'none'}",
-            remedy="Accept more utterances that hold it, or type values into its catalogue.",
+            "slot without a known value, which no list of values can begin with",
+            value=slot,
+            remedy="Accept utterances that hold it, or type values into its catalogue.",
         )
     filled = template(TEMPLATE)
     made = []

@@ -15,8 +15,12 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.teacher.protocol import Order, Sampling, Teacher
-from backend.values.listing import LEAST_KNOWN, read_value, value_grammar, value_prompts
+from backend.values.listing import read_value, value_grammar, value_prompts
 from backend.values.voting import voted
+
+LEAST_KNOWN = 3
+"""Values that a list begins with, at least, where no more new ones are wanted: what one or two have in common can be
+anything."""
 
 LISTS, ENTRIES = 8, 8
 """Lists of a slot's known values, each in another order, and how many different next entries each is given."""
@@ -28,12 +32,12 @@ SAMPLING = Sampling(temperature=0.6, top_p=0.95, max_new_tokens=16)
 def listable(requests: Sequence[Request], schema: Schema, seeds: Sequence[Utterance]) -> dict[str, tuple[str, ...]]:
     """The slots for which prompts of the requests would take a proposed value, and the values known of each.
 
-    Those of which enough are known in the language: a list of one or two can go on with anything.
+    Those of which enough are known in the language; one is enough where a request wants more new values.
 
     Args:
         requests: of the same intent, language, method and style.
     """
-    open_ones = [one for one in requests if one.method == "linguist" and one.style == "tuned" and not one.is_literal]
+    open_ones = [one for one in requests if one.takes_proposed]
     if not open_ones:
         return {}
     request = open_ones[0]
@@ -42,7 +46,8 @@ def listable(requests: Sequence[Request], schema: Schema, seeds: Sequence[Uttera
     slots = held if any(one.include is None for one in open_ones) else [slot for slot in held if slot in named]
     own = draw.usable(seeds, request, schema).own
     known = {slot: draw.values(slot, schema, own) for slot in slots}
-    return {slot: values for slot, values in known.items() if len(values) >= LEAST_KNOWN}
+    least = 1 if any(one.more_new_values for one in open_ones) else LEAST_KNOWN
+    return {slot: values for slot, values in known.items() if len(values) >= least}
 
 
 def proposed_values(
@@ -59,7 +64,7 @@ def proposed_values(
         should_stop: once it is true, whatever was listed so far is of no use, and nothing is proposed.
 
     Raises:
-        InvalidValue: a slot of which too few values are known. Unavailable: the teacher broke down.
+        InvalidValue: a slot of which no value is known. Unavailable: the teacher broke down.
     """
     orders, slots = [], []
     for slot, values in known.items():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.domain.request import Request
+from backend.teacher.packaged import DEFAULT_TEACHER
 from storage.engine import Store
 from storage.jobs import create_job
 from storage.tables import Project
@@ -129,3 +130,10 @@ def test_an_error_is_json_also_where_its_value_is_no_number(travel: str) -> None
     assert (refused["problem"], refused["value"]) == ("temperature", "nan")
     refused = run("generate", travel, "--intent", "book_trip", "--wording", "1", code=1)
     assert (refused["problem"], refused["value"]) == ("share of the examples' wording", 1.0)
+
+
+def test_more_new_values_are_refused_where_nobody_would_list_them(travel: str) -> None:
+    refused = run("generate", travel, "--intent", "book_trip", "--more-new-values", code=1)
+    assert (refused["problem"], refused["value"]) == ("more new values, which nobody would list", "linguist")
+    asked = ("generate", travel, "--intent", "book_trip", "--teacher", DEFAULT_TEACHER, "--more-new-values")
+    assert run(*asked, "--estimate")["outputs"] == 20

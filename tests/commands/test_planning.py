@@ -55,5 +55,6 @@ def test_a_total_goes_to_intents_without_a_target_too_and_bad_choices_are_refuse
         (("--total", "0"), "outputs of a plan 0"),
         (("--temperature", "3"), "temperature 3"),
         (("--wording", "1"), "share of the examples' wording 1"),
+        (("--more-new-values", "--total", "8"), "more new values, which nobody would list 'linguist'"),
     ):
         assert error in run("plan", travel, *choice, "--dry-run", code=1)["error"]

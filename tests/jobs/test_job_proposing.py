@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -146,6 +147,14 @@ def test_a_teacher_that_was_not_tuned_is_not_asked(
         set_teacher(project.id, obedient, session=session)
     propose_values(store, ordered(store, project).uid, Settings())
     assert base.history == []
+
+
+def test_a_job_that_wants_more_new_values_has_them_listed_where_one_is_known(store: Store, project: Project) -> None:
+    of_days = Request("book_trip", style="tuned", count=80, include=(Include("day"),), vary=True)
+    job = ordered(store, project, replace(of_days, more_new_values=True))
+    propose_values(store, job.uid, Settings())
+    assert now(store, job).proposed == {"day": ["lima", "quito"]}
+    assert {"lima", "quito"} <= {value for row in written(store, project, job) for _, value in row.utterance.slots}
 
 
 def test_a_job_that_is_cancelled_while_values_are_listed_stores_none(

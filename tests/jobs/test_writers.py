@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backend.domain.errors import InvalidValue
-from backend.domain.request import Request
+from backend.domain.request import Include, Request
 from backend.teacher.adapter import CARD, CONFIG
 from backend.teacher.packaged import UNTUNED_TEACHER
 from jobs.generating import order_generations, style_for
 from jobs.planning import PlanOrder, order_plan, plan_for
 from jobs.trying import order_trial
-from jobs.writers import require_writes
+from jobs.writers import require_values_proposed, require_writes
 from storage.engine import Store
 from storage.jobs import list_jobs
 from storage.plans import jobs_of_plan
@@ -75,3 +76,19 @@ def test_the_base_writes_by_the_methods_that_a_teacher_was_not_tuned_on(store: S
         planned = {job.method: job.teacher for job in jobs_of_plan(row.id, session=session)}
     assert planned == {name: by_method[name] for name in planned}
     assert len(planned) > 1
+
+
+def test_more_new_values_are_refused_where_no_request_would_have_them_listed() -> None:
+    def wanted(**told: Any) -> Request:
+        return Request("book_trip", **{"style": "tuned", "more_new_values": True, **told})
+
+    require_values_proposed(ENGLISH_ONLY, [wanted(), wanted(method="slot-swap")])
+    require_values_proposed(UNTUNED_TEACHER, [wanted(more_new_values=False)])
+    for teacher, request in (
+        (ENGLISH_ONLY, wanted(method="slot-swap")),
+        (ENGLISH_ONLY, wanted(style="instruct")),
+        (ENGLISH_ONLY, wanted(include=(Include("city"),))),
+        (UNTUNED_TEACHER, wanted()),
+    ):
+        with pytest.raises(InvalidValue, match="more new values, which nobody would list"):
+            require_values_proposed(teacher, [request])

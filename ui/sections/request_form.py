@@ -10,7 +10,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.request import MAX_COUNT, MAX_EXAMPLES, STYLES, Include, Request
 from backend.domain.schema import Schema, Slot
 from jobs.generating import method_description, method_names, needs_teacher, style_for
-from jobs.writers import NO_TEACHER, require_writes, writer_for
+from jobs.writers import NO_TEACHER, has_values_proposed, require_writes, writer_for
 from storage.jobs import last_job_id
 from storage.tables import Project
 from ui.layout import muted
@@ -91,11 +91,23 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
         seed=seed,
         grammar=grammar,
     )
+    if has_values_proposed(project.teacher, first):
+        first = replace(first, more_new_values=_more_new_values())
     requests = tuple(replace(first, language=language) for language in languages)
     for request in requests:
         require_writes(project.teacher, request)
     _say_writer(project.teacher, first)
     return requests
+
+
+def _more_new_values() -> bool:
+    return st.toggle(
+        "More new values",
+        key="more_new_values",
+        bind="query-params",
+        help="Few known values of a slot would come again and again. On, the teacher lists more of them, and they are "
+        "asked for the more often, the fewer are known: more variety to learn from, and more to reject or correct.",
+    )
 
 
 def _say_writer(teacher: str, request: Request) -> None:

@@ -32,9 +32,11 @@ def test_every_list_has_an_order_of_its_own_and_the_same_arguments_make_the_same
     assert lists[0].text.count("city ") == MOST_SHOWN
 
 
-def test_one_or_two_values_begin_no_list() -> None:
-    with pytest.raises(InvalidValue, match=r"too few known values.*3 are needed.*city: oslo, rome"):
-        value_prompts("city", ("oslo", "rome"), FLY, 1)
+def test_one_value_begins_a_list_and_none_does_not() -> None:
+    (prompt,) = value_prompts("city", ("oslo",), FLY, 1)
+    assert prompt.text.endswith("1. oslo\n2.")
+    with pytest.raises(InvalidValue, match=r"without a known value.*'city'"):
+        value_prompts("city", (), FLY, 1)
 
 
 def test_a_value_of_two_lines_stays_one_entry() -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
@@ -65,6 +68,36 @@ def test_the_lists_vote_and_the_requests_take_what_was_voted_for() -> None:
     assert {item.value for item in asked if item.slot == "city"} == {"lima", "oslo", "rome", "bergen"}
     assert not any(item.is_wildcard for item in asked if item.slot == "city")
     assert sum(item.value == "lima" for item in asked) == sum(item.slot == "city" for item in stars)
+
+
+def test_where_more_new_values_are_wanted_one_known_value_is_enough_and_none_is_not() -> None:
+    more = replace(DRAWN, more_new_values=True)
+    assert known(more) == {"city": ("oslo", "rome", "bergen"), "day": ("monday", "friday")}
+    assert known(more, seeds=()) == {"city": ("oslo", "rome")}
+    assert known(replace(DRAWN, include=(Include("day"),), vary=True), more) == known(more)
+
+
+def test_where_more_new_values_are_wanted_they_come_the_more_often_the_fewer_are_known() -> None:
+    schema = with_proposed(SCHEMA, {"city": ("lima",), "day": ("sunday",)})
+
+    def share(value: str, slot: str, *, more: bool) -> float:
+        orders = plan(replace(DRAWN, more_new_values=more), schema, SEEDS)
+        held = [item.value for order in orders for item in order.prompt.asked if item.slot == slot]
+        return held.count(value) / len(held)
+
+    # Of nine in ten a known value was drawn; of three cities one in four is new then, of two days one in three.
+    assert share("lima", "city", more=True) == pytest.approx(0.1 + 0.9 / 4, abs=0.08)
+    assert share("sunday", "day", more=True) == pytest.approx(0.1 + 0.9 / 3, abs=0.08)
+    assert share("lima", "city", more=False) == pytest.approx(0.1, abs=0.05)
+
+
+def test_a_value_that_a_request_says_stays_where_more_new_ones_are_wanted() -> None:
+    schema = with_proposed(SCHEMA, {"city": ("lima",), "day": ("sunday",)})
+    named = (Include("city", "paris"), Include("day"))
+    request = Request("fly", style="tuned", count=20, include=named, vary=True, more_new_values=True)
+    asked = {order.prompt.asked for order in plan(request, schema, SEEDS)}
+    assert {city for city, _ in asked} == {Include("city", "paris")}
+    assert {day.value for _, day in asked} == {"monday", "friday", "sunday"}
 
 
 def test_a_request_that_says_what_to_include_keeps_its_star() -> None:

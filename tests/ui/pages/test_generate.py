@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
+from backend.teacher.packaged import DEFAULT_TEACHER
 from jobs.generating import order_generation
 from storage.engine import Store
 from storage.jobs import finish_job, request_of, start_job
-from storage.projects import create_project
+from storage.projects import create_project, set_teacher
 from storage.tables import Project
 from tests.ui.conftest import OpenPage, texts
 from tests.ui.pages.generating import arrive, generate, jobs
@@ -46,6 +48,23 @@ def test_each_chosen_language_is_a_job_of_its_own_and_what_waits_is_told_by_lang
     shown = texts(open_page("generate", "Travel"))
     assert "2 candidates wait for review: 1 German, 1 French." in shown
     assert shown.count("1 of 4 outputs, 1 kept") == 2
+
+
+def test_more_new_values_can_be_had_where_a_teacher_has_values_listed(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    def toggles(app: AppTest) -> list[str]:
+        return [one.label for one in app.toggle]
+
+    assert "More new values" not in toggles(open_page("generate", "Travel")), "the project's teacher was not tuned"
+    with store.write() as session:
+        set_teacher(project.id, DEFAULT_TEACHER, session=session)
+    app = open_page("generate", "Travel")
+    app.toggle(key="more_new_values").set_value(True).run()
+    generate(app)
+    assert request_of(jobs(store, project)[0]).more_new_values
+    assert "More new values" not in toggles(open_page("generate", "Travel", slots="Slot by slot"))
+    assert "More new values" not in toggles(open_page("generate", "Travel", method="slot-swap"))
 
 
 def test_slots_left_out_ask_for_utterances_without_slots(open_page: OpenPage, store: Store, project: Project) -> None:

@@ -1,4 +1,4 @@
-"""How a teacher samples, as options that several commands have; what suits each job's style where left out."""
+"""How a teacher is asked, as options that several commands have; what suits each job's style where left out."""
 
 from __future__ import annotations
 
@@ -14,5 +14,13 @@ Wording = Annotated[
     typer.Option(
         help="Of sampling: the share of probability, 0 to below 1, for how the examples are worded; "
         "what suits the style when left out."
+    ),
+]
+MoreNewValues = Annotated[
+    bool,
+    typer.Option(
+        "--more-new-values",
+        help="Of linguist in the style tuned: have more values listed, and ask for them the more often, "
+        "the fewer are known.",
     ),
 ]
