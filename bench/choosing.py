@@ -12,23 +12,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.ordering import plan
-from backend.teacher.catalogue import open_teacher
 from backend.teacher.packaged import DEFAULT_TEACHER
-from backend.teacher.protocol import Order, Teacher
+from backend.teacher.protocol import Order
 from bench.drawn import Drawn, save_ways, written_by_turns
 from bench.draws import options as options_of
 from bench.proposals import proposals
 from bench.scores.of_teacher import CACHE
 from bench.snips import NewIntent
-from bench.wrote import STYLE
-from jobs.settings import settings
+from bench.wrote import STYLE, opened
 
 RESULTS = Path(__file__).parent / "results" / "choosing.json"
 CHOSEN = "chosen"
@@ -51,21 +49,16 @@ def main() -> None:
     def write(drawn: Mapping[str, Drawn], new: NewIntent, draw: int, turns: Sequence[str]) -> None:
         request = Request(new.name, count=options.outputs, style=STYLE, seed=draw)
         found = proposals(
-            request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=CACHE / "proposed", opened=_opened
+            request, new.schema, new.seeds, teacher=DEFAULT_TEACHER, folder=CACHE / "proposed", opened=opened
         )
         asked = replace(new, schema=found.schema)
         for way in turns:
             kept = drawn[way].wrote.write(
-                _opened(DEFAULT_TEACHER), asked, draw, options.outputs, planned=partial(planned, way)
+                opened(DEFAULT_TEACHER), asked, draw, options.outputs, planned=partial(planned, way)
             )
             drawn[way].of_intents.append((new, kept))
 
-    save_ways(options, "bench.choosing", _opened(DEFAULT_TEACHER).card.dtype, written_by_turns(options, WAYS, write))
-
-
-@cache
-def _opened(name: str) -> Teacher:
-    return open_teacher(name, cache=settings().weights_dir)
+    save_ways(options, "bench.choosing", opened(DEFAULT_TEACHER).card.dtype, written_by_turns(options, WAYS, write))
 
 
 if __name__ == "__main__":

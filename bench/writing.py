@@ -85,6 +85,10 @@ def seconds(lines: Lines) -> float:
     return sum({line["batch"]: line["seconds"] for line in lines.read() if "batch" in line}.values())
 
 
+_TOLD_BY_ORDERS = ("more_new_values",)
+"""Fields of a request that only decide its prompts, and came after outputs had been cached by the others."""
+
+
 def key_of_writing(
     request: Request, orders: Sequence[Order], teacher: str, sampling: Sampling, batch: int, where: object = None
 ) -> str:
@@ -93,7 +97,8 @@ def key_of_writing(
     Args:
         where: what else does, such as a device and a dtype that were chosen.
     """
-    decides = [asdict(request), asdict(sampling), batch, about(teacher, request.method), [*map(told, orders)]]
+    of_request = {name: value for name, value in asdict(request).items() if name not in _TOLD_BY_ORDERS}
+    decides = [of_request, asdict(sampling), batch, about(teacher, request.method), [*map(told, orders)]]
     return key_of(decides if where is None else [*decides, where])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from backend.batching import batches
 from backend.domain.normalise import normalised
@@ -14,11 +15,18 @@ from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.ordering import plan, usual_sampling
 from backend.pipeline import candidates
+from backend.teacher.catalogue import open_teacher
 from backend.teacher.protocol import Order, Sampling, Teacher
 from bench.snips import NewIntent
 from jobs.settings import settings
 
 STYLE = "tuned"
+
+
+@cache
+def opened(name: str) -> Teacher:
+    """The teacher of that name, loaded once."""
+    return open_teacher(name, cache=settings().weights_dir)
 
 
 @dataclass
@@ -43,9 +51,10 @@ class Wrote:
         *,
         sampling: Sampling | None = None,
         planned: Callable[[Request, Schema, Sequence[Utterance]], Sequence[Order]] = plan,
+        more_new_values: bool = False,
     ) -> list[Utterance]:
         """Have `count` outputs written for an intent, sampled as usual unless it is said how; those that were kept."""
-        request = Request(new.name, count=count, style=STYLE, seed=draw)
+        request = Request(new.name, count=count, style=STYLE, seed=draw, more_new_values=more_new_values)
         orders = planned(request, new.schema, new.seeds)
         seen, began, kept = {normalised(seed.text) for seed in new.seeds}, time.process_time(), []
         for batch in batches(orders, settings().batch_size):

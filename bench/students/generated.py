@@ -73,7 +73,15 @@ class Generator:
         """What the product would be asked; another seed of the case, other outputs."""
         style = style_of(self.teacher, row.method) if method(row.method).needs_teacher else "instruct"
         examples = MAX_EXAMPLES if row.with_seeds else 0
-        return Request(case.new.name, count=count, method=row.method, style=style, examples=examples, seed=case.draw)
+        return Request(
+            case.new.name,
+            count=count,
+            method=row.method,
+            style=style,
+            examples=examples,
+            seed=case.draw,
+            more_new_values=row.more_new_values,
+        )
 
     def _count(self, _: Line) -> None:
         self.written += 1

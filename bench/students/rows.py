@@ -12,7 +12,7 @@ REVIEWS = ("filter", "score", "slots", "oracle")
 ORDERS = ("app", "doubted", "random")
 
 _NAME = re.compile(
-    r"(?:(?P<kind>method|names):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
+    r"(?:(?P<kind>method|names|more):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
 )
 _TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
 _REVIEWED = {
@@ -38,6 +38,7 @@ class Row:
             honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
         edits: the oracle corrects the spans where the intent is right, in one decision, instead of rejecting.
+        more_new_values: whether the method is asked for more of them, see `Request`.
         together: rows of one method each whose outputs are all used; the method is "" then.
     """
 
@@ -48,6 +49,7 @@ class Row:
     order: str = ""
     decisions: int = 0
     edits: bool = False
+    more_new_values: bool = False
     together: tuple[Row, ...] = ()
 
     @property
@@ -64,9 +66,13 @@ class Row:
             return _TITLES[self.key]
         if self.order:
             edits = " with edits" if self.edits else ""
-            return f"{self.method}, {self.decisions} decisions{edits}, {self.order} order"
+            return f"{self._written_by}, {self.decisions} decisions{edits}, {self.order} order"
+        return f"{self._written_by}{_REVIEWED[self.review]}"
+
+    @property
+    def _written_by(self) -> str:
         alone = "" if self.with_seeds else "label names alone: "
-        return f"{alone}{self.method}{_REVIEWED[self.review]}"
+        return f"{alone}{self.method}{', more new values' if self.more_new_values else ''}"
 
     @property
     def is_reviewed(self) -> bool:
@@ -78,7 +84,8 @@ class Row:
         """The key of the row that it is compared with."""
         if self.order:
             edits = "-edits" if self.edits else ""
-            return f"{self.method}@random{edits}:{self.decisions}" if self.order != "random" else UPSAMPLED
+            of = self.key.partition("@")[0]
+            return f"{of}@random{edits}:{self.decisions}" if self.order != "random" else UPSAMPLED
         return UPSAMPLED
 
 
@@ -88,14 +95,16 @@ def row(name: str) -> Row:
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
     `+score`, `+slots` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
     `linguist@doubted:40` and `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where
-    it also corrects; or several of those that are shown the seeds, `linguist,grammar`. Whether there is such a method
-    is not looked at.
+    it also corrects; `more:linguist` and so on with more new values; or several of those that are shown the seeds,
+    `linguist,grammar`. Whether there is such a method is not looked at.
 
     Raises:
         InvalidValue: anything else.
 
     >>> row("method:paraphrase+filter").title
     'paraphrase + filter'
+    >>> row("more:linguist@app:40").title
+    'linguist, more new values, 40 decisions, app order'
     >>> row("linguist+score,grammar").title
     'linguist + score and grammar'
     """
@@ -122,7 +131,14 @@ def _of_one_method(name: str) -> Row:
         raise _unknown(name)
     key = name.removeprefix("method:")
     return Row(
-        key, found["method"], not alone, review, found["order"] or "", int(found["k"] or 0), bool(found["edits"])
+        key,
+        found["method"],
+        with_seeds=not alone,
+        review=review,
+        order=found["order"] or "",
+        decisions=int(found["k"] or 0),
+        edits=bool(found["edits"]),
+        more_new_values=found["kind"] == "more",
     )
 
 

@@ -79,6 +79,12 @@ def test_another_seed_count_method_or_teacher_is_another_file(case: Case, tmp_pa
     assert len(list(tmp_path.glob("*.jsonl"))) == 6
 
 
+def test_a_row_with_more_new_values_asks_for_them(case: Case, tmp_path: Path) -> None:
+    generator = Generator("scripted", Opened(), tmp_path)
+    usual, more = (generator.request(case, row(name), 6) for name in ("linguist", "more:linguist"))
+    assert more == replace(usual, more_new_values=True)
+
+
 def test_from_names_alone_no_seed_is_shown(case: Case, tmp_path: Path) -> None:
     opened = Opened()
     written = Generator("scripted", opened, tmp_path).write(case, row("names:linguist"), 8)

@@ -16,6 +16,7 @@ def test_a_method_becomes_a_row_by_its_name() -> None:
     assert row("linguist@app-edits:40") == Row(
         "linguist@app-edits:40", "linguist", order="app", decisions=40, edits=True
     )
+    assert row("more:linguist+score") == Row("more:linguist+score", "linguist", review="score", more_new_values=True)
 
 
 def test_rows_of_several_methods_make_one_row() -> None:
@@ -32,6 +33,7 @@ def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_rando
     assert row("linguist+filter").base == row("seeds").base == row("linguist@random:40").base == "upsampled"
     assert row("linguist@app:40").base == "linguist@random:40"
     assert row("linguist@app-edits:40").base == "linguist@random-edits:40"
+    assert row("more:linguist@app:40").base == "more:linguist@random:40"
 
 
 @pytest.mark.parametrize(
