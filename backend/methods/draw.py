@@ -1,10 +1,9 @@
-"""The random choices of a prompt: which slots, which values, which examples, which numbers."""
+"""The random choices of a prompt: which slots, which values, which numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from random import Random
 
 from backend.domain.request import WILDCARD, Include, Request
@@ -21,47 +20,6 @@ MOST_DRAWN = 3
 """Slots of a prompt when there is no seed to draw them from, at most."""
 
 _Multiset = frozenset[tuple[tuple[str, str], int]]
-
-
-@dataclass(frozen=True)
-class Pool:
-    """What a request's prompts draw their examples from.
-
-    Attributes:
-        own: accepted utterances in the request's language. foreign: in others, while the own are too few to be shown.
-    """
-
-    own: tuple[Utterance, ...]
-    foreign: tuple[Utterance, ...] = ()
-
-    @property
-    def every(self) -> tuple[Utterance, ...]:
-        """All of them, the foreign ones first."""
-        return (*self.foreign, *self.own)
-
-    @property
-    def own_share(self) -> float:
-        """From 0 to 1; 1 of an empty pool."""
-        return len(self.own) / len(self.every) if self.every else 1.0
-
-    def some(self, most: int, rng: Random) -> list[Utterance]:
-        """At most `most` at random: own ones before foreign ones, which then come first, as they do in lessons."""
-        own = rng.sample(self.own, min(most, len(self.own)))
-        return [*rng.sample(self.foreign, min(most - len(own), len(self.foreign))), *own]
-
-
-def usable(seeds: Sequence[Utterance], request: Request, schema: Schema) -> Pool:
-    """What `of_intent` finds: in the request's language alone where that is enough for a prompt, else in any."""
-    found = of_intent(seeds, request, schema)
-    own = tuple(seed for seed in found if seed.language == request.language)
-    enough = len(own) >= max(1, request.examples)
-    return Pool(own, () if enough else tuple(seed for seed in found if seed.language != request.language))
-
-
-def of_intent(seeds: Sequence[Utterance], request: Request, schema: Schema) -> tuple[Utterance, ...]:
-    """The accepted utterances of the request's intent, in any language, whose slots that intent still holds."""
-    slots = set(schema.intent(request.intent).slots)
-    return tuple(seed for seed in seeds if seed.intent == request.intent and slots.issuperset(seed.slot_counts))
 
 
 def asked(
@@ -183,36 +141,6 @@ def suggested(wanted: Sequence[Include], schema: Schema, pool: Sequence[Utteranc
         known = values(item.slot, schema, pool) if item.is_wildcard else ()
         shown.append(Include(item.slot, rng.choice(known)) if known and rng.random() < SUGGESTED_SHARE else item)
     return tuple(shown)
-
-
-def examples(pool: Pool, wanted: Sequence[Include], most: int, rng: Random) -> tuple[Utterance, ...]:
-    """At most `most` of `pool`, at random; own ones that are most like what is asked for come last, nearest the reply.
-
-    An utterance with just the values that are asked for is left out: its request could only be copied.
-    """
-    slots = {item.slot for item in wanted}
-    values_asked = Counter((item.slot, item.value) for item in wanted)
-
-    def others(some: Sequence[Utterance]) -> tuple[Utterance, ...]:
-        return tuple(seed for seed in some if not seed.slots or Counter(seed.slots) != values_asked)
-
-    shown = Pool(others(pool.own), others(pool.foreign)).some(most, rng)
-    return tuple(sorted(shown, key=lambda seed: (seed in pool.own, -len(slots ^ set(seed.slot_counts)))))
-
-
-def nearest(pool: Pool, wanted: Sequence[Include], rng: Random) -> Utterance | None:
-    """One of those of `pool` whose slots are most like what is asked for, at random; None of an empty pool.
-
-    Of two that are as far off, the one that lacks fewer; of two that lack as many, an own one.
-    """
-    slots = Counter(item.slot for item in wanted)
-
-    def distance(seed: Utterance) -> tuple[int, int, bool]:
-        held = Counter(slot for slot, _ in seed.slots)
-        lacking = (slots - held).total()
-        return lacking + (held - slots).total(), lacking, seed in pool.foreign
-
-    return min(rng.sample(pool.every, len(pool.every)), key=distance, default=None)
 
 
 def numbering(slots: Sequence[str], rng: Random) -> tuple[tuple[int, str], ...]:

@@ -25,6 +25,7 @@ from backend.methods.annotated_reply import read_annotated_reply
 from backend.methods.linguist_grammar import linguist_grammar
 from backend.methods.linguist_lessons import lessons
 from backend.methods.linguist_tuned import one_line, shown_value
+from backend.methods.pool import Pool, usable
 from prompts.template import template
 
 DEMONSTRATED_VALUES = 0.5
@@ -60,7 +61,7 @@ class Linguist:
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. Slots, examples and numbers are drawn anew for every prompt."""
         request.require_in(schema)
-        pool = draw.usable(seeds, request, schema)
+        pool = usable(seeds, request, schema)
         build = _tuned if request.style == "tuned" else _instructed
         return tuple(build(request, schema, pool, index) for index in range(count))
 
@@ -77,7 +78,7 @@ class Linguist:
         return lessons(corpus, seed)
 
 
-def _tuned(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Prompt:
+def _tuned(request: Request, schema: Schema, pool: Pool, index: int) -> Prompt:
     """Numbers, examples and catalogue values are drawn for a group of prompts, what is asked for each one.
 
     So the prompts of a group differ in their last two lines only, and a teacher reads the rest once. The last example
@@ -93,7 +94,7 @@ def _tuned(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Pro
     drawn = draw.asked(request, schema, pool.every, rng, TUNED_GIVEN * pool.own_share, spoken=pool.own)
     new = draw.not_copied(drawn, request, schema, pool.own, rng)
     asked = draw.with_proposed(new, request, schema, pool.own, rng)
-    last = draw.nearest(pool, asked, rng) if request.examples and asked else None
+    last = pool.nearest(asked, rng) if request.examples and asked else None
     if last is not None:
         shown = [*shown, last]
         examples = [*examples, tuned.Example(tuple(Include(*held) for held in last.slots), last)]
@@ -105,13 +106,13 @@ def _include_of(example: Utterance, rng: Random) -> tuple[Include, ...]:
     return tuple(Include(slot, value if rng.random() < draw.GIVEN_SHARE else WILDCARD) for slot, value in example.slots)
 
 
-def _instructed(request: Request, schema: Schema, pool: draw.Pool, index: int) -> Prompt:
+def _instructed(request: Request, schema: Schema, pool: Pool, index: int) -> Prompt:
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
     spoken = pool.own or pool.foreign
     asked = draw.asked(request, schema, pool.every, rng, spoken=spoken)
     labels = draw.numbering(schema.intent(request.intent).slots, rng)
     shown = draw.suggested(asked, schema, spoken, rng)
-    examples = draw.examples(pool, shown, request.examples, rng)
+    examples = pool.examples(shown, request.examples, rng)
     view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
     return _filled(request, "linguist/instruct", view, labels, asked, examples)
 

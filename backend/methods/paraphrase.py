@@ -15,7 +15,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import draw
+from backend.methods.pool import of_intent
 from backend.methods.rewording import OTHER_METHOD, Rewording
 from backend.methods.sources import in_language, with_slots_of
 from backend.methods.text_grammar import plain_text
@@ -30,7 +30,7 @@ class Paraphrase(Rewording):
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """Those in the language asked for."""
-        pool = in_language(draw.of_intent(seeds, request, schema), request)
+        pool = in_language(of_intent(seeds, request, schema), request)
         return with_slots_of(pool, request, remedy=f"Add a seed in this language with these slots, {OTHER_METHOD}")
 
     def view(self, request: Request, source: Utterance) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import draw
+from backend.methods.pool import of_intent
 from backend.methods.sources import in_language, with_slots_of
 from backend.methods.swapping import drawn_values, with_values
 from backend.methods.written import WrittenMethod, written
@@ -33,7 +33,7 @@ class SlotSwap(WrittenMethod):
             InvalidValue: a request that does not fit the schema, or the language or slots of no seed.
         """
         request.require_in(schema)
-        pool = in_language(draw.of_intent(seeds, request, schema), request)
+        pool = in_language(of_intent(seeds, request, schema), request)
         models = with_slots_of(pool, request)
         known = {slot: _held(slot, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, models, known, index) for index in range(count))

@@ -20,10 +20,10 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import draw
 from backend.methods import translate_tuned as tuned
 from backend.methods.annotated_reply import read_annotated_reply
 from backend.methods.linguist_grammar import linguist_grammar
+from backend.methods.pool import of_intent
 from backend.methods.rewording import OTHER_METHOD, Rewording, given_values
 from backend.methods.sources import in_others, with_slots_of
 from backend.methods.text_grammar import plain_text
@@ -40,7 +40,7 @@ class Translate(Rewording):
 
     def sources(self, request: Request, schema: Schema, seeds: Sequence[Utterance]) -> tuple[Utterance, ...]:
         """Those in all other languages than the one asked for."""
-        pool = in_others(draw.of_intent(seeds, request, schema), request)
+        pool = in_others(of_intent(seeds, request, schema), request)
         where = f"a language other than {language_name(request.language)}"
         return with_slots_of(
             pool, request, where=where, remedy=f"Add a seed in another language with these slots, {OTHER_METHOD}"

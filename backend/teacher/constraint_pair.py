@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from backend.domain.grammar import Grammar
-from backend.teacher.constraint import Constrainer, Matcher
+from backend.teacher.constraint import Constrainer
+from backend.teacher.constraint_matcher import Matcher
 
 if TYPE_CHECKING:
     import numpy

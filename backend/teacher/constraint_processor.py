@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from backend.teacher.constraint import Constrainer, Matcher
+from backend.teacher.constraint import Constrainer
+from backend.teacher.constraint_matcher import Matcher
 
 if TYPE_CHECKING:
     import torch

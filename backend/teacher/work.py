@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from backend.teacher.constraint import Constrainer, Matcher
+from backend.teacher.constraint import Constrainer
+from backend.teacher.constraint_matcher import Matcher
 from backend.teacher.protocol import Sampling
 from backend.teacher.suggestions import Suggestions
 

@@ -14,6 +14,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.methods import draw
+from backend.methods.pool import usable
 from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.values.listing import read_value, value_grammar, value_prompts
 from backend.values.voting import voted
@@ -44,7 +45,7 @@ def listable(requests: Sequence[Request], schema: Schema, seeds: Sequence[Uttera
     named = {name for one in open_ones for name in one.included}
     held = schema.intent(request.intent).slots
     slots = held if any(one.include is None for one in open_ones) else [slot for slot in held if slot in named]
-    own = draw.usable(seeds, request, schema).own
+    own = usable(seeds, request, schema).own
     known = {slot: draw.values(slot, schema, own) for slot in slots}
     least = 1 if any(one.more_new_values for one in open_ones) else LEAST_KNOWN
     return {slot: values for slot, values in known.items() if len(values) >= least}

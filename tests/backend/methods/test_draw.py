@@ -9,7 +9,7 @@ import pytest
 from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
-from backend.methods.draw import Pool, nearest, not_copied
+from backend.methods.draw import not_copied
 
 SCHEMA = Schema((Intent("fly", "", ("city", "day")),), (Slot("city"), Slot("day", "", ("friday",))))
 POOL = (
@@ -55,11 +55,3 @@ def test_what_no_seed_says_and_what_the_request_says_stay_as_they_are() -> None:
     )
     said = (Include("city", "oslo"), Include("day", "monday"))
     assert drawn(*said, request=Request("fly", include=said)) == said
-
-
-def test_the_nearest_is_one_with_the_slots_that_are_asked_for() -> None:
-    assert nearest(Pool(POOL), (Include("day"), Include("city", "lima")), Random(0)) == POOL[0]
-    assert nearest(Pool(POOL), (Include("city"),), Random(0)) == POOL[1]
-    alike = (POOL[1], Utterance("to lima", "fly", "en", (Span(3, 7, "city"),)))
-    assert {nearest(Pool(alike), (Include("city"),), Random(seed)) for seed in range(20)} == set(alike)
-    assert nearest(Pool(()), (Include("city"),), Random(0)) is None

@@ -8,7 +8,8 @@ from backend.domain.grammar import Grammar
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include
 from backend.methods import method
-from backend.teacher.constraint import Constrainer, Matcher
+from backend.teacher.constraint import Constrainer
+from backend.teacher.constraint_matcher import Matcher
 
 END, PAD_TO = 1, 7
 
