@@ -6,12 +6,12 @@ import streamlit as st
 
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.schema import Schema
-from backend.formats.reading import Reading
+from backend.formats.reading import Reading, physical_lines
 from jobs.importing import read_pasted, read_uploaded
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import language_choice
-from ui.sections.reading import draw_reading
+from ui.sections.reading import draw_reading, input_key
 from ui.sections.seed_list import draw_seeds
 from ui.store import store
 
@@ -42,23 +42,22 @@ def parse_seeds(project: Project, schema: Schema, parses: ParseSchema) -> None:
 
 
 def _paste(project: Project, schema: Schema, parses: ParseSchema, language: str) -> None:
-    turn = st.session_state.get("paste.turn", 0)
     how = "A parse a line; its words are the text" if parses.form == "top" else "A text, => and its parse a line"
-    text = st.text_area(how, key=f"paste.{turn}", height=180, placeholder=_EXAMPLES[parses.form])
+    text = st.text_area(how, key=input_key("paste"), height=180, placeholder=_EXAMPLES[parses.form])
     pressed = st.button("Check the lines", icon=":material/fact_check:", key="check")
 
     def read(new_labels: bool) -> Reading:
         return read_pasted(store(), project.id, text, intent=None, language=language, new_labels=new_labels)
 
     if text.strip():
-        draw_reading(project, schema, read, of=(text, language), source="pasted", turn="paste.turn")
+        lines = physical_lines(text)
+        draw_reading(project, schema, read, of=(text, language), source="pasted", name="paste", lines=lines)
     elif pressed:
         st.text("Nothing to check yet: write or paste lines into the box above.")
 
 
 def _upload(project: Project, schema: Schema, language: str) -> None:
-    turn = st.session_state.get("upload.turn", 0)
-    file = st.file_uploader("File with texts and parses, at most 25 MB", type=FILE_TYPES, key=f"upload.{turn}")
+    file = st.file_uploader("File with texts and parses, at most 25 MB", type=FILE_TYPES, key=input_key("upload"))
     muted(
         "CSV or TSV with the columns text and parse; JSON lines with text and parse; TXT with a text, a tab "
         "or => and its parse a line; in UTF-8, or packed as .gz. Lines may name their own language.",
@@ -71,4 +70,4 @@ def _upload(project: Project, schema: Schema, language: str) -> None:
     def read(new_labels: bool) -> Reading:
         return read_uploaded(store(), project.id, name, data, intent=None, language=language, new_labels=new_labels)
 
-    draw_reading(project, schema, read, of=(file.file_id, language), source=name, turn="upload.turn")
+    draw_reading(project, schema, read, of=(file.file_id, language), source=name, name="upload")

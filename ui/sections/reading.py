@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 
 import streamlit as st
 
@@ -31,7 +31,8 @@ def draw_reading(
     *,
     of: Hashable,
     source: str,
-    turn: str,
+    name: str,
+    lines: Sequence[str] = (),
 ) -> None:
     """Read, show what was found, and save it when told to.
 
@@ -39,7 +40,8 @@ def draw_reading(
         read: reads without saving; its argument says whether labels that the schema lacks are taken.
         of: what is read; the same is not read twice as long as the project stays as it is.
         source: where the utterances come from, for their provenance.
-        turn: session-state key of the counter that empties the input.
+        name: of the input, whose key is `input_key(name)`.
+        lines: what is read, line by line, where refused lines can go back into the input to be mended.
     """
     try:
         strict = _once(project, schema, read, of, False)
@@ -64,9 +66,19 @@ def draw_reading(
             with errors_shown():
                 added = save_reading(store(), project.id, reading, as_="seeds", source=source, add_labels=add)
                 say_saved(added)
-                _leave(turn)
+                refused = [lines[one.number - 1] for one in reading.errors if lines]
+                _leave(name, "\n".join(refused))
         if st.button("Leave it", icon=":material/close:", key="leave-reading"):
-            _leave(turn)
+            _leave(name)
+
+
+def input_key(name: str) -> str:
+    """The key of the input of that name, another one each time that it was emptied."""
+    return f"{name}.{st.session_state.get(_turn(name), 0)}"
+
+
+def _turn(name: str) -> str:
+    return f"{name}.turn"
 
 
 def _offer_labels(missing: tuple[str, ...], lines: int) -> bool:
@@ -111,9 +123,11 @@ def _once(project: Project, schema: Schema, read: Callable[[bool], Reading], of:
     return reading
 
 
-def _leave(turn: str) -> None:
-    """Empty the input by giving it a new key, and forget the reading."""
-    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+def _leave(name: str, left: str = "") -> None:
+    """Empty the input by giving it a new key, but for what is left in it, and forget the reading."""
+    st.session_state[_turn(name)] = st.session_state.get(_turn(name), 0) + 1
+    if left:
+        st.session_state[input_key(name)] = left
     for wide in (False, True):
         st.session_state.pop(f"{_KEPT}.{wide}", None)
     st.rerun()

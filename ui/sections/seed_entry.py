@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from backend.domain.schema import Schema
-from backend.formats.reading import Reading
+from backend.formats.reading import Reading, physical_lines
 from backend.formats.upload import ENDINGS
 from jobs.importing import read_pasted, read_uploaded
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import language_choice
-from ui.sections.reading import draw_reading
+from ui.sections.reading import draw_reading, input_key
 from ui.sections.typed_seed import type_one
 from ui.store import store
 
@@ -37,10 +37,9 @@ def enter_seeds(project: Project, schema: Schema) -> str:
 
 
 def _paste(project: Project, schema: Schema, intent: str, language: str) -> None:
-    turn = st.session_state.get("paste.turn", 0)
     text = st.text_area(
         "Utterances, one a line",
-        key=f"paste.{turn}",
+        key=input_key("paste"),
         height=180,
         placeholder="play [song : so what] by [artist : miles davis]\nput on some [genre : jazz]",
     )
@@ -52,14 +51,21 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
         return read_pasted(store(), project.id, text, intent=common, language=language, new_labels=new_labels)
 
     if text.strip():
-        draw_reading(project, schema, read, of=(text, own, intent, language), source="pasted", turn="paste.turn")
+        draw_reading(
+            project,
+            schema,
+            read,
+            of=(text, own, intent, language),
+            source="pasted",
+            name="paste",
+            lines=physical_lines(text),
+        )
     elif pressed:
         st.text("Nothing to check yet: write or paste lines into the box above.")
 
 
 def _upload(project: Project, schema: Schema, intent: str, language: str) -> None:
-    turn = st.session_state.get("upload.turn", 0)
-    file = st.file_uploader("File with utterances, at most 25 MB", type=FILE_TYPES, key=f"upload.{turn}")
+    file = st.file_uploader("File with utterances, at most 25 MB", type=FILE_TYPES, key=input_key("upload"))
     muted(
         "CSV or TSV with a column text in bracket notation; JSON lines with text and spans; TXT with one "
         "utterance a line; CoNLL with a token and its BIO tag a line; in UTF-8, or packed as .gz. Lines may name "
@@ -73,4 +79,4 @@ def _upload(project: Project, schema: Schema, intent: str, language: str) -> Non
     def read(new_labels: bool) -> Reading:
         return read_uploaded(store(), project.id, name, data, intent=intent, language=language, new_labels=new_labels)
 
-    draw_reading(project, schema, read, of=(file.file_id, intent, language), source=name, turn="upload.turn")
+    draw_reading(project, schema, read, of=(file.file_id, intent, language), source=name, name="upload")

@@ -39,7 +39,8 @@ def draw_seeds(project: Project, schema: Schema, intent: str) -> None:
     for example in found:
         _draw(example, schema, note=f"{example.intent} · {example.language}" if all_intents else example.language)
     page_choice("seeds_page", pages)
-    link("generate", "Generate more like these", icon=":material/auto_awesome:")
+    of_intent = {} if all_intents else {"intent": intent}
+    link("generate", "Generate more like these", icon=":material/auto_awesome:", **of_intent)
 
 
 def _draw(example: Example, schema: Schema, *, note: str) -> None:

@@ -110,7 +110,18 @@ def test_the_good_lines_are_saved_when_told_to(open_page: OpenPage, store: Store
     assert seeds(store, project)[2:] == ["to lima please"]
     assert slots(store, project) == ["city", "day"]
     assert app.success[0].value == "1 seed saved."
-    assert app.text_area(key="paste.1").value == ""
+
+
+def test_refused_lines_stay_in_the_box_to_be_mended(open_page: OpenPage, store: Store, project: Project) -> None:
+    app = paste(open_page, PASTED)
+    app.button(key="save-reading").click().run()
+    left = app.text_area(key="paste.1")
+    assert left.value == "\n".join(PASTED.splitlines()[1:])
+    assert "Line 1: opening bracket that is never closed" in texts(app)
+    left.set_value("broken [city : paris]").run()
+    app.button(key="save-reading").click().run()
+    assert seeds(store, project)[2:] == ["to lima please", "broken paris"]
+    assert app.text_area(key="paste.2").value == ""
 
 
 def test_unknown_labels_are_added_only_when_ticked(open_page: OpenPage, store: Store, project: Project) -> None:
