@@ -9,22 +9,21 @@ import streamlit as st
 
 from backend.domain.errors import TeachsetError
 from storage.leases import LEASE
-from storage.projects import project_contents
 from storage.queue import claim
 from storage.tables import Project
 from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown, say_next
 from ui.review_decisions import apply_entries
-from ui.review_filters import clear_filters
 from ui.review_keys import save_keys
 from ui.review_queue import Desk, card_data
 from ui.reviewer import reviewer_name, signed_in_name
 from ui.sections.bulk_progress import draw_bulk
 from ui.sections.decide_all import offer_all
+from ui.sections.nothing_left import nothing_left
 from ui.sections.review_filters import review_filters
 from ui.sections.stop_here import draw_stop_note
-from ui.state import link, require_project
+from ui.state import require_project
 from ui.store import store
 
 CARD = "review-card"
@@ -66,7 +65,7 @@ def desk(project: Project, chosen: Desk) -> None:
         )
         draw_stop_note(project.id, chosen, data["counts"]["matching"])
         if not data["counts"]["matching"]:
-            nothing_left(project, filtered=data["counts"]["filtered"], total=data["counts"]["total"])
+            nothing_left(project, chosen)
         elif not data["queue"]:
             others_hold(project, chosen, data["counts"]["matching"])
 
@@ -102,32 +101,6 @@ def others_hold(project: Project, chosen: Desk, left: int) -> None:
     ):
         if st.button("Look again", icon=":material/refresh:"):
             st.rerun()
-
-
-def nothing_left(project: Project, *, filtered: bool, total: int) -> None:
-    if filtered and total:
-        with empty_state(
-            "Nothing matches these filters",
-            f"{counted(total, 'candidate')} of other kinds still to review.",
-            icon=":material/filter_alt_off:",
-            key="review-filtered",
-        ):
-            if st.button("Show all that is left", icon=":material/filter_alt_off:", on_click=clear_filters):
-                st.rerun()  # the filters stand outside of the fragment
-        return
-    with store().read() as session:
-        contents = project_contents(project.id, session=session)
-    sentence = (
-        f"{counted(contents.accepted, 'utterance')} accepted (and {counted(contents.seeds, 'seed')}), "
-        f"{contents.rejected:,} rejected."
-    )
-    with (
-        empty_state("Nothing to review", sentence, icon=":material/task_alt:", key="review"),
-        st.container(horizontal=True, horizontal_alignment="center"),
-    ):
-        link("generate", "Generate more" if contents.outputs else "Generate candidates")
-        if contents.accepted or contents.seeds:
-            link("export", f"Export {counted(contents.accepted + contents.seeds, 'utterance')}")
 
 
 page()

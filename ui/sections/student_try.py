@@ -11,6 +11,7 @@ from jobs.asking import Answer, answer_of, asked_text, order_ask
 from jobs.worker_status import worker_alive
 from storage.examples import distinct_values
 from storage.student_tasks import ASKED_KEPT, list_tasks, task_by_uid
+from storage.students import latest_student
 from storage.tables import ACTIVE_JOB, ASK, Project, StudentTask
 from ui.components.annotated import annotated
 from ui.layout import muted, strong
@@ -49,10 +50,7 @@ def draw_try(project: Project) -> None:
             st.session_state[f"{_ASKED}{project.id}"] = order_ask(store(), project.id, text.strip()).uid
         task = _last(project.id)
         if task is None:
-            muted(
-                _HINT_OF_PARSES if schema.parses else "What is wrong can be corrected and kept as a seed.",
-                key="ask-hint",
-            )
+            muted(_HINT_OF_PARSES if schema.parses else _HINT, key="ask-hint")
         elif task.status in ACTIVE_JOB:
             _wait(task.uid)
         else:
@@ -60,10 +58,13 @@ def draw_try(project: Project) -> None:
 
 
 def _last(project_id: int) -> StudentTask | None:
-    """What was asked here last; after a reload, what was asked last in the project."""
+    """What the latest student was asked here last; after a reload, what it was asked last in the project."""
     asked = st.session_state.get(f"{_ASKED}{project_id}")
     with store().read() as session:
-        tasks = list_tasks(project_id, ASK, limit=ASKED_KEPT, session=session)
+        student = latest_student(project_id, session=session)
+        if student is None:
+            return None
+        tasks = list_tasks(project_id, ASK, student_id=student.id, limit=ASKED_KEPT, session=session)
     return next((task for task in tasks if asked in (None, task.uid)), None)
 
 

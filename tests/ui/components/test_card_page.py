@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.utterance import Utterance
 from storage.decisions import decide
-from storage.examples import find_examples
+from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
 from tests.ui.components.review_server import decisions
 
@@ -82,6 +83,19 @@ def test_when_all_is_decided_the_page_leads_on_and_undo_still_works(card, store,
     expect(card.page.get_by_role("link", name="Export 61 utterances")).to_be_visible()
     card.page.keyboard.press("u")
     assert card.shown() == current
+
+
+def test_what_is_written_while_nothing_is_left_comes_by_itself(card, store, project):
+    with store.write() as session:
+        for one in find_examples(project.id, ExampleFilter(status="pending"), session=session):
+            decide(project.id, DecisionCreate(one.id, 1, "accept", str(uuid.uuid4())), session=session)
+    card.page.reload()
+    expect(card.page.get_by_text("Nothing to review")).to_be_visible()
+    late = Utterance("late but welcome", "PlayMusic")
+    with store.write() as session:
+        add_examples(project.id, [late], origin="generated", status="pending", provenance={}, session=session)
+    expect(card.text).to_have_text(late.text, timeout=15_000)
+    expect(card.page.get_by_text("Nothing to review")).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -15,6 +15,7 @@ from storage.queue import PENDING, claim
 from storage.scores import Scored, save_scores
 from storage.slot_scores import SlotScored, save_slot_scores
 from storage.tables import Example
+from tests.ui.pages.generating import running
 from tests.ui.pages.reviewing import opened, said
 
 
@@ -34,6 +35,13 @@ def test_nothing_left_leads_to_export_with_its_count(store, project, candidate):
         decide(project.id, decision, session=session)
     app = opened(project="Travel")
     assert "1 utterance accepted" in said(app)
+
+
+def test_while_a_job_writes_the_page_says_how_far_it_is(store, project):
+    running(store, project, count=8)
+    shown = said(opened(project="Travel"))
+    assert "Nothing to review yet" in shown
+    assert "1 job is at work: 0 of 8 outputs so far. What is kept comes here." in shown
 
 
 def test_filters_come_from_the_address(store, project, candidate):

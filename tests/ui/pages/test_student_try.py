@@ -77,3 +77,16 @@ def test_a_sentence_that_failed_says_why(open_page: OpenPage, store: Store, proj
     assert "no student in folder" in texts(app)
     assert HOSTILE[0] in texts(app)
     assert HOSTILE[0] not in read_as_markdown(app)
+
+
+def test_what_an_earlier_student_said_is_not_shown_as_the_latest_one_s(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    trained(store, project)
+    answered(store, project)
+    assert "61.0%" in texts(open_page("student", "Travel"))
+    trained(store, project)
+    said = texts(open_page("student", "Travel"))
+    assert "61.0%" not in said
+    assert "What is wrong can be corrected and kept as a seed." in said
