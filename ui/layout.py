@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from storage.tables import Project
+from ui.components.menu import closing_menu
 from ui.messages import show_said
 from ui.state import PAGES, PageName, link
 
@@ -66,3 +67,4 @@ def navigation(project: Project | None) -> None:
         for page in PAGES:
             if project is not None or page == "projects":
                 link(page)
+        closing_menu()

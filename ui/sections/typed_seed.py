@@ -12,7 +12,6 @@ from jobs.importing import read_pasted, save_reading
 from storage.tables import Project
 from ui.components.annotated import annotated
 from ui.layout import muted
-from ui.messages import errors_shown
 from ui.sections.saved_seeds import say_saved
 from ui.store import store
 
@@ -23,16 +22,20 @@ TYPED = "typed"
 def type_one(
     project: Project, schema: Schema, intent: str, language: str, *, name: str = TYPED, start: str = ""
 ) -> None:
-    """A line in bracket notation with its preview; saved by a button.
+    """A line in bracket notation with its preview; saved by a button or by its key, and the next one can be typed.
 
     Args:
         name: of the input, unique on the page. start: the line as it is at first.
     """
-    turn = times_saved(name)
+    if _pressed(name) in st.session_state:
+        added = st.session_state.pop(_pressed(name))
+        if added:
+            say_saved(added)
+        st.rerun()  # what is said above is of the line before, and the list below lacks this one
     text = st.text_input(
         "Seed",
         start,
-        key=f"{name}.{turn}",
+        key=name,
         live=True,
         placeholder="play [song : so what] by [artist : miles davis]",
         autocomplete="off",
@@ -51,37 +54,72 @@ def type_one(
     wider = schema.extended_by(utterance)
     annotated([utterance], [slot.name for slot in wider.slots], key=f"{name}-preview")
     if wider == schema:
-        if st.button("Save the seed", type="primary", icon=":material/save:", key=f"save-{name}"):
-            _save(project, text, intent, language, name, add_labels=False)
-        return
-    try:
-        schema.require(utterance)
-    except TeachsetError as error:
-        st.warning("The schema does not have all of these labels.", icon=":material/new_label:")
-        st.text(str(error))
-    if st.button("Add the labels and save the seed", icon=":material/new_label:", key=f"save-{name}-labels"):
-        _save(project, text, intent, language, name, add_labels=True)
+        _save_button("Save the seed", project, intent, language, name, icon=":material/save:", add_labels=False)
+    else:
+        try:
+            schema.require(utterance)
+        except TeachsetError as error:
+            st.warning("The schema does not have all of these labels.", icon=":material/new_label:")
+            st.text(str(error))
+        label = "Add the labels and save the seed"
+        _save_button(label, project, intent, language, name, icon=":material/new_label:", add_labels=True)
+    _say_refused(name, text)
 
 
 def times_saved(name: str) -> int:
     """How many seeds were saved from the input of that name."""
-    return int(st.session_state.get(_turn(name), 0))
+    return int(st.session_state.get(_times(name), 0))
 
 
-def _turn(name: str) -> str:
-    return f"{name}.turn"
+def _times(name: str) -> str:
+    return f"{name}.times"
 
 
-def _save(project: Project, text: str, intent: str, language: str, name: str, *, add_labels: bool) -> None:
-    with errors_shown():
+def _pressed(name: str) -> str:
+    return f"{name}.pressed"
+
+
+def _refused(name: str) -> str:
+    return f"{name}.refused"
+
+
+def _save_button(
+    label: str, project: Project, intent: str, language: str, name: str, *, icon: str, add_labels: bool
+) -> None:
+    st.button(
+        label,
+        type="secondary" if add_labels else "primary",
+        icon=icon,
+        key=f"save-{name}-labels" if add_labels else f"save-{name}",
+        shortcut=None if add_labels else "Ctrl+Enter",  # a slip of the hand is to add no label
+        on_click=_save,
+        args=(project, intent, language, name, add_labels),
+    )
+
+
+def _save(project: Project, intent: str, language: str, name: str, add_labels: bool) -> None:
+    """Save what is typed, and empty the input: before the page is drawn, since the input then stays in focus."""
+    text, added = st.session_state[name], None
+    problems: list[str] = []
+    try:
         reading = read_pasted(store(), project.id, text, intent=intent, language=language, new_labels=add_labels)
-        for error in reading.errors:
-            st.warning("The seed was not saved.")
-            st.text(error.problem)
-        if not reading.errors and not reading.lines:
-            st.warning("The seed was not saved: a line that begins with # is a comment.")
+        problems = [error.problem for error in reading.errors]
         if reading.lines:
             added = save_reading(store(), project.id, reading, as_="seeds", source="typed", add_labels=add_labels)
-            st.session_state[_turn(name)] = times_saved(name) + 1
-            say_saved(added)
-            st.rerun()
+            st.session_state[_times(name)] = times_saved(name) + 1
+            st.session_state[name] = ""
+        elif not problems:
+            problems = ["A line that begins with # is a comment."]
+    except TeachsetError as error:
+        problems = [str(error)]
+    st.session_state[_refused(name)] = (text, problems)
+    st.session_state[_pressed(name)] = added
+
+
+def _say_refused(name: str, text: str) -> None:
+    """Why the line was not saved, for as long as it stays as it is."""
+    of, problems = st.session_state.get(_refused(name), ("", []))
+    if problems and of == text:
+        st.warning("The seed was not saved.")
+        for problem in problems:
+            st.text(problem)

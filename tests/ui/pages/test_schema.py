@@ -36,17 +36,17 @@ def test_an_empty_project_asks_for_an_intent(open_page: OpenPage, store: Store, 
 
 def test_a_typed_seed_is_previewed_and_saved_by_its_button(open_page: OpenPage, store: Store, project: Project) -> None:
     app = open_page("schema", "Travel")
-    app.text_input(key="typed.0").set_value("fly to [city : lima]").run()
+    app.text_input(key="typed").set_value("fly to [city : lima]").run()
     assert "fly to lima" not in seeds(store, project)
     app.button(key="save-typed").click().run()
     assert "fly to lima" in seeds(store, project)
     assert app.success[0].value == "1 seed saved."
-    assert app.text_input(key="typed.1").value == ""
+    assert app.text_input(key="typed").value == ""
 
 
 def test_a_typed_seed_with_a_broken_bracket_is_explained(open_page: OpenPage, project: Project) -> None:
     app = open_page("schema", "Travel")
-    app.text_input(key="typed.0").set_value("fly to [city : lima").run()
+    app.text_input(key="typed").set_value("fly to [city : lima").run()
     assert "opening bracket that is never closed" in texts(app)
     assert "save-typed" not in [button.key for button in app.button]
 
@@ -55,7 +55,7 @@ def test_a_typed_seed_with_an_unknown_slot_is_saved_only_with_the_slot(
     open_page: OpenPage, store: Store, project: Project
 ) -> None:
     app = open_page("schema", "Travel")
-    app.text_input(key="typed.0").set_value("fly with [airline : condor]").run()
+    app.text_input(key="typed").set_value("fly with [airline : condor]").run()
     assert "unknown slot 'airline'" in texts(app)
     assert "save-typed" not in [button.key for button in app.button]
     assert len(seeds(store, project)) == 2
@@ -66,17 +66,21 @@ def test_a_typed_seed_with_an_unknown_slot_is_saved_only_with_the_slot(
 
 def test_a_seed_that_is_there_is_refused(open_page: OpenPage, store: Store, project: Project) -> None:
     app = open_page("schema", "Travel")
-    app.text_input(key="typed.0").set_value("I want a weekend in [city : Oslo]!").run()
+    app.text_input(key="typed").set_value("I want a weekend in [city : Oslo]!").run()
     app.button(key="save-typed").click().run()
     assert "the project has this text already" in texts(app)
     assert len(seeds(store, project)) == 2
+    app.text_input(key="typed").set_value("I want a weekend in [city : Oslo] again").run()
+    assert "The seed was not saved." not in [one.value for one in app.warning], "it is another line by now"
 
 
 def test_a_line_that_is_a_comment_is_not_silently_lost(open_page: OpenPage, project: Project) -> None:
     app = open_page("schema", "Travel")
-    app.text_input(key="typed.0").set_value("#hashtag").run()
+    app.text_input(key="typed").set_value("#hashtag").run()
     app.button(key="save-typed").click().run()
-    assert "begins with #" in app.warning[0].value
+    assert app.warning[0].value == "The seed was not saved."
+    assert "A line that begins with # is a comment." in texts(app)
+    assert app.text_input(key="typed").value == "#hashtag"
 
 
 PASTED = """to [city : lima] please

@@ -53,7 +53,7 @@ def test_what_the_student_said_is_corrected_and_kept_as_a_seed(
     assert "book_trip 39%" in said
     assert "8 ms" in said
     app.toggle(key=f"{name}-open").set_value(True).run()
-    assert app.text_input(key=f"{name}.0").value == "take me to [city : rome]"
+    assert app.text_input(key=name).value == "take me to [city : rome]"
     app.selectbox(key=f"{name}-intent").set_value("book_trip").run()
     app.button(key=f"save-{name}").click().run()
     assert not app.exception
