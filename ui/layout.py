@@ -27,7 +27,8 @@ def heading(page: PageName, project: Project | None = None) -> None:
     st.title(f"{info.icon} {info.title}", anchor=False)
     with st.container(key="purpose"):
         st.text(info.purpose)
-    show_said()
+    with st.container():  # also without a message, so that one that comes or goes moves nothing, and no box loses focus
+        show_said()
 
 
 def strong(text: str, *, key: str) -> None:
