@@ -161,6 +161,17 @@ class ProjectStudent:
     folder: str
     device: str | None = None
 
+    @property
+    def knows(self) -> dict[str, frozenset[str]]:
+        """The intents that it can say, each with its slots.
+
+        Raises:
+            NotFound, InvalidValue, Unavailable: as `predict`.
+        """
+        with loading_weights:
+            labels = _opened(self).labels
+        return {intent: frozenset(held) for intent, held in zip(labels.intents, labels.holds, strict=True)}
+
     def predict(self, texts: Sequence[str]) -> list[tuple[str, float, tuple[tuple[int, int, str], ...]]]:
         """(intent, confidence, spans as (start, end, slot)) for every text.
 

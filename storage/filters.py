@@ -14,6 +14,9 @@ from storage.tables import Example, ExampleSlot, Insight, Job, Score, SlotScore
 
 Doubt = Literal["some", "none", "student"]
 
+STUDENT_AGREES = "student-agrees"
+"""The check that the project's student speaks by."""
+
 
 @dataclass(frozen=True)
 class ExampleFilter:
@@ -93,7 +96,7 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
 def _doubted(doubt: Doubt) -> Any:
     known = select(Insight.example_id).where(Insight.example_id == Example.id)
     if doubt == "student":
-        return known.where(cast(col(Insight.doubts), Text).contains('"student-agrees"')).exists()
+        return known.where(cast(col(Insight.doubts), Text).contains(f'"{STUDENT_AGREES}"')).exists()
     doubted = known.where(Insight.doubt > 0).exists()
     return doubted if doubt == "some" else ~doubted
 

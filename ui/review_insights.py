@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from backend.domain.parse_schema import ParseSchema
+from storage.filters import STUDENT_AGREES
 from storage.insights import decided_among, group_mates, insights_of
 from storage.tables import Example, Insight
 from ui.components.labels import marked_text
@@ -22,9 +23,10 @@ Decided = Mapping[int, tuple[Example, str]]
 def insights_for_card(
     examples: Sequence[Example], *, reviewer: str, session: Session, parses: ParseSchema | None = None
 ) -> dict[int, dict[str, Any]]:
-    """`why`, `doubts`, `neighbours`, `prediction` and `group` of each example, by its id; three queries for all.
+    """`why`, `doubts`, `neighbours` and `group` of each example, by its id; three queries for all.
 
-    An example that nothing is known of yet has them too, empty.
+    An example that nothing is known of yet has them too, empty. The doubt of a student that says other spans `reads`
+    the text as it does.
     """
     known = insights_of([example.id for example in examples], session=session)
     near = {neighbour["id"] for insight in known.values() for neighbour in (*insight.accepted, *insight.rejected)}
@@ -49,15 +51,14 @@ def groups_for_card(
 
 def _insight(example: Example, insight: Insight | None, decided: Decided, parses: ParseSchema | None) -> dict[str, Any]:
     if insight is None:
-        return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}, "prediction": None}
+        return {"why": [], "doubts": [], "neighbours": {"accepted": [], "rejected": []}}
     return {
         "why": list(insight.why),
-        "doubts": [dict(verdict) for verdict in insight.doubts],
+        "doubts": [_doubt(verdict, example, insight.prediction) for verdict in insight.doubts],
         "neighbours": {
             "accepted": _neighbours(insight.accepted, "accepted", decided, parses),
             "rejected": _neighbours(insight.rejected, "rejected", decided, parses),
         },
-        "prediction": _prediction(example, insight.prediction),
     }
 
 
@@ -75,23 +76,14 @@ def _neighbours(
     return shown[:NEIGHBOURS_SHOWN]
 
 
-def _prediction(example: Example, said: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What a student says, where it disagrees."""
-    if said is None:
-        return None
+def _doubt(verdict: Mapping[str, Any], example: Example, said: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A doubt; with the student's reading where it marks the text otherwise, since spans are seen and not told."""
+    if verdict["check"] != STUDENT_AGREES or said is None:
+        return dict(verdict)
     spans = [list(span) for span in said["spans"]]
-    intent_differs = said["intent"] != example.intent
-    spans_differ = spans != [list(span) for span in example.spans]
-    if not intent_differs and not spans_differ:
-        return None
-    return {
-        "intent": said["intent"],
-        "text": example.text,
-        "spans": spans,
-        "confidence": said["confidence"],
-        "intentDiffers": intent_differs,
-        "spansDiffer": spans_differ,
-    }
+    if spans == [list(span) for span in example.spans]:
+        return dict(verdict)
+    return {**verdict, "reads": {"text": example.text, "spans": spans}}
 
 
 def _member(example: Example, parses: ParseSchema | None) -> dict[str, Any]:

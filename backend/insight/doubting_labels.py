@@ -74,12 +74,14 @@ def values_labelled(row: Row, context: Context) -> Verdict:
 
 
 def student_agrees(row: Row, context: Context) -> Verdict:
-    """The student says the same intent and spans."""
+    """The student says the same intent and spans, as far as it knows the labels."""
     said = context.prediction
-    if said is None or not said.differs(row):
+    against = said.contradicts(row) if said is not None else None
+    if said is None or against is None:
         return Verdict("student-agrees", True)
-    what = f"intent {said.intent}" if said.intent != row.intent else "other spans"
-    return Verdict("student-agrees", False, f"the student says {what} ({said.confidence:.0%} sure)")
+    sure = f"{said.confidence:.0%} sure"
+    what = f"intent {said.intent} ({sure})" if against == "intent" else f"other spans ({sure} of the intent)"
+    return Verdict("student-agrees", False, f"the student says {what}")
 
 
 def round_trip_agrees(_row: Row, context: Context) -> Verdict:

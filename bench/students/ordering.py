@@ -50,7 +50,8 @@ class AppOrder:
     """The order of the review page: what the worker finds out about candidates, made anew with every few decisions.
 
     Args:
-        known: utterances that are accepted already. said: what a student says of each candidate.
+        known: utterances that are accepted already. said: what a student of the whole schema says of each
+            candidate.
         doubted_first: the order that a reviewer may choose instead of the app's own.
     """
 
@@ -68,8 +69,9 @@ class AppOrder:
         self._vectors = vectors.of(every)
         self._rows = [row_of(place, one) for place, one in enumerate(every)]
         self._known = list(range(len(candidates), len(every)))
+        knows = {intent.name: frozenset(intent.slots) for intent in schema.intents}
         self._said = [
-            Prediction(one.intent, one.confidence, tuple((span.start, span.end, span.slot) for span in one.spans))
+            Prediction(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans), knows)
             for one in said
         ]
         self._schema = schema

@@ -27,6 +27,7 @@ class Disagreeing:
     def __init__(self, uid: str, intent: str = "cancel_trip") -> None:
         self.uid = uid
         self.intent = intent
+        self.knows = {"book_trip": frozenset[str](), "cancel_trip": frozenset[str]()}
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, float, list[tuple[int, int, str]]]]:
         return [(self.intent, 0.9, []) for _ in texts]

@@ -70,6 +70,7 @@ def test_a_student_is_trained_measured_and_predicts(store: Store, rich: Project,
     assert said is not None
     assert said == project_student(store, rich.id)
     assert said.uid == row.uid
+    assert said.knows["book_trip"] == {"city", "day"}
     ((intent, confidence, spans),) = said.predict(["bring me to rome on monday"])
     assert (intent, spans) == ("book_trip", ((12, 16, "city"), (20, 26, "day")))
     assert 0 < confidence <= 1

@@ -56,11 +56,6 @@ def apply(store: Store, project: Project, row: Example, action: str, reason: str
         decide(project.id, created, session=session)
 
 
-def predicted(store: Store, row: Example, said: dict[str, Any]) -> None:
-    with store.write() as session:
-        session.add(Insight(example_id=row.id, fingerprint=row.fingerprint, prediction={"student": "s1", **said}))
-
-
 def test_what_nothing_is_known_of_yet_is_shown_without(store: Store, project: Project) -> None:
     (row,) = pending(store, project, "off to lima")
     assert card(store, project, row) == {
@@ -68,7 +63,6 @@ def test_what_nothing_is_known_of_yet_is_shown_without(store: Store, project: Pr
             "why": [],
             "doubts": [],
             "neighbours": {"accepted": [], "rejected": []},
-            "prediction": None,
             "group": None,
         }
     }
@@ -114,35 +108,47 @@ def test_a_neighbour_that_stands_otherwise_now_is_not_shown(store: Store, projec
     assert "off to lima now" not in [one["text"] for one in card(store, project, row)[row.id]["neighbours"]["accepted"]]
 
 
+def doubted(store: Store, row: Example, said: dict[str, Any], detail: str) -> None:
+    doubts = [{"check": "student-agrees", "passed": False, "detail": detail}]
+    prediction = {"student": "s1", **said}
+    with store.write() as session:
+        session.add(Insight(example_id=row.id, fingerprint=row.fingerprint, doubts=doubts, prediction=prediction))
+
+
 @pytest.mark.parametrize(
-    ("intent", "spans", "differs"),
+    ("said", "reads"),
     [
-        ("book_trip", [[7, 11, "city"]], None),
-        ("cancel_trip", [[7, 11, "city"]], (True, False)),
-        ("book_trip", [], (False, True)),
+        ({"intent": "cancel_trip", "confidence": 0.8, "spans": [[7, 11, "city"]]}, None),
+        ({"intent": "cancel_trip", "confidence": 0.8, "spans": []}, []),
+        ({"intent": "book_trip", "confidence": 0.8, "spans": [[4, 11, "city"]]}, [[4, 11, "city"]]),
     ],
 )
-def test_a_student_is_shown_where_it_disagrees(
-    store: Store, project: Project, intent: str, spans: list[list[Any]], differs: tuple[bool, bool] | None
+def test_what_a_student_says_is_shown_once_with_its_marks_where_these_are_other_ones(
+    store: Store, project: Project, said: dict[str, Any], reads: list[list[Any]] | None
 ) -> None:
+    row = lima(store, project)
+    doubted(store, row, said, "the student disagrees")
+    shown = card(store, project, row)[row.id]
+    (doubt,) = shown["doubts"]
+    assert (doubt["detail"], "prediction" in shown) == ("the student disagrees", False)
+    assert doubt.get("reads") == (None if reads is None else {"text": "off to lima", "spans": reads})
+
+
+def test_what_a_student_reads_otherwise_without_a_doubt_is_not_shown(store: Store, project: Project) -> None:
+    row = lima(store, project)
+    said = {"student": "s1", "intent": "cancel_trip", "confidence": 0.8, "spans": []}
+    with store.write() as session:
+        session.add(Insight(example_id=row.id, fingerprint=row.fingerprint, prediction=said))
+    assert card(store, project, row)[row.id]["doubts"] == []
+
+
+def lima(store: Store, project: Project) -> Example:
     utterance = Utterance("off to lima", "book_trip", "en", (Span(7, 11, "city"),))
     with store.write() as session:
-        (row,) = add_examples(
+        added = add_examples(
             project.id, [utterance], origin="imported", status="pending", provenance={}, session=session
-        ).examples
-    predicted(store, row, {"intent": intent, "confidence": 0.8, "spans": spans})
-    shown = card(store, project, row)[row.id]["prediction"]
-    if differs is None:
-        assert shown is None
-    else:
-        assert shown == {
-            "intent": intent,
-            "text": "off to lima",
-            "spans": spans,
-            "confidence": 0.8,
-            "intentDiffers": differs[0],
-            "spansDiffer": differs[1],
-        }
+        )
+        return added.examples[0]
 
 
 def test_a_group_has_its_size_and_no_more_members_than_the_card_takes(store: Store, project: Project) -> None:

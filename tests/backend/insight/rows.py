@@ -34,6 +34,10 @@ ACCEPTED = (
 )
 
 
+KNOWS = {intent.name: frozenset(intent.slots) for intent in SCHEMA.intents}
+"""What a student knows that was trained on examples of the whole schema."""
+
+
 def row(notation: str, intent: str = "rent_bike", *, id: int = 99, language: str = "en") -> Row:
     typed = read_typed(notation)
     return Row(id, typed.text, intent, language, tuple((s.start, s.end, s.slot) for s in typed.spans))

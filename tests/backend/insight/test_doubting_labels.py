@@ -11,10 +11,11 @@ from backend.insight.doubting_labels import (
     student_agrees,
     values_labelled,
 )
+from backend.insight.finding import finding
 from backend.insight.knowledge import learn
 from backend.insight.prediction import Prediction
 from backend.insight.slot_score import SlotScore
-from tests.backend.insight.rows import ACCEPTED, SCHEMA, accepted, context, row
+from tests.backend.insight.rows import ACCEPTED, KNOWS, SCHEMA, accepted, context, row
 
 
 def near(*found: tuple[str, float]) -> tuple[Neighbour, ...]:
@@ -96,14 +97,35 @@ def test_catalogues_of_another_language_are_left_out() -> None:
 
 
 def test_the_student_is_heard_where_it_differs() -> None:
-    text = row("fix the [part : brake]", "report_damage")
-    same = Prediction("report_damage", 0.9, ((8, 13, "part"),))
+    text, brake = row("fix the [part : brake]", "report_damage"), ((8, 13, "part"),)
     assert student_agrees(text, context()).passed
-    assert student_agrees(text, context(prediction=same)).passed
-    spans = student_agrees(text, context(prediction=Prediction("report_damage", 0.61)))
-    assert spans.detail == "the student says other spans (61% sure)"
-    intent = student_agrees(text, context(prediction=Prediction("rent_bike", 0.9, ((8, 13, "part"),))))
-    assert "intent rent_bike" in intent.detail
+    assert student_agrees(text, context(prediction=Prediction("report_damage", 0.9, brake, KNOWS))).passed
+    spans = student_agrees(text, context(prediction=Prediction("report_damage", 0.61, (), KNOWS)))
+    assert spans.detail == "the student says other spans (61% sure of the intent)"
+    intent = student_agrees(text, context(prediction=Prediction("rent_bike", 0.9, brake, KNOWS)))
+    assert intent.detail == "the student says intent rent_bike (90% sure)"
+
+
+def test_a_student_does_not_speak_against_an_intent_that_it_never_learnt() -> None:
+    knows = {"rent_bike": KNOWS["rent_bike"]}
+    text = row("fix the [part : brake]", "report_damage")
+    said = Prediction("rent_bike", 0.98, ((8, 13, "kind"),), knows)
+    assert student_agrees(text, context(prediction=said)).passed
+    assert finding(text, context(prediction=said)).doubt_rank == finding(text, context()).doubt_rank
+
+
+def test_a_student_speaks_of_spans_only_by_the_slots_that_it_learnt() -> None:
+    knows = {"rent_bike": frozenset({"kind", "duration"}), "report_damage": frozenset({"station"})}
+    text = row("a [kind : tandem] at [station : harbour gate] please")
+    kind, gate = text.spans[0], text.spans[1]
+
+    def agrees(*spans: tuple[int, int, str]) -> bool:
+        return student_agrees(text, context(prediction=Prediction("rent_bike", 0.9, spans, knows))).passed
+
+    assert agrees(kind), "it cannot say station with this intent"
+    assert agrees(kind, (gate[0], gate[1], "kind")), "what it says in the place of a slot that it does not know"
+    assert not agrees((gate[0], gate[1], "kind")), "it knows kind, and says none where one is marked"
+    assert not agrees(kind, (gate[1] + 1, len(text.text), "duration"))
 
 
 def test_counts_are_of_examples_and_not_of_spans() -> None:

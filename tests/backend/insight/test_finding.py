@@ -16,7 +16,7 @@ from backend.insight.finding import finding
 from backend.insight.prediction import Prediction
 from backend.insight.score import Score
 from backend.insight.slot_score import SlotScore
-from tests.backend.insight.rows import ACCEPTED, context, row
+from tests.backend.insight.rows import ACCEPTED, KNOWS, context, row
 
 
 def test_what_is_new_comes_before_more_of_the_same_and_what_is_doubted_last_or_first() -> None:
@@ -47,7 +47,9 @@ def test_what_is_missing_altogether_is_said() -> None:
 
 def test_a_sure_student_counts_more_than_an_unsure_one() -> None:
     text = row("hello there", "say_hello")
-    ranks = [finding(text, context(prediction=Prediction("rent_bike", sure))).doubt_rank for sure in (0.9, 0.3)]
+    ranks = [
+        finding(text, context(prediction=Prediction("rent_bike", sure, (), KNOWS))).doubt_rank for sure in (0.9, 0.3)
+    ]
     assert ranks[0] < ranks[1] < finding(text, context()).doubt_rank
 
 

@@ -9,7 +9,7 @@ from backend.insight.judging import Decided, Reference, judge
 from backend.insight.knowledge import learn
 from backend.insight.prediction import Prediction, predictions
 from backend.insight.vectors import packed, unpacked
-from tests.backend.insight.rows import SCHEMA, accepted, row
+from tests.backend.insight.rows import KNOWS, SCHEMA, accepted, row
 from tests.backend.students.hashing import HashingEncoder
 
 
@@ -43,7 +43,7 @@ def test_the_nearest_of_the_same_intent_is_found_though_five_others_are_nearer()
 
 
 def test_without_vectors_labels_and_text_are_judged_all_the_same() -> None:
-    said = [Prediction("report_damage", 0.8)]
+    said = [Prediction("report_damage", 0.8, (), KNOWS)]
     (judged,) = judge([row("a tandem tandem tandem")], None, reference(), said)
     assert judged.accepted == judged.rejected == ()
     assert {verdict.check for verdict in judged.finding.doubts} == {
@@ -63,10 +63,11 @@ def test_vectors_survive_storing_in_half_precision() -> None:
 def test_predictions_are_put_in_order() -> None:
     class Student:
         uid = "s1"
+        knows = KNOWS
 
         def predict(self, texts: list[str]) -> list[tuple[str, float, list[tuple[int, int, str]]]]:
             return [("rent_bike", 1.2, [(4, 6, "kind"), (0, 2, "part")]) for _ in texts]
 
     assert predictions(Student(), ["ab cd ef"]) == [
-        Prediction("rent_bike", 1.0, ((0, 2, "part"), (4, 6, "kind"))),
+        Prediction("rent_bike", 1.0, ((0, 2, "part"), (4, 6, "kind")), KNOWS),
     ]

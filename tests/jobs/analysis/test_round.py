@@ -20,7 +20,8 @@ from jobs.analysis.tools import Tools
 from storage.analyses import analysis_of
 from storage.decisions import decide
 from storage.engine import Store
-from storage.examples import add_examples
+from storage.examples import add_examples, count_examples
+from storage.filters import ExampleFilter
 from storage.tables import Embedding, Example, Insight, Project, now
 from tests.backend.students.hashing import HashingEncoder
 from tests.conftest import pending
@@ -31,8 +32,9 @@ LATER = timedelta(seconds=30)
 class Student:
     """Says that everything cancels a trip."""
 
-    def __init__(self, uid: str = "s1") -> None:
+    def __init__(self, uid: str = "s1", *known: str) -> None:
         self.uid = uid
+        self.knows = {intent: frozenset({"city"}) for intent in (*known, "cancel_trip")}
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, float, list[tuple[int, int, str]]]]:
         return [("cancel_trip", 0.75, []) for _ in texts]
@@ -183,12 +185,26 @@ def test_a_student_is_asked_and_a_new_one_again(store: Store, project: Project, 
     pending(store, project, "off to lima")
     finish(project, tools)
     assert insights(store)["off to lima"][1].prediction is None
-    finish(project, replace(tools, predictor=Student()))
+    finish(project, replace(tools, predictor=Student("s1", "book_trip")))
     _, insight = insights(store)["off to lima"]
     assert insight.prediction == {"student": "s1", "intent": "cancel_trip", "confidence": 0.75, "spans": []}
     assert "student-agrees" in [verdict["check"] for verdict in insight.doubts]
     assert not due(store, project.id, "s1", now())
     assert due(store, project.id, "s2", now())
+
+
+def test_candidates_of_an_intent_that_the_student_never_learnt_are_not_counted_as_read_otherwise(
+    store: Store, project: Project, tools: Tools
+) -> None:
+    pending(store, project, "off to lima")
+    ranks = []
+    for student in (Student("s1"), Student("s2", "book_trip")):
+        finish(project, replace(tools, predictor=student))
+        with store.read() as session:
+            otherwise = count_examples(project.id, ExampleFilter(status="pending", doubt="student"), session=session)
+        ranks.append((otherwise, insights(store)["off to lima"][0].doubt_rank))
+    assert [otherwise for otherwise, _rank in ranks] == [0, 1]
+    assert ranks[0][1] > ranks[1][1], "what is not doubted is not ordered as if it were"
 
 
 def test_candidates_of_several_languages_are_judged_by_their_own(store: Store, project: Project, tools: Tools) -> None:

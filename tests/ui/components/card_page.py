@@ -39,12 +39,11 @@ def made(number: int) -> dict[str, Any]:
         "shared": number == 2,
         "group": {"size": 2, "members": [_member(101), _member(102)]} if number == 1 else None,
         "why": ["city has a value that is new"] if full else [],
-        "doubts": [{"check": "language", "passed": False, "detail": "reads as <b>Dutch</b>"}] if full else [],
+        "doubts": _doubts(number) if full else [],
         "neighbours": {
             "accepted": near if full else [],
             "rejected": [{**one, "reason": "unnatural"} for one in near] if full else [],
         },
-        "prediction": _prediction(number) if full else None,
     }
 
 
@@ -62,9 +61,12 @@ def _member(number: int) -> dict[str, Any]:
     }
 
 
-def _prediction(number: int) -> dict[str, Any]:
-    differs = {"intent": "PlayMusic", "confidence": 0.874, "intentDiffers": True, "spansDiffer": True}
-    return {**_text(f"what is the weather in boston on [artist : day {number}]"), **differs}
+def _doubts(number: int) -> list[dict[str, Any]]:
+    reads = marked_text(read_typed(f"what is the weather in boston on [artist : day {number}]"))
+    return [
+        {"check": "language", "passed": False, "detail": "reads as <b>Dutch</b>"},
+        {"check": "student-agrees", "passed": False, "detail": "the student says intent PlayMusic", "reads": reads},
+    ]
 
 
 class World:

@@ -12,10 +12,9 @@ export class Aside {
 
   draw(candidate, seeds, colours) {
     this.colours = colours;
-    const { why = [], doubts = [], prediction = null, asked, neighbours, raw, checks } = candidate;
+    const { why = [], doubts = [], asked, neighbours, raw, checks } = candidate;
     this.#list("why", why, (sentence) => element("li", "", sentence));
-    this.#list("doubts", doubts, ({ check, detail }) => doubt(check, detail));
-    this.#prediction(prediction);
+    this.#list("doubts", doubts, (one) => this.#doubt(one));
     this.#asked(asked);
     this.#list("neighbours-accepted", neighbours?.accepted ?? [], (one) => this.#utterance(one, alike(one)));
     this.#list("neighbours-rejected", neighbours?.rejected ?? [], (one) =>
@@ -30,18 +29,16 @@ export class Aside {
     this.redraw.when(name, values, () => this.refs[name].replaceChildren(...values.map(drawn)));
   }
 
-  #prediction(prediction) {
-    setHidden(this.refs.prediction.parentElement, !prediction);
-    this.redraw.when("prediction", prediction, () => {
-      if (!prediction) return this.refs.prediction.replaceChildren();
-      const { intent, intentDiffers, text, spans, confidence } = prediction;
-      const read = element("p", "tc-read");
-      read.append(element(intentDiffers ? "strong" : "span", intentDiffers ? "tc-differs" : "", intent));
-      read.append(element("span", "ts-note", ` ${percent(confidence)} sure`));
-      const words = element("p", "ts-text");
-      drawMarkedText(words, text, spans, this.colours, "prediction-mark");
-      return this.refs.prediction.replaceChildren(read, words);
-    });
+  // What is wrong speaks for itself; the name of the check that found it is for whoever asks.
+  #doubt({ check, detail, reads = null }) {
+    const item = element("li", "tc-failed", `✗ ${detail || check}`);
+    item.title = check;
+    if (reads) {
+      const words = element("p", "ts-text tc-reads");
+      drawMarkedText(words, reads.text, reads.spans, this.colours, "reading-mark");
+      item.append(words);
+    }
+    return item;
   }
 
   #asked(asked) {
@@ -83,13 +80,6 @@ export class Aside {
     if (note) item.append(element("span", "ts-note", note));
     return item;
   }
-}
-
-// What is wrong speaks for itself; the name of the check that found it is for whoever asks.
-function doubt(check, detail) {
-  const item = element("li", "tc-failed", `✗ ${detail || check}`);
-  item.title = check;
-  return item;
 }
 
 function alike({ similarity }) {
