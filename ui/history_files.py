@@ -12,7 +12,7 @@ from backend.domain.notation import Annotated, write_typed
 from backend.domain.utterance import Span
 from backend.formats.csv_file import guard
 from storage.history import Entry, record
-from ui.review_changes import in_words
+from ui.history_words import changed
 
 COLUMNS = ("id", "at", "reviewer", "action", "reason", "example", "intent", "language", "changed", "before", "after")
 MORE_COLUMNS = ("undone", "made at once")
@@ -27,7 +27,7 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
         cells = (
             *(str(decision.id), decision.at.isoformat(timespec="seconds"), decision.reviewer, entry.action),
             *(entry.reason, str(decision.example_id), str(after["intent"]), str(after["language"])),
-            *(in_words(before, after), _notation(before), _notation(after)),
+            *(changed(entry), _notation(before), _notation(after)),
             *("yes" if entry.undone_by else "no", decision.bulk_uid or ""),
         )
         yield _line(cells)

@@ -12,9 +12,9 @@ from storage.history import Entry, HistoryFilter, stream_history
 from storage.outputs import output_of
 from storage.tables import Example
 from ui.components.annotated import annotated
+from ui.history_words import changed, said_of
 from ui.layout import muted
 from ui.sections.example_decision import decide_again
-from ui.sections.history_table import said_of
 from ui.state import link
 from ui.store import store
 from ui.times import here, shown_time
@@ -54,15 +54,12 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
 
 
 def _decision(entry: Entry, now: datetime) -> dict[str, object]:
-    before, after = entry.decision.before, entry.decision.after
-    changed = before["text"] != after["text"] or before["spans"] != after["spans"]
     return {
         "When": shown_time(entry.decision.at, now=now),
         "What": said_of(entry),
-        "Status": f"{before['status']} → {after['status']}",
+        "Change": changed(entry),
         "Reason": entry.reason,
         "By": entry.decision.reviewer,
-        "Text before": before["text"] if changed else "",
     }
 
 

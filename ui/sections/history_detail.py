@@ -14,9 +14,9 @@ from storage.tables.examples import utterance_of
 from storage.undoing import undo_decision
 from ui.bulk_desk import bulk_desk
 from ui.components.annotated import annotated
+from ui.history_words import changed, said_of
 from ui.layout import muted, strong
 from ui.messages import errors_shown, say_next
-from ui.sections.history_table import changed, said_of
 from ui.state import link
 from ui.store import store
 from ui.times import here, shown_time
@@ -56,7 +56,9 @@ def draw_decision(project: Project, decision_id: int, schema: Schema, *, reviewe
 def _draw_utterances(entry: Entry, schema: Schema) -> None:
     before, after = utterance_of(entry.decision.before), utterance_of(entry.outcome)
     is_changed = (before.text, before.spans, before.parse) != (after.text, after.spans, after.parse)
-    utterances, notes = ((before, after), ("before", "after")) if is_changed else ((before,), (before.intent,))
+    is_vote = entry.decision.vote and entry.decision.after["status"] == entry.decision.before["status"]
+    then = "as voted for" if is_vote else "after"
+    utterances, notes = ((before, after), ("before", then)) if is_changed else ((before,), (before.intent,))
     key = f"decided-{entry.decision.id}"
     annotated(utterances, list(schema.label_names), key=key, notes=notes, parses=schema.parses)
 

@@ -14,9 +14,9 @@ from storage.engine import Store
 from storage.history import Entry, HistoryFilter, count_history, find_history, stream_history
 from storage.tables import Project
 from ui.history_files import csv_lines, jsonl_lines
+from ui.history_words import changed, said_of
 from ui.messages import counted
 from ui.parse_words import parse_in_words
-from ui.review_changes import in_words
 from ui.review_filters import number_in_address
 from ui.store import store
 from ui.times import here, shown_time
@@ -64,8 +64,8 @@ def _draw(entries: list[Entry]) -> None:
             "When": st.column_config.TextColumn(width=120),
             "Who": st.column_config.TextColumn(width=80),
             "What": st.column_config.TextColumn(width=120),
-            "Change": st.column_config.TextColumn(width=140),
-            "Utterance": st.column_config.TextColumn(width=270),
+            "Change": st.column_config.TextColumn(width=210),
+            "Utterance": st.column_config.TextColumn(width=230),
         },
         key=key,
     )
@@ -93,21 +93,6 @@ def _labelled(state: Mapping[str, Any]) -> dict[str, str]:
         return {"Parse": parse_in_words(state["parse"])}
     text = str(state["text"])
     return {"Slots": ", ".join(f"{slot}: {text[start:end]}" for start, end, slot in state["spans"])}
-
-
-def said_of(entry: Entry) -> str:
-    """The action, and whether it was taken back."""
-    if entry.is_open_vote:
-        return "first vote"
-    vote = " (vote)" if entry.decision.vote else ""
-    return f"{entry.decision.action}{vote}{', undone' if entry.undone_by else ''}"
-
-
-def changed(entry: Entry) -> str:
-    """What the decision changed, in words; of an open vote nothing, since the second is given without knowing it."""
-    if entry.is_open_vote:
-        return "shown once the second is there"
-    return in_words(entry.decision.before, entry.outcome)
 
 
 def _look_at(key: str, ids: list[int]) -> None:

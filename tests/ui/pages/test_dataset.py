@@ -92,7 +92,7 @@ def test_the_example_in_the_address_is_shown_with_its_origin_and_history(
     press(app, "accept")
     assert f"Example {one} is accepted now." in app.success[0].value
     decisions, provenance = app.dataframe[1].value, app.dataframe[2].value
-    assert list(decisions["Status"]) == ["pending → accepted"]
+    assert list(decisions["Change"]) == ["pending → accepted"]
     for at in (*decisions["When"], *app.dataframe[0].value["Changed"]):
         assert at.startswith("today ")
     assert "trips.csv" in list(provenance["Value"])
@@ -104,8 +104,8 @@ def test_a_first_vote_tells_the_second_reviewer_nothing(open_page: OpenPage, sto
     decided(store, example(store, project, one), "reject", by="ada", reason="unnatural")
     app = open_page("dataset", "Travel", example=str(one))
     told = app.dataframe[1].value
-    assert (list(told["What"]), list(told["Reason"]), list(told["Status"])) == (
-        ["first vote"], [""], ["pending → pending"],
+    assert (list(told["What"]), list(told["Reason"]), list(told["Change"])) == (
+        ["first vote"], [""], ["shown once the second is there"],
     )  # fmt: skip
     assert "unnatural" not in texts(app)
 
