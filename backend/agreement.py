@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from backend.domain.language import is_unspaced
 
 NOTHING = "Nothing to compare yet."
-ONE_CLASS = "Undefined: both always gave the same answer, so chance alone would agree as often."
+ONE_CLASS = "Undefined: only one answer was ever given, so chance alone would agree as often."
 NO_SPANS = "Undefined: neither marked a slot."
 
 
@@ -61,25 +62,32 @@ class Agreement:
     """Of some candidates: how many both judged alike, and the measures beside that plain count.
 
     Attributes:
-        decision: Cohen's kappa of accept (as it is or corrected) against reject; -1 to 1.
-        intent: Cohen's kappa of the intents of those that both accepted.
+        kappa: whose kappa the next two are: "Cohen" where the same two reviewers judged all of them, else "Fleiss".
+        decision: kappa of accept (as it is or corrected) against reject; -1 to 1.
+        intent: kappa of the intents of those that both accepted.
         spans: F1 of the spans of those that both accepted, over all of their spans together; 0 to 1.
     """
 
     judged: int
     agreed: int
+    kappa: Literal["Cohen", "Fleiss"]
     decision: Figure
     intent: Figure
     spans: Figure
 
 
 def agreement(judged: Sequence[Judged]) -> Agreement:
-    """The measures over all of these; first votes stand against second ones."""
-    accepted = [one for one in judged if one.both_accepted]
+    """The measures over all of these, by any number of reviewers; who came first does not matter."""
+    pairs = by_pair(judged)
+    alike = [one for theirs in pairs.values() for one in theirs]
+    accepted = [one for one in alike if one.both_accepted]
+    is_one_pair = len(pairs) <= 1
+    kappa = cohen_kappa if is_one_pair else fleiss_kappa
     return Agreement(
         judged=len(judged),
         agreed=sum(one.agreed for one in judged),
-        decision=kappa([(str(one.first.accepted), str(one.second.accepted)) for one in judged]),
+        kappa="Cohen" if is_one_pair else "Fleiss",
+        decision=kappa([(str(one.first.accepted), str(one.second.accepted)) for one in alike]),
         intent=kappa([(one.first.intent, one.second.intent) for one in accepted]),
         spans=span_f1(accepted),
     )
@@ -94,8 +102,11 @@ def by_pair(judged: Iterable[Judged]) -> dict[tuple[str, str], list[Judged]]:
     return dict(sorted(pairs.items(), key=lambda pair: (-len(pair[1]), pair[0])))
 
 
-def kappa(answers: Sequence[tuple[str, str]]) -> Figure:
-    """Cohen's kappa of pairs of answers: agreement beyond chance; 1 where all are alike, 0 as by chance."""
+def cohen_kappa(answers: Sequence[tuple[str, str]]) -> Figure:
+    """Cohen's kappa of the answers of two reviewers, each with habits of his own: agreement beyond chance.
+
+    1 where all are alike, 0 as by chance.
+    """
     if not answers:
         return Figure(None, 0, NOTHING)
     if len({answer for pair in answers for answer in pair}) == 1:
@@ -104,6 +115,15 @@ def kappa(answers: Sequence[tuple[str, str]]) -> Figure:
 
     first, second = zip(*answers, strict=True)
     return Figure(float(cohen_kappa_score(first, second)), len(answers))
+
+
+def fleiss_kappa(answers: Sequence[tuple[str, str]]) -> Figure:
+    """Fleiss' kappa of two answers each, by whomever: chance is by how often each answer was given in all.
+
+    That is Cohen's of every pair of answers counted both ways round: then both sides have all the answers.
+    """
+    figure = cohen_kappa([*answers, *((second, first) for first, second in answers)])
+    return replace(figure, n=len(answers))
 
 
 def span_f1(accepted: Sequence[Judged]) -> Figure:

@@ -35,19 +35,21 @@ def share(
 
 def _told(report: Report) -> str:
     overall = report.overall
+    kappa = {"Cohen": "Cohen's kappa", "Fleiss": "Fleiss' kappa"}[overall.kappa]
     lines = [
         f"{report.percent} % of the candidates go to two reviewers.",
         f"Judged by two: {overall.judged} ({overall.agreed} agreed, {report.disagreed} disagreed, "
         f"{report.settled} of those settled); waiting for a second: {report.waiting.once}.",
-        f"Accept or reject, kappa: {_shown(overall.decision)}",
-        f"Intent, kappa: {_shown(overall.intent)}",
+        f"Accept or reject, {kappa}: {_shown(overall.decision)}",
+        f"Intent, {kappa}: {_shown(overall.intent)}",
         f"Spans, F1: {_shown(overall.spans)}",
     ]
     for (first, second), one in report.pairs.items():
         figures = ", ".join(_shown(figure) for figure in (one.decision, one.intent, one.spans))
-        lines.append(f"{shown_reviewer(first)} and {shown_reviewer(second)}: {one.agreed} of {one.judged}; {figures}")
+        names = f"{shown_reviewer(first)} and {shown_reviewer(second)}"
+        lines.append(f"{names}: {one.agreed} of {one.judged}; Cohen's kappa and F1 {figures}")
     return "\n".join(lines)
 
 
 def _shown(figure: Figure) -> str:
-    return f"{figure.value:.2f} (n = {figure.n})" if figure.value is not None else figure.why
+    return f"{figure.value:z.2f} (n = {figure.n})" if figure.value is not None else figure.why

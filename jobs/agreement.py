@@ -76,7 +76,8 @@ def report_values(report: Report) -> dict[str, Any]:
 
 def _measures(one: Agreement) -> dict[str, Any]:
     named: dict[str, Figure] = {"decision_kappa": one.decision, "intent_kappa": one.intent, "span_f1": one.spans}
-    return {name: {"value": figure.value, "n": figure.n, "why": figure.why} for name, figure in named.items()}
+    figures = {name: {"value": figure.value, "n": figure.n, "why": figure.why} for name, figure in named.items()}
+    return {"kappa": one.kappa, **figures}
 
 
 def _judgement(vote: Vote) -> Judgement:

@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.agreement import NO_SPANS, NOTHING, ONE_CLASS, Judged, Judgement, agreement, by_pair, kappa, span_f1
+from backend.agreement import (
+    NO_SPANS,
+    NOTHING,
+    ONE_CLASS,
+    Judged,
+    Judgement,
+    agreement,
+    by_pair,
+    cohen_kappa,
+    fleiss_kappa,
+    span_f1,
+)
 
 OSLO = (6, 10, "city")
 FRIDAY = (14, 20, "day")
@@ -21,18 +32,18 @@ def pair(first: Judgement, second: Judgement) -> Judged:
 
 def test_kappa_is_what_is_left_of_agreement_beyond_chance() -> None:
     answers = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
-    assert kappa(answers).value == pytest.approx(0.4)  # the textbook's: 0.7 observed, 0.5 by chance
-    assert kappa(answers).n == 50
+    assert cohen_kappa(answers).value == pytest.approx(0.4)  # the textbook's: 0.7 observed, 0.5 by chance
+    assert cohen_kappa(answers).n == 50
 
 
 def test_kappa_of_opposite_answers_is_minus_one() -> None:
-    assert kappa([("yes", "no"), ("no", "yes")]).value == pytest.approx(-1)
+    assert cohen_kappa([("yes", "no"), ("no", "yes")]).value == pytest.approx(-1)
 
 
 def test_kappa_is_undefined_where_both_only_ever_gave_one_answer() -> None:
-    assert kappa([("yes", "yes")] * 9).value is None
-    assert kappa([("yes", "yes")] * 9).why == ONE_CLASS
-    assert kappa([]).why == NOTHING
+    assert cohen_kappa([("yes", "yes")] * 9).value is None
+    assert cohen_kappa([("yes", "yes")] * 9).why == ONE_CLASS
+    assert cohen_kappa([]).why == NOTHING
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=30))
@@ -43,11 +54,45 @@ def test_kappa_is_the_textbook_formula(answers: list[tuple[str, str]]) -> None:
         sum(sum(one == label for one, _ in answers) * sum(other == label for _, other in answers) for label in "abc")
         / n**2
     )
-    figure = kappa(answers)
+    figure = cohen_kappa(answers)
     if chance == 1:
         assert figure.value is None
     else:
         assert figure.value == pytest.approx((observed - chance) / (1 - chance))
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=1, max_size=30))
+def test_fleiss_kappa_is_the_textbook_formula_for_two_answers_each(answers: list[tuple[str, str]]) -> None:
+    n = len(answers)
+    times = [[pair.count(label) for label in "abc"] for pair in answers]
+    observed = sum(sum(count * (count - 1) for count in row) / 2 for row in times) / n
+    chance = sum((sum(row[label] for row in times) / (2 * n)) ** 2 for label in range(3))
+    figure = fleiss_kappa(answers)
+    assert figure.n == n
+    if chance == 1:
+        assert figure.value is None
+    else:
+        assert figure.value == pytest.approx((observed - chance) / (1 - chance))
+
+
+def test_of_two_reviewers_it_does_not_matter_who_came_first() -> None:
+    ada, ben = said("ada"), said("ben", accepted=False)
+    judged = [pair(ada, ben), pair(ben, ada)] * 6 + [pair(ada, said("ben")), pair(said("ben"), ada)] * 10
+    found = agreement(judged)
+    assert (found.kappa, found.decision.value) == ("Cohen", pytest.approx(0))
+    assert found == agreement(by_pair(judged)["ada", "ben"])
+
+
+def test_of_more_than_two_reviewers_kappa_is_that_of_fleiss() -> None:
+    judged = [
+        pair(said("ada"), said("ben", accepted=False)),
+        pair(said("cleo"), said("ada")),
+        pair(said("ben", accepted=False), said("cleo", accepted=False)),
+    ]
+    found = agreement(judged)
+    assert (found.kappa, found.decision.n) == ("Fleiss", 3)
+    assert found.decision.value == pytest.approx((2 / 3 - 1 / 2) / (1 - 1 / 2))
+    assert found == agreement([pair(one.second, one.first) for one in judged])
 
 
 def test_spans_are_the_same_with_slot_words_and_place() -> None:

@@ -10,12 +10,13 @@ from backend.domain.names import shown_reviewer
 from jobs.agreement import Agreement, Figure, Report
 from ui.layout import muted, strong
 
-_DECISION = "Cohen's κ: how far accept and reject agree beyond chance; 1 is always, 0 is no better than chance."
-_INTENT = "Cohen's κ of the intents, for what both accepted."
+_KAPPAS = {"Cohen": "Cohen's κ", "Fleiss": "Fleiss' κ"}
+_DECISION = "{}: how far accept and reject agree beyond chance; 1 is always, 0 is no better than chance."
+_INTENT = "{} of the intents, for what both accepted."
 _SPANS = "F1 of the slots, for what both accepted: marked alike are those with the same slot, words and place."
 _READING = (
-    "κ is low where nearly all answers are the same, however often two agree; – stands where it is undefined: "
-    "nothing to compare, or one answer only."
+    "In the table κ is Cohen's, of each two. It is low where nearly all answers are the same, however often two agree; "
+    "– stands where it is undefined: nothing to compare, or one answer only."
 )
 
 Told = tuple[str, str, str]
@@ -50,16 +51,17 @@ def counts(report: Report) -> list[Told]:
 
 def measures(one: Agreement) -> list[Told]:
     """Agreement beside the plain count, each with how many candidates it is of, or why there is none."""
+    kappa = _KAPPAS[one.kappa]
     return [
-        ("Accept or reject", shown(one.decision), _sentence(_DECISION, one.decision)),
-        ("Intent", shown(one.intent), _sentence(_INTENT, one.intent)),
+        ("Accept or reject", shown(one.decision), _sentence(_DECISION.format(kappa), one.decision)),
+        ("Intent", shown(one.intent), _sentence(_INTENT.format(kappa), one.intent)),
         ("Slots", shown(one.spans), _sentence(_SPANS, one.spans)),
     ]
 
 
 def shown(figure: Figure) -> str:
     """Two decimals, or a dash."""
-    return "–" if figure.value is None else f"{figure.value:.2f}"
+    return "–" if figure.value is None else f"{figure.value:z.2f}"
 
 
 def _sentence(what: str, figure: Figure) -> str:

@@ -62,11 +62,29 @@ def test_the_reading_stands_there_without_a_button(open_page: OpenPage, store: S
     shown = said(app)
     assert "2 (67%)" in shown
     assert "0.40" in shown
-    assert "Undefined: both always gave the same answer" in shown
+    assert "Undefined: only one answer was ever given" in shown
     assert "Undefined: neither marked a slot." in shown
     table = app.dataframe[0].value
     assert list(table["Reviewers"]) == ["ada and ben"]
     assert list(table["Judged"]) == [3]
+
+
+def test_one_pair_has_one_kappa_whoever_of_the_two_came_first_and_more_reviewers_have_that_of_fleiss(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    share(store, project, 100)
+    for number, row in enumerate(pending(store, project, *(f"number {number}" for number in range(9)))):
+        votes = [("ada", "accept"), ("ben", "reject" if number % 3 else "accept")]
+        for by, action in votes if number % 2 else votes[::-1]:
+            decided(store, row, action, by=by)
+    app = open_page("agreement", "Travel")
+    assert "Cohen's κ: how far" in said(app)
+    assert app.dataframe[0].value["Accept or reject, κ"][0] == "0.00"
+    assert texts(app).count("-0.") == 0
+    (row,) = pending(store, project, "one more")
+    for by in ("ada", "cleo"):
+        decided(store, row, "accept", by=by)
+    assert "Fleiss' κ: how far" in said(open_page("agreement", "Travel"))
 
 
 @pytest.mark.parametrize(
