@@ -39,7 +39,7 @@ def page() -> None:
             link("schema", "Go to Schema & seeds")
         return
     draw_coverage(cells, of_parses=of_parses)
-    draw_missing(cells, of_parses=of_parses)
+    draw_missing(project, cells, of_parses=of_parses)
     draw_targets(project.id, cells, of_parses=of_parses)
     counted = statistics(project)
     draw_rates(counted.rates)

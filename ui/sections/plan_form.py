@@ -15,6 +15,13 @@ from ui.store import store
 FILL, IN_ALL = "Fill the targets", "So many in all"
 
 
+def usual_order(project: Project, schema: Schema) -> PlanOrder:
+    """What the form asks for before anything is chosen: all intents up to their targets."""
+    methods = method_names(parses=schema.parses is not None)[:1]
+    names = tuple(one.name for one in schema.intents)
+    return PlanOrder(names, (project.language,), tuple(methods), seed=fresh_seed(store(), project.id))
+
+
 def plan_form(project: Project, schema: Schema) -> PlanOrder:
     """Ask for intents, languages, methods, and how much.
 

@@ -7,8 +7,10 @@ import uuid
 import pandas as pd
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.engine import Store
+from storage.examples import add_examples
 from storage.projects import create_project
 from storage.scores import save_scoring
 from storage.tables import Project
@@ -38,15 +40,34 @@ def test_what_is_accepted_stands_against_its_target(open_page: OpenPage, store: 
     assert list(table["Accepted"]) == [2, 2, 1, 0, 0]
     assert list(table["To review"]) == [2, 0, 0, 0, 0]
     assert (table["Reached"][0], table["Missing"][0], table["Missing"][2]) == (25, 6, 3)
-    assert "6 of 8 missing; 2 to review" in texts(app)
+    assert "6 of 8 missing; 2 to review, after which 5 will likely be missing" in texts(app)
 
 
 def test_what_is_missing_leads_to_generate_with_it_chosen(open_page: OpenPage, store: Store, project: Project) -> None:
     with store.write() as session:
         set_targets(project.id, {("book_trip", "day"): 4, ("cancel_trip", ""): 9}, session=session)
     found = links(open_page("progress", "Travel"))
-    assert found["Generate 9"] == "project=Travel&intent=cancel_trip&count=9"
-    assert "intent=book_trip&count=3&slots=Slot+by+slot&slot%3Abook_trip%3Aday=any+value" in found["Generate 3"]
+    assert found["Generate 24"] == "project=Travel&intent=cancel_trip&count=24"  # 3 of 8 outputs will be accepted
+    assert "intent=book_trip&count=8&slots=Slot+by+slot&slot%3Abook_trip%3Aday=any+value" in found["Generate 8"]
+
+
+def test_progress_asks_for_as_much_as_plan_does_and_for_nothing_where_enough_waits(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    pending(store, project, *(f"trip {number}" for number in range(6)))
+    cancelled = [Utterance(f"cancel {number}", "cancel_trip") for number in range(40)]
+    with store.write() as session:
+        add_examples(project.id, cancelled, origin="imported", status="pending", provenance={}, session=session)
+        set_targets(project.id, {("book_trip", ""): 20, ("cancel_trip", ""): 15}, session=session)
+    app = open_page("progress", "Travel")
+    found, shown = links(app), texts(app)
+    planned = open_page("plan", "Travel").dataframe[0].value.set_index("Intent")["Outputs"]
+    assert planned["cancel_trip"] == 0
+    assert [label for label in found if label.startswith("Generate ")] == [f"Generate {planned['book_trip']}"]
+    assert "18 of 20 missing; 6 to review, after which 15 will likely be missing" in shown
+    assert "15 of 15 missing; enough waits for review: 40" in shown
+    assert found["Review"] == "project=Travel&review_intent=cancel_trip"
+    assert "Plan all of it as one" not in found
 
 
 def test_targets_are_set_for_all_at_once(open_page: OpenPage, store: Store, project: Project) -> None:
