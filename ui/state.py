@@ -61,7 +61,7 @@ PAGES: dict[PageName, PageInfo] = {
         "ui/pages/prototype.py",
         "Prototype",
         ":material/bolt:",
-        "Name an intent and its slots, and see twenty utterances of it; no seed is needed.",
+        "Name an intent and its slots, and see up to twenty utterances of it; no seed is needed.",
     ),
     "teacher": PageInfo(
         "ui/pages/teacher.py",

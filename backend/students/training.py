@@ -21,7 +21,7 @@ from backend.students.encoding import Encoded, encode_labelled, padded
 from backend.students.model import frames_wrong, joint_loss, joint_model, longest_of, open_encoder
 from backend.students.settings import StudentSettings
 from backend.students.storing import storing
-from backend.students.written import card_of_run
+from backend.students.written import card_of_run, share_right
 from backend.teacher.device import pick
 from backend.teacher.seeding import seed_all
 from backend.teacher.tuning.encoding import batches
@@ -128,7 +128,7 @@ class _Run:
         measuring = encode_labelled(data.measuring, data.labels, self.tokenizer, self.longest)
 
         def tell(now: Watched) -> None:
-            progress(Progress(now.step, now.steps, now.loss, round(1 - now.held_out_loss, 3)))
+            progress(Progress(now.step, now.steps, now.loss, share_right(now.held_out_loss)))
 
         trainer = trainer_class(self.dtype, joint_loss, frames_wrong)(
             model=self.model,

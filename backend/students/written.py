@@ -66,5 +66,17 @@ def curve(history: list[dict[str, Any]]) -> list[dict[str, float]]:
         if "loss" in entry:
             point["loss"] = round(entry["loss"], 4)
         if "eval_loss" in entry:
-            point["frame_accuracy"] = round(1 - entry["eval_loss"], 3)
+            point["frame_accuracy"] = share_right(entry["eval_loss"])
     return [points[step] for step in sorted(points) if len(points[step]) > 1]
+
+
+def share_right(held_out_loss: float) -> float:
+    """The share of held-out frames that are right, from 0 to 1; nan before it was measured.
+
+    What breaks ties makes the loss, which is the share of wrong ones, a little more than 1 where all are wrong.
+
+    >>> str(share_right(1.0002)), share_right(0.25), share_right(float("nan"))
+    ('0.0', 0.75, nan)
+    """
+    right = 1 - held_out_loss
+    return 0.0 if right <= 0 else round(right, 3)

@@ -47,7 +47,7 @@ def _made(project: Project) -> None:
         watch(project.id, [job.uid for job in active], schema)
         return
     if not schema.intents:
-        st.text("Twenty utterances with their slots appear here, a few seconds after you have named the intent.")
+        st.text("Up to twenty utterances with their slots appear here, a few seconds after you have named the intent.")
         return
     job = draw_jobs(project.id, schema)
     if job is not None:

@@ -10,7 +10,8 @@ from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.store import store
 
-SHOWN_OUTPUTS = 12
+SHOWN_OUTPUTS = 20
+"""As many as a prototype orders, so that all of it is seen."""
 
 
 def draw_yield(made: Yield, *, key: str) -> None:

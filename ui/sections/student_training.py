@@ -106,7 +106,7 @@ def said_of(progress: StudentProgress, what: str = "frames") -> str:
     if progress.loss is not None:
         parts.append(f"loss {progress.loss:.3f}")
     if progress.frame_accuracy is not None:
-        parts.append(f"{progress.frame_accuracy:.0%} of the held-out {what} right")
+        parts.append(f"{progress.frame_accuracy:z.0%} of the held-out {what} right")
     return ", ".join(parts)
 
 

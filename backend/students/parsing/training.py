@@ -20,6 +20,7 @@ from backend.students.parsing.lessons import Reader
 from backend.students.parsing.loss import parses_wrong
 from backend.students.parsing.settings import ParserSettings
 from backend.students.storing import storing
+from backend.students.written import share_right
 from backend.teacher.adapter import CARD
 from backend.teacher.encoding import longest as longest_of
 from backend.teacher.seeding import seed_all
@@ -148,7 +149,7 @@ def _trainer(
 
 
 def _told(progress: Callable[[ParserProgress], None]) -> Callable[[Watched], None]:
-    return lambda now: progress(ParserProgress(now.step, now.steps, now.loss, round(1 - now.held_out_loss, 3)))
+    return lambda now: progress(ParserProgress(now.step, now.steps, now.loss, share_right(now.held_out_loss)))
 
 
 def _written(one: Encoded) -> int:

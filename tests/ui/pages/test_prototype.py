@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import InvalidValue
+from backend.domain.utterance import Utterance
 from backend.teacher.packaged import DEFAULT_TEACHER
 from storage.engine import Store
 from storage.jobs import finish_job, list_jobs, request_of
@@ -12,6 +13,7 @@ from storage.projects import set_teacher
 from storage.schemas import load_schema
 from storage.tables import Project
 from tests.ui.conftest import HOSTILE, OpenPage, texts
+from tests.ui.pages.generating import arrive
 from ui.sections.prototype_form import COUNT, read_slots
 
 
@@ -90,6 +92,18 @@ def test_the_links_beside_what_was_written_lead_to_its_intent(
         "Review what was written": "project=Travel&review_intent=report_delay",
         "Add seeds: the teacher follows them": "project=Travel&intent=report_delay",
     }
+
+
+def test_all_that_was_written_is_listed(open_page: OpenPage, store: Store, project: Project) -> None:
+    fill(open_page("prototype", "Travel"), "report_delay")
+    with store.read() as session:
+        (job,) = list_jobs(project.id, session=session)
+    for number in range(COUNT):
+        arrive(store, job, number, f"raw {number}", Utterance(f"train number {number} is late", "report_delay"))
+    with store.write() as session:
+        finish_job(job.id, "done", session=session)
+    shown = "".join(one.proto.json for one in open_page("prototype", "Travel").get("bidi_component"))
+    assert [number for number in range(COUNT) if f"train number {number} is late" not in shown] == []
 
 
 def test_slots_are_read_one_a_line_with_their_values() -> None:

@@ -15,10 +15,16 @@ from tests.conftest import pending
 from tests.ui.conftest import OpenPage, texts
 from tests.ui.pages.students import accepted, figures, measured, trained
 from ui.sections.student_retraining import as_it_went
+from ui.sections.student_training import said_of
 
 
 def test_with_one_intent_the_page_says_what_is_missing(open_page: OpenPage, project: Project) -> None:
     assert "needs accepted examples of two or more" in texts(open_page("student", "Travel"))
+
+
+def test_nothing_right_yet_is_no_share_below_zero() -> None:
+    progress = StudentProgress(15, 300, 1.302, -0.0)
+    assert said_of(progress) == "Step 15 of 300, loss 1.302, 0% of the held-out frames right"
 
 
 def test_a_press_orders_a_training_once(open_page: OpenPage, store: Store, project: Project) -> None:
