@@ -13,8 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse import Parse
 from backend.loading_lock import loading_weights
-from backend.students.parsing.card import is_parser
+from backend.students.parsing.card import is_parser, knows_of
 from backend.students.parsing.metrics import MATCHES as MATCHES
 from backend.students.parsing.metrics import ParseFigures as ParseFigures
 from backend.students.parsing.metrics import ParseShares as ParseShares
@@ -118,6 +119,15 @@ class ProjectParser:
     weights: Path
     device: str | None = None
 
+    def knows(self, intent: str, parse: Parse) -> bool:
+        """Whether it learnt the intent, and can write all of the parse's labels.
+
+        Raises:
+            InvalidValue: the student's folder is gone or damaged.
+        """
+        intents, labels = _known(self)
+        return intent in intents and labels.issuperset(parse.label_counts)
+
     def parse(
         self, texts: Sequence[str], should_stop: Callable[[], bool] = lambda: False
     ) -> tuple[list[ParsePrediction], float]:
@@ -143,6 +153,11 @@ def project_parser(store: Store, project_id: int, *, weights: Path, device: str 
     if row is None or folder is None or not is_parser(folder):
         return None
     return ProjectParser(row.uid, str(folder), weights, device)
+
+
+@lru_cache(maxsize=16)
+def _known(student: ProjectParser) -> tuple[frozenset[str], frozenset[str]]:
+    return knows_of(Path(student.folder))
 
 
 @lru_cache(maxsize=1)

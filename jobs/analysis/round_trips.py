@@ -57,7 +57,10 @@ def make_round_trips(
 
 
 def trips_of(examples: Sequence[Example], tools: Tools) -> Mapping[int, round_trip.RoundTrip]:
-    """What the project's student made of examples, as far as it was asked, compared with what they hold now."""
+    """What the project's student made of examples, as far as it was asked, compared with what they hold now.
+
+    Nothing of one with a label that it does not know: it could not have written it.
+    """
     if tools.parser is None or not examples:
         return {}
     with tools.store.read() as session:
@@ -71,7 +74,7 @@ def trips_of(examples: Sequence[Example], tools: Tools) -> Mapping[int, round_tr
     found: dict[int, round_trip.RoundTrip] = {}
     for example in examples:
         gold, row = example.utterance.parse, rows.get(example.id)
-        if gold is None or row is None:
+        if gold is None or row is None or not tools.parser.knows(example.intent, gold):
             continue
         parse = read_parse(row.said, SQUARE) if row.said else None
         said = write_parse(parse, style) if parse else f"no parse: {row.problem}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from backend.domain.parse import Parse
 from backend.insight.prediction import Predictor
 from backend.insight.row import Row
 from backend.students.encoder import Encoder
@@ -29,6 +30,10 @@ class Parses(Protocol):
 
     @property
     def uid(self) -> str: ...
+
+    def knows(self, intent: str, parse: Parse) -> bool:
+        """Whether it learnt the intent, and can write all of the parse's labels."""
+        ...
 
     def parse(self, texts: Sequence[str]) -> tuple[Sequence[ParsePrediction], float]:
         """What it says of every text, and the milliseconds that took."""

@@ -90,6 +90,9 @@ def test_a_student_of_parses_is_trained_measured_compared_and_asked(
     assert project_student(store, parsed.id) is None
     there = project_parser(store, parsed.id, weights=Settings().weights_dir, device="cpu")
     assert there is not None
+    assert there.knows("ORDER", read_parse("[ORDER get [FOOD soup ] ]"))
+    assert not there.knows("ORDER", read_parse("[ORDER get [COLOUR red ] ]"))
+    assert not there.knows("CANCEL", read_parse("[ORDER get ]"))
     asked = order_ask(store, parsed.id, "get a big soup")
     assert run_ask(store, asked.uid, Settings().weights_dir)
     with store.read() as session:

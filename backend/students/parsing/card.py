@@ -66,6 +66,20 @@ def is_parser(folder: Path) -> bool:
     return tuned_card(folder).get("kind") == KIND
 
 
+def knows_of(folder: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The intents that the student in a folder learnt, and the labels that it can write; its weights are not looked at.
+
+    Raises:
+        InvalidValue: no student of parses is there, or its card cannot be read.
+    """
+    told = tuned_card(folder)
+    try:
+        labels = _SCHEMA.validate_python(told["schema"]).labels
+        return frozenset(told["data"]["intents"]), frozenset(label.name for label in labels)
+    except (KeyError, TypeError, ValueError, ValidationError, TeachsetError) as error:
+        raise _unreadable(folder, error) from error
+
+
 def read_card(folder: Path) -> ParserCard:
     """The card of the student in a folder, once the weights beside it are those that it was written for.
 
@@ -81,11 +95,7 @@ def read_card(folder: Path) -> ParserCard:
         card = _read(told)
         hashes = dict(told["weights"])
     except (KeyError, TypeError, ValueError, ValidationError, TeachsetError) as error:
-        raise InvalidValue(
-            f"student whose card cannot be read ({type(error).__name__})",
-            value=str(folder / CARD),
-            remedy="Train it again.",
-        ) from error
+        raise _unreadable(folder, error) from error
     if not hashes or any(
         Path(name).name != name or not (folder / name).is_file() or file_hash(folder / name) != digest
         for name, digest in hashes.items()
@@ -154,6 +164,11 @@ def named(base: str) -> str:
     """A model's name; a folder as it is found from anywhere."""
     folder = Path(base).expanduser()
     return str(folder.resolve()) if folder.is_dir() else base
+
+
+def _unreadable(folder: Path, error: Exception) -> InvalidValue:
+    said = f"student whose card cannot be read ({type(error).__name__})"
+    return InvalidValue(said, value=str(folder / CARD), remedy="Train it again.")
 
 
 def _read(told: dict[str, Any]) -> ParserCard:

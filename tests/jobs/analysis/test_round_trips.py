@@ -41,6 +41,10 @@ class Student:
     uid: str
     known: dict[str, Parse]
     asked: list[str] = field(default_factory=list)
+    labels: frozenset[str] = frozenset({"ORDER", "NUMBER", "FOOD"})
+
+    def knows(self, intent: str, parse: Parse) -> bool:
+        return {intent, *parse.label_counts} <= self.labels
 
     def parse(self, texts: Sequence[str]) -> tuple[list[ParsePrediction], float]:
         self.asked += texts
@@ -108,6 +112,16 @@ def test_where_the_student_disagrees_the_candidate_is_doubted_as_far_as_it_is_ri
     assert rows[some[0].text].rank < rows[some[1].text].rank
     assert rows[some[1].text].doubt_rank < rows[some[0].text].doubt_rank
     assert counts == (3, 3, 1, 1)
+
+
+def test_a_student_does_not_speak_against_labels_that_it_never_learnt(store: Store, project: Project) -> None:
+    candidates(store, project, bowls()[6])
+    for labels, doubted in ((frozenset({"ORDER", "FOOD"}), False), (frozenset({"ORDER", "FOOD", "NUMBER"}), True)):
+        finish(store, project, Student(trained(store, project), {}, labels=labels))
+        (row,) = pending(store, project).values()
+        with store.read() as session:
+            doubts = insights_of([row.id], session=session)[row.id].doubts
+        assert ("round-trip-agrees" in [one["check"] for one in doubts]) is doubted
 
 
 def test_an_order_of_labels_that_differs_is_agreement_but_not_strictly(store: Store, project: Project) -> None:
