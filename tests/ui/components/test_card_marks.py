@@ -129,6 +129,20 @@ def test_delete_removes_the_selected_mark_alone(card):
     notation(card).to_have_value("what is the weather in boston on saturday")
 
 
+@pytest.mark.parametrize("leave", ["Escape", "Enter"])
+def test_the_slot_of_a_mark_that_was_selected_is_ringed_in_its_edit_alone(card, leave):
+    current = card.shown()
+    day = card.root.locator("[data-legend=day]")
+    mark(card, "day").click(position={"x": 20, "y": 10})
+    expect(day).to_have_attribute("aria-pressed", "true")
+    card.page.keyboard.press(leave)
+    if leave == "Escape":
+        card.shown()
+        card.page.keyboard.press("s")
+    card.shown(other_than=current)
+    expect(day).not_to_have_attribute("aria-pressed", "true")
+
+
 @pytest.fixture
 def phone(browser, server, project, card):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)

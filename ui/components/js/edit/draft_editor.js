@@ -59,6 +59,7 @@ export class DraftEditor {
     this.selected = null;
     this.tree.close();
     this.refs.problem.replaceChildren();
+    pressChip(this.refs.legend); // the next card may have the same chips
   }
 
   /** While an edit is on its way to the server it cannot be changed. */
