@@ -1,5 +1,6 @@
 import { DraftEditor } from "./edit/draft_editor.js";
 import { confirmed, marked, removed, reslotted, resized } from "./edit/marking.js";
+import { characterUnits, tokenUnits, touchedRange } from "./edit/tokens.js";
 import { writeTyped } from "./notation.js";
 import { pointOffset } from "./spans.js";
 
@@ -17,6 +18,27 @@ export class Editor extends DraftEditor {
     if (!done || this.locked) return false;
     document.getSelection().removeAllRanges();
     this.change(done);
+    return true;
+  }
+
+  /**
+   * Mark the words in which something is selected in the text box (`fine`: the characters) as a slot; focus and
+   * selection stay there. Whether anything was marked.
+   */
+  tagInBox(slot, fine = false) {
+    const { text, spans } = this.draft;
+    const units = fine ? characterUnits(text) : tokenUnits(text, spans, this.unspaced);
+    const range = touchedRange(units, ...this.fields.selected);
+    const done = range && marked(this.draft, ...range, slot);
+    if (!done || this.locked) return false;
+    this.change({ ...done, selected: null });
+    return true;
+  }
+
+  /** As `retrace` where that changes no letter, and whether it does: what was typed the browser undoes in its field. */
+  retraceMarks(by) {
+    if (this.broken || this.locked || this.history?.beyond(by)?.text !== this.draft.text) return false;
+    this.retrace(by);
     return true;
   }
 

@@ -23,6 +23,14 @@ export function retraceOf(event) {
   return key === "y" && event.ctrlKey && !event.shiftKey ? 1 : null;
 }
 
+/** The digit 1 to 9 that a key types into a field, with Alt or without; null for another key. */
+export function typedDigit(event) {
+  if (event.ctrlKey || event.metaKey || !/^\p{Nd}$/u.test(event.key)) return null;
+  if (event.altKey && !event.code?.startsWith("Digit")) return null; // on a number pad Alt writes letters by their codes
+  const key = keyOf(event);
+  return /^[1-9]$/.test(key) ? key : null;
+}
+
 /** Whether text is written into it, and the browser undoes that itself. */
 export function isWrittenInto(element) {
   if (element.isContentEditable || element.tagName === "TEXTAREA") return true;

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { USUAL_KEYS, bindingsOf } from "../../../../ui/components/js/keymap.js";
-import { commandOf as commandWith, isIgnored, isWrittenInto, retraceOf } from "../../../../ui/components/js/keys.js";
+import {
+  commandOf as commandWith,
+  isIgnored,
+  isWrittenInto,
+  retraceOf,
+  typedDigit,
+} from "../../../../ui/components/js/keys.js";
 
 const at = (...path) => ({ composedPath: () => path });
 const body = { tagName: "BODY", getAttribute: () => null };
@@ -86,4 +92,15 @@ test("text is written into fields, not into lists and boxes to tick", () => {
   assert.ok(written.every(isWrittenInto));
   const others = [{ tagName: "SELECT" }, { tagName: "INPUT", type: "checkbox" }, { tagName: "MARK" }, {}];
   assert.ok(!others.some(isWrittenInto));
+});
+
+test("what a field takes for a digit is one, in any script, and no other sign of its key", () => {
+  assert.equal(typedDigit(press("2", { code: "Numpad2" })), "2");
+  assert.equal(typedDigit(press("2", { code: "Digit2", shiftKey: true })), "2"); // a French keyboard
+  assert.equal(typedDigit(press("٢", { code: "Digit2" })), "2");
+  assert.equal(typedDigit(press("2", { code: "Digit2", altKey: true })), "2");
+  for (const key of ["é", "²", "§", "a", "Enter"]) assert.equal(typedDigit(press(key, { code: "Digit2" })), null);
+  assert.equal(typedDigit(press("0", { code: "Digit0" })), null);
+  assert.equal(typedDigit(press("2", { code: "Digit2", ctrlKey: true })), null);
+  assert.equal(typedDigit(press("2", { code: "Numpad2", altKey: true })), null);
 });

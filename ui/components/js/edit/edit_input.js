@@ -1,4 +1,5 @@
 import { selectedUnits } from "../dom.js";
+import { retraceOf, typedDigit } from "../keys.js";
 import { Gestures } from "./gestures.js";
 import { startOf } from "./surface.js";
 
@@ -35,6 +36,7 @@ export class EditInput {
     const mode = this.card.mode();
     if (!slot || !["review", "edit"].includes(mode)) return false;
     if (mode === "edit" && this.editor.tree.active) return this.editor.tree.label(slot);
+    if (mode === "edit" && this.editor.fields.selected) return this.editor.tagInBox(slot);
     const units = selectedUnits(this.refs.text);
     if (!units) return mode === "edit" && this.editor.reslot(slot);
     if (mode === "review" && !this.card.begin()) return true;
@@ -126,12 +128,23 @@ export class EditInput {
     if (event.isComposing || event.keyCode === 229) return;
     const { plain, notation, intent } = this.refs;
     if (event.target === intent && isOpen(intent)) return; // the keys are those of its list
+    if (event.target === plain && this.#inBox(event)) return event.preventDefault();
     const inText = event.target === plain || event.target === notation;
     if (event.key === "Enter" && inText) event.preventDefault(); // an utterance has one line
     const saves = event.key === "Enter" && !event.shiftKey && (inText || event.target === intent);
     if (event.repeat || (!saves && event.key !== "Escape")) return;
     event.preventDefault();
     this.card.run(saves ? "save" : "back", event);
+  }
+
+  /** Whether the key meant something in the text box other than typing; a held digit does not overwrite what it marked. */
+  #inBox(event) {
+    const { editor } = this;
+    const by = retraceOf(event);
+    if (by !== null) return editor.retraceMarks(by);
+    const slot = editor.intent.slots[typedDigit(event) - 1];
+    if (!slot || !editor.fields.selected) return false;
+    return event.repeat || editor.tagInBox(slot, event.altKey);
   }
 }
 

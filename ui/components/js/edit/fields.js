@@ -60,6 +60,13 @@ export class Fields {
     if (notation !== null && this.refs.notation.value !== notation) this.refs.notation.value = notation;
   }
 
+  /** What is selected in the bare text while that has the focus: [start, end] in code points, or null. */
+  get selected() {
+    const { plain } = this.refs;
+    if (document.activeElement !== plain || plain.selectionStart === plain.selectionEnd) return null;
+    return selectionOf(plain);
+  }
+
   focus() {
     this.shown.focus();
     this.shown.setSelectionRange(this.shown.value.length, this.shown.value.length);

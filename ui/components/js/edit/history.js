@@ -38,9 +38,14 @@ export class History {
     this.#kind = null;
   }
 
-  /** The state one step back (-1) or forth (1); null where there is none. */
+  /** The state one step back (-1) or forth (1), without going there; null where there is none. */
+  beyond(by) {
+    return this.#states[this.#at + by] ?? null;
+  }
+
+  /** Go one step back (-1) or forth (1) to the state there; null where there is none. */
   step(by) {
-    const state = this.#states[this.#at + by] ?? null;
+    const state = this.beyond(by);
     if (state) this.#at += by;
     this.#kind = null;
     return state;

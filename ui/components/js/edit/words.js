@@ -1,7 +1,7 @@
 // What the person reads and hears while editing.
 import { sliceOf } from "../spans.js";
 
-const DRAG = "Drag over words, then press a digit or a slot to mark them. Alt: letter by letter.";
+const DRAG = "Drag over words, or select them in the box, then press a digit or a slot. Alt: letter by letter.";
 const TOUCH = "Drag over words or tap one, then tap a slot. Tap a mark to change it.";
 
 /** "city: boston", of a span. */

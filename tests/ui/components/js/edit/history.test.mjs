@@ -49,3 +49,9 @@ test("only the last 200 states are kept", () => {
   for (let state = first; state !== null; state = history.step(-1)) first = state;
   assert.equal(first, 101);
 });
+
+test("one sees what lies a step further without going there", () => {
+  const history = new History("a");
+  history.keep("b");
+  assert.deepEqual([history.beyond(-1), history.beyond(1), history.current], ["a", null, "b"]);
+});
