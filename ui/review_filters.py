@@ -8,6 +8,7 @@ import streamlit as st
 
 from backend.domain.language import language_name
 from storage.filters import ExampleFilter
+from storage.queue import Order
 
 MORE = (
     "review_language",
@@ -23,6 +24,11 @@ MORE = (
 
 FILTERS = ("review_intent", "review_slot", "review_search", *MORE)
 """Names of their own in the address: what the Generate page asks for is no filter of the review."""
+
+ORDER = "review_order"
+LIKELY, DOUBTED_FIRST, AS_THEY_CAME = "Likely right first", "Doubted first", "As they came"
+ORDERS: dict[str, Order] = {LIKELY: "worth", DOUBTED_FIRST: "doubted", AS_THEY_CAME: "arrival"}
+"""The first is the usual one."""
 
 REQUEST, GROUP, PLAN = "review_request", "review_group", "review_plan"
 """Kept in the address by number: of a job, of a group of near-duplicates, of a plan."""
@@ -46,6 +52,12 @@ def clear_filters() -> None:
         st.session_state[name] = "" if name == "review_search" else None
     for name in (REQUEST, GROUP, PLAN):
         st.query_params.pop(name, None)
+
+
+def clear_choices() -> None:
+    """For a callback: show all, in the usual order."""
+    clear_filters()
+    st.session_state[ORDER] = LIKELY
 
 
 def number_in_address(name: str) -> int | None:

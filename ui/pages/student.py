@@ -10,8 +10,8 @@ from storage.students import active_student, latest_student, list_students
 from storage.tables import Project
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
+from ui.review_filters import DOUBTED_FIRST
 from ui.sections.parser import draw_parser
-from ui.sections.review_filters import DOUBTED_FIRST
 from ui.sections.student_compare import draw_compare
 from ui.sections.student_curve import draw_curve
 from ui.sections.student_errors import draw_errors

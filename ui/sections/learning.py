@@ -11,7 +11,7 @@ from jobs.analysis.scoring import LEAST
 from storage.tables import Scoring
 from ui.layout import muted
 from ui.messages import counted
-from ui.sections.review_filters import DOUBTED_FIRST
+from ui.review_filters import DOUBTED_FIRST
 from ui.state import link
 
 POINTS = 200

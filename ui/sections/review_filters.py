@@ -15,12 +15,23 @@ from storage.queue import Order
 from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
 from storage.schemas import load_schema
 from storage.tables import Job, Project
-from ui.review_filters import FILTERS, GROUP, MORE, PLAN, REQUEST, clear_filters, in_words, is_set, number_in_address
+from ui.review_filters import (
+    FILTERS,
+    GROUP,
+    LIKELY,
+    MORE,
+    ORDER,
+    ORDERS,
+    PLAN,
+    REQUEST,
+    clear_choices,
+    in_words,
+    is_set,
+    number_in_address,
+)
 from ui.store import store
 from ui.times import here, shown_time
 
-LIKELY, DOUBTED_FIRST = "Likely right first", "Doubted first"
-ORDERS: dict[str, Order] = {LIKELY: "worth", DOUBTED_FIRST: "doubted", "As they came": "arrival"}
 OTHERWISE = "the student says otherwise"
 DOUBTS = {"doubted": "some", "not doubted": "none", OTHERWISE: "student"}
 FLAGS = {"flagged": True, "not flagged": False}
@@ -63,10 +74,13 @@ def review_filters(project: Project) -> Chosen:
     if plan is not None:
         with st.container(width="content", key="muted-review-plan"):
             st.text("one plan")
-    if group is not None or plan is not None or any(is_set(name) for name in FILTERS):
-        st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_filters)
+    if order != LIKELY:
+        with st.container(width="content", key="muted-review-order"):
+            st.text(order.lower())
+    if group is not None or plan is not None or order != LIKELY or any(is_set(name) for name in FILTERS):
+        st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_choices)
     wanted = ExampleFilter(status="pending", group_key=group, plan_id=plan, **seen, **more)  # type: ignore[arg-type]
-    return Chosen(wanted, order, in_words(wanted, requests, of_parses=schema.parses is not None))
+    return Chosen(wanted, ORDERS[order], in_words(wanted, requests, of_parses=schema.parses is not None))
 
 
 def _in_sight(schema: Schema) -> dict[str, str | None]:
@@ -87,7 +101,7 @@ def _in_sight(schema: Schema) -> dict[str, str | None]:
     }
 
 
-def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, object], Order]:
+def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, object], str]:
     codes = {language_name(code): code for code in offers.languages}
     language = _choice("Language", "review_language", list(codes)) if len(codes) > 1 else None
     methods = offers.methods
@@ -111,7 +125,7 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         "Order",
         list(ORDERS),
         default=LIKELY,
-        key="review_order",
+        key=ORDER,
         bind="query-params",
         required=True,
         help="Likely right first: the ones that teach something new before the others, and what is doubted at the end.",
@@ -125,7 +139,7 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         "below_slot_score": SCORES[slot_score] if slot_score else None,
         "flagged": FLAGS[flagged] if flagged else None,
         "grouped": DUPLICATES[grouped] if grouped else None,
-    }, ORDERS[order or LIKELY]
+    }, order or LIKELY
 
 
 def _request_choice(requests: Mapping[int, str]) -> int | None:

@@ -130,3 +130,23 @@ def test_one_group_is_shown_and_one_click_clears_all(store, project, candidate):
     assert app.selectbox(key="review_intent").value is None
     assert "review_group" not in app.query_params
     assert "Nothing matches" not in said(app)
+
+
+def test_an_order_other_than_the_usual_one_is_shown_and_cleared_beside_the_filters(store, project, candidate):
+    assert "first" not in " ".join(one.value for one in opened(project="Travel").text)
+    app = opened(project="Travel", review_order="Doubted first")
+    assert "doubted first" in said(app)
+    next(button for button in app.button if button.label == "Clear").click().run()
+    assert not app.exception
+    assert app.session_state["review_order"] == "Likely right first"
+    assert "doubted first" not in said(app)
+    assert not [button for button in app.button if button.label == "Clear"]
+
+
+def test_showing_all_that_is_left_keeps_the_order(store, project, candidate):
+    app = opened(project="Travel", review_order="As they came", review_intent="cancel_trip")
+    next(button for button in app.button if button.label == "Show all that is left").click().run()
+    assert not app.exception
+    assert app.selectbox(key="review_intent").value is None
+    assert app.session_state["review_order"] == "As they came"
+    assert "as they came" in said(app)
