@@ -73,6 +73,7 @@ def card_data(
             "project": f"{project.id}:{project.created_at.isoformat()}",
             "session": session_name,
             "filter": repr((desk.wanted, desk.order)),
+            "search": desk.wanted.search or "",
             "order": desk.order,
             "slots": slot_styles(labels),
             "parses": about_parses(parses),

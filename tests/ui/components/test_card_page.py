@@ -13,7 +13,7 @@ from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
-from tests.ui.components.review_server import decisions
+from tests.ui.components.review_server import decisions, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -57,6 +57,56 @@ def test_after_the_name_is_given_the_next_key_decides(card, store, project):
     card.saved()
     assert [one.reviewer for one in decisions(store, project)] == ["mira"]
     expect(reviewer).to_have_value("mira")
+
+
+def test_after_a_search_the_next_key_decides_also_one_that_was_asked_for_before(card, store, project):
+    search = card.page.get_by_role("searchbox", name="Search")
+    search.click()
+    search.press_sequentially("forecast")
+    search.press("Enter")
+    expect(search).not_to_be_focused()
+    expect(card.text).to_contain_text("forecast")
+    current = card.press("a")
+    search.click()
+    search.press("Enter")
+    expect(search).not_to_be_focused()
+    after = card.press("a")
+    card.saved()
+    assert stored(store, project) == [(current, "accept"), (after, "accept")]
+    expect(search).to_have_value("forecast")
+
+
+def test_a_search_that_is_typed_on_keeps_its_field(card):
+    search = card.page.get_by_role("searchbox", name="Search")
+    search.click()
+    search.press_sequentially("fore")
+    search.press("Enter")
+    search.press_sequentially("cast")
+    card.page.wait_for_url("**review_search=fore**")
+    expect(card.root).to_contain_text("match the filters")
+    expect(search).to_be_focused()
+    expect(search).to_have_value("forecast")
+
+
+def test_a_click_beside_everything_draws_no_ring_and_leaves_the_keys_that_scroll(card):
+    card.page.set_viewport_size({"width": 1280, "height": 400})
+    ring = "getComputedStyle(document.querySelector('[data-testid=stMain]'), '::before').boxShadow !== 'none'"
+    card.page.mouse.click(*beside(card))
+    card.press("a")
+    assert not card.page.evaluate(ring)
+    card.page.keyboard.press("PageDown")
+    card.page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 0")
+    for _ in range(60):  # reached by the keyboard it has its ring
+        card.page.keyboard.press("Shift+Tab")
+        if card.page.evaluate("document.activeElement.matches('[data-testid=stMain]')"):
+            break
+    assert card.page.evaluate(ring)
+
+
+def beside(card):
+    """A spot of the page, left of the card, where nothing is."""
+    box = card.root.bounding_box()
+    return box["x"] - 20, box["y"] + 40
 
 
 def test_filters_that_leave_nothing_offer_the_way_back(card):

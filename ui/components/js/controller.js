@@ -27,6 +27,7 @@ export class Controller extends Editing {
       unsaved: () => this.outbox?.size ?? 0,
       sight: () => this.sight(),
       leaving: () => this.sender?.poke(),
+      pressed: (event) => this.fields.pressed(event),
     });
     const card = {
       mode: () => this.mode,

@@ -4,6 +4,7 @@ import { Editor } from "./editor.js";
 import { groupOf } from "./group.js";
 import { bindingsOf } from "./keymap.js";
 import { Outbox } from "./outbox.js";
+import { PageFields } from "./page_fields.js";
 import { Paint } from "./paint.js";
 import { Sender } from "./sender.js";
 import { View } from "./view.js";
@@ -15,6 +16,7 @@ const FEW_AT_HAND = 10;
 export class Desk {
   constructor(root) {
     this.view = new View(root);
+    this.fields = new PageFields();
     this.deck = new Deck();
     this.drafts = new Drafts();
     this.paint = new Paint((painted) => this.view.painted(painted));
@@ -37,8 +39,8 @@ export class Desk {
     const opened = this.data?.project !== data.project;
     const restarted = this.data?.session !== data.session;
     if (this.data?.reviewer !== data.reviewer) this.ownKeys = null;
-    if (this.data && this.data.reviewer !== data.reviewer) leaveNameField(data.reviewer);
     this.data = data;
+    this.fields.holds({ reviewer: data.reviewer, search: data.search ?? "" });
     if (opened) this.open(data.project);
     this.view.project(data);
     this.useKeys();
@@ -157,12 +159,6 @@ export class Desk {
     this.watch.stop();
     this.sender?.stop();
   }
-}
-
-/** The name just given is taken: the next key is a decision, and no letter of the name. */
-function leaveNameField(name) {
-  const field = document.activeElement;
-  if (field?.matches(".st-key-reviewer input") && field.value.trim() === name) field.blur();
 }
 
 function localStorageOrNothing() {

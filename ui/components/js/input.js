@@ -2,17 +2,20 @@ import { commandOf, isComposed, isIgnored, isWrittenInto, retraceOf } from "./ke
 
 const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
 
+const SCROLLED = '[data-testid="stMain"]';
+
 /** Turns keys, clicks and selections of the page into commands of the card. */
 export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
    *   whether it meant something; bindings() → key → command; tag(slot), retrace(by), connected(), sight(), leaving(),
-   *   unsaved() → number.
+   *   pressed(event), of any key; unsaved() → number.
    */
   constructor(view, card) {
     this.view = view;
     this.card = card;
     this.listening = new AbortController();
+    this.pointed = false; // whether a pointer is down
     const { root, refs } = view;
     this.#on(window, "keydown", (event) => this.#pressed(event));
     this.#on(window, "online", () => card.connected());
@@ -22,6 +25,13 @@ export class Input {
       this.#on(window, type, (event) => {
         if (!root.contains(event.target)) card.leaving();
       });
+    }
+    // With the next key the page would draw a ring round all of its part that scrolls.
+    this.#on(window, "focusin", (event) => {
+      if (this.pointed && event.target.matches(SCROLLED)) event.target.blur();
+    });
+    for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
+      this.#on(window, type, () => (this.pointed = type === "pointerdown"), { capture: true });
     }
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
@@ -36,11 +46,12 @@ export class Input {
     this.listening.abort();
   }
 
-  #on(target, type, handler) {
-    target.addEventListener(type, handler, { signal: this.listening.signal });
+  #on(target, type, handler, options) {
+    target.addEventListener(type, handler, { signal: this.listening.signal, ...options });
   }
 
   #pressed(event) {
+    this.card.pressed(event);
     const onButton = event.composedPath()[0].closest?.("button, a, summary");
     // A held Enter or Space would press the focused button over and over.
     if (event.repeat && onButton && this.view.root.contains(onButton)) event.preventDefault();
