@@ -140,6 +140,7 @@ def test_an_undo_that_is_refused_is_said_and_leaves_the_outbox(card, store, proj
     card.saved()
     second = card.press("a")
     card.saved()
+    expect(card.part("notice")).to_have_count(0)
     assert stored(store, project) == [(current, "accept"), (second, "accept")]
 
 

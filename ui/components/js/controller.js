@@ -99,8 +99,9 @@ export class Controller extends Editing {
     this.view.later("");
     this.deck.settle(entry);
     const saving = this.saving?.uid === uid;
-    if (kind === "refused") this.refused(entry, answer, saving);
-    else if (saving) this.saved();
+    if (kind === "refused") return this.refused(entry, answer, saving);
+    this.view.notices.stored();
+    if (saving) this.saved();
     else if (entry.kind === "undo") this.undone(message, candidate);
   }
 
@@ -128,6 +129,7 @@ export class Controller extends Editing {
       changed,
       action: candidate && this.wayBack(entry, candidate, changed.length > 0),
       kept: entry.kind === "edit",
+      overtaken: entry.kind === "undo",
     });
   }
 

@@ -14,8 +14,9 @@ export class Notices {
    * @param changed [{what, from, to}]: what differs from what the reviewer saw; for a stale decision.
    * @param action {label, run}, offered as a button.
    * @param kept whether it holds what was typed: it stays until it is dismissed, however many come after it.
+   * @param overtaken whether the next decision that is stored leaves nothing of it to say.
    */
-  add(message, { quoted, changed = [], action, kept = false } = {}) {
+  add(message, { quoted, changed = [], action, kept = false, overtaken = false } = {}) {
     const note = element("div", "tc-notice");
     note.dataset.testid = "notice";
     const said = element("div", "tc-said");
@@ -27,9 +28,15 @@ export class Notices {
     note.append(pressed("tc-plain", "Dismiss", () => {}, note));
     if (changed.length) note.dataset.stale = "true";
     if (kept) note.dataset.kept = "true";
+    if (overtaken) note.dataset.overtaken = "true";
     this.list.append(note);
     const passing = Array.from(this.list.children).filter((one) => one !== note && one.dataset.kept !== "true");
     for (const one of passing.slice(0, Math.max(0, this.list.children.length - MOST))) one.remove();
+  }
+
+  /** A decision was stored: what it overtakes goes. */
+  stored() {
+    for (const one of Array.from(this.list.children)) if (one.dataset.overtaken === "true") one.remove();
   }
 }
 

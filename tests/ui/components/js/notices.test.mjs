@@ -48,3 +48,13 @@ test("of edits that were refused none gives way", () => {
   notices.add("stale");
   assert.deepEqual(shown(list), ["1", "2", "3", "4", "5", "6", "stale"]);
 });
+
+test("what the next stored decision overtakes goes with it, and nothing else does", () => {
+  globalThis.document = { createElement: () => new Element() };
+  const list = new Element();
+  const notices = new Notices(list);
+  notices.add("not undone", { overtaken: true });
+  notices.add("not stored");
+  notices.stored();
+  assert.deepEqual(shown(list), ["not stored"]);
+});
