@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 
 import pytest
 from playwright.sync_api import expect
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
 from storage.decisions import decide
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
+from storage.schemas import put_schema
 from tests.ui.components.review_server import decisions, stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -107,6 +110,22 @@ def beside(card):
     """A spot of the page, left of the card, where nothing is."""
     box = card.root.bounding_box()
     return box["x"] - 20, box["y"] + 40
+
+
+def test_on_a_wide_screen_names_of_some_length_are_uncut_and_the_filters_in_one_row(card, server, store, project):
+    intents = (Intent("GetWeather", slots=("city", "day")), Intent("cancel_appointment", slots=("customer_name",)))
+    slots = (Slot("city"), Slot("day"), Slot("customer_name"))
+    with store.write() as session:
+        put_schema(project.id, Schema(intents, slots), session=session)
+    card.page.set_viewport_size({"width": 1440, "height": 900})
+    chosen = "review_intent=cancel_appointment&review_slot=customer_name&review_order=Doubted+first"
+    card.page.goto(f"{server.review(project)}&{chosen}")
+    for name in ("Intent", "Slot"):
+        box = card.page.get_by_role("combobox", name=name)
+        expect(box).to_have_value(re.compile("_"))
+        assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    tops = {card.page.get_by_role("button", name=name).bounding_box()["y"] for name in ("More filters", "Many at once")}
+    assert len(tops) == 1
 
 
 def test_filters_that_leave_nothing_offer_the_way_back(card):
