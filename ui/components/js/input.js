@@ -15,7 +15,6 @@ export class Input {
     this.view = view;
     this.card = card;
     this.listening = new AbortController();
-    this.pointed = false; // whether a pointer is down
     const { root, refs } = view;
     this.#on(window, "keydown", (event) => this.#pressed(event));
     this.#on(window, "online", () => card.connected());
@@ -26,13 +25,11 @@ export class Input {
         if (!root.contains(event.target)) card.leaving();
       });
     }
-    // With the next key the page would draw a ring round all of its part that scrolls.
-    this.#on(window, "focusin", (event) => {
-      if (this.pointed && event.target.matches(SCROLLED)) event.target.blur();
+    // With the next key the page would draw a ring round all of its part that scrolls. Not while the pointer is down:
+    // that would take away what is being selected with it.
+    this.#on(window, "pointerup", () => {
+      if (document.activeElement?.matches(SCROLLED)) document.activeElement.blur();
     });
-    for (const type of ["pointerdown", "pointerup", "pointercancel"]) {
-      this.#on(window, type, () => (this.pointed = type === "pointerdown"), { capture: true });
-    }
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
     });
@@ -46,8 +43,8 @@ export class Input {
     this.listening.abort();
   }
 
-  #on(target, type, handler, options) {
-    target.addEventListener(type, handler, { signal: this.listening.signal, ...options });
+  #on(target, type, handler) {
+    target.addEventListener(type, handler, { signal: this.listening.signal });
   }
 
   #pressed(event) {
