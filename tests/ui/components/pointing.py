@@ -74,5 +74,10 @@ def selected(card: Card) -> str:
     return str(card.page.evaluate("document.getSelection().toString()"))
 
 
+def selects(card: Card, text: str) -> None:
+    """That is selected, or will be: a touch may be answered before the page has dealt with it."""
+    card.page.wait_for_function("(text) => document.getSelection().toString() === text", arg=text)
+
+
 def mark(card: Card, slot: str) -> Locator:
     return card.text.locator(f'[data-slot="{slot}"]')

@@ -13,7 +13,7 @@ from backend.domain.utterance import Utterance
 from storage.examples import add_examples
 from storage.projects import create_project
 from storage.schemas import put_schema
-from tests.ui.components.pointing import drag, edge, mark, middle, selected, spot, swipe
+from tests.ui.components.pointing import drag, edge, mark, middle, selects, spot, swipe
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -55,7 +55,7 @@ def test_arabic_is_dragged_and_resized_in_reading_order(card):
     right, left = spot(card, "صباح", 1), spot(card, "السبت", -2)
     assert right[0] > left[0]
     drag(card.page, right, left)
-    assert selected(card) == "صباح السبت"
+    selects(card, "صباح السبت")
     card.page.keyboard.press("2")
     notation(card).to_have_value("كيف الجو في [city : دبي] [day : صباح السبت]")
     start, end = middle(edge(card, "city", "start")), middle(edge(card, "city", "end"))
@@ -85,7 +85,7 @@ def test_the_notation_of_arabic_runs_from_right_to_left(card):
 def test_japanese_snaps_to_words_and_with_alt_to_characters(card):
     turn_to(card, "東京")
     drag(card.page, spot(card, "明日", 0, "left"), spot(card, "明日", 1))
-    assert selected(card) == "明日"
+    selects(card, "明日")
     card.page.keyboard.press("2")
     notation(card).to_have_value("[city : 東京]の[day : 明日]の天気を教えて")
     drag(card.page, middle(edge(card, "city", "end")), spot(card, "の", 0, "right"))
@@ -110,7 +110,7 @@ def test_emoji_sequences_and_combining_marks_are_taken_whole(card):
     card.page.keyboard.down("Alt")
     drag(card.page, spot(card, "👨‍👩‍👧", 0, "left"), spot(card, " and", 0))
     card.page.keyboard.up("Alt")
-    assert selected(card) == "👨‍👩‍👧"
+    selects(card, "👨‍👩‍👧")
     card.page.keyboard.press("2")
     notation(card).to_have_value("take [day : 👨‍👩‍👧] and cafe\u0301s to 🏝 [city : rio]")
     for expected in ("[city : 🏝 rio]", "[city : to 🏝 rio]", "[city : cafe\u0301s to 🏝 rio]"):
@@ -131,7 +131,7 @@ def test_a_finger_drags_arabic(card, browser, server, project):
     phone.shown()
     turn_to(phone, "دبي")
     swipe(page, spot(phone, "صباح", 1), spot(phone, "السبت", -2))
-    assert selected(phone) == "صباح السبت"
+    selects(phone, "صباح السبت")
     phone.root.locator("[data-legend=day]").tap()
     notation(phone).to_have_value("كيف الجو في [city : دبي] [day : صباح السبت]")
     context.close()

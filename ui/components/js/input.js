@@ -25,10 +25,10 @@ export class Input {
         if (!root.contains(event.target)) card.leaving();
       });
     }
-    // With the next key the page would draw a ring round all of its part that scrolls. Not while the pointer is down:
-    // that would take away what is being selected with it.
-    this.#on(window, "pointerup", () => {
-      if (document.activeElement?.matches(SCROLLED)) document.activeElement.blur();
+    // With the next key the page would draw a ring round all of its part that scrolls, once a mouse has pressed there.
+    // Not while it is down: that would take away what is being selected with it.
+    this.#on(window, "pointerup", ({ pointerType }) => {
+      if (pointerType === "mouse" && document.activeElement?.matches(SCROLLED)) document.activeElement.blur();
     });
     this.#on(window, "beforeunload", (event) => {
       if (card.unsaved()) event.preventDefault();
