@@ -187,3 +187,15 @@ def test_an_intent_and_a_slot_may_have_the_same_name(open_page: OpenPage, store:
         put_intent(project.id, Intent("city"), session=session)
     app = open_page("schema", "Travel", part="Intents and slots")
     assert {"edit-intent-city", "edit-slot-city"} <= {button.key for button in app.button}
+
+
+def test_more_like_these_is_asked_for_the_intent_that_is_shown(open_page: OpenPage, project: Project) -> None:
+    def address(app: AppTest) -> str:
+        return next(
+            str(link.proto.query_string)
+            for link in app.main.get("page_link")
+            if link.proto.label == "Generate more like these"
+        )
+
+    assert address(open_page("schema", "Travel")) == "project=Travel&intent=book_trip"
+    assert address(open_page("schema", "Travel", all_intents="true")) == "project=Travel"
