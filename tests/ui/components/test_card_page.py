@@ -49,12 +49,17 @@ def test_filters_and_reviewer_stay_in_the_address(card, store, project):
     assert [one.reviewer for one in decisions(store, project)] == ["mira"]
 
 
+def entered(field, text):
+    """Type into a field and press Enter, which leaves it."""
+    field.click()
+    field.press_sequentially(text)
+    field.press("Enter")
+    expect(field).not_to_be_focused()
+
+
 def test_after_the_name_is_given_the_next_key_decides(card, store, project):
     reviewer = card.page.get_by_role("textbox", name="Reviewer")
-    reviewer.click()
-    reviewer.press_sequentially("mira")
-    reviewer.press("Enter")
-    expect(reviewer).not_to_be_focused()
+    entered(reviewer, "mira")
     card.shown()
     card.page.keyboard.press("a")
     card.saved()
@@ -64,15 +69,10 @@ def test_after_the_name_is_given_the_next_key_decides(card, store, project):
 
 def test_after_a_search_the_next_key_decides_also_one_that_was_asked_for_before(card, store, project):
     search = card.page.get_by_role("searchbox", name="Search")
-    search.click()
-    search.press_sequentially("forecast")
-    search.press("Enter")
-    expect(search).not_to_be_focused()
+    entered(search, "forecast")
     expect(card.text).to_contain_text("forecast")
     current = card.press("a")
-    search.click()
-    search.press("Enter")
-    expect(search).not_to_be_focused()
+    entered(search, "")
     after = card.press("a")
     card.saved()
     assert stored(store, project) == [(current, "accept"), (after, "accept")]
