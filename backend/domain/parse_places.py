@@ -37,8 +37,27 @@ def places(parse: Parse, text: str, schema: ParseSchema) -> tuple[Place, ...]:
 def value_places(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
     """Where each value stands in the text, none over another; None where one cannot be found beside the others.
 
-    White space and case are passed over; long values are placed first, so that no short one takes their words.
+    White space and case are passed over. Where they stand in the order in which they are given, as whole words, they
+    are taken so; otherwise long values are placed first, so that no short one takes their words.
+
+    >>> value_places("a tea and a soup", ["tea", "a", "soup"])
+    [(2, 5), (10, 11), (12, 16)]
     """
+    return _in_order(text, values) or _long_ones_first(text, values)
+
+
+def _in_order(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
+    found: list[tuple[int, int]] = []
+    for value in values:
+        behind = found[-1][1] if found else 0
+        place = next((one for one in _whole(text, _anywhere(text, value)) if one[0] >= behind), None)
+        if place is None:
+            return None
+        found.append(place)
+    return found
+
+
+def _long_ones_first(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
     taken: dict[int, tuple[int, int]] = {}
     for at in sorted(range(len(values)), key=lambda one: (-len(values[one]), one)):
         free = (place for place in _occurrences(text, values[at]) if not _overlaps(place, list(taken.values())))

@@ -12,6 +12,8 @@ _MANY = frozenset(
 )
 _NO_PLURAL = ("ss", "us", "is")
 _VOWELS = "aeiou"
+_SPOKEN_WITH_A_VOWEL = ("hour", "honest", "honor", "honour", "heir")
+_SPOKEN_WITHOUT = ("eu", "once", "one", "unic", "unif", "union", "uniq", "unis", "unit", "univ", "use", "usu")
 
 
 def grammatical_number(value: str, language: str) -> str:
@@ -35,11 +37,18 @@ def grammatical_number(value: str, language: str) -> str:
 
 
 def article(value: str, following: str, language: str) -> str:
-    """`a` or `an` as the following word wants it; any other value as it is. Goes by letters, so "a hour" stays.
+    """`a` or `an` as the following word wants it; any other value as it is.
+
+    Goes by the letters that the word begins with, and by those of the commonest words that are spoken otherwise.
 
     >>> article("a", "extra big", "en"), article("an", "bowl", "en"), article("two", "eggs", "en")
     ('an', 'a', 'two')
+    >>> article("a", "hour", "en"), article("An", "European", "en")
+    ('an', 'A')
     """
     if not language.startswith("en") or value.casefold() not in ("a", "an") or not following:
         return value
-    return "an" if following[0].casefold() in _VOWELS else "a"
+    word = following.casefold()
+    by_letter = word[0] in _VOWELS and not word.startswith(_SPOKEN_WITHOUT)
+    agreed = "an" if by_letter or word.startswith(_SPOKEN_WITH_A_VOWEL) else "a"
+    return agreed.capitalize() if value[0].isupper() else agreed

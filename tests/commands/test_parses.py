@@ -90,7 +90,7 @@ def test_methods_say_which_kind_of_project_they_are_for() -> None:
     kinds = {one["name"]: one["kind"] for one in run("methods")["methods"]}
     assert kinds["linguist"] == "slots"
     of_parses = {name for name, kind in kinds.items() if kind == "parses"}
-    assert of_parses == {"clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"}
+    assert of_parses == {"clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb", "recombine"}
 
 
 def test_a_target_of_a_label_is_set_planned_for_and_asked_for_alone(snacks: str) -> None:

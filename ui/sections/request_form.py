@@ -132,7 +132,7 @@ def labels_choice(schema: Schema, intent: str) -> tuple[Include, ...] | None:
         key=_labels_key(intent),
         bind="query-params",
         placeholder="as in the accepted parses",
-        help="clasp-rs, clasp-ts and clasp-tb start from accepted parses that hold all of them; "
+        help="All methods but clasp-gb start from accepted parses that hold all of them; "
         "clasp-gb models what it writes on such parses.",
     )
     return tuple(map(Include, chosen)) or None

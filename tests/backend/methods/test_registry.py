@@ -60,7 +60,7 @@ def test_methods_are_offered_slots_first_and_by_their_places() -> None:
         "slot-swap",
         "grammar",
     ]
-    assert [one.name for one in methods(parses=True)] == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"]
+    assert [one.name for one in methods(parses=True)] == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb", "recombine"]
     assert methods() == (*methods(parses=False), *methods(parses=True))
 
 

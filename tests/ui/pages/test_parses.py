@@ -104,7 +104,7 @@ def test_the_generate_page_offers_the_methods_of_parses_and_shows_their_prompt(
     open_page: OpenPage, talks: Project
 ) -> None:
     app = open_page("generate", "Talks")
-    assert app.selectbox(key="method").options == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"]
+    assert app.selectbox(key="method").options == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb", "recombine"]
     app.selectbox(key="method").set_value("clasp-gb").run()
     assert not app.exception
     assert "[IN:FIND [SL:TOPIC moss ] ] => is there a talk on moss" in " ".join(one.value for one in app.code)
