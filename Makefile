@@ -1,7 +1,8 @@
 # make run     everything needed, then the app with its worker on http://127.0.0.1:8501
 # make test    everything needed, then the whole test suite, browser included
 # make multilingual   a teacher of several languages, Gemma 3 270M under Gemma's own terms (AGREE=yes answers for a script)
-# make bench-teacher   what the local teacher yields, and how fast beside its peers (BENCH_ARGS: see --help)
+# make bench-teacher   what the local teacher yields, in about ten minutes (BENCH_ARGS: see docs/bench-teacher.md)
+# make bench-peers     kept utterances a second beside other tools, in an environment of their own
 # make bench-students  what curated data is worth to a student, on public data (BENCH_ARGS: see docs/bench-students.md)
 # make bench-methods   what each method yields, and how good it is (BENCH_ARGS: see docs/bench-methods.md)
 # make bench-review    how fast a person can review, beside other annotation tools
@@ -20,7 +21,7 @@ BENCH_ARGS ?=
 AGREE ?=
 BIN := .venv/bin
 
-.PHONY: run test check lint browser postgres bench-teacher bench-students bench-methods bench-review multilingual clean
+.PHONY: run test check lint browser postgres bench-teacher bench-peers bench-students bench-methods bench-review multilingual clean
 
 run: .venv/installed
 	TEACHSET_PORT=$(PORT) $(BIN)/python asgi.py
@@ -40,7 +41,9 @@ lint: .venv/installed-dev
 
 bench-teacher: .venv/installed
 	$(BIN)/python -m bench.teacher $(BENCH_ARGS)
-	$(BIN)/python -m bench.peers
+
+bench-peers: .venv/installed
+	$(BIN)/python -m bench.peers $(BENCH_ARGS)
 
 bench-students: .venv/installed
 	$(BIN)/python -m bench.students $(BENCH_ARGS)

@@ -1,9 +1,9 @@
 """What the local teacher yields on intents that it never saw: `make bench-teacher`.
 
-For each of the seven SNIPS intents as a new one: ten random training utterances as seeds, `--count`
-outputs whose slots are drawn from the seeds, for each of three seeds of the generator. Four rows:
-untuned and tuned, free and held to the grammar. No SNIPS utterance is in the shipped adapter's data.
-The untuned teacher reads a long prompt for every four outputs, so it is asked for fewer: `--untuned-count`.
+For each of the seven SNIPS intents as a new one: ten random training utterances as seeds, outputs whose slots are
+drawn from the seeds, for each of three seeds of the generator. Four rows: untuned and tuned, free and held to the
+grammar. No SNIPS utterance is in the shipped adapter's data.
+The protocol `small` is for two cores and about ten minutes; `full` is 200 outputs an intent and seed in every row.
 Every output is in the cache as soon as it is written: a run that was stopped goes on with the same command.
 """
 
@@ -40,18 +40,22 @@ SAID = {"untuned": (UNTUNED_TEACHER, "instruct"), "tuned": (DEFAULT_TEACHER, "tu
 HELD = " + grammar"
 ROWS = tuple(f"{kind}{held}" for kind in SAID for held in ("", HELD))
 
+PROTOCOLS = {"small": {"untuned": 8, "tuned": 24}, "full": {"untuned": 200, "tuned": 200}}
+"""Outputs of an intent and generator seed. The untuned teacher reads a long prompt for every four of them."""
+
 
 def main() -> None:
-    """Print the table and write the figures: each row as soon as it is there, for a run takes an hour."""
+    """Print the table and write the figures: each row as soon as it is there."""
     options = _options()
+    counts = PROTOCOLS[options.protocol]
     for kind, rows in groupby(options.rows, lambda name: name.removesuffix(HELD)):
         bench = Bench(*SAID[kind], options)
         for name in rows:
-            count = options.count if kind == "tuned" else options.untuned_count
+            count = options.count or counts[kind]
             draws = list(bench.draws(name.endswith(HELD), count))
             figures = {**row(draws), **_run(bench.card, options, name, count)}
             _save_outputs(options.outputs, name, [part for parts in draws for part in parts])
-            _save(name, figures)
+            _save(options.protocol, name, figures)
             print(line(name, figures), flush=True)
 
 
@@ -117,22 +121,22 @@ class Bench:
 
 def _run(teacher: dict[str, Any], options: argparse.Namespace, name: str, count: int) -> dict[str, Any]:
     """How to have a row again, when and where it was made: rows of several runs stand in one file."""
-    option = "--count" if name.startswith("tuned") else "--untuned-count"
     return {
         "teacher": teacher,
-        "command": f'python -m bench.teacher --rows "{name}" {option} {count} --seeds {options.seeds}',
+        "command": f'python -m bench.teacher --protocol {options.protocol} --rows "{name}" --count {count}'
+        f" --seeds {options.seeds}",
         "date": time.strftime("%Y-%m-%d"),
         "machine": machine(),
     }
 
 
-def _save(name: str, figures: dict[str, Any]) -> None:
+def _save(protocol: str, name: str, figures: dict[str, Any]) -> None:
     there = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
-    there.pop("machine", None)
-    there |= {
+    rows = there.get(protocol, {}).get("rows", {})
+    there[protocol] = {
         "versions": {name: version(name) for name in ("torch", "transformers", "peft", "llguidance")},
         "sampling": {style: asdict(usual_sampling(style)) for style in STYLES},
-        "rows": {**there.get("rows", {}), name: figures},
+        "rows": {**rows, name: figures},
     }
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(there, indent=1) + "\n", encoding="utf-8")
@@ -152,8 +156,8 @@ def _save_outputs(folder: Path | None, name: str, parts: list[Part]) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=200, help="outputs of an intent and generator seed")
-    parser.add_argument("--untuned-count", type=int, default=40, help="the same for the untuned rows")
+    parser.add_argument("--protocol", choices=PROTOCOLS, default="small")
+    parser.add_argument("--count", type=int, default=None, help="outputs of an intent and generator seed, in every row")
     parser.add_argument("--seeds", type=int, default=3, help="generator seeds")
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
     parser.add_argument("--data", type=Path, default=DATA)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,23 @@ def test_rows_free_and_held_are_kept_apart(opened: list[ScriptedTeacher], tmp_pa
     list(bench(tmp_path / "cache").draws(is_held=False, count=3))
     grammars = [{order.grammar is not None for order in orders} for one in opened for orders, _, _ in one.history[1:]]
     assert grammars == [{True}] * 2 + [{False}] * 2
+
+
+def test_each_protocol_has_its_own_counts_and_its_rows_stay_beside_those_of_the_other(
+    opened: list[ScriptedTeacher], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = tmp_path / "teacher.json"
+    results.write_text('{"peers": {"date": "today"}}')
+    monkeypatch.setattr(teacher_bench, "RESULTS", results)
+    monkeypatch.setattr(teacher_bench, "PROTOCOLS", {"small": {"untuned": 4, "tuned": 6}, "full": {"tuned": 9}})
+    for given in (["--rows", "untuned", "tuned"], ["--protocol", "full", "--rows", "tuned"]):
+        monkeypatch.setattr("sys.argv", ["bench.teacher", *given, "--seeds", "2", "--cache", str(tmp_path / "cache")])
+        teacher_bench.main()
+    made = json.loads(results.read_text())
+    raw = {
+        protocol: {name: row["raw"] for name, row in made[protocol]["rows"].items()} for protocol in ("small", "full")
+    }
+    assert raw == {"small": {"untuned": 8, "tuned": 12}, "full": {"tuned": 18}}
+    command = 'python -m bench.teacher --protocol full --rows "tuned" --count 9 --seeds 2'
+    assert made["full"]["rows"]["tuned"]["command"] == command
+    assert made["peers"] == {"date": "today"}
