@@ -11,7 +11,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import method, require_kind
+from backend.methods import method, require_form
 from backend.methods.linguist_wording import wording
 from backend.teacher.protocol import Order, Sampling
 
@@ -55,7 +55,7 @@ def plan(
     Raises:
         InvalidValue: unknown method, intent or slot, or a method for projects of the other kind.
     """
-    require_kind(request.method, parses=schema.parses is not None)
+    require_form(request.method, schema.parses.form if schema.parses else None)
     if samples_per_prompt is None:
         samples_per_prompt = usual_samples(request)
     if samples_per_prompt < 1:

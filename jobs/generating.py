@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 from sqlmodel import Session
 
 from backend.domain.errors import Unavailable
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
-from backend.methods import method, methods
+from backend.methods import method, methods, methods_for
 from backend.ordering import plan, usual_sampling
 from backend.teacher.catalogue import check_name, style_of
 from backend.teacher.no_teacher import NO_TEACHER
@@ -170,16 +171,16 @@ def known_teachers() -> tuple[TeacherInfo, ...]:
     return tuple(TeacherInfo(packaged.name, packaged.description) for packaged in PACKAGED)
 
 
-def method_names(*, parses: bool = False) -> tuple[str, ...]:
-    """The methods of a project of slots, or of one of parses."""
-    return tuple(method.name for method in methods(parses=parses))
+def method_names(parses: ParseSchema | None = None) -> tuple[str, ...]:
+    """The methods of a project of such parses, or of one of slots when None."""
+    return tuple(method.name for method in methods_for(parses.form if parses else None))
 
 
 def usual_method(store: Store, project_id: int) -> str:
     """The method that is taken where none is named: the first for the project's kind."""
     with store.read() as session:
         parses = load_schema(project_id, session=session).parses
-    return method_names(parses=parses is not None)[0]
+    return method_names(parses)[0]
 
 
 def needs_teacher(name: str) -> bool:

@@ -1,6 +1,6 @@
 """Ways to make labelled utterances, one file per method of the papers."""
 
 from backend.methods.base import Method
-from backend.methods.registry import method, methods, require_kind, writes_parses
+from backend.methods.registry import method, methods, methods_for, require_form, writes_parses
 
-__all__ = ["Method", "method", "methods", "require_kind", "writes_parses"]
+__all__ = ["Method", "method", "methods", "methods_for", "require_form", "writes_parses"]

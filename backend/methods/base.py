@@ -8,6 +8,7 @@ from typing import Protocol
 from backend.domain.corpus import Corpus
 from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
+from backend.domain.parse_schema import ParseForm
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -21,7 +22,7 @@ class Method(Protocol):
         name: as a request gives it; description: one line for people.
         place: methods are offered in the order of it.
         needs_teacher: whether a teacher writes the replies; of a method without one, every prompt holds its reply.
-        writes_parses: it is for projects of parses; for those of slots otherwise.
+        forms: of the parses that it writes; none of a method that writes slots.
         prompts_are_drawn: what each prompt asks for is drawn, so that a reply to one does as well as one to another;
             otherwise each is made of something that is to come back, a source, say.
         tuned_templates: names of the templates that `lessons` teaches; none if no teacher can be tuned for it.
@@ -40,7 +41,7 @@ class Method(Protocol):
     def needs_teacher(self) -> bool: ...
 
     @property
-    def writes_parses(self) -> bool: ...
+    def forms(self) -> tuple[ParseForm, ...]: ...
 
     @property
     def prompts_are_drawn(self) -> bool: ...

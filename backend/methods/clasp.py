@@ -21,7 +21,7 @@ from typing import Any
 
 from backend.domain.errors import InvalidValue
 from backend.domain.parse import Parse
-from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_schema import FORMS, ParseSchema
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -40,7 +40,7 @@ class ParseMethod:
     """The part of the protocol in `base` that is the same for all four."""
 
     needs_teacher = True
-    writes_parses = True
+    forms = FORMS
     prompts_are_drawn = False
 
 

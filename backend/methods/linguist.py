@@ -15,6 +15,7 @@ from backend.domain.grammar import Grammar
 from backend.domain.language import language_name
 from backend.domain.lesson import Lesson
 from backend.domain.notation import write_typed
+from backend.domain.parse_schema import ParseForm
 from backend.domain.prompt import Prompt
 from backend.domain.request import WILDCARD, Include, Request
 from backend.domain.schema import Schema
@@ -54,7 +55,7 @@ class Linguist:
     description = "Annotated utterances with the slots you ask for, modelled on up to ten accepted ones."
     place = 10
     needs_teacher = True
-    writes_parses = False
+    forms: tuple[ParseForm, ...] = ()
     prompts_are_drawn = True
     tuned_templates = (tuned.TEMPLATE,)
 

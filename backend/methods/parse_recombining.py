@@ -38,6 +38,12 @@ class Seen:
     values: Mapping[tuple[str, str], Sequence[Fragment]]
     language: str
 
+    def like(self, one: Fragment) -> Sequence[Fragment]:
+        """What may stand in the place of a fragment; of a value, those of its grammatical number."""
+        if one.value is None:
+            return self.fragments[one.label]
+        return self.values[one.label, _number(one, self.language)]
+
 
 def seen_in(cuts: Sequence[Fragment], schema: ParseSchema, language: str) -> Seen:
     """What utterances that were cut, and the catalogues of the schema, have for each label."""
@@ -83,7 +89,7 @@ def _revalued(fragment: Fragment, seen: Seen, rng: Random) -> Fragment:
         elif part.value is None:
             parts.append(_revalued(part, seen, rng))
         else:
-            like = seen.values[part.label, _number(part, seen.language)]
+            like = seen.like(part)
             draws = (rng.choice(like) for _ in range(MOST_DRAWS))
             parts.append(next((one for one in draws if one not in parts), part))
     return replace(fragment, parts=tuple(parts))

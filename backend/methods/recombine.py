@@ -7,12 +7,13 @@ slots.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from backend.domain.errors import InvalidValue
+from backend.domain.normalise import normalised
 from backend.domain.parse import Parse
-from backend.domain.parse_schema import ParseSchema
+from backend.domain.parse_schema import ParseForm, ParseSchema
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -20,12 +21,15 @@ from backend.domain.utterance import Utterance
 from backend.methods import clasp
 from backend.methods.clasp_pool import accepted, holding, holds, in_language, in_turn
 from backend.methods.clasp_reply import pair, read_pair
-from backend.methods.parse_fragments import cut, put_together
+from backend.methods.parse_fragments import Fragment, cut, put_together
 from backend.methods.parse_recombining import Seen, recombined, seen_in
 from backend.methods.written import WrittenMethod
 
 MOST_TRIES = 8
 """Utterances that are put together for one prompt until one is new and holds the labels that are asked for."""
+
+PROBED = 4
+"""Prompts that are made at least: where none of them holds a new utterance, others would not either."""
 
 
 class Recombine(WrittenMethod):
@@ -33,26 +37,31 @@ class Recombine(WrittenMethod):
 
     name = "recombine"
     description = "Accepted parses put together anew, each label with the words it came with; no teacher."
-    place = 110
-    writes_parses = True
+    place = 65
+    forms: tuple[ParseForm, ...] = ("top", "decoupled")
 
     def prompts(self, request: Request, schema: Schema, seeds: Sequence[Utterance], count: int) -> tuple[Prompt, ...]:
         """See the protocol. All accepted parses that hold what is asked for in turn, each put together with any others.
 
         Raises:
-            InvalidValue: a request that does not fit the schema, parses of the form `exr`, or no accepted parse in its
-                language with its labels and with its values in the text.
+            InvalidValue: a request that does not fit the schema, no accepted parse in its language with its labels and
+                with its values in the text, or nothing else known to put into one.
         """
         parses = clasp.parses_of(request, schema)
-        pool = _cuttable(in_language(accepted(seeds, request, parses), request), request, parses)
-        seen = seen_in([whole for seed in pool if (whole := cut(seed, parses))], parses, request.language)
-        known = {seed.text for seed in pool}
-        made = []
-        for source, parse, rng in in_turn(holding(pool, request), request, count):
-            utterance = _another(source, seen, parses, request, known, rng)
-            known.add(utterance.text)
-            made.append(_prompt(request, parses, source, parse, utterance))
-        return tuple(made)
+        pool = in_language(accepted(seeds, request, parses), request)
+        cuts = {seed: whole for seed in pool if (whole := cut(seed, parses))}
+        _require_cut(cuts, request)
+        sources = holding(tuple(cuts), request)
+        seen = seen_in(tuple(cuts.values()), parses, request.language)
+        stored = {normalised(seed.text) for seed in pool}
+        known = set(stored)
+        made: list[tuple[Utterance, Parse, Utterance]] = []
+        for source, parse, rng in in_turn(sources, request, max(count, PROBED)):
+            utterance = _another(source, cuts[source], seen, parses, request, known, rng)
+            made.append((source, parse, utterance))
+            known.add(normalised(utterance.text))
+        _require_new([utterance for _, _, utterance in made[:PROBED]], stored, request)
+        return tuple(_prompt(request, parses, *one) for one in made[:count])
 
     def read(self, prompt: Prompt, raw: str) -> Utterance:
         """The utterance of a parse and its text.
@@ -63,29 +72,41 @@ class Recombine(WrittenMethod):
         return read_pair(raw, prompt)
 
 
-def _cuttable(pool: Sequence[Utterance], request: Request, parses: ParseSchema) -> tuple[Utterance, ...]:
-    found = tuple(seed for seed in pool if cut(seed, parses) is not None)
-    if not found:
+def _require_cut(cuts: Mapping[Utterance, Fragment], request: Request) -> None:
+    if not cuts:
         raise InvalidValue(
             "no accepted parse says which words of its text are whose",
             value=request.intent,
-            where=f"parses of the form {parses.form}",
             remedy="Use clasp-rs or clasp-gb, or add seeds whose values stand in their text.",
         )
-    return found
+
+
+def _require_new(made: Sequence[Utterance], stored: set[str], request: Request) -> None:
+    if all(normalised(one.text) in stored for one in made):
+        raise InvalidValue(
+            "accepted parses that can only be put together as they are",
+            value=request.intent,
+            where=", ".join(request.included),
+            remedy="Give the labels a catalogue, add seeds with other values, or use clasp-gb.",
+        )
 
 
 def _another(
-    source: Utterance, seen: Seen, parses: ParseSchema, request: Request, known: set[str], rng: Random
+    source: Utterance,
+    whole: Fragment,
+    seen: Seen,
+    parses: ParseSchema,
+    request: Request,
+    known: set[str],
+    rng: Random,
 ) -> Utterance:
-    """What is put together beginning with `source`: one that is not known, if a few tries find it."""
-    whole, best = cut(source, parses), source
-    assert whole is not None  # `_cuttable` has left it
+    """What is put together beginning with `source`; one whose normalised text is not `known`, if few tries find it."""
+    best = source
     for _ in range(MOST_TRIES):
         found = put_together(recombined(whole, seen, parses, rng), parses, request.language)
         if found.parse is not None and holds(found.parse, request):
             best = found
-            if found.text not in known:
+            if normalised(found.text) not in known:
                 break
     return best
 

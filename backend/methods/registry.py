@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from importlib import import_module
 
 from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.parse_schema import ParseForm
 from backend.methods.base import Method
 
 
@@ -43,13 +44,14 @@ def method(name: str) -> Method:
     return _METHODS[name]
 
 
-def methods(*, parses: bool | None = None) -> tuple[Method, ...]:
-    """The methods in the order in which they are offered.
+def methods() -> tuple[Method, ...]:
+    """All methods in the order in which they are offered."""
+    return tuple(_METHODS.values())
 
-    Args:
-        parses: those that write parses, or those that write slots; all when None.
-    """
-    return tuple(one for one in _METHODS.values() if parses is None or one.writes_parses == parses)
+
+def methods_for(form: ParseForm | None) -> tuple[Method, ...]:
+    """The methods for projects whose parses have that form; for those of slots when None."""
+    return tuple(one for one in methods() if _writes(one, form))
 
 
 def writes_parses(name: str) -> bool:
@@ -58,17 +60,24 @@ def writes_parses(name: str) -> bool:
     Raises:
         InvalidValue: unknown name.
     """
-    return method(name).writes_parses
+    return bool(method(name).forms)
 
 
-def require_kind(name: str, *, parses: bool) -> None:
-    """Refuse a method that is not for projects of this kind.
+def require_form(name: str, form: ParseForm | None) -> None:
+    """Refuse a method that is not for projects whose parses have that form, or, when None, for those of slots.
 
     Raises:
-        InvalidValue: it is for the other one, or unknown; lists those that are.
+        InvalidValue: it is not, or unknown; lists those that are.
     """
-    if writes_parses(name) == parses:
+    if _writes(method(name), form):
         return
-    written, held = ("slots", "parses") if parses else ("parses", "slots")
-    remedy = f"Use one of: {', '.join(one.name for one in methods(parses=parses))}."
-    raise InvalidValue(f"method that writes {written}, in a project of {held}", value=name, remedy=remedy)
+    if writes_parses(name) == (form is not None):
+        problem = f"method that writes no parses of the form {form}"
+    else:
+        written, held = ("slots", "parses") if form else ("parses", "slots")
+        problem = f"method that writes {written}, in a project of {held}"
+    raise InvalidValue(problem, value=name, remedy=f"Use one of: {', '.join(one.name for one in methods_for(form))}.")
+
+
+def _writes(one: Method, form: ParseForm | None) -> bool:
+    return form in one.forms if form else not one.forms

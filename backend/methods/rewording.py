@@ -18,6 +18,7 @@ from backend.domain.errors import InvalidValue
 from backend.domain.expression import Expression
 from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
+from backend.domain.parse_schema import ParseForm
 from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.domain.schema import Schema
@@ -42,7 +43,7 @@ class Rewording(ABC):
 
     name: str
     needs_teacher = True
-    writes_parses = False
+    forms: tuple[ParseForm, ...] = ()
     prompts_are_drawn = False
     tuned_templates: tuple[str, ...] = ()
 

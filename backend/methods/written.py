@@ -9,6 +9,7 @@ from backend.domain.expression import Literal
 from backend.domain.grammar import Grammar
 from backend.domain.lesson import Lesson
 from backend.domain.notation import read_typed, write_typed
+from backend.domain.parse_schema import ParseForm
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Utterance
@@ -18,7 +19,7 @@ class WrittenMethod:
     """The part of the protocol in `base` that is the same for all of them."""
 
     needs_teacher = False
-    writes_parses = False
+    forms: tuple[ParseForm, ...] = ()
     prompts_are_drawn = False
     tuned_templates: tuple[str, ...] = ()
 

@@ -149,11 +149,11 @@ def test_a_file_says_what_it_would_add_and_which_lines_are_wrong(store: Store, s
 
 
 def test_a_method_of_the_other_kind_is_refused_on_both_sides(store: Store, seeded: Project, project: Project) -> None:
-    with pytest.raises(InvalidValue, match=r"writes slots, in a project of parses 'linguist'. Use one of: clasp-rs"):
+    with pytest.raises(InvalidValue, match=r"writes slots, in a project of parses 'linguist'. Use one of: recombine"):
         order_generation(store, seeded.id, Request("FIND_CLASS"))
     with pytest.raises(InvalidValue, match=r"writes parses, in a project of slots 'clasp-gb'. Use one of: linguist"):
         order_generation(store, project.id, Request("book_trip", method="clasp-gb"))
-    assert set(method_names()) & set(method_names(parses=True)) == set()
+    assert set(method_names()) & set(method_names(ParseSchema("top"))) == set()
     assert "linguist" in method_names()
 
 

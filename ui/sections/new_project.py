@@ -9,7 +9,7 @@ import streamlit as st
 from backend.domain.names import MAX_NAME
 from backend.domain.parse_schema import ParseSchema
 from jobs.demo import make_demo
-from jobs.generating import check_teacher, method_names
+from jobs.generating import check_teacher, method_names, needs_teacher
 from jobs.settings import settings
 from jobs.writers import why_unwritten
 from storage.tables import Project
@@ -60,7 +60,7 @@ def new_project_form() -> None:
 
 def _note_language(project: Project, parses: ParseSchema | None) -> None:
     """Say at once what would be refused when candidates are asked for."""
-    (method, *_) = method_names(parses=parses is not None)
+    method = next(filter(needs_teacher, method_names(parses)))
     why = why_unwritten(project.teacher, project.language, method=method)
     if why:
         say_next(

@@ -17,7 +17,7 @@ FILL, IN_ALL = "Fill the targets", "So many in all"
 
 def usual_order(project: Project, schema: Schema) -> PlanOrder:
     """What the form asks for before anything is chosen: all intents up to their targets."""
-    methods = method_names(parses=schema.parses is not None)[:1]
+    methods = method_names(schema.parses)[:1]
     names = tuple(one.name for one in schema.intents)
     return PlanOrder(names, (project.language,), tuple(methods), seed=fresh_seed(store(), project.id))
 
@@ -34,7 +34,7 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
     with left:
         languages = languages_choice("Languages", project.id, key="plan_languages", default=project.language)
     with right:
-        known = method_names(parses=schema.parses is not None)
+        known = method_names(schema.parses)
         methods = st.multiselect("Methods", known, known[:1], key="plan_methods", bind="query-params")
     for method in methods if len(methods) > 1 else []:
         muted(f"{method}: {method_description(method)}", key=f"plan-{method}")

@@ -47,7 +47,7 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
         )
     include = include_choice(schema, intent) if schema.parses is None else labels_choice(schema, intent)
     with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
-        known = method_names(parses=schema.parses is not None)
+        known = method_names(schema.parses)
         method = st.selectbox("Method", known, key="method", bind="query-params")
         st.text(method_description(method))
         taught = needs_teacher(method)

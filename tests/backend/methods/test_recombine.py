@@ -123,9 +123,8 @@ def test_the_labels_that_are_asked_for_are_held() -> None:
 
 
 def test_parses_whose_values_are_no_words_of_the_text_are_refused_with_what_to_do() -> None:
-    with pytest.raises(InvalidValue, match="which words of its text are whose") as refused:
+    with pytest.raises(InvalidValue, match="which words of its text are whose 'ORDER'") as refused:
         replies("exr", 4)
-    assert "parses of the form exr" in str(refused.value)
     assert "Use clasp-rs or clasp-gb" in str(refused.value)
 
 
@@ -152,6 +151,14 @@ def test_all_that_is_kept_passes_the_checks_without_a_teacher(kind: str) -> None
     dropped = {one.dropped_for.check for one in made if one.dropped_for}
     assert dropped <= {"copy", "duplicate"}
     assert sum(one.kept for one in made) >= {"top": 30, "decoupled": 3, "beside": 2}[kind]
+
+
+def test_parses_that_can_only_be_put_together_as_they_are_are_refused_however_many_are_wanted() -> None:
+    schema, seeds = KINDS["decoupled"]
+    for count in (0, 1, 9):
+        with pytest.raises(InvalidValue, match="can only be put together as they are 'FIND_CLASS'") as refused:
+            METHOD.prompts(request("decoupled", "recombine"), schema, seeds[1:3], count)
+        assert "Give the labels a catalogue" in str(refused.value)
 
 
 def test_a_project_of_slots_is_refused() -> None:

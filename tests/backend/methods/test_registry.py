@@ -10,7 +10,8 @@ import pytest
 
 import backend.methods
 from backend.domain.errors import Conflict, InvalidValue
-from backend.methods import method, methods, writes_parses
+from backend.domain.parse_schema import ParseForm
+from backend.methods import method, methods, methods_for, require_form, writes_parses
 from backend.methods.registry import found_in
 
 SHOUTED = """
@@ -52,7 +53,7 @@ def test_two_files_with_one_name_are_refused(folder: Path) -> None:
 
 
 def test_methods_are_offered_slots_first_and_by_their_places() -> None:
-    assert [one.name for one in methods(parses=False)] == [
+    assert [one.name for one in methods_for(None)] == [
         "linguist",
         "paraphrase",
         "back-translate",
@@ -60,13 +61,33 @@ def test_methods_are_offered_slots_first_and_by_their_places() -> None:
         "slot-swap",
         "grammar",
     ]
-    assert [one.name for one in methods(parses=True)] == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb", "recombine"]
-    assert methods() == (*methods(parses=False), *methods(parses=True))
+    of_parses = ["recombine", "clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"]
+    assert [one.name for one in methods_for("top")] == of_parses
+    assert [one.name for one in methods_for("exr")] == of_parses[1:]
+    assert methods() == (*methods_for(None), *methods_for("decoupled"))
 
 
 def test_each_method_says_what_it_writes() -> None:
     assert writes_parses("clasp-gb")
     assert not writes_parses("linguist")
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "problem"),
+    [
+        ("linguist", "top", "method that writes slots, in a project of parses"),
+        ("clasp-rs", None, "method that writes parses, in a project of slots"),
+        ("recombine", "exr", "method that writes no parses of the form exr"),
+    ],
+)
+def test_a_method_for_other_projects_is_refused_with_those_for_this_one(
+    name: str, form: ParseForm | None, problem: str
+) -> None:
+    with pytest.raises(InvalidValue, match=problem) as refused:
+        require_form(name, form)
+    usual = methods_for(form)[0].name
+    assert f"Use one of: {usual}, " in str(refused.value)
+    require_form(usual, form)
 
 
 def test_an_unknown_method_is_refused_with_those_there_are() -> None:

@@ -104,7 +104,7 @@ def test_the_generate_page_offers_the_methods_of_parses_and_shows_their_prompt(
     open_page: OpenPage, talks: Project
 ) -> None:
     app = open_page("generate", "Talks")
-    assert app.selectbox(key="method").options == ["clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb", "recombine"]
+    assert app.selectbox(key="method").options == ["recombine", "clasp-rs", "clasp-ts", "clasp-gb", "clasp-tb"]
     app.selectbox(key="method").set_value("clasp-gb").run()
     assert not app.exception
     assert "[IN:FIND [SL:TOPIC moss ] ] => is there a talk on moss" in " ".join(one.value for one in app.code)
@@ -123,6 +123,8 @@ def test_an_intent_without_an_accepted_parse_is_nothing_to_order_yet_and_no_erro
     assert "Write seeds" in [one.proto.label for one in app.main.get("page_link")]
     assert "generate" not in [button.key for button in app.button]
     app.selectbox(key="intent").set_value("FIND").run()
+    assert "accepted parses that can only be put together as they are 'FIND'" in texts(app)
+    app.selectbox(key="method").set_value("clasp-rs").run()
     assert "no other value to put into the accepted parses of FIND" in texts(app)
     assert "Write seeds" not in [one.proto.label for one in app.main.get("page_link")]
 
@@ -171,20 +173,21 @@ def test_targets_of_labels_are_set_for_all_and_show_what_is_missing(
 def test_a_plan_of_parses_has_labels_where_others_have_slots(open_page: OpenPage, store: Store, talks: Project) -> None:
     more = [
         Utterance("is there a talk on fern", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC fern ] ]")),
+        Utterance("who speaks about ivy", "FIND", parse=read_parse("[IN:FIND [SL:TOPIC ivy ] ]")),
         Utterance("is there any today", "FIND", parse=read_parse("[IN:FIND [SL:WHEN today ] ]")),
     ]
     with store.write() as session:
         put_schema(talks.id, load_schema(talks.id, session=session).extended_by(*more), session=session)
         add_examples(talks.id, more, origin="seed", status="accepted", provenance={}, session=session)
-        set_targets(talks.id, {("FIND", "SL:TOPIC"): 5, ("FIND", "SL:WHEN"): 2}, session=session)
+        set_targets(talks.id, {("FIND", "SL:TOPIC"): 6, ("FIND", "SL:WHEN"): 2}, session=session)
     app = open_page("plan", "Talks")
     cells, requests, unable = (frame.value for frame in app.dataframe)
     assert list(cells["Label"]) == ["all of it", "SL:TOPIC", "SL:WHEN"]
     assert list(cells["Missing without this plan"])[1:] == [3, 1]
     assert list(requests["Labels"]) == ["SL:TOPIC"]
-    assert list(requests["Accepted"]) == [2]
+    assert list(requests["Accepted"]) == [3]
     assert list(unable["Labels"]) == ["SL:WHEN"]
-    assert "no other value to put into the accepted parses" in unable["Why"][0]
+    assert "accepted parses that can only be put together as they are 'FIND'" in unable["Why"][0]
     app.button(key="start-plan").click().run()
     assert not app.exception
     with store.write() as session:
