@@ -37,7 +37,8 @@ def plan(
     intent: Annotated[list[str] | None, typer.Option(help=f"May be repeated{EVERY}")] = None,
     language: Annotated[list[str] | None, typer.Option(help="May be repeated; the project's when left out.")] = None,
     method: Annotated[
-        list[str] | None, typer.Option(help="May be repeated; when left out linguist, or for parses the first that fits.")
+        list[str] | None,
+        typer.Option(help="May be repeated; the first for such a project when left out."),
     ] = None,
     total: Annotated[
         int | None, typer.Option(help="Raw outputs at most; as many as fill the targets when left out.")

@@ -43,7 +43,7 @@ def run_pizza(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int
         NotFound: the data is not there. InvalidValue: no such row.
     """
     protocol = PROTOCOLS[told.protocol]
-    protocol = replace(protocol, outputs=told.outputs) if told.outputs else protocol
+    protocol = replace(protocol, outputs=told.outputs, free=told.outputs) if told.outputs else protocol
     protocol = replace(protocol, test=told.sample) if told.sample else protocol
     if told.base:
         protocol = replace(protocol, student=replace(protocol.student, base=told.base))

@@ -14,6 +14,7 @@ from typing import Any
 from backend.domain.parse_match import exact_match, insensitive_match, unordered_match
 from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.utterance import Utterance
+from backend.methods import method
 from backend.students.parsing.data import ParserData, parse_of
 from backend.students.parsing.parser import load_parser
 from backend.students.parsing.settings import ParserSettings
@@ -33,7 +34,8 @@ class PizzaProtocol:
     """Sizes and settings, the same for all rows.
 
     Attributes:
-        test: test utterances, always the same; None for all. outputs: raw outputs of each method.
+        test: test utterances, always the same; None for all.
+        outputs: raw outputs of each method that a teacher writes for. free: of each of those that need none.
         size: utterances that a student sees in a pass: each generated one once as far as there is room, the seeds in
             turn for the rest. A step never has a seed twice, so its batches must be smaller than all seeds together for
             every run to take about as many steps.
@@ -43,6 +45,7 @@ class PizzaProtocol:
     name: str
     test: int | None
     outputs: int
+    free: int
     size: int
     student: ParserSettings
 
@@ -51,9 +54,11 @@ PROTOCOLS = {
     one.name: one
     for one in (
         # Small batches, so that so few utterances are steps enough: see PIZZA in docs/bench-students.md.
-        PizzaProtocol("small", 200, 64, 96, ParserSettings(passes=3, least_steps=1, batch_tokens=256, held_out=0.0)),
         PizzaProtocol(
-            "full", None, 2000, 4000, ParserSettings(passes=3, least_steps=1, batch_tokens=1024, held_out=0.0)
+            "small", 200, 64, 256, 272, ParserSettings(passes=3, least_steps=1, batch_tokens=256, held_out=0.0)
+        ),
+        PizzaProtocol(
+            "full", None, 2000, 2000, 4000, ParserSettings(passes=3, least_steps=1, batch_tokens=1024, held_out=0.0)
         ),
     )
 }
@@ -116,9 +121,10 @@ class PizzaBench:
         case = Case(NewIntent(INTENT, self.task.schema, self.task.seeds, ()), seed, (), ())
         for name in row.methods:
             if name == GRAMMAR:
-                some: Sequence[Utterance] = from_grammar(self.task.seeds, self.task.parses, self.protocol.outputs, seed)
+                some: Sequence[Utterance] = from_grammar(self.task.seeds, self.task.parses, self.protocol.free, seed)
             else:
-                made = self.generator.write(case, Row(name, name), self.protocol.outputs)
+                count = self.protocol.outputs if method(name).needs_teacher else self.protocol.free
+                made = self.generator.write(case, Row(name, name), count)
                 some = made.utterances
                 yields.append(made.yields)
             for one in some:

@@ -36,9 +36,10 @@ ROWS = {
     for row in (
         PizzaRow(SEEDS, ()),
         PizzaRow(GRAMMAR, (GRAMMAR,)),
+        PizzaRow("recombine", ("recombine",)),
         PizzaRow("clasp-rs", ("clasp-rs",)),
         PizzaRow("clasp-gb", ("clasp-gb",)),
-        PizzaRow("all", ("clasp-rs", "clasp-gb", GRAMMAR)),
+        PizzaRow("all", ("clasp-rs", "clasp-gb", "recombine")),
     )
 }
 

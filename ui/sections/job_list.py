@@ -7,6 +7,7 @@ import streamlit as st
 from backend.domain.schema import Schema
 from jobs.estimating import spent
 from jobs.grammar_note import written_freely
+from jobs.writers import NO_TEACHER
 from storage.jobs import list_jobs
 from storage.outputs import Yield, job_yield
 from storage.tables import ACTIVE_JOB, Job
@@ -53,19 +54,20 @@ def _row(job: Job, made: Yield) -> dict[str, object]:
     return {
         "Ordered": job.created_at,
         "Intent": job.intent,
-        "Language": job.language,
         "Status": job.status,
         "Outputs": f"{made.raw} of {job.total}",
         "Kept": made.kept,
-        "Seconds": round(job.seconds, 1),
-        "Error": job.error,
         "Method": job.method,
+        "Language": job.language,
+        "Seconds": round(job.seconds, 1),
         "Teacher": job.teacher,
+        "Error": job.error,
     }
 
 
 def _draw(job: Job, made: Yield, schema: Schema) -> None:
-    muted(f"{job.intent} · {job.language} · {job.teacher} · {job.status}", key="job-shown")
+    writer = () if job.teacher == NO_TEACHER else (job.teacher,)
+    muted(" · ".join((job.intent, job.language, job.method, *writer, job.status)), key="job-shown")
     st.text(said_of(job, made))
     if freely := written_freely(job):
         muted(freely, key="job-freely")
@@ -79,7 +81,7 @@ def _draw(job: Job, made: Yield, schema: Schema) -> None:
 
 def said_of(job: Job, made: Yield) -> str:
     """How much a job wrote, how much of it was kept, and how long the teacher took."""
-    speed = f" ({made.tokens / job.seconds:,.0f} tokens a second)" if job.seconds >= 0.1 else ""
+    speed = f" ({made.tokens / job.seconds:,.0f} tokens a second)" if made.tokens and job.seconds >= 0.1 else ""
     bill = spent(job, made)
     took = f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept, in {job.seconds:,.0f} s{speed}"
     return f"{took}; {bill}" if bill else took

@@ -77,7 +77,7 @@ def test_the_grammar_writes_new_orders_of_the_schema_with_articles_that_agree(fo
 
 def test_seeds_only_are_always_measured_and_unknown_rows_are_refused() -> None:
     assert [row.key for row in chosen(["clasp-rs"])] == ["seeds", "clasp-rs"]
-    assert [row.title for row in chosen(None)][-1] == "clasp-rs + clasp-gb + grammar"
+    assert [row.title for row in chosen(None)][-1] == "clasp-rs + clasp-gb + recombine"
     with pytest.raises(InvalidValue):
         chosen(["linguist"])
 
@@ -87,7 +87,7 @@ def test_every_row_is_about_as_many_steps_each_of_several_seeds_or_outputs(name:
     """With texts as long as PIZZA's: a step of copies of one seed unlearns the others."""
     protocol = PROTOCOLS[name]
     counts = []
-    for written in (0, protocol.outputs, 3 * protocol.outputs):
+    for written in (0, protocol.outputs, protocol.free, 2 * protocol.outputs + protocol.free):
         shown = mixed(orders("seed", 16), orders("output", written), protocol.size, Random(0))
         read = [Encoded((number(one),), (0,) * (60 + 5 * (number(one) % 10))) for one in shown]
         student = protocol.student
@@ -118,16 +118,17 @@ def test_cells_are_generated_trained_and_measured_once(
     reply = "[ORDER get me [PIZZAORDER [NUMBER a ] [SIZE big ] pie with [TOPPING figs ] ] ]"
     out = tmp_path / "results.json"
     given = ["--experiment", "pizza", "--data", str(folder.parent), "--cache", str(tmp_path / "cache")]
-    given += ["--rows", "grammar", "clasp-gb", "--outputs", "4", "--seeds", "1", "--base", str(decoder)]
+    given += ["--rows", "grammar", "recombine", "clasp-gb", "--outputs", "4", "--seeds", "1", "--base", str(decoder)]
     given += ["--out", str(out), "--device", "cpu", "--teacher", "scripted:none"]
     assert main(given, lambda _name: ScriptedTeacher([reply])) == 0
     found = json.loads(out.read_text(encoding="utf-8"))["small"]["pizza"]
     assert found["partial"]
     assert found["test"] == 3
-    assert [row["title"] for row in found["rows"].values()] == ["seeds only", "grammar", "clasp-gb"]
+    assert [row["title"] for row in found["rows"].values()] == ["seeds only", "grammar", "recombine", "clasp-gb"]
     assert found["rows"]["clasp-gb"]["yield"]["kept"] == 1
+    assert found["rows"]["recombine"]["yield"]["kept"] == 4
     assert found["rows"]["clasp-gb"]["used"] == 1
     assert set(found["rows"]["grammar"]["minus_seeds"]) == {"difference", "p", "test"}
     capsys.readouterr()
     assert main(given, lambda _name: ScriptedTeacher([reply])) == 0
-    assert capsys.readouterr().out.count("(cached") == 3
+    assert capsys.readouterr().out.count("(cached") == 4
