@@ -120,6 +120,19 @@ def stream_plain(
         yield [tuple(row) for row in part]
 
 
+def latest_candidates(project_id: int, status: str, most: int, *, language: str, session: Session) -> list[Plain]:
+    """So many at most of a status that were no seeds, those that came last first."""
+    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
+    query = select(*columns).where(
+        Example.project_id == project_id,
+        Example.status == status,
+        Example.language == language,
+        Example.origin != "seed",
+    )
+    rows = session.exec(query.order_by(col(Example.id).desc()).limit(most))
+    return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in rows]
+
+
 def drawn_plain(project_id: int, status: str, most: int, *, session: Session) -> list[Plain]:
     """So many at most of a status, those with the lowest fingerprints, which say nothing of the texts."""
     columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)

@@ -17,6 +17,12 @@ _MARKUP = re.compile(
     r"|\\[nt]"
 )
 
+TRUSTED = 0.5
+"""Below these odds, beside those of candidates without new word pairs, the wording of one with some is doubted."""
+
+SHOWN = 2
+"""New word pairs that are told of, at most."""
+
 TIMES = {1: 3, 2: 3}
 """How often words are repeated before they count as stuck, by how many words; 2 times for longer ones."""
 
@@ -31,6 +37,17 @@ def no_repetition(row: Row, _context: Context) -> Verdict:
     """The text does not say the same words over and over: one or two three times, or more words twice."""
     stuck = _repeated(words(row.text, row.language))
     return Verdict("no-repetition", not stuck, f"said over and over: {' '.join(stuck)}" if stuck else "")
+
+
+def words_together(row: Row, context: Context) -> Verdict:
+    """Words that stand beside each other do so in accepted utterances too, where others were mostly rejected so far."""
+    wording = context.knowledge.wording
+    if wording.trust(row) > TRUSTED:
+        return Verdict("words-together", True)
+    tried = wording.tried_alike(row)
+    shown = ", ".join(f"“{' '.join(word or '…' for word in pair)}”" for pair in wording.new_pairs(row)[:SHOWN])
+    said = f"nothing accepted says {shown}; of candidates so new {tried.accepted} of {tried.decided} were accepted"
+    return Verdict("words-together", False, said)
 
 
 def _repeated(text: Words) -> Words:

@@ -16,12 +16,13 @@ from backend.insight.doubting_labels import (
     student_agrees,
     values_labelled,
 )
-from backend.insight.doubting_text import no_markup, no_repetition
+from backend.insight.doubting_text import no_markup, no_repetition, words_together
 from backend.insight.row import Row
 
 RISKS = {
     "no-markup": 0.7,
     "no-repetition": 0.7,
+    "words-together": 1.0,
     "cross-fold-agrees": 0.6,
     "slots-fit": 0.8,
     "intent-of-neighbours": 0.5,
@@ -42,6 +43,7 @@ def doubts(row: Row, context: Context) -> tuple[Verdict, ...]:
     checks = (
         no_markup,
         no_repetition,
+        words_together,
         cross_fold_agrees,
         slots_fit,
         intent_of_neighbours,

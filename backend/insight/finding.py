@@ -57,7 +57,7 @@ class Finding:
 def finding(row: Row, context: Context) -> Finding:
     """Judge one candidate by what is known."""
     failed = doubts(row, context)
-    doubt = risk(failed, _confidence(context))
+    doubt = risk(failed, _confidence(row, context))
     probable = _probability(context.score) * _probability(context.slots)
     likely = (1 - doubt) * probable
     rare = rarest(row, context)
@@ -75,7 +75,7 @@ def _probability(score: Score | SlotScore | None) -> float:
     return UNSCORED if score is None else score.probability
 
 
-def _confidence(context: Context) -> dict[str, float]:
+def _confidence(row: Row, context: Context) -> dict[str, float]:
     """How sure those are who may disagree, by the check that tells of it."""
     said = (
         ("student-agrees", context.prediction),
@@ -83,6 +83,7 @@ def _confidence(context: Context) -> dict[str, float]:
         ("round-trip-agrees", context.round_trip),
     )
     sure = {check: one.confidence for check, one in said if one is not None}
+    sure["words-together"] = 1 - context.knowledge.wording.trust(row)
     return sure | ({"slots-fit": context.slots.surprise} if context.slots is not None else {})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from backend.domain.language import is_unspaced
 from backend.domain.schema import Schema
 from backend.insight.row import Row
+from backend.insight.wording import Wording, learn_wording
 from backend.insight.words import Words, found, words
 
 LONGEST_VALUE = 24
@@ -25,6 +26,7 @@ class Knowledge:
         catalogues: the values of each slot that has any.
         intents, slots: how many accepted examples each has.
         unlabelled: how often each known value stands in accepted texts outside all spans.
+        wording: the words beside each other there, and what new ones have meant so far.
     """
 
     language: str
@@ -35,6 +37,7 @@ class Knowledge:
     slots: Counter[str] = field(default_factory=Counter)
     unlabelled: Counter[Words] = field(default_factory=Counter)
     longest: int = 0
+    wording: Wording = field(default_factory=Wording)
 
     def accepted(self, slot: str, value: Words) -> int:
         """How many accepted examples have the value under the slot."""
@@ -52,11 +55,20 @@ class Knowledge:
         return outside < 2 or 4 * outside < self.slots_of.get(value, Counter()).total()
 
 
-def learn(accepted: Sequence[Row], schema: Schema, language: str, *, catalogues: bool = True) -> Knowledge:
+def learn(
+    accepted: Sequence[Row],
+    schema: Schema,
+    language: str,
+    *,
+    catalogues: bool = True,
+    written: Iterable[int] = (),
+    rejected: Sequence[Row] = (),
+) -> Knowledge:
     """Count the accepted examples of a language.
 
     Args:
         catalogues: whether the schema's catalogues are in that language.
+        written: ids of accepted examples that were candidates. rejected: candidates too. See `learn_wording`.
     """
     listed = {
         slot.name: frozenset(words(value, language) for value in slot.catalogue)
@@ -79,6 +91,7 @@ def learn(accepted: Sequence[Row], schema: Schema, language: str, *, catalogues:
             for value in found(words(piece, language), slots_of, longest)
         ),
         longest,
+        learn_wording(accepted, written, rejected),
     )
 
 

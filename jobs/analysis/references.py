@@ -6,11 +6,14 @@ from backend.insight.judging import Decided, Reference
 from backend.insight.knowledge import learn
 from backend.insight.vectors import unpacked
 from jobs.analysis.tools import row_from
-from storage.analyses import stream_plain
+from storage.analyses import latest_candidates, stream_plain
 from storage.embeddings import load_vectors
 from storage.engine import Store
 from storage.projects import project_by_id
 from storage.schemas import load_schema
+
+CANDIDATES = 1_000
+"""Accepted and rejected ones each, by which it is learnt what new wording means."""
 
 
 class References:
@@ -36,7 +39,18 @@ class References:
                 for piece in stream_plain(self._project_id, "accepted", language=language, session=session)
                 for plain in piece
             ]
-        knowledge = learn(accepted, schema, language, catalogues=language == project.language)
+            kept, rejected = (
+                latest_candidates(self._project_id, status, CANDIDATES, language=language, session=session)
+                for status in ("accepted", "rejected")
+            )
+        knowledge = learn(
+            accepted,
+            schema,
+            language,
+            catalogues=language == project.language,
+            written=[plain[0] for plain in kept],
+            rejected=[row_from(plain) for plain in rejected],
+        )
         return Reference(knowledge, self._decided("accepted", language), self._decided("rejected", language))
 
     def _decided(self, status: str, language: str) -> Decided:

@@ -7,12 +7,14 @@ import uuid
 from sqlmodel import col, delete
 
 from backend.domain.decision import DecisionCreate
+from backend.domain.utterance import Utterance
 from storage.analyses import (
     analysis_of,
     begin_ranking,
     came_decided,
     is_there,
     knows_its_rows,
+    latest_candidates,
     note_progress,
     pulses,
     stream_plain,
@@ -20,6 +22,7 @@ from storage.analyses import (
 )
 from storage.decisions import decide
 from storage.engine import Store
+from storage.examples import add_examples
 from storage.projects import delete_project
 from storage.tables import Analysis, Example, Project
 from tests.conftest import pending
@@ -128,3 +131,23 @@ def test_plain_rows_come_by_status_and_language(store: Store, project: Project) 
         none = list(stream_plain(project.id, "accepted", language="de", session=session))
     assert rows[1] == (2, "i want a weekend in oslo", "book_trip", "en", [[20, 24, "city"]])
     assert none == []
+
+
+def test_the_latest_candidates_of_a_status_are_no_seeds(store: Store, project: Project) -> None:
+    more = [Utterance(f"a week in {city}", "book_trip") for city in ("bergen", "turku", "vaasa")]
+    with store.write() as session:
+        add_examples(project.id, more, origin="imported", status="accepted", provenance={}, session=session)
+        add_examples(
+            project.id,
+            [Utterance("une semaine", "book_trip", "fr")],
+            origin="imported",
+            status="accepted",
+            provenance={},
+            session=session,
+        )
+    with store.read() as session:
+        texts = [
+            [plain[1] for plain in latest_candidates(project.id, status, 2, language="en", session=session)]
+            for status in ("accepted", "rejected")
+        ]
+    assert texts == [["a week in vaasa", "a week in turku"], []]

@@ -6,9 +6,12 @@ import time
 
 import pytest
 
-from backend.insight.doubting_text import no_markup, no_repetition
+from backend.insight.context import Context
+from backend.insight.doubting_text import no_markup, no_repetition, words_together
+from backend.insight.finding import finding
+from backend.insight.knowledge import learn
 from backend.insight.row import Row
-from tests.backend.insight.rows import context
+from tests.backend.insight.rows import SCHEMA, context, row
 
 
 def plain(text: str) -> Row:
@@ -57,3 +60,23 @@ def test_the_longest_text_without_spaces_is_looked_through_in_no_time() -> None:
     verdict = no_repetition(Row(1, f"{written}一{written[:-1]}", "rent_bike", "ja"), context())
     assert time.perf_counter() - began < 3
     assert verdict.passed
+
+
+def test_words_that_stand_together_nowhere_are_a_doubt_once_such_candidates_were_rejected() -> None:
+    known = [row(f"rent a [kind : tandem] for [duration : {number} days]", id=number) for number in range(20)]
+    rejected = [row(f"[kind : tandem] rent for [duration : {number} days]", id=100 + number) for number in range(12)]
+    new = row("rent [kind : trike] for [duration : one day] the", id=200)
+    before = Context(learn(known, SCHEMA, "en", written=range(10)))
+    assert words_together(new, before).passed, "ten decisions are too few"
+    after = Context(learn(known, SCHEMA, "en", written=range(10), rejected=rejected))
+    assert words_together(row("rent a [kind : trike] for [duration : one day]"), after).passed
+    verdict = words_together(new, after)
+    assert not verdict.passed
+    assert verdict.detail == (
+        "nothing accepted says “rent [kind]”, “[duration] the”; of candidates so new 0 of 12 were accepted"
+    )
+    edge = words_together(row("[kind : trike] a for [kind : tandem]"), after)
+    assert edge.detail.startswith("nothing accepted says “… [kind]”, “[kind] a”;")
+    judged = [finding(one, after) for one in (row("rent a [kind : trike] for [duration : one day]"), new)]
+    assert judged[0].rank < judged[1].rank
+    assert judged[1].doubts[0].check == "words-together"
