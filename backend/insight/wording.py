@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from backend.insight.row import Row
@@ -66,16 +67,20 @@ class Wording:
         1 where new pairs were no bad sign so far, or where too little is decided to tell. More of them are trusted no
         more than fewer.
         """
+        return self._trusts[min(MOST, len(self.new_pairs(row)))]
+
+    @cached_property
+    def _trusts(self) -> tuple[float, ...]:
         decided = sum(one.decided for one in self.tried)
         if decided < LEAST_DECIDED:
-            return 1.0
+            return (1.0,) * len(self.tried)
         usual = sum(one.accepted for one in self.tried) / decided
         odds = (
             (one.accepted + PRIOR * usual + 1) / (one.decided - one.accepted + PRIOR * (1 - usual) + 1)
             for one in self.tried
         )
         least = list(accumulate(odds, min))
-        return least[min(MOST, len(self.new_pairs(row)))] / least[0]
+        return tuple(one / least[0] for one in least)
 
 
 def pairs(row: Row) -> tuple[Pair, ...]:
