@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backend.domain.request import Request
 from backend.domain.schema import Schema
-from jobs.generating import fresh_seed, method_description, method_names
+from jobs.generating import fresh_seed, method_description, method_names, style_for
 from jobs.planning import MOST_OUTPUTS, PlanOrder
+from jobs.writers import has_values_proposed
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import languages_choice
+from ui.sections.request_form import more_new_values_choice
 from ui.store import store
 
 FILL, IN_ALL = "Fill the targets", "So many in all"
@@ -53,10 +56,18 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
         total = st.number_input(
             "Raw outputs in all", 1, MOST_OUTPUTS, 200, step=100, key="plan_total", bind="query-params", width=220
         )
+    more_new_values = False
+    if any(_has_values_proposed(project.teacher, names[0], method) for method in methods):
+        more_new_values = more_new_values_choice("plan_more_new_values")
     return PlanOrder(
         tuple(intents or names),
         languages,
         tuple(methods),
         total=int(total) if total is not None else None,
         seed=fresh_seed(store(), project.id),
+        more_new_values=more_new_values,
     )
+
+
+def _has_values_proposed(teacher: str, intent: str, method: str) -> bool:
+    return has_values_proposed(teacher, Request(intent, method=method, style=style_for(teacher, method)))

@@ -92,7 +92,7 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
         grammar=grammar,
     )
     if has_values_proposed(project.teacher, first):
-        first = replace(first, more_new_values=_more_new_values())
+        first = replace(first, more_new_values=more_new_values_choice("more_new_values"))
     requests = tuple(replace(first, language=language) for language in languages)
     for request in requests:
         require_writes(project.teacher, request)
@@ -100,10 +100,11 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
     return requests
 
 
-def _more_new_values() -> bool:
+def more_new_values_choice(key: str) -> bool:
+    """Ask whether more values that nobody has used yet are to be listed and asked for; off unless it is chosen."""
     return st.toggle(
         "More new values",
-        key="more_new_values",
+        key=key,
         bind="query-params",
         help="Few known values of a slot would come again and again. On, the teacher lists more of them, and they are "
         "asked for the more often, the fewer are known: more variety to learn from, and more to reject or correct.",

@@ -7,11 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from backend.domain.candidate import Candidate, Verdict
 from backend.domain.utterance import Utterance
+from backend.teacher.packaged import DEFAULT_TEACHER
 from storage.engine import Store
-from storage.jobs import finish_job, start_job
+from storage.jobs import finish_job, requests_of, start_job
 from storage.outputs import store_candidate
 from storage.plans import finish_planned, jobs_of_plan, list_plans
-from storage.projects import create_project
+from storage.projects import create_project, set_teacher
 from storage.tables import Job, PlanRow, Project
 from storage.targets import set_targets
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
@@ -151,6 +152,21 @@ def test_a_cancelled_plan_is_gone_on_with_once(open_page: OpenPage, store: Store
     app = open_page("plan", "Travel")
     assert "It goes on with an earlier plan." in texts(app)
     assert app.button(key=f"go-on-{later.id}").label.endswith(f": {total - 1} outputs left")
+
+
+def test_more_new_values_are_a_choice_where_a_method_has_values_listed(
+    open_page: OpenPage, store: Store, aimed: Project
+) -> None:
+    assert "More new values" not in [one.label for one in open_page("plan", "Travel").toggle]
+    with store.write() as session:
+        set_teacher(aimed.id, DEFAULT_TEACHER, session=session)
+    app = open_page("plan", "Travel", plan_methods="slot-swap")
+    assert "More new values" not in [one.label for one in app.toggle]
+    app = open_page("plan", "Travel")
+    app.toggle(key="plan_more_new_values").set_value(True).run()
+    start(app)
+    (plan,) = plans(store, aimed)
+    assert all(request.more_new_values for job in jobs(store, plan) for request in requests_of(job))
 
 
 def test_a_language_that_is_none_is_refused_in_words(open_page: OpenPage, aimed: Project) -> None:
