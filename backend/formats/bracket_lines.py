@@ -69,4 +69,7 @@ def _text_and_parse(line: str) -> tuple[str, str]:
     if arrow is None:
         remedy = "Write the text, then => and its parse, or a parse alone that holds every word."
         raise InvalidValue("line without a parse", value=line, remedy=remedy)
-    return line[: arrow.start()], line[arrow.end() :]
+    text = line[: arrow.start()]
+    if not text.strip():
+        raise InvalidValue("line without a text before its parse", value=line, remedy="Write the text before =>.")
+    return text, line[arrow.end() :]

@@ -8,6 +8,7 @@ from operator import eq
 from backend.domain.candidate import Verdict
 from backend.insight.context import Context
 from backend.insight.row import Row
+from backend.insight.wording import Pair
 from backend.insight.words import Words, words
 
 _MARKUP = re.compile(
@@ -21,7 +22,7 @@ TRUSTED = 0.5
 """Below these odds, beside those of candidates without new word pairs, the wording of one with some is doubted."""
 
 SHOWN = 2
-"""New word pairs that are told of, at most."""
+"""New word pairs that are named, at most."""
 
 TIMES = {1: 3, 2: 3}
 """How often words are repeated before they count as stuck, by how many words; 2 times for longer ones."""
@@ -42,12 +43,21 @@ def no_repetition(row: Row, _context: Context) -> Verdict:
 def words_together(row: Row, context: Context) -> Verdict:
     """Words that stand beside each other do so in accepted utterances too, where others were mostly rejected so far."""
     wording = context.knowledge.wording
-    if wording.trust(row) > TRUSTED:
+    trust = wording.trust(row)
+    if trust.share > TRUSTED:
         return Verdict("words-together", True)
-    tried = wording.tried_alike(row)
-    shown = ", ".join(f"“{' '.join(word or '…' for word in pair)}”" for pair in wording.new_pairs(row)[:SHOWN])
-    said = f"nothing accepted says {shown}; of candidates so new {tried.accepted} of {tried.decided} were accepted"
-    return Verdict("words-together", False, said)
+    new = wording.new_pairs(row)
+    shown = ", ".join(map(_shown, new[:SHOWN])) + (f" and {len(new) - SHOWN} more" if len(new) > SHOWN else "")
+    places = f"{trust.pairs} such place{'s' if trust.pairs > 1 else ''} or more"
+    tried = f"of {trust.tried.decided} candidates with {places} {trust.tried.accepted} were accepted"
+    return Verdict("words-together", False, f"words together as in nothing accepted: {shown}; {tried}")
+
+
+def _shown(pair: Pair) -> str:
+    before, behind = pair
+    if not before:
+        return f"“{behind}” at the beginning"
+    return f"“{before} {behind}”" if behind else f"“{before}” at the end"
 
 
 def _repeated(text: Words) -> Words:

@@ -83,7 +83,7 @@ def _confidence(row: Row, context: Context) -> dict[str, float]:
         ("round-trip-agrees", context.round_trip),
     )
     sure = {check: one.confidence for check, one in said if one is not None}
-    sure["words-together"] = 1 - context.knowledge.wording.trust(row)
+    sure["words-together"] = 1 - context.knowledge.wording.trust(row).share
     return sure | ({"slots-fit": context.slots.surprise} if context.slots is not None else {})
 
 

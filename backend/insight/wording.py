@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from backend.insight.row import Row
 from backend.insight.words import words
@@ -28,6 +28,9 @@ LEAST_ACCEPTED = 5
 LEAST_DECIDED = 20
 """Candidates that were accepted or rejected, before anything is learnt from them."""
 
+LEAST_ALIKE = 3
+"""Of these, those with at least as many new pairs, before they are held against a candidate."""
+
 PRIOR = 5.0
 """Decisions that the share of all that was accepted counts for, beside those with as many new pairs."""
 
@@ -38,6 +41,28 @@ class Tried:
 
     accepted: int = 0
     decided: int = 0
+
+    def odds(self, usual: float) -> float:
+        """Of being accepted; the fewer were decided, the nearer to those of all.
+
+        Args:
+            usual: the share of all decided candidates that was accepted.
+        """
+        return (self.accepted + PRIOR * usual + 1) / (self.decided - self.accepted + PRIOR * (1 - usual) + 1)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far candidates with so many new pairs are trusted, and what that rests on.
+
+    Attributes:
+        share: from 0 to 1; 1 as much as those with none.
+        pairs, tried: the candidates with at least that many new pairs, whose odds those are.
+    """
+
+    share: float = 1.0
+    pairs: int = 0
+    tried: Tried = Tried()
 
 
 @dataclass(frozen=True)
@@ -57,30 +82,27 @@ class Wording:
         seen = self.seen.get(row.intent)
         return () if seen is None else tuple(pair for pair in pairs(row) if not seen[pair])
 
-    def tried_alike(self, row: Row) -> Tried:
-        """The decided candidates with as many new pairs."""
-        return self.tried[min(MOST, len(self.new_pairs(row)))]
+    def trust(self, row: Row) -> Trust:
+        """By the odds that candidates with at least as many new pairs were accepted, over those of ones with none.
 
-    def trust(self, row: Row) -> float:
-        """From 0 to 1: the odds that a candidate with as many new pairs is accepted, over those of one with none.
-
-        1 where new pairs were no bad sign so far, or where too little is decided to tell. More of them are trusted no
-        more than fewer.
+        Full where new pairs were no bad sign so far, or where too little is decided to tell. More of them are trusted
+        no more than fewer.
         """
         return self._trusts[min(MOST, len(self.new_pairs(row)))]
 
     @cached_property
-    def _trusts(self) -> tuple[float, ...]:
+    def _trusts(self) -> tuple[Trust, ...]:
+        found = [Trust()]
         decided = sum(one.decided for one in self.tried)
-        if decided < LEAST_DECIDED:
-            return (1.0,) * len(self.tried)
-        usual = sum(one.accepted for one in self.tried) / decided
-        odds = (
-            (one.accepted + PRIOR * usual + 1) / (one.decided - one.accepted + PRIOR * (1 - usual) + 1)
-            for one in self.tried
-        )
-        least = list(accumulate(odds, min))
-        return tuple(one / least[0] for one in least)
+        usual = sum(one.accepted for one in self.tried) / decided if decided else 1.0
+        for pairs in range(1, MOST + 1):
+            alike = Tried(
+                sum(one.accepted for one in self.tried[pairs:]), sum(one.decided for one in self.tried[pairs:])
+            )
+            share = alike.odds(usual) / self.tried[0].odds(usual)
+            is_known = decided >= LEAST_DECIDED and alike.decided >= LEAST_ALIKE
+            found.append(Trust(share, pairs, alike) if is_known and share < found[-1].share else found[-1])
+        return tuple(found)
 
 
 def pairs(row: Row) -> tuple[Pair, ...]:

@@ -21,7 +21,8 @@ class Fragment:
     Attributes:
         label: empty of the whole utterance, which stands around the roots of its parse.
         parts: words of the text and fragments, in order; of a value its words alone, as the text has them.
-        value: the words of a value, as the parse has them; None of a label that holds none.
+        value: the words of a value, as the parse has them; None of a label that holds none. In the form `top` any words
+            without a label inside are one, but those of a root.
     """
 
     label: str
@@ -65,7 +66,7 @@ def cut(seed: Utterance, schema: ParseSchema) -> Fragment | None:
     if seed.parse is None or schema.form == "exr":
         return None
     if schema.form == "top":
-        return Fragment("", tuple(_of_words(root, schema) for root in seed.parse.roots))
+        return Fragment("", tuple(Fragment(root.label, _of_words(root)) for root in seed.parse.roots))
     roots, stands = seed.parse.roots, places(seed.parse, seed.text, schema)
     if len(roots) == 1:
         stands = (Place(0, len(seed.text), roots[0].label, stands[0].inside if stands else ()),)
@@ -80,11 +81,14 @@ def put_together(whole: Fragment, schema: ParseSchema, language: str) -> Utteran
     return Utterance(text, parse.intent, language, parse=parse)
 
 
-def _of_words(node: Node, schema: ParseSchema) -> Fragment:
-    if holds_value(node, schema):
-        return value_fragment(node.label, " ".join(node.words))
-    return Fragment(
-        node.label, tuple(child if isinstance(child, str) else _of_words(child, schema) for child in node.children)
+def _of_words(node: Node) -> tuple[str | Fragment, ...]:
+    return tuple(
+        child
+        if isinstance(child, str)
+        else Fragment(child.label, _of_words(child))
+        if child.nodes
+        else value_fragment(child.label, " ".join(child.words))
+        for child in node.children
     )
 
 

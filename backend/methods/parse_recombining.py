@@ -59,13 +59,16 @@ def seen_in(cuts: Sequence[Fragment], schema: ParseSchema, language: str) -> See
 
 
 def recombined(whole: Fragment, seen: Seen, schema: ParseSchema, rng: Random) -> Fragment:
-    """An utterance with other fragments for labels inside its roots, and with other values.
+    """An utterance with other values and, in the form `top`, with other fragments for labels inside its roots.
 
-    A value goes by one of the same grammatical number, if a few draws find it one that no label right beside it has;
-    no parse becomes deeper than the schema has them.
+    In other forms the words that say a label stand around it, and would stay behind. A value goes by one of the same
+    grammatical number, if a few draws find it one that no label right beside it has; no parse becomes deeper than the
+    schema has them.
     """
-    roots = tuple(part if isinstance(part, str) else _exchanged(part, seen, schema.depth, rng) for part in whole.parts)
-    return _agreeing(_revalued(replace(whole, parts=roots), seen, rng), "", seen.language)
+    if schema.form == "top":
+        roots = (part if isinstance(part, str) else _exchanged(part, seen, schema.depth, rng) for part in whole.parts)
+        whole = replace(whole, parts=tuple(roots))
+    return _agreeing(_revalued(whole, seen, rng), "", seen.language)
 
 
 def _exchanged(fragment: Fragment, seen: Seen, depth: int, rng: Random) -> Fragment:
@@ -73,12 +76,17 @@ def _exchanged(fragment: Fragment, seen: Seen, depth: int, rng: Random) -> Fragm
     for part in fragment.parts:
         if isinstance(part, Fragment):
             drawn = rng.choice(seen.fragments[part.label]) if rng.random() < EXCHANGED else part
-            is_value = part.value is not None and drawn.value is not None  # has its own turn, and its number
-            kept = part if is_value or drawn.depth >= depth else drawn
+            kept = drawn if drawn.depth < depth and _may_go_by(part, drawn, seen.language) else part
             parts.append(_exchanged(kept, seen, depth - 1, rng))
         else:
             parts.append(part)
     return replace(fragment, parts=tuple(parts))
+
+
+def _may_go_by(part: Fragment, drawn: Fragment, language: str) -> bool:
+    """Values have a turn of their own; a value and a label with others inside go by each other in the same number."""
+    values = (part.value is not None) + (drawn.value is not None)
+    return values == 0 or (values == 1 and _number(part, language) == _number(drawn, language))
 
 
 def _revalued(fragment: Fragment, seen: Seen, rng: Random) -> Fragment:

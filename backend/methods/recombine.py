@@ -84,7 +84,7 @@ def _require_cut(cuts: Mapping[Utterance, Fragment], request: Request) -> None:
 def _require_new(made: Sequence[Utterance], stored: set[str], request: Request) -> None:
     if all(normalised(one.text) in stored for one in made):
         raise InvalidValue(
-            "accepted parses that can only be put together as they are",
+            "nothing new can be put together of the accepted parses of",
             value=request.intent,
             where=", ".join(request.included),
             remedy="Give the labels a catalogue, add seeds with other values, or use clasp-gb.",

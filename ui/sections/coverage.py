@@ -8,6 +8,7 @@ import streamlit as st
 
 from storage.progress import Coverage
 from ui.layout import muted
+from ui.messages import counted
 from ui.sections.facts import draw_facts
 
 WHOLE = "all of it"
@@ -19,16 +20,23 @@ def kind_of_cell(*, of_parses: bool) -> str:
     return "Label" if of_parses else "Slot"
 
 
+def _missing(wholes: Sequence[Coverage], parts: Sequence[Coverage], kind: str) -> str:
+    """What intents lack of their targets, and of how many parts the targets are not reached either."""
+    short = sum(one.missing > 0 for one in parts)
+    said = f"{sum(one.missing for one in wholes):,}"
+    return f"{said}; {counted(short, kind.lower())} short" if short else said
+
+
 def draw_coverage(cells: Sequence[Coverage], *, of_parses: bool) -> None:
     """The sums, and a table with a row for each intent and, when asked for, for each slot or label in it."""
     kind = kind_of_cell(of_parses=of_parses)
-    wholes = [one for one in cells if not one.slot]
+    wholes, parts = ([one for one in cells if bool(one.slot) == is_part] for is_part in (False, True))
     accepted, aimed = sum(one.accepted for one in wholes), sum(one.target for one in wholes)
     facts = [
         ("Accepted", f"{accepted:,}"),
         ("Left to review", f"{sum(one.pending for one in wholes):,}"),
         ("Aimed for", f"{aimed:,}" if aimed else "no target yet"),
-        ("Still missing", f"{sum(one.missing for one in wholes):,}" if aimed else ""),
+        ("Still missing", _missing(wholes, parts, kind) if aimed or any(one.target for one in parts) else ""),
     ]
     draw_facts(facts, key="coverage")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

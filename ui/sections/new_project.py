@@ -21,9 +21,9 @@ from ui.store import store
 
 KINDS = {
     "Slots": None,
-    "Parses, words of values": ParseSchema("decoupled", "square"),
-    "Parses, every word": ParseSchema("top", "round"),
-    "Parses, names of things": ParseSchema("exr", "round"),
+    "Parses: words of values (decoupled)": ParseSchema("decoupled", "square"),
+    "Parses: every word (top)": ParseSchema("top", "round"),
+    "Parses: names of things (exr)": ParseSchema("exr", "round"),
 }
 """What is offered, and the schema of parses that a project begins with."""
 

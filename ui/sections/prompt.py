@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend.domain.language import language_name
+from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from jobs.estimating import estimate_generation, is_paid_for
 from jobs.generating import needs_teacher, preview_prompt
@@ -23,6 +24,9 @@ def draw_prompts(project_id: int, requests: Sequence[Request]) -> None:
         InvalidValue: a request does not fit the schema.
     """
     prompts = [preview_prompt(store(), project_id, request) for request in requests]
+    if not needs_teacher(requests[0].method):
+        _draw_replies(prompts)
+        return
     with st.expander("The prompt as it will be sent", icon=":material/description:"):
         for prompt in prompts:
             if len(prompts) > 1:
@@ -30,6 +34,13 @@ def draw_prompts(project_id: int, requests: Sequence[Request]) -> None:
             st.code(prompt.text, language=None, wrap_lines=True)
             st.text(f"{counted(len(prompt.examples), 'example')} in it; template {prompt.template}.")
         st.text("This is the first prompt: later ones have other examples, and may ask for other labels.")
+
+
+def _draw_replies(prompts: Sequence[Prompt]) -> None:
+    with st.expander("What comes first, and what it is made of", icon=":material/description:"):
+        for prompt in prompts:
+            st.code(prompt.text, language=None, wrap_lines=True)
+        st.text("Written by rule: no teacher is asked. Later ones are made of other accepted utterances.")
 
 
 def draw_estimate(project: Project, requests: Sequence[Request]) -> None:

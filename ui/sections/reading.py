@@ -50,7 +50,8 @@ def draw_reading(
     except TeachsetError as error:
         show_error(error)
         return
-    add = bool(missing) and _offer_labels(missing, len(wide.lines) - len(strict.lines))
+    is_first = not schema.intents  # nobody has a schema before the first seeds of parses
+    add = bool(missing) and _offer_labels(missing, len(wide.lines) - len(strict.lines), chosen=is_first)
     reading = wide if add else strict
     st.text(
         f"{counted(len(reading.lines), 'good line')}, {len(reading.errors):,} refused. Nothing is saved yet."
@@ -81,11 +82,11 @@ def _turn(name: str) -> str:
     return f"{name}.turn"
 
 
-def _offer_labels(missing: tuple[str, ...], lines: int) -> bool:
+def _offer_labels(missing: tuple[str, ...], lines: int, *, chosen: bool) -> bool:
     with st.container(border=True, key="missing-labels"):
         strong(f"{counted(lines, 'line uses', 'lines use')} labels that the schema does not have:", key="missing")
         st.text("\n".join(missing))
-        return st.checkbox("Add these labels when saving", key="add-labels")
+        return st.checkbox("Add these labels when saving", chosen, key="add-labels")
 
 
 def _draw_errors(errors: tuple[LineError, ...]) -> None:

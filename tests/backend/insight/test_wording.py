@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.insight.wording import LEAST_ACCEPTED, LEAST_DECIDED, MOST, Tried, Wording, learn_wording, pairs
+from backend.insight.wording import (
+    LEAST_ACCEPTED,
+    LEAST_ALIKE,
+    LEAST_DECIDED,
+    MOST,
+    PRIOR,
+    Tried,
+    Trust,
+    Wording,
+    learn_wording,
+    pairs,
+)
 from tests.backend.insight.rows import accepted, row
 
 SEEDS = tuple(
@@ -20,6 +31,7 @@ SEEDS = tuple(
     )
 )
 AS_EVER = row("is there a [kind : unicycle] for [duration : two weeks]")
+ONE_NEW = row("is there a [kind : tandem] for")
 NEW = row("is there [kind : unicycle] [duration : two weeks] for")
 
 
@@ -46,20 +58,31 @@ def test_nothing_is_new_to_an_intent_of_which_little_is_accepted() -> None:
 
 
 def test_new_pairs_mean_nothing_until_enough_is_decided() -> None:
-    assert learn_wording(accepted(SEEDS)).trust(NEW) == 1
-    assert tried((9, 10), (0, 0), (0, 0), (0, LEAST_DECIDED - 11)).trust(NEW) == 1
-    assert tried((9, 10), (0, 0), (0, 0), (0, LEAST_DECIDED - 10)).trust(NEW) < 0.5
+    assert learn_wording(accepted(SEEDS)).trust(NEW).share == 1
+    assert tried((9, 10), (0, 0), (0, 0), (0, LEAST_DECIDED - 11)).trust(NEW).share == 1
+    assert tried((9, 10), (0, 0), (0, 0), (0, LEAST_DECIDED - 10)).trust(NEW).share < 0.5
+    assert tried((39, 40), (0, 0), (0, 0), (0, LEAST_ALIKE - 1)).trust(NEW).share == 1, "two are too few to go by"
 
 
 def test_new_pairs_that_were_accepted_as_often_are_no_bad_sign() -> None:
-    assert tried((30, 40), (20, 25), (10, 12), (18, 20)).trust(NEW) == 1
+    assert tried((30, 40), (20, 25), (10, 12), (18, 20)).trust(NEW) == Trust()
 
 
-def test_the_odds_of_what_has_as_many_new_pairs_count_beside_those_of_what_has_none() -> None:
-    known = tried((45, 50), (12, 25), (6, 19), (3, 11))
-    assert known.trust(AS_EVER) == 1
-    assert known.trust(NEW) == pytest.approx(0.102, abs=0.001), "two were accepted even less often than three"
-    assert known.tried_alike(NEW) == Tried(3, 11)
+def test_the_odds_of_what_has_at_least_as_many_new_pairs_count_beside_those_of_what_has_none() -> None:
+    known = tried((45, 50), (12, 25), (6, 19), (1, 11))
+    assert known.trust(AS_EVER) == Trust()
+    trust = known.trust(NEW)
+    assert (trust.pairs, trust.tried) == (3, Tried(1, 11))
+    assert trust.share == pytest.approx(Tried(1, 11).odds(64 / 105) / Tried(45, 50).odds(64 / 105))
+    assert Tried(1, 11).odds(0.5) == (1 + PRIOR / 2 + 1) / (10 + PRIOR / 2 + 1)
+    assert known.trust(ONE_NEW).tried == Tried(19, 55)
+
+
+def test_what_is_told_is_what_the_trust_rests_on() -> None:
+    """Those with more new pairs may happen to be accepted more often: they are judged by the others too."""
+    known = tried((45, 50), (2, 20), (0, 2), (9, 10))
+    assert known.trust(ONE_NEW) == known.trust(NEW)
+    assert known.trust(NEW).tried == Tried(11, 32)
 
 
 def test_an_accepted_candidate_is_held_against_the_others() -> None:
@@ -74,9 +97,9 @@ def test_an_accepted_candidate_is_held_against_the_others() -> None:
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=MOST + 1, max_size=MOST + 1))
 def test_trust_is_a_share_and_more_new_pairs_are_trusted_no_more(counts: list[tuple[int, int]]) -> None:
     known = tried(*((kept, kept + dropped) for kept, dropped in counts))
-    rows = (AS_EVER, row("is there a [kind : tandem] for"), NEW)
+    rows = (AS_EVER, ONE_NEW, NEW)
     assert [len(known.new_pairs(one)) for one in rows] == [0, 1, 4]
-    shares = [known.trust(one) for one in rows]
+    shares = [known.trust(one).share for one in rows]
     assert shares[0] == 1
     assert shares == sorted(shares, reverse=True)
     assert all(0 < share <= 1 for share in shares)

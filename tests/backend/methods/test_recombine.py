@@ -109,6 +109,27 @@ def test_an_article_right_before_a_label_agrees_with_its_new_value() -> None:
     )
 
 
+def test_in_other_forms_than_top_no_label_leaves_its_words_behind() -> None:
+    seeds = (
+        said("Remind me to return the ladder!", "[IN:REMIND [SL:TODO [IN:RETURN [SL:TOOL the ladder ] ] ] ]"),
+        said("Remind me to check on the sander.", "[IN:REMIND [SL:TODO [IN:CHECK [SL:TOOL the sander ] ] ] ]"),
+    )
+    parses = ParseSchema("decoupled").extended_by(*(seed.parse for seed in seeds if seed.parse))
+    made = METHOD.prompts(Request("REMIND", method="recombine"), Schema((Intent("REMIND"),), parses=parses), seeds, 12)
+    for one in (METHOD.read(prompt, prompt.reply or "") for prompt in made):
+        assert one.parse
+        assert ("IN:RETURN" in one.parse.label_counts) == ("return" in one.text)
+
+
+def test_words_of_a_label_that_holds_others_elsewhere_keep_their_number() -> None:
+    written = ("(ASK four (TOOL saws ) )", "(ASK one (TOOL hammer with a (PART grip ) ) )", "(ASK ten (TOOL drills ) )")
+    seeds = tuple(said(parse.text, notation) for notation in written if (parse := read_parse(notation)))
+    parses = ParseSchema("top", "round").extended_by(*(seed.parse for seed in seeds if seed.parse))
+    made = METHOD.prompts(Request("ASK", method="recombine"), Schema((Intent("ASK"),), parses=parses), seeds, 20)
+    texts = {METHOD.read(prompt, prompt.reply or "").text for prompt in made}
+    assert texts - {seed.text for seed in seeds} == {"four drills", "ten saws"}
+
+
 def test_no_utterance_comes_twice_while_there_are_others_and_none_is_a_seed() -> None:
     texts = [one.text for one in replies("top", 30)]
     assert len(set(texts)) == 30
@@ -156,7 +177,9 @@ def test_all_that_is_kept_passes_the_checks_without_a_teacher(kind: str) -> None
 def test_parses_that_can_only_be_put_together_as_they_are_are_refused_however_many_are_wanted() -> None:
     schema, seeds = KINDS["decoupled"]
     for count in (0, 1, 9):
-        with pytest.raises(InvalidValue, match="can only be put together as they are 'FIND_CLASS'") as refused:
+        with pytest.raises(
+            InvalidValue, match="nothing new can be put together of the accepted parses of 'FIND_CLASS'"
+        ) as refused:
             METHOD.prompts(request("decoupled", "recombine"), schema, seeds[1:3], count)
         assert "Give the labels a catalogue" in str(refused.value)
 

@@ -58,5 +58,5 @@ def test_what_was_rejected_for_its_wording_makes_the_next_like_it_come_late(stor
         ranks = {row.id: session.get_one(Example, row.id).rank for row in (like, unlike)}
     assert found[like.id].doubts[0]["check"] == "words-together"
     assert "words-together" not in [doubt["check"] for doubt in found[unlike.id].doubts]
-    assert found[like.id].doubts[0]["detail"].endswith("of candidates so new 0 of 20 were accepted")
+    assert found[like.id].doubts[0]["detail"].endswith("of 20 candidates with 1 such place or more 0 were accepted")
     assert ranks[unlike.id] < ranks[like.id]

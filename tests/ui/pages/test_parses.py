@@ -53,7 +53,7 @@ def test_parses_are_offered_in_the_one_format_that_holds_them(open_page: OpenPag
 def test_a_project_of_parses_is_made_and_its_first_seeds_bring_their_labels(open_page: OpenPage, store: Store) -> None:
     app = open_page("projects")
     app.text_input(key="new-project.name").set_value("Snacks")
-    app.selectbox(key="new-project.kind").set_value("Parses, every word")
+    app.selectbox(key="new-project.kind").set_value("Parses: every word (top)")
     next(one for one in app.button if one.label == "Create project").click().run()
     app = open_page("schema", "Snacks")
     assert "Nothing to check yet" not in texts(app)
@@ -123,7 +123,7 @@ def test_an_intent_without_an_accepted_parse_is_nothing_to_order_yet_and_no_erro
     assert "Write seeds" in [one.proto.label for one in app.main.get("page_link")]
     assert "generate" not in [button.key for button in app.button]
     app.selectbox(key="intent").set_value("FIND").run()
-    assert "accepted parses that can only be put together as they are 'FIND'" in texts(app)
+    assert "nothing new can be put together of the accepted parses of 'FIND'" in texts(app)
     app.selectbox(key="method").set_value("clasp-rs").run()
     assert "no other value to put into the accepted parses of FIND" in texts(app)
     assert "Write seeds" not in [one.proto.label for one in app.main.get("page_link")]
@@ -187,7 +187,7 @@ def test_a_plan_of_parses_has_labels_where_others_have_slots(open_page: OpenPage
     assert list(requests["Labels"]) == ["SL:TOPIC"]
     assert list(requests["Accepted"]) == [3]
     assert list(unable["Labels"]) == ["SL:WHEN"]
-    assert "accepted parses that can only be put together as they are 'FIND'" in unable["Why"][0]
+    assert "nothing new can be put together of the accepted parses of 'FIND'" in unable["Why"][0]
     app.button(key="start-plan").click().run()
     assert not app.exception
     with store.write() as session:
