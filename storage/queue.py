@@ -22,23 +22,31 @@ PENDING = ExampleFilter(status="pending")
 
 
 def claim(
-    store: Store, project_id: int, wanted: ExampleFilter, *, reviewer: str, order: Order, limit: int
+    store: Store,
+    project_id: int,
+    wanted: ExampleFilter,
+    *,
+    reviewer: str,
+    order: Order,
+    limit: int,
+    anew: bool = False,
 ) -> list[Example]:
     """The next candidates for a reviewer, who holds them from now on; nobody else is given them meanwhile.
 
     What he holds already comes first, so that a new ranking does not change the cards that lie ready; all of it,
-    though it be more than `limit`. The search is made before others have to wait, who then wait only while what it
-    found is looked at once more; it is made again only where somebody else took some of that meanwhile.
+    though it be more than `limit`. With `anew`, where he chose another order, it has its place in that. The search is
+    made before others have to wait, who then wait only while what it found is looked at once more; it is made again
+    only where somebody else took some of that meanwhile.
     """
     with store.read() as session:
-        held = leased(project_id, reviewer=reviewer, session=session)
+        held = {} if anew else leased(project_id, reviewer=reviewer, session=session)
         found = _next(project_id, wanted, held, reviewer, order, limit, session)
         if all(held.get(one.id, False) for one in found) and len(held) == len(found):
             return found
     ids = {one.id for one in found}
     with store.write() as session:
         one_at_a_time(session, project_id)
-        held = leased(project_id, reviewer=reviewer, session=session)
+        held = {} if anew else leased(project_id, reviewer=reviewer, session=session)
         found = _next(project_id, wanted, held, reviewer, order, limit, session, among=ids)
         if len(found) < limit and not ids.issubset(one.id for one in found):
             found = _next(project_id, wanted, held, reviewer, order, limit, session)

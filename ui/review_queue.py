@@ -45,13 +45,20 @@ class Desk:
 
 
 def card_data(
-    store: Store, project: Project, desk: Desk, *, answers: Sequence[Answer] = (), session_name: str = ""
+    store: Store,
+    project: Project,
+    desk: Desk,
+    *,
+    answers: Sequence[Answer] = (),
+    session_name: str = "",
+    anew: bool = False,
 ) -> dict[str, Any]:
     """Everything that the card draws and answers to, as JSON values; texts are plain.
 
     Args:
         answers: to the entries that the browser sent last.
         session_name: differs after a restart of the server, so that the card sends its outbox again.
+        anew: the order was chosen just now, so that what lies ready in another one does not come first.
     """
     filtered = desk.wanted != PENDING
     with store.read() as session:
@@ -60,7 +67,7 @@ def card_data(
         others = others_at_work(project.id, reviewer=desk.reviewer, session=session)
     # Whoever decides fast has decided on more cards by the time that these arrive.
     limit = min(PREFETCHED + 2 * len(answers), MOST_PREFETCHED, fair_part(matching, others))
-    queue = claim(store, project.id, desk.wanted, reviewer=desk.reviewer, order=desk.order, limit=limit)
+    queue = claim(store, project.id, desk.wanted, reviewer=desk.reviewer, order=desk.order, limit=limit, anew=anew)
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
         schema = load_schema(project.id, session=session)

@@ -43,6 +43,15 @@ def test_what_one_holds_stays_before_a_new_ranking(store: Store, project: Projec
     assert claimed(store, project, "ada", limit=3) == ["one", "two", "four"]
 
 
+def test_in_another_order_what_one_holds_has_no_precedence_and_is_let_go(store: Store, project: Project) -> None:
+    rows = pending(store, project, "one", "two", "three", "four")
+    assert claimed(store, project, "ada", limit=2) == ["one", "two"]
+    set_all(store, {row.id: {"doubt_rank": 1 - at / 10} for at, row in enumerate(rows)})
+    found = claim(store, project.id, PENDING, reviewer="ada", order="doubted", limit=2, anew=True)
+    assert [row.text for row in found] == ["four", "three"]
+    assert claimed(store, project, "ben") == ["one", "two"]
+
+
 def test_a_smaller_limit_takes_nothing_off_the_desk(store: Store, project: Project) -> None:
     pending(store, project, "one", "two", "three")
     claimed(store, project, "ada", limit=3)

@@ -29,6 +29,7 @@ from ui.store import store
 CARD = "review-card"
 ANSWERS = "review.answers"
 SESSION = "review.session"
+ORDERED_BY = "review.ordered-by"
 LOOK_AGAIN = timedelta(seconds=20)
 
 
@@ -55,7 +56,9 @@ def desk(project: Project, chosen: Desk) -> None:
             chosen,
             answers=st.session_state.get(ANSWERS, {}).get(project.id, ()),
             session_name=st.session_state.setdefault(SESSION, str(uuid.uuid4())),
+            anew=chosen.order != st.session_state.get(ORDERED_BY, Desk().order),
         )
+        st.session_state[ORDERED_BY] = chosen.order
         # Always mounted, also with nothing to show: the outbox may hold decisions, and undo must work.
         review_card(
             {**data, "turn": str(uuid.uuid4())},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from sqlmodel import col, update
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.request import Request
@@ -11,6 +12,7 @@ from storage.decisions import decide
 from storage.examples import add_examples
 from storage.filters import ExampleFilter
 from storage.jobs import create_job
+from storage.leases import leased
 from storage.queue import PENDING, claim
 from storage.scores import Scored, save_scores
 from storage.slot_scores import SlotScored, save_slot_scores
@@ -141,6 +143,25 @@ def test_an_order_other_than_the_usual_one_is_shown_and_cleared_beside_the_filte
     assert app.session_state["review_order"] == "Likely right first"
     assert "doubted first" not in said(app)
     assert not [button for button in app.button if button.label == "Clear"]
+
+
+def test_another_order_is_obeyed_at_once_though_cards_of_the_first_lie_ready(store, project):
+    texts = [Utterance(f"a week in city {number}", "book_trip") for number in range(30)]
+    with store.write() as session:
+        rows = add_examples(
+            project.id, texts, origin="generated", status="pending", provenance={}, session=session
+        ).examples
+        for row in rows[20:]:
+            session.exec(update(Example).where(col(Example.id) == row.id).values(doubt_rank=0.1))
+
+    def given() -> set[int]:
+        with store.read() as session:
+            return set(leased(project.id, reviewer="mira", session=session))
+
+    opened(project="Travel", reviewer="mira")
+    assert given().isdisjoint(row.id for row in rows[20:])
+    opened(project="Travel", reviewer="mira", review_order="Doubted first")
+    assert given() > {row.id for row in rows[20:]}
 
 
 def test_showing_all_that_is_left_keeps_the_order(store, project, candidate):
