@@ -40,7 +40,7 @@ SAID = {"untuned": (UNTUNED_TEACHER, "instruct"), "tuned": (DEFAULT_TEACHER, "tu
 HELD = " + grammar"
 ROWS = tuple(f"{kind}{held}" for kind in SAID for held in ("", HELD))
 
-PROTOCOLS = {"small": {"untuned": 8, "tuned": 24}, "full": {"untuned": 200, "tuned": 200}}
+PROTOCOLS = {"small": {"untuned": 4, "tuned": 12}, "full": {"untuned": 200, "tuned": 200}}
 """Outputs of an intent and generator seed. The untuned teacher reads a long prompt for every four of them."""
 
 
