@@ -111,8 +111,8 @@ def test_an_article_right_before_a_label_agrees_with_its_new_value() -> None:
 
 def test_in_other_forms_than_top_no_label_leaves_its_words_behind() -> None:
     seeds = (
-        said("Remind me to return the ladder!", "[IN:REMIND [SL:TODO [IN:RETURN [SL:TOOL the ladder ] ] ] ]"),
-        said("Remind me to check on the sander.", "[IN:REMIND [SL:TODO [IN:CHECK [SL:TOOL the sander ] ] ] ]"),
+        said("Remind me to return the ladder!", "[IN:REMIND [SL:TASK [IN:RETURN [SL:TOOL the ladder ] ] ] ]"),
+        said("Remind me to check on the sander.", "[IN:REMIND [SL:TASK [IN:CHECK [SL:TOOL the sander ] ] ] ]"),
     )
     parses = ParseSchema("decoupled").extended_by(*(seed.parse for seed in seeds if seed.parse))
     made = METHOD.prompts(Request("REMIND", method="recombine"), Schema((Intent("REMIND"),), parses=parses), seeds, 12)
