@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backend.domain.language import language_name
-from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from jobs.estimating import estimate_generation, is_paid_for
 from jobs.generating import needs_teacher, preview_prompt
@@ -18,29 +17,26 @@ from ui.store import store
 
 
 def draw_prompts(project_id: int, requests: Sequence[Request]) -> None:
-    """The first prompt of each request, as plain text.
+    """The first prompt of each request or, of a method without a teacher, the first reply, as plain text.
 
     Raises:
         InvalidValue: a request does not fit the schema.
     """
     prompts = [preview_prompt(store(), project_id, request) for request in requests]
-    if not needs_teacher(requests[0].method):
-        _draw_replies(prompts)
-        return
-    with st.expander("The prompt as it will be sent", icon=":material/description:"):
+    is_sent = needs_teacher(requests[0].method)
+    title = "The prompt as it will be sent" if is_sent else "What comes first, and what it is made of"
+    with st.expander(title, icon=":material/description:"):
         for prompt in prompts:
             if len(prompts) > 1:
                 strong(language_name(prompt.language), key=f"prompt-{prompt.language}")
             st.code(prompt.text, language=None, wrap_lines=True)
-            st.text(f"{counted(len(prompt.examples), 'example')} in it; template {prompt.template}.")
-        st.text("This is the first prompt: later ones have other examples, and may ask for other labels.")
-
-
-def _draw_replies(prompts: Sequence[Prompt]) -> None:
-    with st.expander("What comes first, and what it is made of", icon=":material/description:"):
-        for prompt in prompts:
-            st.code(prompt.text, language=None, wrap_lines=True)
-        st.text("Written by rule: no teacher is asked. Later ones are made of other accepted utterances.")
+            if is_sent:
+                st.text(f"{counted(len(prompt.examples), 'example')} in it; template {prompt.template}.")
+        st.text(
+            "This is the first prompt: later ones have other examples, and may ask for other labels."
+            if is_sent
+            else "Written by rule: no teacher is asked. Later ones are made of other accepted utterances."
+        )
 
 
 def draw_estimate(project: Project, requests: Sequence[Request]) -> None:

@@ -67,6 +67,13 @@ def test_more_new_values_can_be_had_where_a_teacher_has_values_listed(
     assert "More new values" not in toggles(open_page("generate", "Travel", method="slot-swap"))
 
 
+def test_what_a_rule_writes_is_shown_as_no_prompt(open_page: OpenPage, store: Store, project: Project) -> None:
+    titles = [one.label for one in open_page("generate", "Travel", method="slot-swap").expander]
+    assert "What comes first, and what it is made of" in titles
+    assert "The prompt as it will be sent" not in titles
+    assert "The prompt as it will be sent" in [one.label for one in open_page("generate", "Travel").expander]
+
+
 def test_slots_left_out_ask_for_utterances_without_slots(open_page: OpenPage, store: Store, project: Project) -> None:
     generate(open_page("generate", "Travel", slots="Slot by slot"))
     assert request_of(jobs(store, project)[0]).include == ()
