@@ -1,8 +1,9 @@
 """Words that stand beside each other in a candidate and in nothing accepted, and what that has meant so far.
 
 What a small teacher writes badly is the words between values ("book a table the cheap near"): it joins what nobody
-would. What a person writes is new at as many places, and right; what a large teacher does may be. So it is learnt from the decisions
-whether candidates with new pairs of words were rejected more often than those without; until then nothing follows.
+would. What a person writes is new at as many places, and right; what a large teacher does may be. So it is learnt from
+the decisions whether candidates with new pairs of words were rejected more often than those without; until then nothing
+follows.
 """
 
 from __future__ import annotations
