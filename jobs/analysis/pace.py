@@ -12,6 +12,9 @@ SLICE_SECONDS, BUSY_SLICE_SECONDS = 1.0, 0.1
 BUSY_PAUSE = 9
 """Slices that are waited for after each, while a job is at work: a tenth of the time is the most that it loses."""
 
+LONGEST_PAUSE = 5.0
+"""Seconds: a slice that was held up itself, by a job that loads its teacher, say, is no reason to wait for minutes."""
+
 FIRST, MOST = 32, 1024
 """Rows of the first slice of a kind, and of the largest."""
 
@@ -41,4 +44,4 @@ class Pace:
 
     def pause(self, seconds: float) -> float:
         """How long to wait after a slice that took that long."""
-        return BUSY_PAUSE * seconds if self.busy else 0.0
+        return min(BUSY_PAUSE * seconds, LONGEST_PAUSE) if self.busy else 0.0

@@ -7,7 +7,7 @@ from itertools import chain, repeat
 import pytest
 
 from jobs.analysis import pace
-from jobs.analysis.pace import BUSY_PAUSE, FIRST, MOST, Pace
+from jobs.analysis.pace import BUSY_PAUSE, FIRST, LONGEST_PAUSE, MOST, Pace
 
 
 def timed(monkeypatch: pytest.MonkeyPatch, ticks: list[float], work: list[int]) -> Pace:
@@ -42,3 +42,9 @@ def test_a_job_has_the_right_of_way() -> None:
     assert measured.pause(0.2) == 0.0
     measured.busy = True
     assert measured.pause(0.2) == pytest.approx(0.2 * BUSY_PAUSE)
+
+
+def test_a_slice_that_was_held_up_for_half_a_minute_is_not_waited_for_five() -> None:
+    measured = Pace()
+    measured.busy = True
+    assert measured.pause(30.0) == LONGEST_PAUSE
