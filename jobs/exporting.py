@@ -66,6 +66,7 @@ def export_dataset(
             stem=export_stem(project_id, name),
             format=fmt,
             filters=wanted.as_dict(),
+            parses=parses,
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backend.domain.errors import InvalidValue, TeachsetError, Unavailable
 from backend.domain.parse_notation import write_parse
+from backend.domain.parse_schema import ParseSchema
 from backend.domain.utterance import Utterance
 from backend.formats import conll_file, jsonl_file
 from backend.formats.file_name import safe_stem
@@ -47,7 +48,13 @@ FORMATS = tuple(_FORMATS)
 
 
 def write_export(
-    records: Iterable[Record], folder: Path, *, stem: str, format: str, filters: Mapping[str, object]
+    records: Iterable[Record],
+    folder: Path,
+    *,
+    stem: str,
+    format: str,
+    filters: Mapping[str, object],
+    parses: ParseSchema | None = None,
 ) -> ExportResult:
     """Write `<stem>.<format>` and `<stem>.<format>.manifest.json` into `folder`, both or neither.
 
@@ -59,6 +66,7 @@ def write_export(
         stem: any text; what is unsafe in a file name becomes `-`.
         format: one of FORMATS.
         filters: what the records were chosen by, for the manifest; what JSON can hold.
+        parses: of a project of parses, for the manifest too.
 
     Raises:
         InvalidValue: unknown format, no record, provenance or filters that JSON cannot hold.
@@ -77,7 +85,13 @@ def write_export(
         tally, prints, sha256 = _write(records, data_part, chosen)
         _require_same(data_part, chosen, prints, sha256, parses=tally.parses > 0)
         manifest = manifest_of(
-            tally, file=path.name, format=format, size=data_part.stat().st_size, sha256=sha256, filters=filters
+            tally,
+            file=path.name,
+            format=format,
+            size=data_part.stat().st_size,
+            sha256=sha256,
+            filters=filters,
+            parses=parses,
         )
         _write_synced(manifest_part, [manifest.to_json().encode("utf-8")])
         replace_all([(data_part, path), (manifest_part, manifest_path)])

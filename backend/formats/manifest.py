@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from backend.domain.parse_schema import ParseSchema
 from backend.formats.record import Record
 
 _PROJECT_FILE = Path(__file__).parents[2] / "pyproject.toml"
@@ -51,6 +52,7 @@ class Manifest:
         labels: `tags` (BIO tag → id, `O` is 0) and `intents` (intent → id), in alphabetical order.
         filters: what the person exported by.
         created_at: ISO 8601, UTC.
+        parses: their `form` and `brackets`, without which nobody can tell how to read them; None for slots.
     """
 
     file: str
@@ -63,6 +65,7 @@ class Manifest:
     filters: Mapping[str, object]
     teachset_version: str
     created_at: str
+    parses: Mapping[str, str] | None = None
 
     def to_json(self) -> str:
         """Indented, for people too."""
@@ -70,7 +73,14 @@ class Manifest:
 
 
 def manifest_of(
-    tally: Tally, *, file: str, format: str, size: int, sha256: str, filters: Mapping[str, object]
+    tally: Tally,
+    *,
+    file: str,
+    format: str,
+    size: int,
+    sha256: str,
+    filters: Mapping[str, object],
+    parses: ParseSchema | None = None,
 ) -> Manifest:
     """The manifest of what was counted; `size` in bytes."""
     tags = ["O", *(f"{mark}-{slot}" for slot in sorted(tally.slots) for mark in "BI")]
@@ -94,6 +104,7 @@ def manifest_of(
         filters=dict(filters),
         teachset_version=teachset_version(),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        parses={"form": parses.form, "brackets": parses.brackets} if parses else None,
     )
 
 

@@ -8,11 +8,18 @@ import pytest
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import read_parse
+from backend.domain.parse_schema import ParseSchema
+from backend.domain.utterance import Utterance
 from backend.formats.file_name import safe_stem
 from jobs.exporting import export_dataset, export_stem
 from storage.decisions import decide
 from storage.engine import Store
+from storage.examples import add_examples
 from storage.filters import ExampleFilter
+from storage.parse_schemas import store_parses
+from storage.projects import create_project
+from storage.schemas import load_schema, put_schema
 from storage.tables import Project
 from tests.conftest import pending
 
@@ -51,6 +58,21 @@ def test_seeds_stay_in_by_choice_and_filters_are_in_the_manifest(
     result = export_dataset(store, project.id, fmt="conll", folder=tmp_path, wanted=wanted, include_seeds=False)
     assert result.manifest.rows == 1
     assert result.manifest.filters == {"intent": "book_trip", "status": "accepted", "seeds": False}
+
+
+@pytest.mark.usefixtures("curated")
+def test_the_manifest_says_how_parses_are_to_be_read(store: Store, project: Project, tmp_path: Path) -> None:
+    parse = read_parse("(ORDER a (DRINK tea ) )")
+    with store.write() as session:
+        parsed = create_project("Parsed", teacher="t", session=session)
+        store_parses(parsed.id, ParseSchema("top", "round"), session=session)
+        seed = Utterance("a tea", "ORDER", parse=parse)
+        put_schema(parsed.id, load_schema(parsed.id, session=session).extended_by(seed), session=session)
+        add_examples(parsed.id, [seed], origin="seed", status="accepted", provenance={}, session=session)
+    written = export_dataset(store, parsed.id, fmt="jsonl", folder=tmp_path)
+    assert json.loads(written.manifest_path.read_text())["parses"] == {"form": "top", "brackets": "round"}
+    with_slots = export_dataset(store, project.id, fmt="jsonl", folder=tmp_path)
+    assert json.loads(with_slots.manifest_path.read_text())["parses"] is None
 
 
 def test_nothing_to_export_is_said_and_nothing_is_written(store: Store, project: Project, tmp_path: Path) -> None:

@@ -41,6 +41,14 @@ def test_the_export_is_found_as_it_was_written(tmp_path: Path) -> None:
     assert state_of(export) == "sound"
 
 
+def test_one_of_before_manifests_said_how_parses_are_written_is_found_too(tmp_path: Path) -> None:
+    export = written(tmp_path)
+    manifest = json.loads(export.manifest_path.read_text("utf-8"))
+    del manifest["parses"]
+    export.manifest_path.write_text(json.dumps(manifest), "utf-8")
+    assert found(tmp_path) == (export,)
+
+
 def test_the_latest_comes_first(tmp_path: Path) -> None:
     older, newer = written(tmp_path), written(tmp_path, format="conll")
     change(older, created_at="2020-05-01T10:00:00+00:00")
