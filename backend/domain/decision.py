@@ -19,7 +19,10 @@ ORIGINS = ("seed", "generated", "imported")
 """Where an example comes from: typed or uploaded as a seed, written by a teacher, uploaded as a candidate."""
 
 REASONS = ("wrong intent", "wrong slots", "unnatural", "wrong language", "too similar", "other")
-"""Why a candidate is rejected; picked by digit."""
+"""Why a candidate with slots is rejected; picked by digit."""
+
+PARSE_REASONS = tuple("wrong parse" if reason == "wrong slots" else reason for reason in REASONS)
+"""The same of a candidate with a parse."""
 
 RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted", "reject": "rejected"}
 """An edit accepts what it corrects; a skip leaves the status as it is, and so does a flag, set or taken away."""

@@ -47,6 +47,14 @@ def edited(store: Store, project: Project, notation: str) -> tuple[str, Utteranc
     return answer.message, row.utterance
 
 
+def test_a_parse_is_rejected_for_reasons_of_its_own(store: Store, project: Project) -> None:
+    parsed = card_data(store, made(store, "decoupled", TALK), Desk())["reasons"]
+    assert parsed[:3] == ["wrong intent", "wrong parse", "unnatural"]
+    assert card_data(store, project, Desk())["reasons"] == [
+        "wrong slots" if one == "wrong parse" else one for one in parsed
+    ]
+
+
 def test_the_card_is_told_of_boxes_over_the_text_and_of_the_notation_to_edit(store: Store) -> None:
     project = made(store, "top", TEA)
     data = card_data(store, project, Desk())

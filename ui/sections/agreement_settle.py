@@ -6,7 +6,7 @@ import uuid
 
 import streamlit as st
 
-from backend.domain.decision import REASONS, DecisionCreate
+from backend.domain.decision import PARSE_REASONS, REASONS, DecisionCreate
 from backend.domain.names import shown_reviewer
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
@@ -107,7 +107,7 @@ def _take_button(vote: Decision, which: int, seen: str) -> bool:
     """Says what taking this side does to the candidate."""
     who = vote.reviewer if safe_in_label(vote.reviewer) else f"the {_SIDES[which]}"
     if vote.action == "reject":
-        reason = f": {vote.reason}" if vote.reason in REASONS else ""
+        reason = f": {vote.reason}" if vote.reason in {*REASONS, *PARSE_REASONS} else ""
         return st.button(f"Reject, as {who} did{reason}", key=f"take-{which}.{seen}", icon=":material/close:")
     return st.button(f"Accept as {who} has it", key=f"take-{which}.{seen}", icon=":material/check:", type="primary")
 
@@ -142,8 +142,9 @@ def _draw_else(dispute: Dispute, schema: Schema, seen: str, reviewer: str) -> No
             edit = settlement(example, "edit", uid=str(uuid.uuid4()), reviewer=reviewer, utterance=corrected)
             settle(edit, example)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settle-reject"):
+        reasons = PARSE_REASONS if schema.parses else REASONS
         reason = st.selectbox(
-            "Reason to reject", REASONS, index=None, key=f"settle-reason.{seen}", width=190, placeholder="none"
+            "Reason to reject", reasons, index=None, key=f"settle-reason.{seen}", width=190, placeholder="none"
         )
         if st.button("Reject", key=f"settle-reject.{seen}", icon=":material/close:"):
             refused = settlement(example, "reject", uid=str(uuid.uuid4()), reviewer=reviewer, reason=reason or "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend.domain.decision import REASONS
+from backend.domain.decision import PARSE_REASONS, REASONS
 from storage.bulk import sample
 from storage.bulk_preview import Preview, preview_bulk
 from storage.filters import ExampleFilter
@@ -17,6 +17,7 @@ from ui.components.annotated import annotated
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown
 from ui.sections.review_filters import Chosen
+from ui.services import schema_of
 from ui.store import store
 
 SAMPLE = 10
@@ -66,7 +67,8 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
         _draw_some(project, wanted, preview.decided)
         reason = None
         if action == "reject":
-            reason = st.selectbox("Reason", REASONS, index=None, key="decide-all-reason", placeholder="none")
+            reasons = PARSE_REASONS if schema_of(store(), project.id).parses else REASONS
+            reason = st.selectbox("Reason", reasons, index=None, key="decide-all-reason", placeholder="none")
         with st.container(horizontal=True):
             if _begin_button(preview.decided, action):
                 bulk_desk().decide(store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer)
