@@ -27,6 +27,13 @@ def _missing(wholes: Sequence[Coverage], parts: Sequence[Coverage], kind: str) -
     return f"{said}; {counted(short, kind.lower())} short" if short else said
 
 
+def _aimed_for(aimed: int, parts: int, kind: str) -> str:
+    """The targets of intents; where only parts of them have any, how many do."""
+    if aimed:
+        return f"{aimed:,}"
+    return f"in {counted(parts, kind.lower())} only" if parts else "no target yet"
+
+
 def draw_coverage(cells: Sequence[Coverage], *, of_parses: bool) -> None:
     """The sums, and a table with a row for each intent and, when asked for, for each slot or label in it."""
     kind = kind_of_cell(of_parses=of_parses)
@@ -35,7 +42,7 @@ def draw_coverage(cells: Sequence[Coverage], *, of_parses: bool) -> None:
     facts = [
         ("Accepted", f"{accepted:,}"),
         ("Left to review", f"{sum(one.pending for one in wholes):,}"),
-        ("Aimed for", f"{aimed:,}" if aimed else "no target yet"),
+        ("Aimed for", _aimed_for(aimed, sum(one.target > 0 for one in parts), kind)),
         ("Still missing", _missing(wholes, parts, kind) if aimed or any(one.target for one in parts) else ""),
     ]
     draw_facts(facts, key="coverage")

@@ -43,6 +43,15 @@ def test_what_is_accepted_stands_against_its_target(open_page: OpenPage, store: 
     assert "6 of 8 missing; 2 to review, after which 5 will likely be missing" in texts(app)
 
 
+def test_targets_of_slots_alone_are_told_as_such(open_page: OpenPage, store: Store, project: Project) -> None:
+    assert "no target yet" in texts(open_page("progress", "Travel"))
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", "day"): 4}, session=session)
+    shown = texts(open_page("progress", "Travel"))
+    assert "in 1 slot only" in shown
+    assert "no target yet" not in shown
+
+
 def test_what_is_missing_leads_to_generate_with_it_chosen(open_page: OpenPage, store: Store, project: Project) -> None:
     with store.write() as session:
         set_targets(project.id, {("book_trip", "day"): 4, ("cancel_trip", ""): 9}, session=session)
