@@ -21,6 +21,7 @@ from backend.students.encoding import Encoded, encode_labelled, padded
 from backend.students.model import frames_wrong, joint_loss, joint_model, longest_of, open_encoder
 from backend.students.settings import StudentSettings
 from backend.students.storing import storing
+from backend.students.vocabulary import vocabulary_of
 from backend.students.written import card_of_run, share_right
 from backend.teacher.device import pick
 from backend.teacher.seeding import seed_all
@@ -124,22 +125,25 @@ class _Run:
         from transformers import PrinterCallback
 
         settings, data = self.training.settings, self.training.data
-        steps = self._dealt(encode_labelled(data.teaching, data.labels, self.tokenizer, self.longest))
+        pad = self.tokenizer.pad_token_id or 0
+        teaching = encode_labelled(data.teaching, data.labels, self.tokenizer, self.longest)
         measuring = encode_labelled(data.measuring, data.labels, self.tokenizer, self.longest)
+        steps = self._dealt(teaching)
 
         def tell(now: Watched) -> None:
             progress(Progress(now.step, now.steps, now.loss, share_right(now.held_out_loss)))
 
-        trainer = trainer_class(self.dtype, joint_loss, frames_wrong)(
-            model=self.model,
-            args=self._arguments(len(steps), measured=bool(measuring)),
-            train_dataset=steps,
-            eval_dataset=batches(measuring, _MEASURING_TOKENS, Random(0)) or None,  # noqa: S311
-            data_collator=lambda items: padded(items[0], self.tokenizer.pad_token_id or 0),
-            callbacks=[watch_callback(tell, should_stop, settings.patience)],
-        )
-        trainer.remove_callback(PrinterCallback)  # it would print every loss to the output of a command
-        trainer.train()
+        with vocabulary_of(self.model.encoder, {pad, *(id_ for one in (*teaching, *measuring) for id_ in one.ids)}):
+            trainer = trainer_class(self.dtype, joint_loss, frames_wrong)(
+                model=self.model,
+                args=self._arguments(len(steps), measured=bool(measuring)),
+                train_dataset=steps,
+                eval_dataset=batches(measuring, _MEASURING_TOKENS, Random(0)) or None,  # noqa: S311
+                data_collator=lambda items: padded(items[0], pad),
+                callbacks=[watch_callback(tell, should_stop, settings.patience)],
+            )
+            trainer.remove_callback(PrinterCallback)  # it would print every loss to the output of a command
+            trainer.train()
         return trainer.state
 
     def save(self) -> None:
