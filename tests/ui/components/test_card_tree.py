@@ -24,6 +24,11 @@ GRAVE = """async () => {
   return violations.filter((one) => ["serious", "critical"].includes(one.impact)).map((one) => one.id);
 }"""
 
+ON_TOP = """(save) => {
+  const { x, y } = save.getBoundingClientRect();
+  return save.contains(document.elementFromPoint(x + 9, y + 9));
+}"""
+
 CLASS = "wet <i>clay</i> on friday => [IN:FIND [SL:TOPIC clay</i> ] [SL:WHEN [IN:TIME [SL:DAY friday ] ] ] ]"
 ORDER = "(ORDER a (ITEM (SIZE big ) (DRINK tea ) ) please )"
 NAMED = "a big tea => (ORDER (ITEM (SIZE LARGE ) (DRINK TEA ) ) )"
@@ -83,6 +88,28 @@ def test_keys_alone_edit_a_parse_and_what_is_wrong_is_said_beside_it(
     expect(card.part("said")).to_have_text("")  # nothing waits for a digit any more
     parse = "[IN:FIND [SL:TOPIC wet <i>clay</i> ] [SL:WHEN [IN:TIME [SL:DAY friday ] ] ] ]"
     assert saved(card, store, project) == parse
+    card.page.close()
+
+
+def test_on_a_low_screen_the_buttons_are_at_hand_and_cover_nothing_that_has_the_focus(
+    server: Server, store: Store, context: BrowserContext
+) -> None:
+    project = fill_parses(store, "top", "round", [ORDER])
+    card = opened(server, project, context)
+    card.page.set_viewport_size({"width": 1280, "height": 480})
+    press(card, "e")
+    save = card.part("save")
+    assert save.evaluate(ON_TOP)
+    for key, label in (("ArrowDown", "ITEM"), ("ArrowDown", "SIZE"), ("End", "DRINK"), ("Home", "ORDER")):
+        press(card, key)
+        expect(item(card, label)).to_be_focused()
+        of_item, of_save = item(card, label).locator("> .tc-node").bounding_box(), save.bounding_box()
+        assert of_item
+        assert of_save
+        assert of_item["y"] + of_item["height"] <= of_save["y"]
+    save.click()
+    card.left(0)
+    card.saved()
     card.page.close()
 
 

@@ -64,7 +64,7 @@ export class EditInput {
       began: () => {
         const { activeElement } = document;
         // Digits go on to mark slots.
-        if (refs.text.contains(activeElement) || refs.editor.contains(activeElement)) activeElement.blur();
+        if ([refs.text, refs.editor, refs.saving].some((part) => part.contains(activeElement))) activeElement.blur();
         if (card.mode() === "edit" && !editor.parses) editor.select(null);
       },
       ranged: (words) => {

@@ -58,7 +58,10 @@ export class TreeInput {
     }
     if (ctrlKey || metaKey || altKey) return false;
     const next = this.tree.outline.neighbour(key);
-    if (next) this.tree.select(next);
+    if (next) {
+      this.tree.select(next);
+      this.tree.outline.reveal();
+    }
     if (next || /^(Arrow|Home|End)/.test(key)) return true;
     if (repeat) return false;
     const act = ACTS[key.length === 1 ? key.toLowerCase() : key];

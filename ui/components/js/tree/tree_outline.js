@@ -36,6 +36,11 @@ export class TreeOutline {
     this.target.querySelector(`[data-path="${this.selected}"]`)?.focus({ preventScroll: true });
   }
 
+  /** Scrolls to the selected line, if it is out of sight; taking the focus scrolls nothing, for that is a click's too. */
+  reveal() {
+    this.target.querySelector(`[data-path="${this.selected}"] > .tc-node`)?.scrollIntoView({ block: "nearest" });
+  }
+
   get hasFocus() {
     return this.target.contains(document.activeElement);
   }
