@@ -61,11 +61,11 @@ def _draw(entries: list[Entry]) -> None:
         selection_mode="single-row",
         placeholder="",
         column_config={
+            "What": st.column_config.TextColumn(width=110),
+            "Utterance": st.column_config.TextColumn(width=230),
+            "Change": st.column_config.TextColumn(width=210),
             "When": st.column_config.TextColumn(width=120),
             "Who": st.column_config.TextColumn(width=80),
-            "What": st.column_config.TextColumn(width=120),
-            "Change": st.column_config.TextColumn(width=210),
-            "Utterance": st.column_config.TextColumn(width=230),
         },
         key=key,
     )
@@ -74,12 +74,12 @@ def _draw(entries: list[Entry]) -> None:
 def _row(entry: Entry, now: datetime) -> dict[str, object]:
     decision = entry.decision
     state = entry.outcome
-    return {
+    return {  # what fits on a phone, first
+        "What": said_of(entry),
+        "Utterance": str(state["text"]),
+        "Change": changed(entry),
         "When": shown_time(decision.at, now=now),
         "Who": decision.reviewer,
-        "What": said_of(entry),
-        "Change": changed(entry),
-        "Utterance": str(state["text"]),
         **_labelled(state),
         "Reason": entry.reason,
         "Intent": state["intent"],
