@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -131,6 +132,19 @@ def latest_candidates(project_id: int, status: str, most: int, *, language: str,
     )
     rows = session.exec(query.order_by(col(Example.id).desc()).limit(most))
     return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in rows]
+
+
+def decided_by_method(project_id: int, *, session: Session) -> dict[str, tuple[int, int]]:
+    """Method → how many of its candidates were accepted, and how many accepted or rejected; of those with any."""
+    query = (
+        select(Example.method, Example.status, func.count(col(Example.id)))
+        .where(Example.project_id == project_id, Example.origin != "seed", Example.status != "pending")
+        .group_by(col(Example.method), col(Example.status))
+    )
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for method, status, count in session.exec(query):
+        counts[method][status] += count
+    return {method: (found["accepted"], found.total()) for method, found in counts.items()}
 
 
 def drawn_plain(project_id: int, status: str, most: int, *, session: Session) -> list[Plain]:

@@ -26,6 +26,9 @@ among many intents that of a right one is often improbable too."""
 FAR = 0.45
 """Distance from which a wording is called new; paraphrases with the same values have 0.05 to 0.35."""
 
+UNRELIABLE = 0.5
+"""Reliance on a method, below which the person is told what became of its candidates so far."""
+
 FEW = 5
 """Accepted examples up to which a slot is called rare."""
 
@@ -37,8 +40,9 @@ class Finding:
     Attributes:
         doubts: the checks that failed, the weightiest first.
         doubt, likely, rarity, distance: what the ranks are made of, each from 0 to 1. `likely` says how likely the
-            candidate is right: nothing doubts it, and its intent and slots are probable. A teacher's mistakes are new
-            more often than what it writes right, so that what is new without being likely is no good start.
+            candidate is right: nothing doubts it, its intent and slots are probable, and what its method wrote was
+            accepted before. A teacher's mistakes are new more often than what it writes right, so that what is new
+            without being likely is no good start.
         rank: from 0, to be judged first, to 1: what is likely right and new comes first, what is doubted last.
         doubt_rank: the same where what is doubted most comes first.
         why: sentences for the person on what is new, what counts most first; the doubts speak for themselves.
@@ -58,13 +62,14 @@ def finding(row: Row, context: Context) -> Finding:
     """Judge one candidate by what is known."""
     failed = doubts(row, context)
     doubt = risk(failed, _confidence(row, context))
-    probable = _probability(context.score) * _probability(context.slots)
+    relied = context.knowledge.reliance.on(row.method)
+    probable = _probability(context.score) * _probability(context.slots) * relied
     likely = (1 - doubt) * probable
     rare = rarest(row, context)
     far = distance(context)
     new = (rare.rarity + far) / 2
     worth = likely * (LIKELY + NEW * new)
-    why = (*_new(rare), *_far(far, row, context))
+    why = (*_new(rare), *_far(far, row, context), *_unreliable(row, context, relied))
     if not failed and not why:
         why = ("It is much like what has been accepted.",)
     doubt_rank = 1 - (1 - TIE) * doubt - TIE * (1 - probable * (1 - new))
@@ -85,6 +90,15 @@ def _confidence(row: Row, context: Context) -> dict[str, float]:
     sure = {check: one.confidence for check, one in said if one is not None}
     sure["words-together"] = 1 - context.knowledge.wording.trust(row).share
     return sure | ({"slots-fit": context.slots.surprise} if context.slots is not None else {})
+
+
+def _unreliable(row: Row, context: Context, relied: float) -> tuple[str, ...]:
+    if relied >= UNRELIABLE:
+        return ()
+    tried = context.knowledge.reliance.methods.get(row.method)
+    if tried is None:
+        return ()
+    return (f"Of {tried.decided:,} by {row.method} that were decided, {tried.accepted:,} were accepted.",)
 
 
 def _new(rare: Rare) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from backend.domain.language import is_unspaced
 from backend.domain.schema import Schema
+from backend.insight.reliance import Reliance
 from backend.insight.row import Row
+from backend.insight.tried import Tried
 from backend.insight.wording import Wording, learn_wording
 from backend.insight.words import Words, found, words
 
@@ -27,6 +29,7 @@ class Knowledge:
         intents, slots: how many accepted examples each has.
         unlabelled: how often each known value stands in accepted texts outside all spans.
         wording: the words beside each other there, and what new ones have meant so far.
+        reliance: on the methods that write candidates.
     """
 
     language: str
@@ -38,6 +41,7 @@ class Knowledge:
     unlabelled: Counter[Words] = field(default_factory=Counter)
     longest: int = 0
     wording: Wording = field(default_factory=Wording)
+    reliance: Reliance = field(default_factory=Reliance)
 
     def accepted(self, slot: str, value: Words) -> int:
         """How many accepted examples have the value under the slot."""
@@ -63,12 +67,14 @@ def learn(
     catalogues: bool = True,
     written: Iterable[int] = (),
     rejected: Sequence[Row] = (),
+    methods: Mapping[str, Tried] | None = None,
 ) -> Knowledge:
     """Count the accepted examples of a language.
 
     Args:
         catalogues: whether the schema's catalogues are in that language.
         written: ids of accepted examples that were candidates. rejected: candidates too. See `learn_wording`.
+        methods: what became of the candidates of each method, in whatever language.
     """
     listed = {
         slot.name: frozenset(words(value, language) for value in slot.catalogue)
@@ -92,6 +98,7 @@ def learn(
         ),
         longest,
         learn_wording(accepted, written, rejected),
+        Reliance(methods or {}),
     )
 
 

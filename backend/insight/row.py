@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Text and labels of one example; spans are (start, end, slot), sorted, in code points, end-exclusive."""
+    """Text and labels of one example; spans are (start, end, slot), sorted, in code points, end-exclusive.
+
+    `method` is what wrote it, "" where that is of no account.
+    """
 
     id: int
     text: str
     intent: str
     language: str
     spans: tuple[tuple[int, int, str], ...] = ()
+    method: str = ""
 
     @property
     def slots(self) -> tuple[tuple[str, str], ...]:

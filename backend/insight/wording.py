@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from backend.insight.row import Row
+from backend.insight.tried import Tried, usual_share
 from backend.insight.words import words
 
 Pair = tuple[str, str]
@@ -32,25 +33,6 @@ LEAST_DECIDED = 20
 LEAST_ALIKE = 3
 """Of these, those with at least as many new pairs, before they are held against a candidate."""
 
-PRIOR = 5.0
-"""Decisions that the share of all that was accepted counts for, beside those with as many new pairs."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """Candidates that were decided, and how many of them were accepted."""
-
-    accepted: int = 0
-    decided: int = 0
-
-    def odds(self, usual: float) -> float:
-        """Of being accepted; the fewer were decided, the nearer to those of all.
-
-        Args:
-            usual: the share of all decided candidates that was accepted.
-        """
-        return (self.accepted + PRIOR * usual + 1) / (self.decided - self.accepted + PRIOR * (1 - usual) + 1)
-
 
 @dataclass(frozen=True)
 class Trust:
@@ -63,7 +45,7 @@ class Trust:
 
     share: float = 1.0
     pairs: int = 0
-    tried: Tried = Tried()
+    tried: Tried = field(default_factory=Tried)
 
 
 @dataclass(frozen=True)
@@ -95,7 +77,7 @@ class Wording:
     def _trusts(self) -> tuple[Trust, ...]:
         found = [Trust()]
         decided = sum(one.decided for one in self.tried)
-        usual = sum(one.accepted for one in self.tried) / decided if decided else 1.0
+        usual = usual_share(self.tried)
         for pairs in range(1, MOST + 1):
             alike = Tried(
                 sum(one.accepted for one in self.tried[pairs:]), sum(one.decided for one in self.tried[pairs:])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -12,6 +14,7 @@ from backend.domain.utterance import Utterance
 from backend.insight.judging import Decided, Reference, judge
 from backend.insight.knowledge import learn
 from backend.insight.prediction import Prediction
+from backend.insight.tried import Tried
 from backend.students import student
 from bench.students.vectors import Vectors, row_of
 
@@ -51,7 +54,8 @@ class AppOrder:
 
     Args:
         known: utterances that are accepted already. said: what a student of the whole schema says of each
-            candidate.
+            candidate; None where there is none.
+        methods: what wrote each candidate, where what became of a method's candidates is to count.
         doubted_first: the order that a reviewer may choose instead of the app's own.
     """
 
@@ -60,19 +64,23 @@ class AppOrder:
         candidates: Sequence[Utterance],
         known: Sequence[Utterance],
         schema: Schema,
-        said: Sequence[student.Prediction],
+        said: Sequence[student.Prediction] | None,
         vectors: Vectors,
         *,
         doubted_first: bool = False,
+        methods: Sequence[str] | None = None,
     ) -> None:
         every = [*candidates, *known]
         self._vectors = vectors.of(every)
-        self._rows = [row_of(place, one) for place, one in enumerate(every)]
+        wrote = [*(methods or [""] * len(candidates)), *[""] * len(known)]
+        self._rows = [
+            replace(row_of(place, one), method=by) for place, (one, by) in enumerate(zip(every, wrote, strict=True))
+        ]
         self._known = list(range(len(candidates), len(every)))
         knows = {intent.name: frozenset(intent.slots) for intent in schema.intents}
         self._said = [
             Prediction(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans), knows)
-            for one in said
+            for one in said or ()
         ]
         self._schema = schema
         self._doubted_first = doubted_first
@@ -82,15 +90,23 @@ class AppOrder:
         good = [*self._known, *accepted]
         language = self._rows[0].language
         reference = Reference(
-            learn([self._rows[place] for place in good], self._schema, language),
+            learn(
+                [self._rows[place] for place in good], self._schema, language, methods=self._became(accepted, rejected)
+            ),
             self._decided(good),
             self._decided(rejected),
         )
         rows = [self._rows[place] for place in pending]
         vectors = self._vectors[list(pending)].astype(np.float16)
-        found = judge(rows, vectors, reference, [self._said[place] for place in pending])
+        said = [self._said[place] for place in pending] if self._said else None
+        found = judge(rows, vectors, reference, said)
         ranks = [one.finding.doubt_rank if self._doubted_first else one.finding.rank for one in found]
         return [place for _, place in sorted(zip(ranks, pending, strict=True))]
+
+    def _became(self, accepted: Sequence[int], rejected: Sequence[int]) -> dict[str, Tried]:
+        """Of the candidates of each method that was told."""
+        good, bad = (Counter(self._rows[place].method for place in some) for some in (accepted, rejected))
+        return {method: Tried(good[method], good[method] + bad[method]) for method in {*good, *bad} - {""}}
 
     def _decided(self, places: Sequence[int]) -> Decided:
         return Decided(places, [self._rows[place].intent for place in places], self._vectors[list(places)])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from backend.insight.judging import Decided, Reference
 from backend.insight.knowledge import learn
+from backend.insight.tried import Tried
 from backend.insight.vectors import unpacked
 from jobs.analysis.tools import row_from
-from storage.analyses import latest_candidates, stream_plain
+from storage.analyses import decided_by_method, latest_candidates, stream_plain
 from storage.embeddings import load_vectors
 from storage.engine import Store
 from storage.projects import project_by_id
@@ -43,6 +44,7 @@ class References:
                 latest_candidates(self._project_id, status, CANDIDATES, language=language, session=session)
                 for status in ("accepted", "rejected")
             )
+            methods = decided_by_method(self._project_id, session=session)
         knowledge = learn(
             accepted,
             schema,
@@ -50,6 +52,7 @@ class References:
             catalogues=language == project.language,
             written=[plain[0] for plain in kept],
             rejected=[row_from(plain) for plain in rejected],
+            methods={method: Tried(*counts) for method, counts in methods.items()},
         )
         return Reference(knowledge, self._decided("accepted", language), self._decided("rejected", language))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from backend.domain.parse import Parse
@@ -70,7 +70,8 @@ def pieces(items: Sequence[T], size: int = WRITTEN_AT_ONCE) -> Iterator[Sequence
 
 
 def row_of(example: Example) -> Row:
-    return row_from((example.id, example.text, example.intent, example.language, example.spans))
+    row = row_from((example.id, example.text, example.intent, example.language, example.spans))
+    return replace(row, method=example.method)
 
 
 def row_from(plain: Plain) -> Row:

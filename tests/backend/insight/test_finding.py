@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,10 @@ from backend.insight.context import Context
 from backend.insight.doubts import RISKS, risk
 from backend.insight.finding import finding
 from backend.insight.prediction import Prediction
+from backend.insight.reliance import Reliance
 from backend.insight.score import Score
 from backend.insight.slot_score import SlotScore
+from backend.insight.tried import Tried
 from tests.backend.insight.rows import ACCEPTED, KNOWS, context, row
 
 
@@ -43,6 +46,18 @@ def test_what_is_missing_altogether_is_said() -> None:
         "No accepted utterance of rent_bike yet.",
     )
     assert finding(row("a [kind : tandem]"), context()).why == ("Few accepted utterances have a kind.",)
+
+
+def test_of_unscored_ones_those_of_a_method_that_was_mostly_rejected_come_last_and_it_is_said() -> None:
+    tried = {"recombine": Tried(15, 20), "clasp-rs": Tried(0, 20)}
+    known = replace(context(ACCEPTED * 3).knowledge, reliance=Reliance(tried))
+    new, same = row("what would a [kind : recumbent] cost"), row("rent me a [kind : tandem]")
+    garbled = finding(replace(new, method="clasp-rs"), Context(known, same_intent=0.4, embedded=True))
+    right = finding(replace(same, method="recombine"), Context(known, same_intent=0.97, embedded=True))
+    untried = finding(replace(same, method="linguist"), Context(known, same_intent=0.97, embedded=True))
+    assert right.rank < untried.rank < garbled.rank
+    assert garbled.why[-1] == "Of 20 by clasp-rs that were decided, 0 were accepted."
+    assert right.why == untried.why == ("It is much like what has been accepted.",)
 
 
 def test_a_sure_student_counts_more_than_an_unsure_one() -> None:

@@ -6,13 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.insight.tried import PRIOR, Tried
 from backend.insight.wording import (
     LEAST_ACCEPTED,
     LEAST_ALIKE,
     LEAST_DECIDED,
     MOST,
-    PRIOR,
-    Tried,
     Trust,
     Wording,
     learn_wording,

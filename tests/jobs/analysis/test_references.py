@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from backend.domain.utterance import Span, Utterance
-from backend.insight.wording import LEAST_DECIDED, Tried
+from backend.insight.tried import Tried
+from backend.insight.wording import LEAST_DECIDED
 from jobs.analysis.pace import Pace
 from jobs.analysis.references import References
 from jobs.analysis.round import Kept, analyse
@@ -46,6 +47,18 @@ def test_seeds_are_no_candidates_and_each_language_has_its_own(store: Store, pro
     known = References(project.id, store, None)
     assert known.of("en").knowledge.wording.tried == (Tried(4, 4), Tried(), Tried(), Tried(0, 20))
     assert known.of("fr").knowledge.wording.tried == (Tried(),) * 4
+
+
+def test_a_method_is_relied_on_by_its_decisions_in_all_languages(store: Store, project: Project) -> None:
+    written = [added(store, project, "generated", "pending", to("i fly to", city)) for city in CITIES[:4]]
+    with store.write() as session:
+        for (row,), method in zip(written, ("grammar", "grammar", "linguist", "linguist"), strict=True):
+            session.get_one(Example, row.id).method = method
+    for (row,), action in zip(written, ("accept", "reject", "reject", "skip"), strict=True):
+        decided(store, row, action)
+    for language in ("en", "fr"):
+        known = References(project.id, store, None).of(language).knowledge
+        assert known.reliance.methods == {"grammar": Tried(1, 2), "linguist": Tried(0, 1)}
 
 
 def test_what_was_rejected_for_its_wording_makes_the_next_like_it_come_late(store: Store, project: Project) -> None:

@@ -1,0 +1,144 @@
+"""Whether a review meets more of what is right for learning from its decisions which methods write it.
+
+    python -m bench.scores.of_methods
+
+Each SNIPS intent in turn has ten accepted utterances, and four methods of the product write of them; a reviewer goes
+through all of it in the app's order, made anew after every ten decisions, once with and once without what became of
+each method's candidates so far. He is a student that learnt from all of SNIPS' training data, no person: he accepts
+what he gives the same intent and exactly the same spans. No student says anything of the order. Prints how many he has
+accepted after so many decisions, and writes it to bench/results/method_scores.json. Outputs, and the reviewer, are in
+`.cache/bench-students`, shared with `bench.students`: a run that was stopped goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.domain.normalise import normalised
+from backend.domain.schema import Schema
+from backend.domain.utterance import Utterance
+from backend.students.encoder import open_encoder
+from backend.teacher.adapter import card_of
+from backend.teacher.catalogue import open_teacher
+from backend.teacher.packaged import DEFAULT_TEACHER
+from bench.machine import machine
+from bench.scores.of_teacher import CACHE, judged_right
+from bench.snips import DATA, new_intents
+from bench.students.aggregate import Spread, differences
+from bench.students.clean import require_new
+from bench.students.generated import Generator
+from bench.students.learning import Students
+from bench.students.ordering import AppOrder, decided
+from bench.students.results import told as told_difference
+from bench.students.rows import row
+from bench.students.sampling import Case, cases
+from bench.students.vectors import Vectors
+from jobs.settings import settings
+
+RESULTS = Path(__file__).parents[1] / "results" / "method_scores.json"
+METHODS = ("linguist", "paraphrase", "back-translate", "slot-swap")
+DECISIONS = {"50": 50, "100": 100, "200": 200}
+
+
+@dataclass(frozen=True)
+class Review:
+    """Of one intent and draw: method → (right, all) of its candidates; decisions → accepted, without and with what
+    became of each method's candidates before."""
+
+    methods: dict[str, tuple[int, int]]
+    without: dict[str, int]
+    learning: dict[str, int]
+
+
+def main() -> None:
+    """Review what was written for every intent and draw, twice."""
+    options = _options()
+    generator = Generator(
+        options.teacher, lambda name: open_teacher(name, cache=settings().weights_dir), options.cache / "generated"
+    )
+    students, vectors = Students(options.cache, "cpu"), Vectors(open_encoder)
+    found: dict[tuple[str, int], Review] = {}
+    for draw in range(options.draws):
+        intents = new_intents(draw, options.data)
+        for case in cases(intents, [one.name for one in intents], draw, 1):
+            require_new(case.new.name, generator.teacher, card_of(generator.teacher))
+            written = _written(case, generator, options.outputs)
+            right = judged_right(students, [one for one, _ in written], options.data)
+            found[case.new.name, draw] = review = reviewed(case.new.seeds, case.new.schema, written, right, vectors)
+            print(f"{case.name}: {review}", flush=True)
+    told = {
+        "command": "python -m bench.scores.of_methods",
+        "date": time.strftime("%Y-%m-%d"),
+        "machine": machine(),
+        "teacher": options.teacher,
+        "settings": {name: getattr(options, name) for name in ("draws", "outputs")},
+        "accepted": summed(found),
+        "reviews": {f"{intent}, draw {draw}": asdict(review) for (intent, draw), review in found.items()},
+    }
+    options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(told["accepted"], indent=1))
+
+
+def reviewed(
+    seeds: Sequence[Utterance],
+    schema: Schema,
+    written: Sequence[tuple[Utterance, str]],
+    right: Sequence[bool],
+    vectors: Vectors,
+) -> Review:
+    """The same candidates, each with its method, reviewed in both orders by whoever accepts what is `right`."""
+    candidates, methods = [one for one, _ in written], [method for _, method in written]
+    became = Counter(method for method, good in zip(methods, right, strict=True) if good)
+    without, learning = (
+        {
+            name: len(decided(right, count, AppOrder(candidates, seeds, schema, None, vectors, methods=known)))
+            for name, count in DECISIONS.items()
+        }
+        for known in (None, methods)
+    )
+    return Review({name: (became[name], count) for name, count in Counter(methods).items()}, without, learning)
+
+
+def summed(found: Mapping[tuple[str, int], Review]) -> dict[str, dict[str, Any]]:
+    """Decisions → how many were accepted on average, and how many more for learning, review by review."""
+    without, learning = ({at: getattr(one, name) for at, one in found.items()} for name in ("without", "learning"))
+    more = differences(learning, without, DECISIONS)
+    return {
+        name: {
+            "without": asdict(Spread.of([one[name] for one in without.values()])),
+            "learning": asdict(Spread.of([one[name] for one in learning.values()])),
+            "more": told_difference(more[name]),
+        }
+        for name in DECISIONS
+    }
+
+
+def _written(case: Case, generator: Generator, outputs: int) -> list[tuple[Utterance, str]]:
+    """What each method wrote and the checks kept; of two alike the first."""
+    found: dict[str, tuple[Utterance, str]] = {}
+    for method in METHODS:
+        for one in generator.write(case, row(method), outputs).utterances:
+            found.setdefault(normalised(one.text), (one, method))
+    return list(found.values())
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=3, help="each with other accepted utterances and outputs")
+    parser.add_argument("--outputs", type=int, default=200, help="raw outputs of each method for each intent")
+    parser.add_argument("--teacher", default=DEFAULT_TEACHER)
+    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
+    parser.add_argument("--cache", type=Path, default=CACHE)
+    parser.add_argument("--out", type=Path, default=RESULTS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
