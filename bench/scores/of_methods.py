@@ -2,11 +2,12 @@
 
     python -m bench.scores.of_methods
 
-Each SNIPS intent in turn has ten accepted utterances, and four methods of the product write of them; a reviewer goes
-through all of it in the app's order, made anew after every ten decisions, once with and once without what became of
-each method's candidates so far. He is a student that learnt from all of SNIPS' training data, no person: he accepts
-what he gives the same intent and exactly the same spans. No student says anything of the order. Prints how many he has
-accepted after so many decisions, and writes it to bench/results/method_scores.json. Outputs, and the reviewer, are in
+Each SNIPS intent in turn has ten accepted utterances, and four methods of the product write of them. A reviewer goes
+through all of it in the app's order, made anew after every ten decisions: as if nothing were learnt from these, with
+what they teach of wording, and with what they teach of wording and of methods, as the product does. He is a student
+that learnt from all of SNIPS' training data, no person: he accepts what he gives the same intent and the same spans.
+No student says anything of the order. Prints how many he has accepted after so many decisions, and writes it to
+bench/results/method_scores.json. Outputs, and the reviewer, are in
 `.cache/bench-students`, shared with `bench.students`: a run that was stopped goes on.
 """
 
@@ -47,18 +48,20 @@ METHODS = ("linguist", "paraphrase", "back-translate", "slot-swap")
 DECISIONS = {"50": 50, "100": 100, "200": 200}
 
 
+NOTHING, WORDING, BOTH = "nothing", "wording", "wording and methods"
+"""What the order learns from the decisions."""
+
+
 @dataclass(frozen=True)
 class Review:
-    """Of one intent and draw: method → (right, all) of its candidates; decisions → accepted, without and with what
-    became of each method's candidates before."""
+    """Of one intent and draw: method → (right, all) of its candidates; what is learnt → decisions → accepted."""
 
     methods: dict[str, tuple[int, int]]
-    without: dict[str, int]
-    learning: dict[str, int]
+    accepted: dict[str, dict[str, int]]
 
 
 def main() -> None:
-    """Review what was written for every intent and draw, twice."""
+    """Review what was written for every intent and draw."""
     options = _options()
     generator = Generator(
         options.teacher, lambda name: open_teacher(name, cache=settings().weights_dir), options.cache / "generated"
@@ -79,11 +82,16 @@ def main() -> None:
         "machine": machine(),
         "teacher": options.teacher,
         "settings": {name: getattr(options, name) for name in ("draws", "outputs")},
-        "accepted": summed(found),
+        **summed(found),
         "reviews": {f"{intent}, draw {draw}": asdict(review) for (intent, draw), review in found.items()},
     }
     options.out.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(told["accepted"], indent=1))
+    for key in ("accepted", "more"):
+        for learns, of in told[key].items():
+            print(
+                learns,
+                {name: f"{one['mean']:+.1f} ({one['min']:+.0f} to {one['max']:+.0f})" for name, one in of.items()},
+            )
 
 
 def reviewed(
@@ -93,31 +101,34 @@ def reviewed(
     right: Sequence[bool],
     vectors: Vectors,
 ) -> Review:
-    """The same candidates, each with its method, reviewed in both orders by whoever accepts what is `right`."""
+    """The same candidates, each with its method, reviewed in every order by whoever accepts what is `right`."""
     candidates, methods = [one for one, _ in written], [method for _, method in written]
     became = Counter(method for method, good in zip(methods, right, strict=True) if good)
-    without, learning = (
-        {
+    learning = {NOTHING: None, WORDING: [""] * len(methods), BOTH: methods}
+    accepted = {
+        learns: {
             name: len(decided(right, count, AppOrder(candidates, seeds, schema, None, vectors, methods=known)))
             for name, count in DECISIONS.items()
         }
-        for known in (None, methods)
-    )
-    return Review({name: (became[name], count) for name, count in Counter(methods).items()}, without, learning)
+        for learns, known in learning.items()
+    }
+    return Review({name: (became[name], count) for name, count in Counter(methods).items()}, accepted)
 
 
 def summed(found: Mapping[tuple[str, int], Review]) -> dict[str, dict[str, Any]]:
-    """Decisions → how many were accepted on average, and how many more for learning, review by review."""
-    without, learning = ({at: getattr(one, name) for at, one in found.items()} for name in ("without", "learning"))
-    more = differences(learning, without, DECISIONS)
-    return {
-        name: {
-            "without": asdict(Spread.of([one[name] for one in without.values()])),
-            "learning": asdict(Spread.of([one[name] for one in learning.values()])),
-            "more": told_difference(more[name]),
-        }
-        for name in DECISIONS
+    """What is learnt → decisions → how many are accepted, and how many more than with less learnt, review by review."""
+    cells = {learns: {at: one.accepted[learns] for at, one in found.items()} for learns in (NOTHING, WORDING, BOTH)}
+    mean = {
+        learns: {name: asdict(Spread.of([one[name] for one in of.values()])) for name in DECISIONS}
+        for learns, of in cells.items()
     }
+    more = {
+        f"{learns} over {less}": {
+            name: told_difference(one) for name, one in differences(cells[learns], cells[less], DECISIONS).items()
+        }
+        for learns, less in ((WORDING, NOTHING), (BOTH, WORDING), (BOTH, NOTHING))
+    }
+    return {"accepted": mean, "more": more}
 
 
 def _written(case: Case, generator: Generator, outputs: int) -> list[tuple[Utterance, str]]:

@@ -12,7 +12,7 @@ import numpy as np
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.insight.judging import Decided, Reference, judge
-from backend.insight.knowledge import learn
+from backend.insight.knowledge import Knowledge, learn
 from backend.insight.prediction import Prediction
 from backend.insight.tried import Tried
 from backend.students import student
@@ -55,7 +55,8 @@ class AppOrder:
     Args:
         known: utterances that are accepted already. said: what a student of the whole schema says of each
             candidate; None where there is none.
-        methods: what wrote each candidate, where what became of a method's candidates is to count.
+        methods: what wrote each candidate, "" where that is not to count; with it the order learns from the decisions
+            which new wording, and whose candidates, are rejected. None: it learns neither.
         doubted_first: the order that a reviewer may choose instead of the app's own.
     """
 
@@ -72,6 +73,7 @@ class AppOrder:
     ) -> None:
         every = [*candidates, *known]
         self._vectors = vectors.of(every)
+        self._learns = methods is not None
         wrote = [*(methods or [""] * len(candidates)), *[""] * len(known)]
         self._rows = [
             replace(row_of(place, one), method=by) for place, (one, by) in enumerate(zip(every, wrote, strict=True))
@@ -88,14 +90,7 @@ class AppOrder:
     def __call__(self, pending: Sequence[int], accepted: Sequence[int], rejected: Sequence[int]) -> list[int]:
         """See `Ranks`."""
         good = [*self._known, *accepted]
-        language = self._rows[0].language
-        reference = Reference(
-            learn(
-                [self._rows[place] for place in good], self._schema, language, methods=self._became(accepted, rejected)
-            ),
-            self._decided(good),
-            self._decided(rejected),
-        )
+        reference = Reference(self._learnt(accepted, rejected), self._decided(good), self._decided(rejected))
         rows = [self._rows[place] for place in pending]
         vectors = self._vectors[list(pending)].astype(np.float16)
         said = [self._said[place] for place in pending] if self._said else None
@@ -103,10 +98,19 @@ class AppOrder:
         ranks = [one.finding.doubt_rank if self._doubted_first else one.finding.rank for one in found]
         return [place for _, place in sorted(zip(ranks, pending, strict=True))]
 
-    def _became(self, accepted: Sequence[int], rejected: Sequence[int]) -> dict[str, Tried]:
-        """Of the candidates of each method that was told."""
-        good, bad = (Counter(self._rows[place].method for place in some) for some in (accepted, rejected))
-        return {method: Tried(good[method], good[method] + bad[method]) for method in {*good, *bad} - {""}}
+    def _learnt(self, accepted: Sequence[int], rejected: Sequence[int]) -> Knowledge:
+        language = self._rows[0].language
+        kept, bad = ([self._rows[place] for place in some] for some in ([*self._known, *accepted], rejected))
+        if not self._learns:
+            return learn(kept, self._schema, language)
+        became = became_of([self._rows[place].method for place in accepted], [row.method for row in bad])
+        return learn(kept, self._schema, language, written=accepted, rejected=bad, methods=became)
 
     def _decided(self, places: Sequence[int]) -> Decided:
         return Decided(places, [self._rows[place].intent for place in places], self._vectors[list(places)])
+
+
+def became_of(accepted: Sequence[str], rejected: Sequence[str]) -> dict[str, Tried]:
+    """What became of the candidates of each method, by the methods of those that were decided; "" is none."""
+    good, bad = Counter(accepted), Counter(rejected)
+    return {method: Tried(good[method], good[method] + bad[method]) for method in {*good, *bad} - {""}}

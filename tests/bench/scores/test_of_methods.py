@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.scores.of_methods import DECISIONS, Review, reviewed, summed
+from bench.scores.of_methods import BOTH, DECISIONS, NOTHING, WORDING, Review, reviewed, summed
 from bench.students.vectors import Vectors
 from tests.backend.students.hashing import HashingEncoder
 from tests.bench.students.conftest import ORDER, booked
@@ -20,15 +20,17 @@ def test_what_a_bad_method_wrote_is_left_for_the_end_by_a_review_that_learns() -
     encoder = HashingEncoder()
     review = reviewed([booked("fly to", "oslo")], ORDER, written, right, Vectors(lambda: encoder))
     assert review.methods == {"linguist": (24, 24), "paraphrase": (0, 48)}
-    assert review.without["50"] < review.learning["50"] == 24
-    assert review.without["200"] == review.learning["200"] == 24, "all of them are decided by then"
+    assert review.accepted[NOTHING]["50"] < review.accepted[BOTH]["50"] == 24
+    assert {of["200"] for of in review.accepted.values()} == {24}, "all of them are decided by then"
 
 
 def test_differences_are_taken_review_by_review() -> None:
-    one = Review({}, dict.fromkeys(DECISIONS, 10), dict.fromkeys(DECISIONS, 16))
-    other = Review({}, dict.fromkeys(DECISIONS, 40), dict.fromkeys(DECISIONS, 38))
-    found = summed({("a", 0): one, ("a", 1): other})
-    assert list(found) == ["50", "100", "200"]
-    assert (found["100"]["without"]["mean"], found["100"]["learning"]["mean"]) == (25, 27)
-    more = found["100"]["more"]
+    def review(*counts: int) -> Review:
+        learns = zip((NOTHING, WORDING, BOTH), counts, strict=True)
+        return Review({}, {name: dict.fromkeys(DECISIONS, count) for name, count in learns})
+
+    found = summed({("a", 0): review(10, 12, 16), ("a", 1): review(40, 40, 38)})
+    assert list(found["accepted"][NOTHING]) == ["50", "100", "200"]
+    assert [found["accepted"][name]["100"]["mean"] for name in (NOTHING, WORDING, BOTH)] == [25, 26, 27]
+    more = found["more"]["wording and methods over nothing"]["100"]
     assert (more["mean"], more["min"], more["max"], more["better"], more["worse"]) == (2, -2, 6, 1, 1)
