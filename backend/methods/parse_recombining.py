@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -35,14 +35,32 @@ class Seen:
     """
 
     fragments: Mapping[str, Sequence[Fragment]]
-    values: Mapping[tuple[str, str], Sequence[Fragment]]
+    values: Mapping[tuple[str, str], Values]
     language: str
 
-    def like(self, one: Fragment) -> Sequence[Fragment]:
-        """What may stand in the place of a fragment; of a value, those of its grammatical number."""
-        if one.value is None:
-            return self.fragments[one.label]
-        return self.values[one.label, _number(one, self.language)]
+    def value_like(self, one: Fragment, rng: Random) -> Fragment:
+        """One of a value's label and grammatical number."""
+        return self.values[one.label, _number(one, self.language)].draw(rng)
+
+
+@dataclass(frozen=True)
+class Values:
+    """Values of a label: `said` as often as the utterances say them, and those that a catalogue alone has."""
+
+    said: Sequence[Fragment]
+    listed: Sequence[Fragment]
+
+    def draw(self, rng: Random) -> Fragment:
+        """One of those that were said, as often as it was; or one that was not, as often as something new is to be
+        expected next: by the share of what was said that had not been said before (Witten and Bell 1991, method C).
+
+        Drawn alike, a long catalogue of a label that people mostly say one value of would teach a student that
+        all kinds of words stand there.
+        """
+        new = len({one.value for one in self.said})
+        if not self.listed or (self.said and rng.random() >= new / (new + len(self.said))):
+            return rng.choice(self.said)
+        return rng.choice(self.listed)
 
 
 def seen_in(cuts: Sequence[Fragment], schema: ParseSchema, language: str) -> Seen:
@@ -50,12 +68,22 @@ def seen_in(cuts: Sequence[Fragment], schema: ParseSchema, language: str) -> See
     fragments: dict[str, list[Fragment]] = defaultdict(list)
     for one in (fragment for whole in cuts for root in whole.fragments for fragment in root.walk()):
         fragments[one.label].append(one)
-    held = [one for some in fragments.values() for one in some if one.value is not None]
-    catalogues = [value_fragment(label.name, value) for label in schema.labels for value in label.catalogue]
-    values: dict[tuple[str, str], dict[tuple[str, ...] | None, Fragment]] = defaultdict(dict)
-    for one in (*held, *catalogues):
-        values[one.label, _number(one, language)].setdefault(one.value, one)
-    return Seen(fragments, {place: tuple(some.values()) for place, some in values.items()}, language)
+    said = _by_number((one for some in fragments.values() for one in some if one.value is not None), language)
+    listed = _by_number(
+        (value_fragment(label.name, value) for label in schema.labels for value in label.catalogue), language
+    )
+    values = {}
+    for place in {**said, **listed}:
+        known = {one.value for one in said[place]}
+        values[place] = Values(tuple(said[place]), tuple(one for one in listed[place] if one.value not in known))
+    return Seen(fragments, values, language)
+
+
+def _by_number(values: Iterable[Fragment], language: str) -> dict[tuple[str, str], list[Fragment]]:
+    found: dict[tuple[str, str], list[Fragment]] = defaultdict(list)
+    for one in values:
+        found[one.label, _number(one, language)].append(one)
+    return found
 
 
 def recombined(whole: Fragment, seen: Seen, schema: ParseSchema, rng: Random) -> Fragment:
@@ -97,8 +125,7 @@ def _revalued(fragment: Fragment, seen: Seen, rng: Random) -> Fragment:
         elif part.value is None:
             parts.append(_revalued(part, seen, rng))
         else:
-            like = seen.like(part)
-            draws = (rng.choice(like) for _ in range(MOST_DRAWS))
+            draws = (seen.value_like(part, rng) for _ in range(MOST_DRAWS))
             parts.append(next((one for one in draws if one not in parts), part))
     return replace(fragment, parts=tuple(parts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -17,8 +18,8 @@ from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema
 from backend.domain.utterance import Utterance
 from backend.methods import method
-from backend.methods.parse_fragments import Fragment, cut, put_together
-from backend.methods.parse_recombining import recombined, seen_in
+from backend.methods.parse_fragments import Fragment, cut, put_together, value_fragment
+from backend.methods.parse_recombining import Values, recombined, seen_in
 from backend.ordering import plan
 from backend.pipeline import candidates
 from backend.teacher.no_teacher import NoTeacher
@@ -72,6 +73,23 @@ def test_values_come_of_seeds_and_catalogues() -> None:
     parses = [one for prompt in prompts if (one := METHOD.read(prompt, prompt.reply or "").parse)]
     drinks = {value for parse in parses for label, value in parse.values if label == "DRINK"}
     assert drinks == {"tea", "apple juice", "milk"}
+
+
+def test_values_are_drawn_as_often_as_they_were_said_and_new_ones_as_often_as_new_ones_came() -> None:
+    said = [value_fragment("QUANTITY", value) for value in ["extra"] * 8 + ["some"] * 2]
+    listed = [value_fragment("QUANTITY", f"no more than {number}") for number in range(30)]
+    rng = Random(0)
+    drawn = Counter(one.value for one in (Values(said, listed).draw(rng) for _ in range(6_000)))
+    new = sum(count for value, count in drawn.items() if value not in (("extra",), ("some",)))
+    assert new / 6_000 == pytest.approx(2 / 12, abs=0.02)
+    assert drawn["extra",] / drawn["some",] == pytest.approx(4, rel=0.15)
+    assert len(drawn) == 32
+
+
+def test_where_only_a_catalogue_or_only_seeds_have_values_these_are_drawn() -> None:
+    one, other = value_fragment("SIZE", "big"), value_fragment("SIZE", "tiny")
+    assert {Values((), (one, other)).draw(Random(seed)) for seed in range(20)} == {one, other}
+    assert {Values((one,), ()).draw(Random(seed)) for seed in range(20)} == {one}
 
 
 def test_labels_beside_each_other_have_different_values_while_there_are_some() -> None:
