@@ -39,11 +39,18 @@ def write_csv(utterances: Iterable[Utterance], brackets: BracketStyle | None = N
     Args:
         brackets: how parses are written, where the utterances have them.
     """
+    return write_noted_csv(((utterance, ()) for utterance in utterances), (), brackets)
+
+
+def write_noted_csv(
+    rows: Iterable[tuple[Utterance, Sequence[str]]], notes: Sequence[str], brackets: BracketStyle | None = None
+) -> bytes:
+    """The same with further columns, called `notes`, whose cells each utterance brings; reading passes them over."""
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(PARSE_COLUMNS if brackets else COLUMNS)
-    for utterance in utterances:
-        writer.writerow([guard(cell) for cell in _cells_of(utterance, brackets)])
+    writer.writerow([*(PARSE_COLUMNS if brackets else COLUMNS), *notes])
+    for utterance, noted in rows:
+        writer.writerow([guard(cell) for cell in (*_cells_of(utterance, brackets), *noted)])
     return written.getvalue().encode("utf-8-sig")
 
 

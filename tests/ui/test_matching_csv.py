@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import uuid
+
 import pytest
 
+from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Span, Utterance
 from backend.formats.upload import read_upload
+from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.filters import ExampleFilter
 from storage.tables import Project
+from tests.conftest import pending
 from tests.ui.conftest import HOSTILE
 from ui.matching_csv import csv_name, matching_csv
 
@@ -35,6 +41,19 @@ def test_no_cell_begins_a_formula(store: Store, project: Project, candidates: No
     lines = matching_csv(store, project.id, ExampleFilter()).decode("utf-8-sig").splitlines()
     assert '"\'=cmd()"' in lines[5]
     assert not [line for line in lines if line.startswith('"=')]
+
+
+def test_each_row_says_what_became_of_it(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "take me to bern")
+    with store.write() as session:
+        why = DecisionCreate(one.id, 1, "reject", str(uuid.uuid4()), "unnatural", "=ada")
+        decide(project.id, why, session=session)
+    data = matching_csv(store, project.id, ExampleFilter()).decode("utf-8-sig")
+    rows = {row["text"]: row for row in csv.DictReader(data.splitlines())}
+    found = rows["take me to bern"]
+    noted = [found[name] for name in ("status", "reviewer", "reason", "id")]
+    assert noted == ["rejected", "'=ada", "unnatural", str(one.id)]
+    assert {(row["status"], row["origin"]) for row in rows.values()} == {("rejected", "imported"), ("accepted", "seed")}
 
 
 def test_other_statuses_are_left_out(store: Store, project: Project, candidates: None) -> None:
