@@ -43,7 +43,7 @@ def generate(
     include: Annotated[
         list[str] | None, typer.Option(help="slot=value or slot=*, of parses LABEL=*; may be repeated.")
     ] = None,
-    no_slots: Annotated[bool, typer.Option(help="Ask for utterances without slots.")] = False,
+    no_slots: Annotated[bool, typer.Option("--no-slots", help="Ask for utterances without slots.")] = False,
     count: Annotated[int, typer.Option("-n", help="Raw outputs to sample, in each language.")] = 20,
     seed: Annotated[int | None, typer.Option(help="Another one for every job when left out.")] = None,
     teacher: str = "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from math import isnan
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -212,5 +213,5 @@ def _said(figures: Figures) -> str:
 def _show_progress(now: Progress) -> None:
     ends = "\r" if sys.stderr.isatty() else "\n"
     if sys.stderr.isatty() or now.step % 10 == 0 or now.step == now.steps:
-        said = f"step {now.step} of {now.steps}, loss {now.loss:.3f}, held-out frames right {now.frame_accuracy:.3f} "
-        typer.echo(said + ends, err=True, nl=False)
+        measured = "" if isnan(now.frame_accuracy) else f", held-out frames right {now.frame_accuracy:.3f}"
+        typer.echo(f"step {now.step} of {now.steps}, loss {now.loss:.3f}{measured} {ends}", err=True, nl=False)

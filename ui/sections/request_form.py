@@ -46,7 +46,7 @@ def request_form(project: Project, schema: Schema) -> tuple[Request, ...]:
             help="Raw outputs of the teacher in each language; the checks drop some of them.",
         )
     include = include_choice(schema, intent) if schema.parses is None else labels_choice(schema, intent)
-    with st.expander("Method, prompt style, grammar and seed", icon=":material/tune:"):
+    with st.expander("Method, prompt style, grammar and random seed", icon=":material/tune:"):
         known = method_names(schema.parses)
         method = st.selectbox("Method", known, key="method", bind="query-params")
         st.text(method_description(method))
@@ -179,13 +179,13 @@ def _choice(slot: Slot, intent: str) -> str | None:
 def _seed(fresh: int) -> int:
     """A seed that no job of the project had, unless another is typed: the same seed would write the same again."""
     typed = st.number_input(
-        "Seed",
+        "Random seed",
         0,
         2**31 - 1,
         None,
         key="seed",
         bind="query-params",
         placeholder=f"{fresh}: a new one for every job",
-        help="The same request with the same seed writes the same outputs.",
+        help="The same request with the same number writes the same outputs.",
     )
     return fresh if typed is None else int(typed)
