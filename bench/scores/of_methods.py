@@ -13,7 +13,6 @@ bench/results/method_scores.json. Outputs, and the reviewer, are in
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections import Counter
@@ -28,10 +27,9 @@ from backend.domain.utterance import Utterance
 from backend.students.encoder import open_encoder
 from backend.teacher.adapter import card_of
 from backend.teacher.catalogue import open_teacher
-from backend.teacher.packaged import DEFAULT_TEACHER
 from bench.machine import machine
-from bench.scores.of_teacher import CACHE, judged_right
-from bench.snips import DATA, new_intents
+from bench.scores.of_teacher import judged_right, told_options
+from bench.snips import new_intents
 from bench.students.aggregate import Spread, differences
 from bench.students.clean import require_new
 from bench.students.generated import Generator
@@ -62,7 +60,7 @@ class Review:
 
 def main() -> None:
     """Review what was written for every intent and draw."""
-    options = _options()
+    options = told_options(__doc__, outputs=200, out=RESULTS)
     generator = Generator(
         options.teacher, lambda name: open_teacher(name, cache=settings().weights_dir), options.cache / "generated"
     )
@@ -138,17 +136,6 @@ def _written(case: Case, generator: Generator, outputs: int) -> list[tuple[Utter
         for one in generator.write(case, row(method), outputs).utterances:
             found.setdefault(normalised(one.text), (one, method))
     return list(found.values())
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=3, help="each with other accepted utterances and outputs")
-    parser.add_argument("--outputs", type=int, default=200, help="raw outputs of each method for each intent")
-    parser.add_argument("--teacher", default=DEFAULT_TEACHER)
-    parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
-    parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--out", type=Path, default=RESULTS)
-    return parser.parse_args()
 
 
 if __name__ == "__main__":

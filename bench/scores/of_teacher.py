@@ -62,7 +62,7 @@ class Kept:
 
 def main() -> None:
     """Judge every draw."""
-    options = _options()
+    options = told_options(__doc__, outputs=40, out=RESULTS)
     generator = Generator(
         options.teacher, lambda name: open_teacher(name, cache=settings().weights_dir), options.cache / "generated"
     )
@@ -164,14 +164,15 @@ def _judged(kept: Kept, wrong: Sequence[bool], encoder: TransformersEncoder, dra
     return slots_judged(told, encoder, seed=draw)
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def told_options(about: str | None, *, outputs: int, out: Path) -> argparse.Namespace:
+    """What a run on outputs of a teacher is told on the command line; `outputs` and `out` where it is not told."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--draws", type=int, default=3, help="each with other accepted utterances and outputs")
-    parser.add_argument("--outputs", type=int, default=40, help="raw outputs for each intent")
+    parser.add_argument("--outputs", type=int, default=outputs, help="raw outputs of a method for each intent")
     parser.add_argument("--teacher", default=DEFAULT_TEACHER)
     parser.add_argument("--data", type=Path, default=DATA, help="the folder that holds SNIPS")
     parser.add_argument("--cache", type=Path, default=CACHE)
-    parser.add_argument("--out", type=Path, default=RESULTS)
+    parser.add_argument("--out", type=Path, default=out)
     return parser.parse_args()
 
 
