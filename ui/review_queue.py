@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.domain.decision import PARSE_REASONS, REASONS
+from backend.domain.decision import reasons_of
 from backend.domain.parse_schema import ParseSchema
 from storage.engine import Store
 from storage.examples import find_examples
@@ -85,7 +85,7 @@ def card_data(
             "slots": slot_styles(labels),
             "parses": about_parses(parses),
             "intents": [{"name": intent.name, "slots": list(intent.slots)} for intent in schema.intents],
-            "reasons": list(PARSE_REASONS if parses else REASONS),
+            "reasons": list(reasons_of(parses=parses is not None)),
             "reviewer": desk.reviewer,
             "keys": keys_of(store, desk.reviewer),
             "queue": [shown[one.id] for one in queue],

@@ -24,6 +24,12 @@ REASONS = ("wrong intent", "wrong slots", "unnatural", "wrong language", "too si
 PARSE_REASONS = tuple("wrong parse" if reason == "wrong slots" else reason for reason in REASONS)
 """The same of a candidate with a parse."""
 
+
+def reasons_of(*, parses: bool) -> tuple[str, ...]:
+    """Those that a project offers, of parses or of slots."""
+    return PARSE_REASONS if parses else REASONS
+
+
 RESULTING_STATUS: dict[str, Status] = {"accept": "accepted", "edit": "accepted", "reject": "rejected"}
 """An edit accepts what it corrects; a skip leaves the status as it is, and so does a flag, set or taken away."""
 

@@ -96,7 +96,7 @@ def _unreliable(row: Row, context: Context, relied: float) -> tuple[str, ...]:
     if relied >= UNRELIABLE:
         return ()
     tried = context.knowledge.reliance.methods.get(row.method)
-    if tried is None:
+    if tried is None or not row.method:
         return ()
     return (f"Of {tried.decided:,} by {row.method} that were decided, {tried.accepted:,} were accepted.",)
 

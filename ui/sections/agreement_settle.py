@@ -6,7 +6,7 @@ import uuid
 
 import streamlit as st
 
-from backend.domain.decision import PARSE_REASONS, REASONS, DecisionCreate
+from backend.domain.decision import PARSE_REASONS, REASONS, DecisionCreate, reasons_of
 from backend.domain.names import shown_reviewer
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
@@ -142,7 +142,7 @@ def _draw_else(dispute: Dispute, schema: Schema, seen: str, reviewer: str) -> No
             edit = settlement(example, "edit", uid=str(uuid.uuid4()), reviewer=reviewer, utterance=corrected)
             settle(edit, example)
     with st.container(horizontal=True, vertical_alignment="bottom", key="settle-reject"):
-        reasons = PARSE_REASONS if schema.parses else REASONS
+        reasons = reasons_of(parses=schema.parses is not None)
         reason = st.selectbox(
             "Reason to reject", reasons, index=None, key=f"settle-reason.{seen}", width=190, placeholder="none"
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from backend.domain.decision import PARSE_REASONS, REASONS
+from backend.domain.decision import reasons_of
 from storage.bulk import sample
 from storage.bulk_preview import Preview, preview_bulk
 from storage.filters import ExampleFilter
@@ -67,7 +67,7 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
         _draw_some(project, wanted, preview.decided)
         reason = None
         if action == "reject":
-            reasons = PARSE_REASONS if schema_of(store(), project.id).parses else REASONS
+            reasons = reasons_of(parses=schema_of(store(), project.id).parses is not None)
             reason = st.selectbox("Reason", reasons, index=None, key="decide-all-reason", placeholder="none")
         with st.container(horizontal=True):
             if _begin_button(preview.decided, action):

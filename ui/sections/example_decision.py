@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backend.domain.decision import PARSE_REASONS, REASONS
+from backend.domain.decision import reasons_of
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed, write_typed
 from backend.domain.parse_schema import ParseSchema
@@ -32,7 +32,7 @@ def decide_again(example: Example, schema: Schema) -> None:
         if st.button("Reject", key=f"reject.{seen}", icon=":material/close:", disabled=example.status == "rejected"):
             _decide(example, "reject", reason=st.session_state.get(f"reason.{seen}") or "")
         if example.status != "rejected":
-            reasons = PARSE_REASONS if schema.parses else REASONS
+            reasons = reasons_of(parses=schema.parses is not None)
             st.selectbox("Reason to reject", reasons, index=None, key=f"reason.{seen}", width=190, placeholder="none")
     if example.status == "pending" and example.votes:
         link("agreement", "What waits for a second reviewer, and what two disagree on")
