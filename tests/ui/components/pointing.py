@@ -10,9 +10,29 @@ from tests.ui.components.review_card import Card
 
 Spot = tuple[float, float]
 
+SETTLED = """async (root) => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const stands = () => JSON.stringify([root.getBoundingClientRect(), scrollY, app?.dataset.testScriptState]);
+  const runs = () => ['initial', 'running'].includes(app?.dataset.testScriptState);
+  const busy = () => runs() || document.fonts.status !== 'loaded';
+  let before = '';
+  for (let calm = 0; calm < 4; ) {
+    await new Promise(requestAnimationFrame);
+    const now = stands();
+    calm = now === before && !busy() ? calm + 1 : 0;
+    before = now;
+  }
+}"""
+
+
+def settle(part: Locator) -> None:
+    """Wait until a part stands where it will stand: fonts and the rest of the page may still move it, a bit or away."""
+    part.evaluate(SETTLED)
+
 
 def spot(card: Card, words: str, at: int = 0, side: str = "middle") -> Spot:
     """Where character `at` of words of the text stands on the page: its middle, or close to its left or right side."""
+    settle(card.text)
     box = card.text.evaluate(
         """(root, [words, at]) => {
           const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -65,6 +85,7 @@ def edge(card: Card, slot: str, which: str) -> Locator:
 
 
 def middle(part: Locator) -> Spot:
+    settle(part)
     box = part.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
