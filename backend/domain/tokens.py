@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,9 +42,34 @@ def tokens(utterance: Utterance) -> tuple[Token, ...]:
     return tuple(pieces)
 
 
-def bio_tags(utterance: Utterance) -> tuple[str, ...]:
-    """One of `O`, `B-slot`, `I-slot` for every token of `tokens(utterance)`."""
-    return tuple(_tag(token, utterance.spans) for token in tokens(utterance))
+def tagging_tokens(utterance: Utterance) -> tuple[Token, ...]:
+    """The same cut further where punctuation or a currency or maths sign meets a word, beside a span or not.
+
+    What a tagger is to learn from. Were "boston." two tokens under a slot and one elsewhere, the cut itself would tell
+    a slot, and in a text whose slots nobody knows yet there is no such cut.
+
+    >>> utterance = Utterance("boston's 5:30, please", "Book", "en", (Span(0, 6, "city"),))
+    >>> [token.text for token in tagging_tokens(utterance)]
+    ['boston', "'", 's', '5', ':', '30', ',', 'please']
+    """
+    return tuple(piece for token in tokens(utterance) for piece in _cut_at_signs(token))
+
+
+def bio_tags(spans: Sequence[Span], pieces: Sequence[Token]) -> tuple[str, ...]:
+    """One of `O`, `B-slot`, `I-slot` for each token; a span that ends within a token is widened to all of it.
+
+    Where two spans share a token it is the first one's; a span that has no token left has no tag.
+
+    Args:
+        spans: sorted, as an utterance holds them.
+    """
+    tags: list[str] = []
+    before: Span | None = None
+    for token in pieces:
+        owner = next((span for span in spans if span.start < token.end and token.start < span.end), None)
+        tags.append(f"{'I' if owner is before else 'B'}-{owner.slot}" if owner else "O")
+        before = owner
+    return tuple(tags)
 
 
 def spans_from_tags(pieces: tuple[Token, ...], tags: tuple[str, ...]) -> tuple[Span, ...]:
@@ -66,11 +92,16 @@ def spans_from_tags(pieces: tuple[Token, ...], tags: tuple[str, ...]) -> tuple[S
     return tuple(spans)
 
 
-def _tag(token: Token, spans: tuple[Span, ...]) -> str:
-    for span in spans:
-        if span.start <= token.start < span.end:
-            return f"{'B' if token.start == span.start else 'I'}-{span.slot}"
-    return "O"
+def is_sign(character: str) -> bool:
+    """Whether it is punctuation or a currency or maths sign."""
+    category = unicodedata.category(character)
+    return category[0] == "P" or category in ("Sc", "Sm")
+
+
+def _cut_at_signs(token: Token) -> list[Token]:
+    cuts = [at for at, (left, right) in enumerate(pairwise(token.text), start=1) if is_sign(left) != is_sign(right)]
+    edges = [0, *cuts, len(token.text)]
+    return [Token(token.start + a, token.start + b, token.text[a:b]) for a, b in pairwise(edges)]
 
 
 def _character_starts(word: str, offset: int) -> list[int]:

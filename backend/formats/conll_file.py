@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from backend.domain.errors import InvalidValue
-from backend.domain.tokens import bio_tags, tokens
+from backend.domain.tokens import bio_tags, tagging_tokens
 from backend.domain.utterance import Utterance
 from backend.formats.bio import annotated_by_tags
 from backend.formats.reading import Defaults, Line, LineError, attempt
@@ -37,8 +37,9 @@ def write(record: Record) -> str:
         "origin": record.origin,
         "provenance": one_line_json(dict(record.provenance), what="provenance"),
     }
+    pieces = tagging_tokens(utterance)
     lines = [f"# {name} = {value}" for name, value in comments.items()]
-    lines += [f"{token.text}\t{tag}" for token, tag in zip(tokens(utterance), bio_tags(utterance), strict=True)]
+    lines += [f"{token.text}\t{tag}" for token, tag in zip(pieces, bio_tags(utterance.spans, pieces), strict=True)]
     return "\n".join(lines) + "\n\n"
 
 

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import Annotated, read_typed
 from backend.domain.parse_notation import write_parse
-from backend.domain.tokens import bio_tags, tokens
+from backend.domain.tokens import bio_tags, tagging_tokens
 from backend.domain.utterance import Span, Utterance
 from backend.formats.bio import annotated_by_tags
 from backend.formats.reading import Defaults, Line, LineError, attempt
@@ -53,9 +53,10 @@ def write(record: Record) -> str:
 
 
 def _slots(utterance: Utterance) -> dict[str, Any]:
+    pieces = tagging_tokens(utterance)
     return {
-        "tokens": [token.text for token in tokens(utterance)],
-        "tags": list(bio_tags(utterance)),
+        "tokens": [token.text for token in pieces],
+        "tags": list(bio_tags(utterance.spans, pieces)),
         "spans": [
             {"start": span.start, "end": span.end, "slot": span.slot, "value": utterance.value(span)}
             for span in utterance.spans

@@ -6,9 +6,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
-from backend.domain.tokens import Token
+from backend.domain.tokens import Token, is_sign
 from backend.domain.utterance import Utterance
-from backend.students.tokens import cut_tokens, is_sign
+from backend.students.tokens import cut_tokens
 
 _SCRIPTS = ("HIRAGANA", "KATAKANA", "CJK")
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backend.domain.tokens import Token
+from backend.domain.tokens import Token, bio_tags
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
-from backend.students.tokens import bio_tags, student_tokens
+from backend.students.tokens import student_tokens
 
 if TYPE_CHECKING:
     import torch

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 
-from backend.domain.tokens import Token, bio_tags, spans_from_tags, tokens
+from backend.domain.tokens import Token, bio_tags, is_sign, spans_from_tags, tagging_tokens, tokens
 from backend.domain.utterance import Span, Utterance
 from tests.backend.domain.strategies import utterances
 
 
 @given(utterances())
 def test_spans_come_back_from_tokens_and_tags(utterance: Utterance) -> None:
-    assert spans_from_tags(tokens(utterance), bio_tags(utterance)) == utterance.spans
+    assert spans_from_tags(tokens(utterance), bio_tags(utterance.spans, tokens(utterance))) == utterance.spans
+
+
+@given(utterances())
+def test_spans_come_back_from_the_tokens_that_are_tagged_too(utterance: Utterance) -> None:
+    pieces = tagging_tokens(utterance)
+    assert "".join(piece.text for piece in pieces) == "".join(utterance.text.split())
+    assert spans_from_tags(pieces, bio_tags(utterance.spans, pieces)) == utterance.spans
+
+
+@given(utterances())
+def test_a_cut_beside_a_sign_tells_nothing_about_slots(utterance: Utterance) -> None:
+    """Whoever tags a text whose spans are not known cuts it there too."""
+    unknown = {piece.start for piece in tagging_tokens(replace(utterance, spans=()))}
+    text = utterance.text
+    for piece in tagging_tokens(utterance):
+        if piece.start and is_sign(text[piece.start - 1]) != is_sign(text[piece.start]):
+            assert piece.start in unknown
 
 
 @given(utterances())
@@ -45,12 +63,19 @@ def test_text_is_split_so(text: str, language: str, expected: list[str]) -> None
 def test_a_token_is_cut_at_the_edge_of_a_span() -> None:
     utterance = Utterance("boston's weather", "Weather", "en", (Span(0, 6, "city"),))
     assert [piece.text for piece in tokens(utterance)] == ["boston", "'s", "weather"]
-    assert bio_tags(utterance) == ("B-city", "O", "O")
+    assert bio_tags(utterance.spans, tokens(utterance)) == ("B-city", "O", "O")
+
+
+def test_tokens_to_tag_are_cut_at_signs_beside_a_slot_and_elsewhere_alike() -> None:
+    utterance = Utterance("from the station. a chain.", "Go", "en", (Span(9, 16, "place"),))
+    pieces = tagging_tokens(utterance)
+    assert [piece.text for piece in pieces] == ["from", "the", "station", ".", "a", "chain", "."]
+    assert bio_tags(utterance.spans, pieces) == ("O", "O", "B-place", "O", "O", "O", "O")
 
 
 def test_adjacent_spans_with_one_label_stay_two() -> None:
     utterance = Utterance("red green blue", "Paint", "en", (Span(0, 3, "colour"), Span(4, 14, "colour")))
-    assert bio_tags(utterance) == ("B-colour", "B-colour", "I-colour")
+    assert bio_tags(utterance.spans, tokens(utterance)) == ("B-colour", "B-colour", "I-colour")
 
 
 def test_an_inside_tag_that_continues_nothing_begins_a_span() -> None:

@@ -18,7 +18,7 @@ def test_a_record_is_written_as_comments_and_token_lines() -> None:
     utterance = Utterance("oslo's  weather", "Weather", "en", (Span(0, 4, "city"),))
     assert write(Record(utterance, "seed", {"by": "me"})) == (
         "# text = oslo's  weather\n# intent = Weather\n# language = en\n# origin = seed\n"
-        '# provenance = {"by": "me"}\noslo\tB-city\n\'s\tO\nweather\tO\n\n'
+        '# provenance = {"by": "me"}\noslo\tB-city\n\'\tO\ns\tO\nweather\tO\n\n'
     )
 
 

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from backend.domain.tokens import Token, spans_from_tags
+from backend.domain.tokens import Token, bio_tags, spans_from_tags
 from backend.students.decoding import best_tags
 from backend.students.labels import LabelMap
-from backend.students.tokens import bio_tags
 
 ALL = np.ones(5, dtype=bool)
 LABELS = LabelMap(("a", "b"), ("x", "y"), (("x", "y"), ("x",)))

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 from hypothesis import given
 
-from backend.domain.tokens import spans_from_tags
+from backend.domain.tokens import bio_tags, spans_from_tags
 from backend.domain.utterance import Span, Utterance
-from backend.students.tokens import bio_tags, is_exact, student_tokens
+from backend.students.tokens import is_exact, student_tokens
 from tests.backend.domain.strategies import utterances
 
 

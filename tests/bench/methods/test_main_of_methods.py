@@ -27,7 +27,11 @@ def run(tmp_path: Path) -> list[str]:
     folder.mkdir(parents=True)
     for split in ("train", "dev", "test"):
         rows = [
-            {"intent": one.intent, "tokens": [token.text for token in tokens(one)], "tags": bio_tags(one)}
+            {
+                "intent": one.intent,
+                "tokens": [token.text for token in tokens(one)],
+                "tags": bio_tags(one.spans, tokens(one)),
+            }
             for one in trips()
         ]
         (folder / f"{split}.jsonl.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))

@@ -35,7 +35,11 @@ def run(tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def write(file: Path, utterances: list[Utterance]) -> None:
     rows = [
-        {"intent": one.intent, "tokens": [token.text for token in tokens(one)], "tags": bio_tags(one)}
+        {
+            "intent": one.intent,
+            "tokens": [token.text for token in tokens(one)],
+            "tags": bio_tags(one.spans, tokens(one)),
+        }
         for one in utterances
     ]
     file.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
