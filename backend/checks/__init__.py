@@ -13,6 +13,7 @@ from backend.checks.asked import labels_as_asked, value_kept, wildcard_filled
 from backend.checks.language import in_language
 from backend.checks.new import copy_of_example, duplicate
 from backend.checks.parses import parse_as_asked, parse_as_schema, values_as_given, values_in_text
+from backend.checks.refusal import refusal
 from backend.domain.candidate import DUPLICATE, SLOTS_PROJECTED, WELL_FORMED, Verdict
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
@@ -24,6 +25,7 @@ CHECKS = (
     "value-kept",
     "wildcard-filled",
     "language",
+    "refusal",
     "copy",
     DUPLICATE,
 )
@@ -36,6 +38,7 @@ PARSE_CHECKS = (
     "value-kept",
     "values-in-text",
     "language",
+    "refusal",
     "copy",
     DUPLICATE,
 )
@@ -57,6 +60,7 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
             values_as_given(parse, prompt, parses),
             values_in_text(utterance, parse, prompt, parses),
             in_language(utterance),
+            refusal(utterance, prompt),
             copy_of_example(utterance, prompt),
             duplicate(utterance, seen),
         )
@@ -67,6 +71,7 @@ def run_checks(utterance: Utterance, prompt: Prompt, seen: Container[str]) -> tu
         value_kept(utterance, prompt),
         wildcard_filled(utterance, prompt),
         in_language(utterance),
+        refusal(utterance, prompt),
         copy_of_example(utterance, prompt),
         duplicate(utterance, seen),
     )
@@ -81,6 +86,7 @@ __all__ = [
     "duplicate",
     "in_language",
     "labels_as_asked",
+    "refusal",
     "run_checks",
     "value_kept",
     "wildcard_filled",
