@@ -18,6 +18,7 @@ from storage.filters import ExampleFilter
 from storage.parse_schemas import load_parses
 from storage.projects import project_by_id
 from storage.tables import Decision, Example
+from storage.votes import voters
 
 Progress = Callable[[int, int], None]
 """Called with (rows written, rows in all); may raise to stop the export, which then leaves nothing behind."""
@@ -59,7 +60,8 @@ def export_dataset(
         rows = stream_decided(project_id, wanted, session=session)
         parses = load_parses(project_id, session=session)
         brackets = parses.style if parses else SQUARE
-        records = (_record(example, decision, brackets) for example, decision in rows)
+        by_votes = voters(project_id, session=session)
+        records = (_record(row, decision, by_votes.get(row.id, ()), brackets) for row, decision in rows)
         return write_export(
             _counted(records, total, progress),
             folder,
@@ -70,7 +72,7 @@ def export_dataset(
         )
 
 
-def _record(example: Example, decision: Decision | None, brackets: BracketStyle) -> Record:
+def _record(example: Example, decision: Decision | None, voters: tuple[str, ...], brackets: BracketStyle) -> Record:
     provenance: dict[str, Any] = {**example.provenance, "example": example.id, "version": example.version}
     if decision is not None:
         provenance |= {
@@ -78,6 +80,8 @@ def _record(example: Example, decision: Decision | None, brackets: BracketStyle)
             "reviewer": decision.reviewer,
             "decided_at": decision.at.isoformat(timespec="seconds"),
         }
+        if decision.vote:
+            provenance["reviewers"] = list(voters)
     return Record(example.utterance, example.origin, provenance, brackets)
 
 

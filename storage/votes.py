@@ -53,6 +53,16 @@ def standing_votes(example_id: int, *, session: Session) -> list[Decision]:
     return list(session.exec(query.order_by(col(Decision.id))))
 
 
+def voters(project_id: int, *, session: Session) -> dict[int, tuple[str, ...]]:
+    """Whose votes stand on what is decided: by the id of the example, the first one first."""
+    query = select(Decision.example_id, Decision.reviewer).join(Example, col(Example.id) == Decision.example_id)
+    query = query.where(Example.project_id == project_id, Example.status != "pending", col(Decision.vote), stands())
+    found: dict[int, tuple[str, ...]] = {}
+    for example_id, reviewer in session.exec(query.order_by(col(Decision.id))):
+        found[example_id] = (*found.get(example_id, ()), reviewer)
+    return found
+
+
 def same_outcome(one: Decision, other: Decision) -> bool:
     """Whether two votes make the same of the example; that they give different reasons does not matter."""
     first, second = one.proposed or {}, other.proposed or {}

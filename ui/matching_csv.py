@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 
 from backend.formats.csv_file import write_noted_csv
@@ -11,6 +12,7 @@ from storage.examples import stream_decided
 from storage.filters import ExampleFilter
 from storage.parse_schemas import load_parses
 from storage.tables import Decision, Example
+from storage.votes import voters
 
 MAX_ROWS = 100_000
 """Of one download, which is made in memory; the Export page writes any number to the disk."""
@@ -28,12 +30,17 @@ def matching_csv(store: Store, project_id: int, wanted: ExampleFilter) -> bytes:
     with store.read() as session:
         parses = load_parses(project_id, session=session)
         rows = stream_decided(project_id, wanted, session=session)
-        found = ((example.utterance, _noted(example, decision)) for example, decision in islice(rows, MAX_ROWS))
+        by_votes = voters(project_id, session=session)
+        found = ((row.utterance, _noted(row, decision, by_votes)) for row, decision in islice(rows, MAX_ROWS))
         return write_noted_csv(found, NOTES, parses.style if parses else None)
 
 
-def _noted(example: Example, decision: Decision | None) -> tuple[str, ...]:
-    reviewer, reason = (decision.reviewer, decision.reason) if decision else ("", "")
+def _noted(example: Example, decision: Decision | None, by_votes: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """What is pending is nobody's yet: a first vote on it is not to be told to the second reviewer."""
+    reviewer = reason = ""
+    if decision is not None and example.status != "pending":
+        reviewer = ", ".join(by_votes[example.id]) if decision.vote else decision.reviewer
+        reason = decision.reason
     return (example.status, example.origin, example.method, reviewer, reason, str(example.id))
 
 

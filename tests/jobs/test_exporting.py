@@ -22,6 +22,7 @@ from storage.projects import create_project
 from storage.schemas import load_schema, put_schema
 from storage.tables import Project
 from tests.conftest import pending
+from tests.storage.reviewing import decided, share
 
 
 @pytest.fixture
@@ -48,6 +49,20 @@ def test_only_accepted_examples_go_out_with_who_decided(store: Store, project: P
     assert rows(result.path)[2]["provenance"]["reviewer"] == "ada"
     assert rows(result.path)[0]["tags"] == ["O", "O", "O", "B-city", "O", "B-day"]
     assert result.manifest.counts["origin"] == {"seed": 2, "imported": 1}
+
+
+def test_what_two_accepted_goes_out_with_the_names_of_both(store: Store, project: Project, tmp_path: Path) -> None:
+    share(store, project, 100)
+    together, settled = pending(store, project, "one", "two")
+    decided(store, together, "accept", by="ada")
+    decided(store, together, "accept", by="ben")
+    decided(store, settled, "reject", by="ada")
+    decided(store, settled, "accept", by="cleo", settles=True)
+    result = export_dataset(store, project.id, fmt="jsonl", folder=tmp_path, include_seeds=False)
+    one, two = (row["provenance"] for row in rows(result.path))
+    assert (one["reviewer"], one["reviewers"]) == ("ben", ["ada", "ben"])
+    assert two["reviewer"] == "cleo"
+    assert "reviewers" not in two
 
 
 @pytest.mark.usefixtures("curated")

@@ -16,6 +16,7 @@ from storage.examples import add_examples
 from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
+from tests.storage.reviewing import decided, share
 from tests.ui.conftest import HOSTILE
 from ui.matching_csv import csv_name, matching_csv
 
@@ -54,6 +55,19 @@ def test_each_row_says_what_became_of_it(store: Store, project: Project) -> None
     noted = [found[name] for name in ("status", "reviewer", "reason", "id")]
     assert noted == ["rejected", "'=ada", "unnatural", str(one.id)]
     assert {(row["status"], row["origin"]) for row in rows.values()} == {("rejected", "imported"), ("accepted", "seed")}
+
+
+def test_a_row_that_two_accepted_names_both_and_a_first_vote_is_not_told(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    both, first = pending(store, project, "take me to bern", "take me to oslo")
+    for example, reviewer in ((both, "ada"), (both, "ben"), (first, "ada")):
+        decided(store, example, "reject", by=reviewer, reason="unnatural")
+    data = matching_csv(store, project.id, ExampleFilter(seeds=False)).decode("utf-8-sig")
+    rows = {row["text"]: (row["status"], row["reviewer"], row["reason"]) for row in csv.DictReader(data.splitlines())}
+    assert rows == {
+        "take me to bern": ("rejected", "ada, ben", "unnatural"),
+        "take me to oslo": ("pending", "", ""),
+    }
 
 
 def test_other_statuses_are_left_out(store: Store, project: Project, candidates: None) -> None:
