@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, case, col, func, select
 
-from storage.tables import Decision, now
+from storage.tables import Decision, Example, now
 from storage.times import day_of, minute_of, seconds_of
 from storage.votes import stands, undone
 
@@ -103,7 +103,7 @@ def last_kept(project_id: int, *, reviewer: str, number: int, session: Session) 
     """Of a reviewer's last decisions made one by one, the last one first, whether the candidate was kept."""
     kept = {"accept": True, "edit": True, "reject": False}
     query = select(Decision.action).where(
-        Decision.project_id == project_id,
+        *_counted(project_id),
         Decision.reviewer == reviewer,
         stands(),
         col(Decision.action).in_(kept),
@@ -140,4 +140,6 @@ def _medians(project_id: int, session: Session) -> dict[str, float]:
 
 
 def _counted(project_id: int) -> tuple[Any, ...]:
-    return (Decision.project_id == project_id, col(Decision.action).in_(COUNTED))
+    """What is work of reviewing: to take a seed away is none."""
+    of_seed = select(Example.id).where(Example.id == Decision.example_id, Example.origin == "seed").exists()
+    return (Decision.project_id == project_id, col(Decision.action).in_(COUNTED), ~of_seed)

@@ -12,6 +12,7 @@ from backend.domain.decision import DecisionCreate
 from storage.bulk import decide_bulk, order_bulk
 from storage.decisions import decide
 from storage.engine import Store
+from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.pace import Day, Share, by_day, last_hour, last_kept, shares
 from storage.tables import Decision, Example, Project, now
@@ -47,6 +48,21 @@ def test_only_the_latest_days_are_told(store: Store, project: Project) -> None:
     with store.read() as session:
         found = by_day(project.id, days=2, session=session)
     assert [one.day for one in found] == [date(2026, 3, 15), date(2026, 3, 16)]
+
+
+def test_a_seed_that_is_taken_away_is_no_work_of_reviewing(store: Store, project: Project) -> None:
+    (one,) = pending(store, project, "one")
+    with store.read() as session:
+        (seed, *_) = find_examples(project.id, ExampleFilter(origin="seed"), session=session)
+    decided(store, project, seed, "reject", "ada", at=now(), reason="other")
+    with store.read() as session:
+        assert shares(project.id, session=session) == []
+        assert by_day(project.id, session=session) == []
+        assert last_kept(project.id, reviewer="ada", number=5, session=session) == []
+    decided(store, project, one, "reject", "ada", at=now())
+    with store.read() as session:
+        assert [share.decisions for share in shares(project.id, session=session)] == [1]
+        assert last_kept(project.id, reviewer="ada", number=5, session=session) == [False]
 
 
 def test_what_was_decided_at_once_is_counted_apart(store: Store, project: Project) -> None:

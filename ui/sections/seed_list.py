@@ -10,6 +10,7 @@ from storage.filters import ExampleFilter
 from storage.tables import Example, Project
 from ui.components.annotated import annotated
 from ui.messages import counted, errors_shown, say_next
+from ui.reviewer import reviewer_name
 from ui.sections.paging import current_page, page_choice
 from ui.services import decide_once
 from ui.state import link
@@ -52,6 +53,6 @@ def _draw(example: Example, schema: Schema, *, note: str) -> None:
             "Remove", icon=":material/close:", key=f"remove-{example.id}", help="Remove this seed", type="tertiary"
         ):
             with errors_shown():
-                decide_once(store(), example, "reject", reason="other")
+                decide_once(store(), example, "reject", reason="other", reviewer=reviewer_name())
                 say_next("The seed was removed; it is kept as rejected on the Dataset page.")
                 st.rerun()

@@ -8,6 +8,7 @@ from backend.domain.schema import Intent
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
+from storage.history import reviewers_of
 from storage.projects import create_project
 from storage.schemas import load_schema, put_intent
 from storage.tables import Project
@@ -167,11 +168,12 @@ def test_hostile_lines_are_never_read_as_markdown(open_page: OpenPage, store: St
 
 
 def test_a_removed_seed_is_rejected_not_lost(open_page: OpenPage, store: Store, project: Project) -> None:
-    app = open_page("schema", "Travel")
+    app = open_page("schema", "Travel", reviewer="ada")
     app.button(key="remove-1").click().run()
     assert seeds(store, project) == ["i want a weekend in oslo"]
     with store.read() as session:
         (row,) = find_examples(project.id, ExampleFilter(status="rejected"), session=session)
+        assert reviewers_of(project.id, session=session) == ["ada"]
     assert row.text == "take me to rome on monday"
 
 
