@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -56,13 +56,20 @@ def history(
                 str(one["id"]),
                 one["at"],
                 one["reviewer"] or "-",
-                one["action"] + (" (undone)" if one["undone_by"] else ""),
+                _action(one),
                 one["after"]["text"],
             )
         )
         for one in shown
     ]
     say(as_json, {"total": total, "decisions": shown}, "\n".join(lines) or "None.")
+
+
+def _action(decision: dict[str, Any]) -> str:
+    """What was done, as one word, and whether it stands alone: one of two votes decides nothing by itself."""
+    is_vote = decision["vote"] and decision["action"] != "vote"
+    notes = [" (vote)"] * is_vote + [" (undone)"] * bool(decision["undone_by"])
+    return decision["action"] + "".join(notes)
 
 
 def target(

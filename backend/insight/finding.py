@@ -108,7 +108,7 @@ def _new(rare: Rare) -> tuple[str, ...]:
         return (f"No accepted utterance has a {rare.slot} yet.",)
     if rare.with_slot <= FEW:
         return (f"Few accepted utterances have a {rare.slot}.",)
-    return (f"{rare.slot} has a value that is new.",) if rare.with_value == 0 else ()
+    return (f"“{rare.value}” is a new value of {rare.slot}.",) if rare.with_value == 0 else ()
 
 
 def _far(far: float, row: Row, context: Context) -> tuple[str, ...]:

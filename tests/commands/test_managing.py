@@ -6,9 +6,11 @@ import io
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from backend.domain.request import Request
 from backend.teacher.packaged import DEFAULT_TEACHER
+from cli import app
 from storage.engine import Store
 from storage.jobs import create_job
 from storage.tables import Project
@@ -43,6 +45,22 @@ def test_many_are_decided_told_and_taken_back_one_by_one(travel: str) -> None:
     of_example = run("history", travel, "--example", str(latest["example"]))
     assert [one["action"] for one in of_example["decisions"]] == ["undo", "accept"]
     assert run("candidates", travel, "--slot", "city")["total"] == 1
+
+
+def test_of_two_who_judge_one_each_vote_is_told_as_one_once_both_are_given(travel: str) -> None:
+    run("share", travel, "--percent", "100")
+    (first, *_) = run("candidates", travel)["candidates"]
+
+    def told() -> list[str]:
+        lines = CliRunner().invoke(app, ["history", travel]).stdout.splitlines()
+        return [line.split("\t")[3] for line in lines]
+
+    run("decide", travel, "--id", str(first["id"]), "--reject", "--reviewer", "ada")
+    assert told() == ["vote"]
+    run("decide", travel, "--id", str(first["id"]), "--accept", "--reviewer", "ben")
+    assert told() == ["accept (vote)", "reject (vote)"]
+    run("undo", travel)
+    assert told() == ["undo", "accept (vote) (undone)", "vote"]
 
 
 def test_what_was_decided_at_once_is_undone_at_once(travel: str) -> None:

@@ -35,7 +35,7 @@ def test_what_is_new_comes_before_more_of_the_same_and_what_is_doubted_last_or_f
         "said over and over: tandem",
         "without a label: tandem is known as kind",
     ]
-    assert new.why == ("kind has a value that is new.", "It is worded unlike the accepted ones of rent_bike.")
+    assert new.why == ("“recumbent” is a new value of kind.", "It is worded unlike the accepted ones of rent_bike.")
     assert same.why == ("It is much like what has been accepted.",)
 
 

@@ -38,7 +38,7 @@ def made(number: int) -> dict[str, Any]:
         "flagged": False,
         "shared": number == 2,
         "group": {"size": 2, "members": [_member(101), _member(102)]} if number == 1 else None,
-        "why": ["city has a value that is new"] if full else [],
+        "why": ["“oslo” is a new value of city"] if full else [],
         "doubts": _doubts(number) if full else [],
         "neighbours": {
             "accepted": near if full else [],

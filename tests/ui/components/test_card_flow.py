@@ -125,7 +125,7 @@ def test_a_stale_decision_says_what_changed_and_is_looked_at_again(open_card):
 
 def test_the_aside_has_what_there_is_and_nothing_that_is_empty(open_card):
     card = open_card()
-    expect(card.part("why")).to_contain_text("city has a value that is new")
+    expect(card.part("why")).to_contain_text("“oslo” is a new value of city")
     expect(card.part("doubts")).to_contain_text("✗ reads as <b>Dutch</b>")
     expect(card.part("doubts").get_by_role("listitem")).to_have_count(2)
     said = card.part("doubts").get_by_role("listitem").last
