@@ -34,6 +34,7 @@ from bench.students.results import table
 from bench.students.running import new_to, run, there
 from bench.students.sampling import cases
 from bench.students.selected import Selected
+from bench.students.side_by_side import measure_shares, processes_for, taken
 from bench.students.vectors import Vectors
 from jobs.settings import settings
 
@@ -44,7 +45,9 @@ def main(given: list[str] | None = None, opened: Callable[[str], Teacher] | None
     Args:
         opened: makes a teacher of its name, as the product does when None.
     """
+    given = sys.argv[1:] if given is None else given
     told = options(__doc__, given)
+    told.given = given
     try:
         opening = opened or (lambda name: _teacher(name, told.device))
         return {PIZZA: run_pizza, CROSS: run_cross}.get(told.experiment, _bench)(told, opening)
@@ -65,9 +68,13 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
     intents, left_out = new_to(chosen, rows, lambda intent: teachers.get(intent, told.teacher), card_of)
     for name, why in {**skipped, **left_out}.items():
         print(f"Left out, {name}: {why}", flush=True)
-    every = [case for draw, found in enumerate(all_intents) for case in cases(found, intents, draw, protocol.others)]
+    all_cases = [case for draw, one in enumerate(all_intents) for case in cases(one, intents, draw, protocol.others)]
+    every = taken(all_cases, told.share)
     if not every or not rows:
-        raise InvalidValue("nothing to measure", remedy="Choose other intents or rows.")
+        raise InvalidValue("nothing to measure", remedy="Choose other intents or rows, or fewer shares.")
+    processes = 1 if told.share else processes_for(told.device, told.side_by_side, len(every))
+    if processes > 1:
+        measure_shares("bench.students", told.given, processes)
     writers = {name: Generator(name, opened, told.cache / "generated") for name in {told.teacher, *teachers.values()}}
     students = Students(told.cache, told.device)
     test = read_annotated(told.data / "snips" / "test.jsonl.gz").utterances
@@ -85,10 +92,14 @@ def _bench(told: argparse.Namespace, opened: Callable[[str], Teacher]) -> int:
     outcome = run(
         bench, every, rows, progress, lambda: len(students.seconds) + sum(w.written for w in writers.values())
     )
-    ran = Ran(told, protocol, intents, left_out, skipped, outcome, test, real, students.seconds, progress)
+    if not told.share:  # another run puts the shares together
+        _tell(Ran(told, protocol, intents, left_out, skipped, outcome, test, real, students.seconds, progress))
+    return 1 if outcome.failed else 0
+
+
+def _tell(ran: Ran) -> None:
     written, results = report(ran)
     print(f"\n{table(results['rows'])}\n\n{'Partial' if results['partial'] else 'Complete'}: {written}")
-    return 1 if outcome.failed else 0
 
 
 def _protocol(told: argparse.Namespace) -> Protocol:

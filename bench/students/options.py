@@ -11,6 +11,7 @@ from bench.snips import DATA
 from bench.students.cross.protocol import LANGUAGES, MASSIVE, MTOP
 from bench.students.experiments import EXPERIMENTS
 from bench.students.protocol import PROTOCOLS, SEEDS
+from bench.students.side_by_side import share_of
 
 CACHE = Path(".cache/bench-students")
 PIZZA = "pizza"
@@ -55,6 +56,7 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         help="another one for an intent that the teacher was tuned on",
     )
     _add_cross(parser)
+    _add_side_by_side(parser)
     parser.add_argument("--device", default=None, help="cpu, cuda, ...; CUDA where there is CUDA by default")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--cache", type=Path, default=CACHE, help="what a run that was stopped goes on from")
@@ -72,6 +74,24 @@ def _add_cross(parser: argparse.ArgumentParser) -> None:
     add("--encoder", default=DEFAULT_ENCODER, help="of the students: the packaged one, a folder or of the hub")
     add(
         "--agree", action="store_true", help="you have read the terms of the teachers that have some, and agree to them"
+    )
+
+
+def _add_side_by_side(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument_group("on several cores or machines, of SNIPS").add_argument
+    add(
+        "--side-by-side",
+        type=int,
+        default=None,
+        metavar="N",
+        help="processes that measure at once; on a CPU one a core by default",
+    )
+    add(
+        "--share",
+        type=share_of,
+        default=None,
+        metavar="WHICH/OF",
+        help="measure only so much, such as 1/2, into the cache that another process or machine shares",
     )
 
 

@@ -30,7 +30,8 @@ def run(tiny_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     short = type(short)(**{**vars(short), "least_steps": 4})
     monkeypatch.setitem(PROTOCOLS, "small", Protocol("small", 12, 8, short, short))
     monkeypatch.setattr(reporting, "RESULTS", tmp_path / "students.json")
-    return ["--data", str(tmp_path / "data"), "--cache", str(tmp_path / "cache"), "--device", "cpu"]
+    told = ["--data", str(tmp_path / "data"), "--cache", str(tmp_path / "cache"), "--device", "cpu"]
+    return [*told, "--side-by-side", "1"]
 
 
 def write(file: Path, utterances: list[Utterance]) -> None:
