@@ -19,7 +19,7 @@ from backend.methods import clasp
 from backend.methods.clasp_lessons import RS_TEMPLATE, text_lessons
 from backend.methods.clasp_pool import accepted, holding, holds, in_language
 from backend.methods.clasp_text import TextMethod, text_prompt
-from backend.methods.parse_replacing import Forms, known_values, replaced, seen_forms
+from backend.methods.parse_replacing import Forms, known_values, replaced, said_values, seen_forms
 
 MOST_TRIES = 8
 """Parses that are drawn for one prompt until one is not that of a seed."""
@@ -46,16 +46,17 @@ class ClaspRs(TextMethod):
         pool = in_language(accepted(seeds, request, parses), request)
         sources = [skeleton(seed.parse, parses) for seed in holding(pool, request) if seed.parse]
         skeletons = [skeleton(seed.parse, parses) for seed in pool if seed.parse]
-        known, forms = known_values(parses, skeletons), seen_forms(parses, skeletons)
+        known, said = known_values(parses, skeletons), said_values(parses, skeletons)
+        forms = seen_forms(parses, skeletons)
         _require_others(request, parses, sources, known, forms)
         made = []
         for index in range(count):
             rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
             for _ in range(MOST_TRIES):
                 source = rng.choice(sources)
-                target = replaced(source, parses, known, forms, request.language, rng)
+                target = replaced(source, parses, known, said, forms, request.language, rng)
                 if not holds(target, request):  # another form of a label may be one without it
-                    target = replaced(source, parses, known, {}, request.language, rng)
+                    target = replaced(source, parses, known, said, {}, request.language, rng)
                 if target not in skeletons:
                     break
             made.append(text_prompt(request, schema, target, pool, rng, keeps_values=True))

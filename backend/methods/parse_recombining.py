@@ -15,6 +15,7 @@ from random import Random
 from backend.domain.parse_schema import ParseSchema
 from backend.methods.parse_agreement import article, grammatical_number
 from backend.methods.parse_fragments import Fragment, value_fragment
+from backend.methods.value_drawing import drawn
 
 _LAST_WORD = re.compile(r"(.*?)(\S*)(\s*)", re.DOTALL)
 
@@ -51,16 +52,8 @@ class Values:
     listed: Sequence[Fragment]
 
     def draw(self, rng: Random) -> Fragment:
-        """One of those that were said, as often as it was; or one that was not, as often as something new is to be
-        expected next: by the share of what was said that had not been said before (Witten and Bell 1991, method C).
-
-        Drawn alike, a long catalogue of a label that people mostly say one value of would teach a student that
-        all kinds of words stand there.
-        """
-        new = len({one.value for one in self.said})
-        if not self.listed or (self.said and rng.random() >= new / (new + len(self.said))):
-            return rng.choice(self.said)
-        return rng.choice(self.listed)
+        """See `value_drawing`."""
+        return drawn(self.said, self.listed, rng)
 
 
 def seen_in(cuts: Sequence[Fragment], schema: ParseSchema, language: str) -> Seen:
@@ -103,8 +96,8 @@ def _exchanged(fragment: Fragment, seen: Seen, depth: int, rng: Random) -> Fragm
     parts: list[str | Fragment] = []
     for part in fragment.parts:
         if isinstance(part, Fragment):
-            drawn = rng.choice(seen.fragments[part.label]) if rng.random() < EXCHANGED else part
-            kept = drawn if drawn.depth < depth and _may_go_by(part, drawn, seen.language) else part
+            other = rng.choice(seen.fragments[part.label]) if rng.random() < EXCHANGED else part
+            kept = other if other.depth < depth and _may_go_by(part, other, seen.language) else part
             parts.append(_exchanged(kept, seen, depth - 1, rng))
         else:
             parts.append(part)

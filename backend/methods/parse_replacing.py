@@ -15,6 +15,7 @@ from backend.domain.parse import Node, Parse
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import holds_value, shape, values, walk_with_parents, with_values
 from backend.methods.parse_agreement import article, grammatical_number
+from backend.methods.value_drawing import drawn
 
 FORM_SHARE = 0.25
 """How often a label goes by another form of it."""
@@ -38,6 +39,15 @@ def known_values(schema: ParseSchema, skeletons: Sequence[Parse]) -> dict[str, t
     return {label: tuple(held) for label, held in found.items() if held}
 
 
+def said_values(schema: ParseSchema, skeletons: Sequence[Parse]) -> dict[str, tuple[str, ...]]:
+    """Label → the values that the parses hold under it, each as often as they do."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for parse in skeletons:
+        for label, value in values(parse, schema):
+            found[label].append(value)
+    return {label: tuple(held) for label, held in found.items()}
+
+
 def seen_forms(schema: ParseSchema, skeletons: Sequence[Parse]) -> Forms:
     """The forms that labels take, by where they stand and what kind of value they end in."""
     found: dict[tuple[str, str], dict[object, Node]] = defaultdict(dict)
@@ -53,11 +63,16 @@ def replaced(
     source: Parse,
     schema: ParseSchema,
     known: Mapping[str, Sequence[str]],
+    said: Mapping[str, Sequence[str]],
     forms: Forms,
     language: str,
     rng: Random,
 ) -> Parse:
-    """`source`, a skeleton, with other values and forms; the same again where nothing else is known."""
+    """`source`, a skeleton, with other values and forms; the same again where nothing else is known.
+
+    Args:
+        known, said: see `known_values` and `said_values`; what is said often is drawn often.
+    """
     formed = Parse(tuple(_formed(root, schema, forms, rng) for root in source.roots))
     old = values(formed, schema)
     language = "" if schema.form == "exr" else language
@@ -73,7 +88,8 @@ def replaced(
             one for one in known.get(label, ()) if one not in used and grammatical_number(one, language) == number
         ]
         if others:
-            fresh[at] = rng.choice(others)
+            before = [one for one in said.get(label, ()) if one in others]
+            fresh[at] = drawn(before, [one for one in others if one not in before], rng)
     following = [*fresh[1:], ""]
     agreed = [article(value, after, language) for value, after in zip(fresh, following, strict=False)]
     return with_values(formed, agreed, schema)

@@ -86,12 +86,6 @@ def test_values_are_drawn_as_often_as_they_were_said_and_new_ones_as_often_as_ne
     assert len(drawn) == 32
 
 
-def test_where_only_a_catalogue_or_only_seeds_have_values_these_are_drawn() -> None:
-    one, other = value_fragment("SIZE", "big"), value_fragment("SIZE", "tiny")
-    assert {Values((), (one, other)).draw(Random(seed)) for seed in range(20)} == {one, other}
-    assert {Values((one,), ()).draw(Random(seed)) for seed in range(20)} == {one}
-
-
 def test_labels_beside_each_other_have_different_values_while_there_are_some() -> None:
     parses = ParseSchema("top", "round")
     seeds = tuple(
