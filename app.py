@@ -7,6 +7,7 @@ import streamlit as st
 from ui.layout import ICON, dress, navigation
 from ui.login import logged_in
 from ui.messages import errors_shown
+from ui.review_holds import give_back
 from ui.reviewer import ask_reviewer
 from ui.state import PAGES, chosen_project
 
@@ -31,4 +32,6 @@ with errors_shown():
         navigation(project)
         if project is not None:
             ask_reviewer()
+        if page.url_path != "review":
+            give_back()
         page.run()

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, insert
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, func, select, update
 
+from storage.engine import one_at_a_time
 from storage.tables import Example, Lease, now
 
 LEASE = timedelta(minutes=3)
@@ -49,6 +50,25 @@ def keep(example: Example, *, reviewer: str, session: Session) -> None:
     session.exec(delete(Lease).where(col(Lease.example_id) == example.id))
     if example.status == "pending":
         _add(example.project_id, [example.id], reviewer, session)
+
+
+def hand_over(project_id: int, example_ids: Sequence[int], *, reviewer: str, to: str, session: Session) -> None:
+    """Of these examples, what the reviewer holds is held by another one from now on, for as long as it was."""
+    one_at_a_time(session, project_id)  # a review that locks the same rows in another order would be a deadlock
+    theirs = _held(project_id, example_ids, reviewer)
+    session.exec(update(Lease).where(*theirs).values(reviewer=to).execution_options(synchronize_session=False))
+
+
+def let_go(project_id: int, example_ids: Sequence[int], *, reviewer: str, session: Session) -> None:
+    """Of these examples, what the reviewer holds is free again."""
+    one_at_a_time(session, project_id)
+    theirs = _held(project_id, example_ids, reviewer)
+    session.exec(delete(Lease).where(*theirs).execution_options(synchronize_session=False))
+
+
+def _held(project_id: int, example_ids: Sequence[int], reviewer: str) -> tuple[ColumnElement[bool], ...]:
+    named = (Lease.project_id == project_id, Lease.reviewer == reviewer)
+    return (*named, col(Lease.example_id).in_(example_ids))  # type: ignore[return-value]
 
 
 def _add(project_id: int, example_ids: Sequence[int], reviewer: str, session: Session) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from storage import leases
 from storage.engine import Store
-from storage.leases import LEASE
+from storage.leases import LEASE, hand_over, let_go
 from storage.queue import PENDING, claim
 from storage.tables import Project, now
 from tests.conftest import pending
@@ -130,3 +130,19 @@ def test_a_narrower_filter_gives_up_what_it_hides(store: Store, project: Project
     claimed(store, project, "ada")
     assert claimed(store, project, "ada", wanted=PENDING.of_dict({"status": "pending", "search": "two"})) == ["two"]
     assert claimed(store, project, "ben") == ["one"]
+
+
+def test_what_is_handed_over_goes_along_and_what_is_let_go_is_free(store: Store, project: Project) -> None:
+    rows = pending(store, project, *(f"trip {number}" for number in range(5)))
+    ids = [one.id for one in rows]
+    assert claimed(store, project, "", limit=2) == ["trip 0", "trip 1"]
+    assert claimed(store, project, "ben", limit=2) == ["trip 2", "trip 3"]
+    with store.write() as session:
+        hand_over(project.id, ids, reviewer="", to="ada", session=session)
+    assert claimed(store, project, "ada", limit=2) == ["trip 0", "trip 1"]
+    assert claimed(store, project, "ben", limit=2) == ["trip 2", "trip 3"]
+    assert claimed(store, project, "") == ["trip 4"]
+    with store.write() as session:
+        let_go(project.id, ids[:1], reviewer="ada", session=session)
+        let_go(project.id, ids, reviewer="cleo", session=session)
+    assert claimed(store, project, "cleo") == ["trip 0"]

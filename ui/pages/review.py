@@ -15,6 +15,7 @@ from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown, say_next
 from ui.review_decisions import apply_entries
+from ui.review_holds import holds_now, keep_under
 from ui.review_keys import save_keys
 from ui.review_queue import Desk, card_data
 from ui.reviewer import reviewer_name, signed_in_name
@@ -50,6 +51,7 @@ def page() -> None:
 def desk(project: Project, chosen: Desk) -> None:
     """The part that a decision reruns."""
     with errors_shown():
+        keep_under(project.id, chosen.reviewer)
         data = card_data(
             store(),
             project,
@@ -58,6 +60,7 @@ def desk(project: Project, chosen: Desk) -> None:
             session_name=st.session_state.setdefault(SESSION, str(uuid.uuid4())),
             anew=chosen.order != st.session_state.get(ORDERED_BY, Desk().order),
         )
+        holds_now(project.id, chosen.reviewer, [one["id"] for one in data["queue"]])
         st.session_state[ORDERED_BY] = chosen.order
         # Always mounted, also with nothing to show: the outbox may hold decisions, and undo must work.
         review_card(
