@@ -114,6 +114,7 @@ export class Controller extends Editing {
     if (saving && candidate?.version === entry.version) {
       clearTimeout(this.saving.timer);
       this.saving = null;
+      this.keepDraft();
       this.editor.refuse(message);
       return;
     }

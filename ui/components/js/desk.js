@@ -24,6 +24,7 @@ export class Desk {
       this.view.refs,
       (intent) => this.view.legend(intent.slots),
       (sentence) => this.say(sentence),
+      () => this.keepDraft(), // see Editing
     );
     this.watch = new Watch(() => this.trigger("renew", { at: Date.now() }));
     this.mode = "empty"; // or "review", "reason", "edit", "group"
@@ -38,14 +39,17 @@ export class Desk {
     this.trigger = trigger;
     const opened = this.data?.project !== data.project;
     const restarted = this.data?.session !== data.session;
-    if (this.data?.reviewer !== data.reviewer) this.ownKeys = null;
+    const named = this.data?.reviewer !== data.reviewer;
+    if (named) this.ownKeys = null;
     this.data = data;
     this.fields.holds({ reviewer: data.reviewer, search: data.search ?? "" });
-    if (opened) this.open(data.project);
+    if (opened) this.open(data);
+    else if (named) this.reviewedBy(data); // see Editing
     this.view.project(data);
     this.useKeys();
     const known = data.answers.filter(({ uid }) => this.outbox.kept.has(uid));
     for (const answer of known) this.answered(answer); // see Controller
+    if (opened) this.goOn();
     this.deck.receive(data.queue, data.filter, this.decided, this.busy);
     this.show();
     const uids = (later) => known.filter((one) => (one.kind === "later") === later).map(({ uid }) => uid);
@@ -54,15 +58,25 @@ export class Desk {
   }
 
   /** Another project, or the first: its outbox may hold what an earlier visit left. */
-  open(project) {
+  open({ project, reviewer }) {
     this.sender?.stop();
     this.leaveEdit();
-    this.outbox = new Outbox(localStorageOrNothing(), project);
+    this.outbox = new Outbox(storageOrNothing("localStorage"), project);
     this.sender = new Sender(this.outbox, (entries) => this.trigger("decisions", { entries }));
     this.deck = new Deck();
-    this.drafts = new Drafts();
+    this.drafts = this.draftsOf(project, reviewer);
     this.shown = undefined;
     this.mode = "empty";
+  }
+
+  draftsOf(project, reviewer) {
+    return new Drafts(storageOrNothing("sessionStorage"), project, reviewer);
+  }
+
+  /** The candidate whose edit the person was at when he left comes first. */
+  goOn() {
+    const left = this.data.queue.find((one) => !this.decided(one) && this.drafts.of(one)?.open);
+    if (left) this.deck.bring(left, true);
   }
 
   get busy() {
@@ -161,10 +175,10 @@ export class Desk {
   }
 }
 
-function localStorageOrNothing() {
+function storageOrNothing(name) {
   try {
-    return window.localStorage;
+    return window[name];
   } catch {
-    return null; // the outbox then lives in memory, and says so
+    return null; // what it would keep then lives in memory; the outbox says so
   }
 }

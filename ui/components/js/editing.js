@@ -1,6 +1,7 @@
 import { Decider } from "./decider.js";
 import { Offer } from "./edit/offer.js";
 import { keyCap } from "./keymap.js";
+import { isWrittenInto } from "./keys.js";
 
 const EDIT_WAIT_MS = 1500;
 
@@ -19,16 +20,30 @@ export class Editing extends Decider {
 
   /** Edit the candidate on the card; an edit of it that was given up goes on. */
   edit(typing = true) {
-    this.openEdit(this.deck.current, this.drafts.of(this.deck.current), typing);
+    this.openEdit(this.deck.current, this.drafts.of(this.deck.current), { typing });
   }
 
-  /** @param typing whether the text takes the focus; a mark does when an edit begins with one. */
-  openEdit(draft, kept, typing = true) {
+  /**
+   * @param typing whether the text takes the focus; a mark does when an edit begins with one.
+   * @param returned whether what was kept came back by itself.
+   */
+  openEdit(draft, kept, { typing = true, returned = false } = {}) {
     this.enter("edit");
     this.view.legend(this.data.intents.find((one) => one.name === draft.intent)?.slots ?? []);
     this.editor.open(draft, this.data.intents, this.view.colours, draft.parse ? this.data.parses : null);
-    this.offer.open(kept);
+    this.offer.open(kept, returned);
+    if (this.editor.differs(this.deck.current)) this.keepDraft(); // what is edited again was refused
     if (typing) this.editor.focus();
+  }
+
+  /** An edit that the person was at when he left goes on as soon as its candidate is on the card. */
+  show() {
+    super.show();
+    const { current } = this.deck;
+    const kept = !this.busy && current ? this.drafts.of(current) : null;
+    if (!kept?.open || !kept.fits) return;
+    this.openEdit(current, kept, { typing: !isWrittenInto(document.activeElement), returned: true });
+    this.say("Your unsaved edit is on the card again, as you left it. Give up discards it.");
   }
 
   /** The intent of a parse is the label around it, which is edited with it. */
@@ -50,8 +65,13 @@ export class Editing extends Decider {
   back() {
     if (this.saving) return;
     if (this.mode === "reason" && this.group) return this.enter("group");
+    if (this.mode === "edit" && this.offer.returned) this.discard();
+    else if (this.mode === "edit") this.putAside();
+    this.leave();
+  }
+
+  leave() {
     if (this.mode === "edit") {
-      this.putAside();
       this.shown = undefined; // the text on the card is that of the draft
     }
     this.closeGroup();
@@ -61,12 +81,37 @@ export class Editing extends Decider {
 
   /** An edit that is given up is kept until its candidate is decided. */
   putAside() {
-    const { current } = this.deck;
-    if (!current) return;
-    const state = this.editor.differs(current) ? this.editor.state : this.offer.aside;
-    if (!state) return this.drafts.drop(current.id);
-    this.drafts.keep(current, state);
+    if (!this.keepDraft(false)) return;
     this.say(`Your unsaved edit is kept: ${keyCap(this.keys.edit)} takes it up again.`);
+  }
+
+  /** One that came back by itself would do so again: it is given up for good. */
+  discard() {
+    this.drafts.drop(this.deck.current.id);
+    this.say("Your unsaved edit is discarded.");
+  }
+
+  /**
+   * Keep what is unsaved of the edit on the card, or the one that was put aside while the original is there.
+   * @param open whether the person is still at it.
+   * @returns whether there is anything to keep.
+   */
+  keepDraft(open = true) {
+    const { current } = this.deck;
+    if (this.mode !== "edit" || this.saving || !current) return false;
+    const changed = this.editor.differs(current);
+    const state = changed ? this.editor.state : this.offer.aside;
+    if (state) this.drafts.keep(current, state, open && changed);
+    else this.drafts.drop(current.id);
+    return Boolean(state);
+  }
+
+  /** Somebody else has the desk; the first to give a name has begun his edits without one. */
+  reviewedBy({ project, reviewer }) {
+    const before = this.drafts;
+    this.drafts = this.draftsOf(project, reviewer);
+    if (before.nameless) this.drafts.adopt(before);
+    this.keepDraft();
   }
 
   save(event) {
@@ -106,7 +151,10 @@ export class Editing extends Decider {
       this.say("It was decided meanwhile.");
       return false;
     }
-    while (this.busy) this.back();
+    while (this.busy) {
+      if (this.mode === "edit") this.putAside();
+      this.leave();
+    }
     this.deck.bring(candidate, true);
     this.show();
     return true;

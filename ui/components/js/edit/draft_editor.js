@@ -18,9 +18,10 @@ export class DraftEditor {
    * @param refs elements of the card.
    * @param onIntent told the intent that was chosen.
    * @param say reads a sentence to whoever cannot see what a key did.
+   * @param onChange called after every change, while an edit is open.
    */
-  constructor(refs, onIntent, say) {
-    Object.assign(this, { refs, onIntent, say, draft: null, selected: null, locked: false });
+  constructor(refs, onIntent, say, onChange) {
+    Object.assign(this, { refs, onIntent, say, onChange, draft: null, selected: null, locked: false });
     this.surface = new Surface(refs.text);
     this.fields = new Fields(refs, { typed: (edit) => this.#typed(edit), noted: (notation) => this.noted(notation) });
     this.tree = treeOf(this);
@@ -67,8 +68,7 @@ export class DraftEditor {
     this.locked = locked;
     this.fields.lock(locked);
     this.tree.panel.lock(locked);
-    this.refs.intent.disabled = locked;
-    this.refs.save.disabled = locked;
+    for (const name of ["intent", "save"]) this.refs[name].disabled = locked;
   }
 
   /** {text, spans, intent}: what undo goes back to; `notation` too, what was typed, where it cannot be read. */
@@ -92,6 +92,7 @@ export class DraftEditor {
     if (state) this.restore(state);
     if (state) this.say(by < 0 ? "Undone in this edit." : "Done again in this edit.");
     else this.say(by < 0 ? "Nothing of this edit is left to undo." : "Nothing is left to do again.");
+    this.onChange();
   }
 
   restore({ text, spans, intent, notation = null }) {
@@ -112,6 +113,7 @@ export class DraftEditor {
   /** The draft as it is now can be gone back to; see `History.keep`. */
   remember(kind = null) {
     this.history?.keep(this.state, kind);
+    if (this.history) this.onChange(); // without one it is only just being opened
   }
 
   change({ spans, selected, said }, kind = null) {
@@ -174,6 +176,7 @@ export class DraftEditor {
       if (!(error instanceof NotationError)) throw error;
       this.broken = error.message;
       this.check();
+      if (this.history) this.onChange();
     }
   }
 
