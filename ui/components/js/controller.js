@@ -63,6 +63,8 @@ export class Controller extends Editing {
     if (name === "keys") this.overlay.open(this.keys);
     else if (name === "undo") return this.undo();
     else if (name === "slot") return this.editInput.tag(this.editorIntent?.slots[Number(argument) - 1]);
+    else if (name === "mark") return this.editInput.walk(Number(argument));
+    else if (name === "box") return this.editInput.toBox();
     else if (name === "save") this.save(event);
     else if (name === "back") this.back();
     else if (name === "reason") return this.reject(Number(argument), event);

@@ -42,10 +42,25 @@ export class Editor extends DraftEditor {
     return true;
   }
 
-  /** Give the selected mark, or the one that has the focus, another slot. */
+  /**
+   * Select the next mark (1) or the one before (-1) of that which has the focus, round and round, and that one itself
+   * where it is not selected. From elsewhere the first or the last one is next; with `caret`, a code point of the text,
+   * the one that begins before it.
+   */
+  walk(by, caret = null) {
+    const starts = this.draft.spans.map(([start]) => start);
+    const { focused } = this.surface;
+    const at = starts.indexOf(focused);
+    if (this.locked || !starts.length) return;
+    if (caret !== null) this.select(starts.findLast((start) => start < caret) ?? starts[0]);
+    else if (at >= 0 && focused !== this.selected) this.select(focused);
+    else this.select(starts.at(at < 0 && by < 0 ? -1 : (at + by) % starts.length));
+  }
+
+  /** Give the selected mark, or the one that has the focus, another slot; with its own again a selected one goes. */
   reslot(slot) {
     const span = this.#span(this.selected ?? this.surface.focused);
-    if (span) this.change(reslotted(this.draft, span, slot));
+    if (span) this.change(reslotted(this.draft, span, slot, this.selected === span[0]));
     return Boolean(span);
   }
 

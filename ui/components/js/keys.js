@@ -7,6 +7,8 @@ const TYPED_ROLES = new Set(
   "textbox searchbox combobox listbox menu menubar dialog slider spinbutton grid tree tablist radiogroup".split(" "),
 );
 
+const IN_EDIT = { Enter: "save", Escape: "back", ArrowRight: "mark:1", ArrowLeft: "mark:-1", ArrowDown: "box" };
+
 /** Where a key event of the page belongs to something else than the card. */
 export function isIgnored(event, dialogOpen) {
   if (event.defaultPrevented || event.repeat || isComposed(event)) return true;
@@ -50,7 +52,7 @@ export function isTypedInto(element) {
 /**
  * The command of a key; null for a key without one. Everywhere it is one of the reviewer's commands, and
  * slot:1 to slot:9 where slots can be tagged; in mode "reason" it is reason:1 to reason:9, reason:0 (none), back;
- * in mode "edit" save, back, keys; in mode "group" accept, reject, keep, back, keys.
+ * in mode "edit" save, back, keys, mark:1 and mark:-1 (to the next one or the one before), box; in mode "group" accept, reject, keep, back, keys.
  * @param bindings key → command, of the reviewer.
  */
 export function commandOf(event, mode, bindings) {
@@ -63,7 +65,7 @@ export function commandOf(event, mode, bindings) {
   const command = bindings.get(key) ?? null;
   if (mode === "group") return inGroup(key, command);
   if (digit) return `slot:${digit}`;
-  if (mode === "edit") return { Enter: "save", Escape: "back" }[key] ?? (command === "keys" ? command : null);
+  if (mode === "edit") return command === "keys" ? command : (IN_EDIT[key] ?? null);
   return command;
 }
 

@@ -104,3 +104,14 @@ test("what a field takes for a digit is one, in any script, and no other sign of
   assert.equal(typedDigit(press("2", { code: "Digit2", ctrlKey: true })), null);
   assert.equal(typedDigit(press("2", { code: "Numpad2", altKey: true })), null);
 });
+
+test("in an edit arrows go to marks and back to the box, unless one opens the keys", () => {
+  assert.deepEqual(["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"].map((key) => commandOf(press(key), "edit")), [
+    "mark:1",
+    "mark:-1",
+    "box",
+    null,
+  ]);
+  const own = bindingsOf({ ...USUAL_KEYS, keys: "ArrowDown" });
+  assert.equal(commandWith(press("ArrowDown"), "edit", own), "keys");
+});

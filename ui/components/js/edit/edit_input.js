@@ -1,7 +1,9 @@
 import { selectedUnits } from "../dom.js";
-import { retraceOf, typedDigit } from "../keys.js";
+import { keyOf, retraceOf, typedDigit } from "../keys.js";
+import { inFirstLine } from "./first_line.js";
 import { Gestures } from "./gestures.js";
 import { startOf } from "./surface.js";
+import { pointOffset } from "../spans.js";
 
 /** Keys, clicks and drags on the text of the card and in the form of an edit. */
 export class EditInput {
@@ -41,6 +43,21 @@ export class EditInput {
     if (!units) return mode === "edit" && this.editor.reslot(slot);
     if (mode === "review" && !this.card.begin()) return true;
     return this.editor.tag(slot, units);
+  }
+
+  /** To another mark of the edit, see `Editor.walk`; whether there are marks. */
+  walk(by) {
+    const { editor } = this;
+    if (this.card.mode() !== "edit" || editor.parses || !editor.draft.spans.length) return false;
+    editor.walk(editor.surface.rightToLeft ? -by : by);
+    return true;
+  }
+
+  /** From a mark down to the text box. */
+  toBox() {
+    if (this.card.mode() !== "edit" || this.editor.parses || this.editor.surface.focused === null) return false;
+    this.editor.focus();
+    return true;
   }
 
   /** {text, spans, languageName} that is on the card, where it can be marked; else null. */
@@ -100,7 +117,7 @@ export class EditInput {
       return true;
     }
     if (ctrlKey || metaKey || altKey || shiftKey || repeat) return false;
-    if (key === "Delete" || key === "Backspace") this.#delete(start);
+    if (["Delete", "Backspace", "0"].includes(keyOf(event))) this.#delete(start);
     else if (key === " ") this.editor.pick(start);
     // A second Enter saves; see Input.
     else if (key === "Enter" && (this.editor.selected !== start || this.editor.isUnsure(start))) this.editor.pick(start);
@@ -142,9 +159,18 @@ export class EditInput {
     const { editor } = this;
     const by = retraceOf(event);
     if (by !== null) return editor.retraceMarks(by);
+    if (event.key === "ArrowUp") return this.#above(event);
     const slot = editor.intent.slots[typedDigit(event) - 1];
     if (!slot || !editor.fields.selected) return false;
     return event.repeat || editor.tagInBox(slot, event.altKey);
+  }
+
+  /** From the first line of the box, which the caret cannot leave upwards, to the marks above it; whether it went. */
+  #above({ shiftKey, ctrlKey, metaKey, altKey }) {
+    const { plain } = this.refs;
+    if (shiftKey || ctrlKey || metaKey || altKey || !this.editor.draft.spans.length || !inFirstLine(plain)) return false;
+    this.editor.walk(1, pointOffset(plain.value, plain.selectionStart));
+    return true;
   }
 }
 

@@ -7,8 +7,10 @@ import { withSpan, withoutSpan } from "../spans.js";
 // What can be done to the marks of a text. Each gives {spans, selected, said}: the spans afterwards, the start of the
 // one that is selected then (or null), and a sentence for whoever cannot see it; or null where nothing can be done.
 
-/** Mark code points start to end; spans that they overlap give way. */
+/** Mark code points start to end; spans that they overlap give way. What is marked so already is so no longer. */
 export function marked({ text, spans }, start, end, slot) {
+  const same = spans.find((span) => span[0] === start && span[1] === end && isSurely(span, slot));
+  if (same) return removed({ text, spans }, same);
   const next = withSpan(text, spans, start, end, slot);
   const made = next.find((span) => !spans.includes(span));
   if (!made) return null;
@@ -17,7 +19,9 @@ export function marked({ text, spans }, start, end, slot) {
   return { spans: next, selected: made[0], said: `Marked ${nameOf(text, made)}${instead}.` };
 }
 
-export function reslotted({ text, spans }, span, slot) {
+/** Give a span another slot; with its own again it goes, if it is the selected one. */
+export function reslotted({ text, spans }, span, slot, selected = false) {
+  if (selected && isSurely(span, slot)) return removed({ text, spans }, span);
   const changed = [span[0], span[1], slot];
   return { spans: replaced(spans, span, changed), selected: span[0], said: `Now ${nameOf(text, changed)}.` };
 }
@@ -45,6 +49,11 @@ export function resized({ text, spans, unspaced }, span, edge, by, fine) {
   if (!next) return { spans, selected: span[0], said: `It cannot go further: ${nameOf(text, span)}.` };
   const moved = next[spans.indexOf(span)];
   return { spans: next, selected: moved[0], said: `${nameOf(text, moved)}.` };
+}
+
+/** Whether a span has that slot, and there is nothing to check about it. */
+function isSurely(span, slot) {
+  return span[2] === slot && !span[3];
 }
 
 function replaced(spans, old, changed) {

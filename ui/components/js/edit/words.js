@@ -14,7 +14,7 @@ export function hintOf(text, span, touch = window.matchMedia("(pointer: coarse)"
   if (!span) return touch ? TOUCH : DRAG;
   const value = sliceOf(text, span[0], span[1]);
   if (touch) return `“${value}”: tap another slot, pull an edge, or remove it with ×.`;
-  return `“${value}”: a digit or a slot changes it, Shift + ← → moves its end, Delete removes it.`;
+  return `“${value}”: a digit changes it; its own digit, 0 or Delete removes it. ← → other marks, Shift + ← → its end.`;
 }
 
 /** What typing did to marks that needs to be said; "" when nothing does. */
