@@ -10,6 +10,7 @@ from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.errors import Conflict
 from storage.engine import one_at_a_time
 from storage.examples import columns, get_example, slot_rows, with_text
+from storage.flags import flag_of_his_own
 from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example, ExampleSlot, Lease, now
 from storage.votes import awaits_votes, count_vote
@@ -60,6 +61,7 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
         _require_own_bulk(project_id, decision, session)
     before = state_of(example)
     after = before | _change(example, decision, session)
+    apart = awaits_votes(example, session=session) and not decision.settles
     if after == before:
         raise Conflict(f"example {example.id} is already", value=example.status, remedy="Nothing was changed.")
     row = Decision(
@@ -74,9 +76,11 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
         after=after,
         bulk_uid=decision.bulk_uid,
     )
-    if decision.action in RESULTING_STATUS and not decision.settles and awaits_votes(example, session=session):
+    if apart and decision.action in RESULTING_STATUS:
         row.vote, row.proposed = True, after
         row.after = count_vote(example, row, session=session)
+    elif apart and decision.action == "flag":
+        row.after, row.proposed = flag_of_his_own(example, row, session=session)
     return apply_decision(example, row, session=session)
 
 

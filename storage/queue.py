@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 
 from storage.engine import Store, one_at_a_time
 from storage.filters import ExampleFilter, filtered, matching
+from storage.flags import tells_of_no_other
 from storage.leases import held_by_another, hold, leased
 from storage.tables import Example
 from storage.votes import may_judge
@@ -57,8 +58,9 @@ def claim(
 def count_left(project_id: int, wanted: ExampleFilter, *, reviewer: str, session: Session) -> int:
     """How many pending candidates pass the filter and may be judged by this reviewer."""
     narrowed = replace(wanted, status="pending")
-    total = session.exec(filtered(select(func.count(col(Example.id))), project_id, narrowed)).one()
-    voted = filtered(select(func.count(col(Example.id))), project_id, narrowed).where(col(Example.votes) > 0)
+    seen = tells_of_no_other(project_id, wanted, reviewer=reviewer, session=session)
+    total = session.exec(filtered(select(func.count(col(Example.id))), project_id, narrowed).where(*seen)).one()
+    voted = filtered(select(func.count(col(Example.id))), project_id, narrowed).where(col(Example.votes) > 0, *seen)
     return total - session.exec(voted.where(~may_judge(reviewer))).one()
 
 
@@ -75,12 +77,13 @@ def _next(
     """What `claim` gives: what is held, and after it others, of these ids alone where `among` names some."""
     by = _BY[order]
     pending = replace(wanted, status="pending")
-    named = matching(select(Example), pending).where(may_judge(reviewer))
+    may = (may_judge(reviewer), *tells_of_no_other(project_id, wanted, reviewer=reviewer, session=session))
+    named = matching(select(Example), pending).where(*may)
     # All of them, also beyond the limit: what lies on his desk is not given to another while he may look at it.
     mine = list(session.exec(named.where(col(Example.id).in_(held)).order_by(*by))) if held else []
     if len(mine) >= limit:
         return mine
-    others: Any = filtered(select(Example), project_id, pending).where(may_judge(reviewer))
+    others: Any = filtered(select(Example), project_id, pending).where(*may)
     if among is not None:
         others = named.where(col(Example.id).in_(among))
     others = others.where(~held_by_another(reviewer))

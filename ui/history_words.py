@@ -24,6 +24,8 @@ def changed(entry: Entry) -> str:
     before, after, proposed = entry.decision.before, entry.decision.after, entry.decision.proposed
     if entry.is_open_vote:
         return "shown once the second is there"
+    if proposed is not None and entry.decision.action == "flag":
+        return "own flag none → set" if proposed["flagged"] else "own flag set → none"
     if proposed is not None:
         vote = _VOTES[proposed["status"]]
         status = before["status"]

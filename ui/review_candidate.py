@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from backend.domain.decision import is_shared
 from backend.domain.language import language_name
 from backend.domain.parse_schema import ParseSchema
+from storage.flags import flags_seen
 from storage.tables import Example, Output, Project
 from ui.components.labels import marked_text
 from ui.components.parse_tree import notation_of
@@ -26,8 +27,14 @@ def card_candidates(
     """
     outputs = _outputs([one.output_id for one in examples if one.output_id is not None], session)
     insights = insights_for_card(examples, reviewer=reviewer, session=session, parses=parses)
+    flags = flags_seen(examples, project.shared_percent, reviewer=reviewer, session=session)
     return [
-        {**_candidate(one, outputs.get(one.output_id or 0), project, parses), **insights[one.id]} for one in examples
+        {
+            **_candidate(one, outputs.get(one.output_id or 0), project, parses),
+            **insights[one.id],
+            "flagged": one.id in flags,
+        }
+        for one in examples
     ]
 
 
@@ -44,7 +51,6 @@ def _candidate(example: Example, output: Output | None, project: Project, parses
         "asked": _asked(example.provenance) if parses is None else None,
         "raw": output.raw if output else None,
         "checks": list(output.verdicts) if output else [],
-        "flagged": example.flagged,
         "shared": example.votes > 0 or is_shared(example.id, project.shared_percent),
     }
 

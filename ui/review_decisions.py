@@ -18,8 +18,9 @@ from storage.bulk_undo import undo_within, undone_at_once
 from storage.decisions import StaleDecision, decide, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
+from storage.flags import judged_by_two
 from storage.parse_schemas import load_parses
-from storage.tables import Decision, Example
+from storage.tables import Decision, Example, Project
 from storage.undoing import passed_over, undo
 from ui.review_changes import Change, changes
 
@@ -142,7 +143,9 @@ def _changed(error: TeachsetError, entry: Entry, example: Example | None, sessio
     if not isinstance(error, StaleDecision) or example is None or entry.version is None:
         return ()
     seen = state_seen(example, entry.version, session=session)
-    return changes(seen, state_of(example)) if seen else ()
+    told = changes(seen, state_of(example)) if seen else ()
+    apart = judged_by_two(example, session.get_one(Project, example.project_id).shared_percent)
+    return tuple(one for one in told if one["what"] != "flag") if apart else told
 
 
 def _require_the_one_seen(entry: Entry, example: Example) -> None:

@@ -129,7 +129,8 @@ class Decision(Table, table=True):
     intent, language, spans, parse). `undoes` names the decision that an undo reverses; at most one undo can.
     Neither of the two is `standing` then.
     Decisions made at once share a `bulk_uid`, and are undone at once. A `vote` is one of two blind decisions on
-    a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree.
+    a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree. Of a flag
+    on such a candidate `proposed` tells whether its reviewer has one, `after` whether anybody has.
     """
 
     __table_args__ = (

@@ -72,3 +72,14 @@ def test_history_dataset_and_the_file_say_the_same(open_page: OpenPage, store: S
     with store.read() as session:
         lines = list(csv_lines(find_history(project.id, HistoryFilter(), limit=9, session=session)))
     assert [row["changed"] for row in csv.DictReader(io.StringIO("".join(lines).removeprefix("\ufeff")))] == said
+
+
+def test_of_a_flag_on_what_two_judge_it_says_whose_it_is(store: Store, project: Project) -> None:
+    one = shared(store, project)
+    for by in ("ada", "ben", "ben"):
+        decided(store, one, "flag", by=by)
+    assert told(store, project) == [
+        ("flag", "own flag set → none"),
+        ("flag", "own flag none → set"),
+        ("flag", "own flag none → set"),
+    ]

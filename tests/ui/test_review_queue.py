@@ -12,7 +12,10 @@ from storage.decisions import decide
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
 from storage.leases import others_at_work
+from storage.projects import set_shared_percent
 from storage.queue import PENDING, claim
+from storage.tables import Project
+from ui.review_decisions import apply_entries
 from ui.review_keys import save_keys
 from ui.review_queue import PREFETCHED, Desk, card_data
 
@@ -100,3 +103,37 @@ def test_undo_is_offered_to_the_reviewer_who_decided(store, project):
     assert card_data(store, project, Desk(reviewer="mira"))["canUndo"]
     assert not card_data(store, project, Desk(reviewer="noor"))["canUndo"]
     assert not card_data(store, project, Desk())["canUndo"]
+
+
+def test_the_flag_of_the_first_reviewer_is_not_shown_to_the_second(store, project):
+    fill(store, project, 1)
+    with store.write() as session:
+        set_shared_percent(project.id, 100, session=session)
+        (one,) = find_examples(project.id, PENDING, session=session)
+    flag(store, project, one.id, 1, "ada")
+    with store.read() as session:
+        project = session.get_one(Project, project.id)
+    (first,) = card_data(store, project, Desk(reviewer="ada"))["queue"]
+    assert (first["flagged"], first["shared"]) == (True, True)
+    accept = DecisionCreate(one.id, 2, "accept", str(uuid.uuid4()), reviewer="ada")
+    with store.write() as session:
+        decide(project.id, accept, session=session)
+    (second,) = card_data(store, project, Desk(reviewer="ben"))["queue"]
+    assert (second["flagged"], second["shared"], second["version"]) == (False, True, 3)
+
+
+def test_a_stale_decision_does_not_tell_of_anothers_flag(store, project):
+    fill(store, project, 1)
+    with store.write() as session:
+        set_shared_percent(project.id, 100, session=session)
+        (one,) = find_examples(project.id, PENDING, session=session)
+    flag(store, project, one.id, 1, "ada")
+    entry = {"uid": str(uuid.uuid4()), "kind": "accept", "example": one.id, "version": 1, "reviewer": "ben"}
+    (answer,) = apply_entries(store, project.id, {"entries": [entry]})
+    assert (answer.outcome, answer.changed) == ("refused", ())
+
+
+def flag(store, project, example_id: int, version: int, by: str) -> None:
+    decision = DecisionCreate(example_id, version, "flag", str(uuid.uuid4()), reviewer=by)
+    with store.write() as session:
+        decide(project.id, decision, session=session)
