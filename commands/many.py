@@ -82,7 +82,8 @@ def decide_all(
         typer.confirm(f"{action.capitalize()} {preview.decided:,} candidates?", abort=True)
     seen = replace(wanted, up_to_id=preview.up_to_id)  # what arrives while one is asked was not counted
     with store.write() as session:
-        bulk = order_bulk(project.id, seen, action, reason=reason, reviewer=reviewer_name(reviewer), session=session)
+        who = reviewer_name(reviewer)
+        bulk = order_bulk(project.id, seen, action, reason=reason, reviewer=who, elsewhere=True, session=session)
     done = 0
     for done in decide_bulk(store, bulk.uid):
         if sys.stderr.isatty():

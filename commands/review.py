@@ -120,7 +120,8 @@ def decide(
     with store.write() as session:
         version = get_example(project.id, example_id, session=session).version
         action = "accept" if accept else "reject"
-        decision = DecisionCreate(example_id, version, action, str(uuid.uuid4()), reason, reviewer_name(reviewer))
+        uid, who = str(uuid.uuid4()), reviewer_name(reviewer)
+        decision = DecisionCreate(example_id, version, action, uid, reason, who, elsewhere=True)
         store_decision(project.id, decision, session=session)
         row = get_example(project.id, example_id, session=session)
     say(as_json, {"id": row.id, "status": row.status, "version": row.version}, f"Example {row.id} is {row.status}.")

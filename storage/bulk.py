@@ -24,11 +24,21 @@ from storage.votes import undone
 
 
 def order_bulk(
-    project_id: int, wanted: ExampleFilter, action: str, *, reason: str = "", reviewer: str = "", session: Session
+    project_id: int,
+    wanted: ExampleFilter,
+    action: str,
+    *,
+    reason: str = "",
+    reviewer: str = "",
+    elsewhere: bool = False,
+    session: Session,
 ) -> Bulk:
     """Note that all pending examples that pass the filter now are to be accepted or rejected; `decide_bulk` does it.
 
     What arrives later is not decided. Candidates that two reviewers judge are left to them.
+
+    Args:
+        elsewhere: it is not ordered on the Review page.
 
     Raises:
         InvalidValue: another action. Conflict: nothing passes the filter.
@@ -47,6 +57,7 @@ def order_bulk(
         reviewer=reviewer,
         wanted=replace(pending_of(wanted), up_to_id=found.up_to_id).as_dict(),
         total=found.decided,
+        elsewhere=elsewhere,
     )
     session.add(bulk)
     session.flush()
@@ -121,6 +132,7 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
                 "before": (before := state_of(row)),
                 "after": before | {"status": RESULTING_STATUS[bulk.action]},
                 "bulk_uid": bulk.uid,
+                "elsewhere": bulk.elsewhere,
                 **version_of(row),
             }
             for row in rows

@@ -75,6 +75,7 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
         before=before,
         after=after,
         bulk_uid=decision.bulk_uid,
+        elsewhere=decision.elsewhere,
     )
     if apart and decision.action in RESULTING_STATUS:
         row.vote, row.proposed = True, after

@@ -12,7 +12,7 @@ from storage.tables import Decision, Example, Lease, now
 PIECE = 500
 """Rows of one transaction: reviewers who write at the same time wait for no more than that."""
 
-_PLAIN = {"undoes": None, "standing": True, "vote": False}
+_PLAIN = {"undoes": None, "standing": True, "vote": False, "elsewhere": False}
 
 
 def store_piece(rows: list[dict[str, Any]], session: Session) -> None:

@@ -73,6 +73,7 @@ def settlement(
         reviewer=reviewer,
         utterance=utterance,
         settles=True,
+        elsewhere=True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Undo: the last decision that nothing was built on is reversed by a decision of its own, down to the first."""
+"""Undo: the last decision of the review that nothing was built on is reversed by one of its own, down to the first."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from storage.votes import built_on, stands
 
 
 def undo(project_id: int, uid: str, *, reviewer: str = "", of_anyone: bool = False, session: Session) -> Decision:
-    """Reverse the reviewer's last decision that nothing was built on; again and again, down to the first.
+    """Reverse the reviewer's last decision in the review that nothing was built on; again and again, down to the first.
 
+    What he decided elsewhere, on another page or by a command, stays as it is; see `undo_decision`.
     Of decisions made at once only one is reversed here; `storage.bulk_undo` reverses the others.
     Sending the same uid again changes nothing and returns the first. What is pending again is held for the
     reviewer, who sees it at once.
 
     Args:
-        of_anyone: reverse the project's last decision, whoever made it; nothing is held then.
+        of_anyone: reverse the project's last decision, whoever made it and where; nothing is held then.
 
     Raises:
         NotFound: there is nothing to undo.
@@ -103,10 +104,14 @@ def reverse(decision: Decision, uid: str, *, reviewer: str, session: Session) ->
 
 
 def last_decision(project_id: int, *, reviewer: str | None = None, session: Session) -> Decision | None:
-    """The latest decision that stands and that no later one on its example builds on; of one reviewer, or of anyone."""
+    """The latest decision that stands and that no later one on its example builds on.
+
+    Args:
+        reviewer: only what he decided in the review; None for what anyone decided anywhere.
+    """
     query = select(Decision).where(Decision.project_id == project_id, stands(), ~built_on())
     if reviewer is not None:
-        query = query.where(Decision.reviewer == reviewer)
+        query = query.where(Decision.reviewer == reviewer, ~col(Decision.elsewhere))
     return session.exec(query.order_by(col(Decision.id).desc()).limit(1)).first()
 
 
@@ -134,12 +139,13 @@ def is_as(example: Example, decision: Decision) -> bool:
 
 
 def passed_over(decision: Decision, *, session: Session) -> int:
-    """How many later decisions of the same reviewer stand, since others have decided on their examples meanwhile."""
+    """How many later ones of the same reviewer in the review stand, since their examples were decided on again."""
     query = select(func.count(col(Decision.id))).where(
         Decision.project_id == decision.project_id,
         Decision.reviewer == decision.reviewer,
         stands(),
         Decision.id > decision.id,
+        ~col(Decision.elsewhere),
     )
     return session.exec(query).one()
 

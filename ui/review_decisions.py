@@ -175,7 +175,7 @@ def _undo_told(session: Session, decision: Decision) -> str:
         together = undone_at_once(decision.project_id, earlier.bulk_uid, session=session)
         told += f", {together:,} at once" if together > 1 else ""
     passed = passed_over(earlier, session=session)
-    return f"{told}. {passed:,} later of yours stay: others have decided on them since." if passed else f"{told}."
+    return f"{told}. {passed:,} later of yours stay: they were decided on again since." if passed else f"{told}."
 
 
 def _now(session: Session, project_id: int, example_id: int | None) -> Example | None:

@@ -141,7 +141,7 @@ def decide_once(
     utterance: Utterance | None = None,
     reviewer: str = "",
 ) -> Example:
-    """Decide on the version of the example that was shown; returns it as it is now.
+    """Decide, not in the review, on the version of the example that was shown; returns it as it is now.
 
     Raises:
         Conflict: it was changed since (StaleDecision), or stands so already.
@@ -157,6 +157,7 @@ def decide_once(
         reason=reason,
         reviewer=reviewer,
         utterance=utterance,
+        elsewhere=True,
     )
     with store.write() as session:
         decide(example.project_id, decision, session=session)

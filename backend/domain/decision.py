@@ -48,6 +48,7 @@ class DecisionCreate:
         utterance: the corrected utterance of an edit; None otherwise.
         bulk_uid: shared by decisions that were made at once, by one key; they are undone at once too.
         settles: it ends a disagreement of two reviewers, and is no vote itself.
+        elsewhere: it is not made in the review, whose undo leaves it as it is.
 
     Raises:
         InvalidValue: unknown action, an edit without its utterance, a reason without a rejection.
@@ -62,6 +63,7 @@ class DecisionCreate:
     utterance: Utterance | None = None
     bulk_uid: str | None = None
     settles: bool = False
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:

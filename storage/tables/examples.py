@@ -131,12 +131,14 @@ class Decision(Table, table=True):
     Decisions made at once share a `bulk_uid`, and are undone at once. A `vote` is one of two blind decisions on
     a candidate: `proposed` is what it would make of it, and `after` differs from that until two votes agree. Of a flag
     on such a candidate `proposed` tells whether its reviewer has one, `after` whether anybody has.
+    What was decided `elsewhere` than in the review, its undo leaves as it is; older versions did not note that.
     """
 
     __table_args__ = (
         one_of("action", (*ACTIONS, "undo")),
         Index("ix_decision_reviewer", "project_id", "reviewer", "id"),
         Index("ix_decision_standing", "project_id", "reviewer", "standing", "id"),
+        Index("ix_decision_here", "project_id", "reviewer", "standing", "elsewhere", "id"),
         Index("ix_decision_bulk_uid", "bulk_uid", "id"),
     )
 
@@ -155,4 +157,5 @@ class Decision(Table, table=True):
     standing: bool = Field(default=True, sa_column=Column(Boolean, nullable=False, server_default=true()))
     vote: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     proposed: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    elsewhere: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     at: datetime = Field(default_factory=now, sa_column=time_column())

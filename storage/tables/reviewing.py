@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlmodel import Field
 
 from storage.tables.base import Table, now, project_key, time_column
@@ -30,7 +41,7 @@ class Reviewer(Table, table=True):
 
 
 class Bulk(Table, table=True):
-    """A decision on everything that passed a filter; its decisions carry its `uid` as their `bulk_uid`."""
+    """A decision on everything that passed a filter; its decisions carry its `uid` as `bulk_uid`, and `elsewhere`."""
 
     id: int = Field(default=None, primary_key=True)
     uid: str = Field(sa_column=Column(String(36), nullable=False, unique=True))
@@ -40,6 +51,7 @@ class Bulk(Table, table=True):
     reviewer: str = ""
     wanted: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     total: int
+    elsewhere: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     at: datetime = Field(default_factory=now, sa_column=time_column())
 
 

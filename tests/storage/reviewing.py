@@ -26,12 +26,16 @@ def decided(
     settles: bool = False,
     edit: Utterance | None = None,
     bulk: str | None = None,
+    elsewhere: bool = False,
 ) -> Example:
     """The example after somebody decided on it, as it is now."""
     with store.write() as session:
         version = get_example(example.project_id, example.id, session=session).version
         created = DecisionCreate(
-            example.id, version, action, str(uuid.uuid4()), reason, by, edit, settles=settles, bulk_uid=bulk
+            *(example.id, version, action, str(uuid.uuid4()), reason, by, edit),
+            settles=settles,
+            bulk_uid=bulk,
+            elsewhere=elsewhere,
         )
         decide(example.project_id, created, session=session)
         return get_example(example.project_id, example.id, session=session)

@@ -88,6 +88,7 @@ def test_decisions_from_before_flags_are_kept_with_their_undo(address: str) -> N
         ).all()
         assert kept == [(1, "accept", None, 0, 0, None), (2, "undo", 1, 0, 0, None)]
         assert session.execute(text("SELECT flagged, votes, rank FROM example")).all() == [(0, 0, 0.5)]
+        assert session.execute(text("SELECT elsewhere FROM decision")).all() == [(0,), (0,)]
         if old.engine.dialect.name == "sqlite":
             assert session.execute(text("PRAGMA foreign_key_check")).all() == []
             table = session.execute(text("SELECT sql FROM sqlite_master WHERE name = 'decision'")).scalar_one()

@@ -12,8 +12,11 @@ from sqlmodel import col, select
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.utterance import Span, Utterance
-from storage.decisions import StaleDecision, decisions_of, state_of
+from storage.bulk import decide_bulk, order_bulk
+from storage.decisions import StaleDecision, decide, decisions_of, state_of
 from storage.engine import Store
+from storage.filters import ExampleFilter
+from storage.settling import settlement
 from storage.tables import Decision, Example, Project
 from storage.undoing import last_decision, undo, undo_decision
 from tests.conftest import pending
@@ -140,7 +143,41 @@ def test_what_was_undone_is_marked_and_not_looked_through_again(store: Store, pr
     assert last is not None
     assert last.example_id == rows[0].id
     assert marked == [("reject", True), ("reject", False), ("undo", False)]
-    assert "ix_decision_standing" in str(plan)
+    assert "ix_decision_here" in str(plan)
+
+
+def test_what_was_decided_elsewhere_stays_as_it_is(store: Store, project: Project) -> None:
+    one, two, three = pending(store, project, "one", "two", "three")
+    decided(store, one, "accept", by="ada")
+    decided(store, two, "reject", by="ada", elsewhere=True)
+    decided(store, three, "accept", by="ada")
+    decided(store, three, "reject", by="ada", elsewhere=True)
+    assert undone_by(store, project, "ada").id == one.id
+    with pytest.raises(NotFound, match="no decision to undo"):
+        undone_by(store, project, "ada")
+    assert [now_of(store, row).status for row in (one, two, three)] == ["pending", "rejected", "rejected"]
+    with store.write() as session:
+        undo(project.id, str(uuid.uuid4()), of_anyone=True, session=session)
+    assert now_of(store, three).status == "accepted"
+    assert undone_by(store, project, "ada").id == three.id
+
+
+def test_a_settlement_and_many_at_once_of_a_command_stay_too(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    (row,) = pending(store, project, "one")
+    decided(store, row, "accept", by="ada")
+    decided(store, row, "reject", by="ben")
+    with store.write() as session:
+        example = session.get_one(Example, row.id)
+        decide(project.id, settlement(example, "accept", uid=str(uuid.uuid4()), reviewer="cleo"), session=session)
+    share(store, project, 0)
+    pending(store, project, "two", "three")
+    with store.write() as session:
+        wanted = ExampleFilter(status="pending")
+        bulk = order_bulk(project.id, wanted, "accept", reviewer="cleo", elsewhere=True, session=session)
+    assert list(decide_bulk(store, bulk.uid))[-1] == 2
+    with pytest.raises(NotFound, match="no decision to undo"):
+        undone_by(store, project, "cleo")
 
 
 def test_an_undo_of_one_decision_sent_twice_undoes_once(store: Store, project: Project) -> None:

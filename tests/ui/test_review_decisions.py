@@ -11,6 +11,8 @@ from storage.engine import Store
 from storage.examples import add_examples, get_example
 from storage.tables import Example, Project
 from ui.review_decisions import apply_entries
+from ui.review_queue import Desk, card_data
+from ui.services import decide_once
 
 
 @pytest.fixture
@@ -112,6 +114,18 @@ def test_undo_reverses_the_last_decision_of_the_same_reviewer(store, project, ca
     assert [now(store, example).status for example in candidates] == ["pending", "accepted", "pending"]
 
 
+def test_undo_leaves_what_was_decided_on_another_page_and_the_card_offers_none_of_it(store, project, candidates):
+    one, two, _three = candidates
+    outcomes(store, project, entry("accept", one, reviewer="mira"))
+    decide_once(store, two, "reject", reviewer="mira")
+    assert card_data(store, project, Desk(reviewer="mira"))["canUndo"]
+    (answer,) = apply_entries(store, project.id, {"entries": [entry("undo", reviewer="mira")]})
+    assert answer.example is not None
+    assert (answer.example.id, answer.message) == (one.id, "Undone: accept.")
+    assert not card_data(store, project, Desk(reviewer="mira"))["canUndo"]
+    assert now(store, two).status == "rejected"
+
+
 def test_a_candidate_of_another_project_cannot_be_decided(store, project, candidates):
     from storage.projects import create_project
 
@@ -185,7 +199,7 @@ def test_an_undo_says_what_of_ones_own_it_passed_over(store, project, candidates
     changed = now(store, two)
     outcomes(store, project, entry("reject", changed, reviewer="noor"))
     (answer,) = apply_entries(store, project.id, {"entries": [entry("undo", reviewer="mira")]})
-    assert answer.message == "Undone: accept. 1 later of yours stay: others have decided on them since."
+    assert answer.message == "Undone: accept. 1 later of yours stay: they were decided on again since."
     assert [now(store, row).status for row in (one, two)] == ["pending", "rejected"]
 
 

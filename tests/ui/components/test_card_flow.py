@@ -60,7 +60,7 @@ def test_what_was_done_last_stands_near_the_count(open_card):
     said = card.part("said")
     before = card.part("accept").bounding_box()
     card.page.keyboard.press("u")
-    expect(said).to_have_text("Nothing of yours is left to undo.")
+    expect(said).to_have_text("Nothing that you decided here is left to undo.")
     card.press("a")
     expect(said).to_contain_text("what is the weather in boston on day 1")
     expect(said).to_have_attribute("title", "Accepted · what is the weather in boston on day 1")

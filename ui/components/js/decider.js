@@ -91,7 +91,7 @@ export class Decider extends Desk {
   undo() {
     if (this.busy) return false;
     if (!this.canUndo) {
-      this.say("Nothing of yours is left to undo.");
+      this.say("Nothing that you decided here is left to undo.");
       return true;
     }
     this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer: this.data.reviewer });

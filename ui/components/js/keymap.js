@@ -19,7 +19,7 @@ export const COMMAND_WORDS = {
   reject: "reject, then a digit for the reason or Enter for none",
   edit: "edit text, slots and intent",
   skip: "skip: comes again at the end",
-  undo: "undo the last decision, again and again",
+  undo: "undo your last decision on this page, again and again",
   flag: "flag for later, or take the flag away",
   next: "next candidate, this one undecided",
   previous: "back to the candidate before",
