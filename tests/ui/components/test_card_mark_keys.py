@@ -108,5 +108,5 @@ def test_a_digit_on_another_slot_renames_as_before_and_the_keys_tell_of_all_this
     keyboard.press("Escape")
     card.shown()
     keyboard.press("?")
-    expect(card.part("keys-overlay")).to_contain_text("remove the selected mark; its own digit does too")
-    expect(card.part("keys-overlay")).to_contain_text("up to the marks")
+    expect(card.part("keys-overlay")).to_contain_text("remove the selected mark, as its own digit does")
+    expect(card.part("keys-overlay")).to_contain_text("from the text up to the marks")

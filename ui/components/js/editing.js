@@ -43,7 +43,8 @@ export class Editing extends Decider {
     const kept = !this.busy && current ? this.drafts.of(current) : null;
     if (!kept?.open || !kept.fits) return;
     this.openEdit(current, kept, { typing: !isWrittenInto(document.activeElement), returned: true });
-    this.say("Your unsaved edit is on the card again, as you left it. Give up discards it.");
+    const said = "Your unsaved edit is on the card again";
+    this.say(`${said}, as you left it. Give up discards it.`, [`${said}.`]);
   }
 
   /** The intent of a parse is the label around it, which is edited with it. */
