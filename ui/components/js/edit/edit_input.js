@@ -116,8 +116,9 @@ export class EditInput {
       this.editor.step(start, ctrlKey || metaKey ? "start" : "end", by, altKey);
       return true;
     }
-    if (ctrlKey || metaKey || altKey || shiftKey || repeat) return false;
-    if (["Delete", "Backspace", "0"].includes(keyOf(event))) this.#delete(start);
+    const zero = keyOf(event) === "0"; // a French keyboard writes it with Shift
+    if (ctrlKey || metaKey || altKey || (shiftKey && !zero) || repeat) return false;
+    if (zero || key === "Delete" || key === "Backspace") this.#delete(start);
     else if (key === " ") this.editor.pick(start);
     // A second Enter saves; see Input.
     else if (key === "Enter" && (this.editor.selected !== start || this.editor.isUnsure(start))) this.editor.pick(start);
