@@ -18,13 +18,12 @@ st.set_page_config(
     menu_items={"About": "Teachset: from a few seeds to a reviewed training set."},
 )
 
-page = st.navigation(
-    [
-        st.Page(info.file, title=info.title, icon=info.icon, url_path=name, default=name == "projects")
-        for name, info in PAGES.items()
-    ],
-    position="hidden",
-)
+named = [st.Page(info.file, title=info.title, icon=info.icon, url_path=name) for name, info in PAGES.items()]
+# Streamlit knows its first page by no path, and in a new tab would open a link to it as another page: so Projects is
+# there twice, and links lead to the one with a path.
+home = PAGES["projects"]
+front = st.Page(home.file, title=home.title, icon=home.icon, url_path="start", default=True)
+page = st.navigation([*named, front], position="hidden")
 with errors_shown():
     dress()
     if logged_in():

@@ -1,4 +1,4 @@
-"""Serves app.py: security headers, and a local worker that comes and goes with the server.
+"""Serves app.py: security headers, the reviewer's cookie, and a local worker that comes and goes with the server.
 
 `python asgi.py` listens where the settings say; any ASGI server may serve `asgi:app` instead.
 """
@@ -17,6 +17,7 @@ from streamlit import config
 
 from jobs.settings import settings
 from jobs.worker_process import WorkerProcess
+from ui.remembered import REMEMBER_ROUTE
 
 FRONT_PAGE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
 """The one inline script that Streamlit 1.67 has in its page: it sets a flag."""
@@ -76,6 +77,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "app.py",
     lifespan=lifespan,
+    routes=[REMEMBER_ROUTE],
     middleware=[
         Middleware(trusted_hosts),
         Middleware(SecurityHeaders),

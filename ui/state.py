@@ -10,6 +10,7 @@ import streamlit as st
 from backend.domain.errors import NotFound
 from storage.projects import project_named
 from storage.tables import Project
+from ui.remembered import remembered_reviewer
 from ui.store import store
 
 PROJECT = "project"
@@ -170,12 +171,13 @@ def go(page: PageName, *, project: str | None = None, **params: str) -> NoReturn
 
 
 def _address(params: dict[str, str]) -> dict[str, str]:
-    kept = {PROJECT: st.query_params.get(PROJECT), REVIEWER: _reviewer()}
+    kept = {PROJECT: st.query_params.get(PROJECT), REVIEWER: known_reviewer()}
     return {name: value for name, value in kept.items() if value} | params
 
 
-def _reviewer() -> str:
-    """Links are drawn before the name is asked for: as it was just typed, else as the address or the session has it."""
+def known_reviewer() -> str:
+    """The name as it was just typed; before that as the address, the session or the browser has it."""
     if REVIEWER in st.session_state:
         return (st.session_state[REVIEWER] or "").strip()
-    return (st.query_params.get(REVIEWER) or st.session_state.get(REVIEWER_KEPT, "")).strip()
+    given = st.query_params.get(REVIEWER) or st.session_state.get(REVIEWER_KEPT)
+    return remembered_reviewer() if given is None else given.strip()

@@ -68,7 +68,7 @@ def _order(project: Project, schema: Schema) -> bool:
         draw_grammar_note(project.teacher, requests[0])
         draw_estimate(project, requests)
     except InvalidValue as error:
-        draw_lack(project.id, st.session_state["intent"], error, of_parses=schema.parses is not None)
+        draw_lack(project.id, st.session_state["intent"], error)
         return False
     return order_button(project, requests)
 

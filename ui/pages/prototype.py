@@ -53,7 +53,7 @@ def _made(project: Project) -> None:
     if job is not None:
         with st.container(horizontal=True):
             link("review", "Review what was written", review_intent=job.intent)
-            link("schema", "Add seeds: the teacher follows them", intent=job.intent)
+            link("schema", "Add seeds: the teacher follows them", seeds_of=job.intent)
 
 
 page()

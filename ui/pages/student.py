@@ -75,7 +75,7 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
             "Part",
             PARTS,
             default=FIGURES,
-            key="part",
+            key="student_part",
             bind="query-params",
             required=True,
             label_visibility="collapsed",

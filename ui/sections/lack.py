@@ -10,10 +10,10 @@ from ui.state import link
 from ui.store import store
 
 
-def draw_lack(project_id: int, intent: str, lack: InvalidValue, *, of_parses: bool) -> None:
+def draw_lack(project_id: int, intent: str, lack: InvalidValue) -> None:
     """Say what the request lacks, with the way to seeds where nothing of its intent is accepted."""
     with store().read() as session:
         accepted = count_by_language(project_id, ExampleFilter(intent=intent, status="accepted"), session=session)
     with empty_state("This cannot be ordered yet", str(lack), icon=":material/edit_note:", key="lack"):
         if not accepted:
-            link("schema", "Write seeds", **{"seeds_of" if of_parses else "intent": intent})
+            link("schema", "Write seeds", seeds_of=intent)

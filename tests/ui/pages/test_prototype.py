@@ -90,7 +90,7 @@ def test_the_links_beside_what_was_written_lead_to_its_intent(
         finish_job(list_jobs(project.id, session=session)[0].id, "done", session=session)
     assert links() == {
         "Review what was written": "project=Travel&review_intent=report_delay",
-        "Add seeds: the teacher follows them": "project=Travel&intent=report_delay",
+        "Add seeds: the teacher follows them": "project=Travel&seeds_of=report_delay",
     }
 
 

@@ -137,5 +137,5 @@ def test_how_often_it_is_trained_again_is_kept_and_how_it_got_better_is_drawn(
         rows = as_it_went(measured_students(project.id, session=session))
     assert "only when you say so" in texts(app)
     assert [(row["Accepted"], row["Share"]) for row in rows if row["Figure"] == "Frames"] == [(62, 0.8), (82, 0.9)]
-    curve = open_page("student", "Travel", part="Learning curve")
+    curve = open_page("student", "Travel", student_part="Learning curve")
     assert "As the review went on" in [one.value for one in curve.subheader]

@@ -22,7 +22,7 @@ def test_two_students_are_compared_on_what_neither_learnt_from(
     earlier, later = trained(store, project), trained(store, project)
     measured(store, earlier, gold, [wrong] * 10 + [right] * 2)
     measured(store, later, gold[1:], [right] * 11)
-    app = open_page("student", "Travel", part="Compare")
+    app = open_page("student", "Travel", student_part="Compare")
     assert app.button(key="train-seeds").label == "Train on the seeds alone"
     app.selectbox(key="against").set_value(app.selectbox(key="against").options[1]).run()
     assert not app.exception
@@ -38,7 +38,7 @@ def test_two_students_are_compared_on_what_neither_learnt_from(
 def test_a_comparison_of_nothing_says_why(open_page: OpenPage, store: Store, project: Project) -> None:
     accepted(store, project)
     trained(store, project), trained(store, project)
-    app = open_page("student", "Travel", part="Compare")
+    app = open_page("student", "Travel", student_part="Compare")
     app.selectbox(key="against").set_value(app.selectbox(key="against").options[1]).run()
     assert "nothing is kept of what one of the students was measured on" in texts(app)
     app.selectbox(key="against").set_value(app.selectbox(key="against").options[0]).run()
@@ -49,7 +49,7 @@ def test_a_comparison_of_nothing_says_why(open_page: OpenPage, store: Store, pro
 def test_a_learning_curve_shows_its_points_as_they_come(open_page: OpenPage, store: Store, project: Project) -> None:
     accepted(store, project)
     trained(store, project)
-    app = open_page("student", "Travel", part="Learning curve")
+    app = open_page("student", "Travel", student_part="Learning curve")
     assert "4 trainings, on 10%, 25%, 50%, 100% of what teaches" in texts(app)
     app.button(key="draw-curve").click().run()
     with store.read() as session:
@@ -82,7 +82,7 @@ def test_errors_show_confused_intents_slots_and_every_wrong_answer(
     gold = [Utterance(f"{HOSTILE[0]} {at}", "book_trip", "en", (Span(0, 8, "city"),)) for at in range(12)]
     said = [Prediction("cancel_trip", 0.61, ())] * 11 + [Prediction("book_trip", 0.9, (Span(0, 8, "city"),))]
     measured(store, row, gold, said)
-    app = open_page("student", "Travel", part="Errors")
+    app = open_page("student", "Travel", student_part="Errors")
     shown = texts(app)
     assert "book_trip taken for cancel_trip: 11 times" in shown
     assert f"•  {HOSTILE[0]} 0\n•  {HOSTILE[0]} 1" in shown
@@ -100,6 +100,17 @@ def test_errors_show_confused_intents_slots_and_every_wrong_answer(
 def test_a_student_without_errors_or_answers_says_so(open_page: OpenPage, store: Store, project: Project) -> None:
     accepted(store, project)
     trained(store, project)
-    assert "Its answers are not kept" in texts(open_page("student", "Travel", part="Errors"))
+    assert "Its answers are not kept" in texts(open_page("student", "Travel", student_part="Errors"))
     measured(store, trained(store, project), [Utterance("one", "book_trip")], [Prediction("book_trip", 0.9, ())])
-    assert "None of 1 example is wrong." in texts(open_page("student", "Travel", part="Errors"))
+    assert "None of 1 example is wrong." in texts(open_page("student", "Travel", student_part="Errors"))
+
+
+def test_the_part_that_is_looked_at_is_no_part_of_the_schema_page(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    trained(store, project)
+    app = open_page("student", "Travel", student_part="Errors")
+    app.switch_page("ui/pages/schema.py").run()
+    assert app.segmented_control(key="part").value == "Seeds"
+    assert "part" not in app.query_params

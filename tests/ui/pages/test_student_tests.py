@@ -26,7 +26,7 @@ def test_a_test_file_is_read_compared_with_the_training_and_measured_on(
         prints = [(1, *print_of(Utterance("book_trip 1 please", "book_trip")))]
         save_learnt(row.id, prints, session=session)
     lines = b"book_trip\tbook_trip 1 please\nbook_trip\ttake me to [city : rome]\nno tab\n"
-    app = open_page("student", "Travel", part="Test file")
+    app = open_page("student", "Travel", student_part="Test file")
     app.file_uploader(key="test-file.0").upload("mine.txt", lines, "text/plain").run()
     said = texts(app)
     assert "Of 2 utterances, the student learnt from 1 word for word, and from 0 but for the values" in said
@@ -42,7 +42,7 @@ def test_a_test_file_is_read_compared_with_the_training_and_measured_on(
         save_answers(row.id, task.id, answer_columns(gold, said_of_them), session=session)
         result = MeasuredTest(figures(0.5), figures(0.4).overall)
         runs.finish(StudentTask, task.uid, "done", result=measured_columns(result), session=session)
-    said = texts(open_page("student", "Travel", part="Test file"))
+    said = texts(open_page("student", "Travel", student_part="Test file"))
     assert "mine.txt" in said
     assert "50.0% (40.0% to 60.0%)" in said
     assert "40.0% (30.0% to 50.0%)" in said
@@ -52,7 +52,7 @@ def test_a_test_file_is_read_compared_with_the_training_and_measured_on(
 def test_a_test_file_that_cannot_be_read_says_why(open_page: OpenPage, store: Store, project: Project) -> None:
     accepted(store, project)
     trained(store, project)
-    app = open_page("student", "Travel", part="Test file")
+    app = open_page("student", "Travel", student_part="Test file")
     app.file_uploader(key="test-file.0").upload("mine.csv", b"a,b\n1,2\n", "text/csv").run()
     assert not app.exception
     assert "CSV without a column called text" in texts(app)
