@@ -6,6 +6,7 @@ import streamlit as st
 
 from backend.domain.schema import Schema
 from storage.outputs import Yield, latest_outputs
+from ui.check_words import why_dropped
 from ui.components.annotated import annotated
 from ui.layout import muted
 from ui.store import store
@@ -16,7 +17,9 @@ SHOWN_OUTPUTS = 20
 
 def draw_yield(made: Yield, *, key: str) -> None:
     """How many outputs were kept, and how many each check dropped, with a bar for the share."""
-    rows = [("kept", made.kept), *((f"dropped: {reason}", count) for reason, count in made.dropped.items())]
+    dropped = [(f"dropped: {why_dropped(check)}", count) for check, count in made.dropped.items()]
+    dropped = [(f"dropped: {why_dropped(check)}", count) for check, count in made.dropped.items()]
+    rows = [("kept", made.kept), *dropped]
     st.dataframe(
         [{"Outcome": name, "Outputs": count, "Share": 100 * count / max(made.raw, 1)} for name, count in rows],
         hide_index=True,
@@ -38,7 +41,7 @@ def draw_samples(job_id: int, schema: Schema) -> None:
         labels, key = list(schema.label_names), f"samples-{job_id}"
         annotated([example.utterance for example in kept], labels, key=key, parses=schema.parses)
     dropped = [
-        {"Dropped for": output.dropped_for, "Raw output": output.raw, "Why": output.detail}
+        {"Why dropped": why_dropped(output.dropped_for), "Raw output": output.raw, "Detail": output.detail}
         for output, _example in outputs
         if output.dropped_for
     ]

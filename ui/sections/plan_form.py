@@ -8,7 +8,7 @@ from backend.domain.request import Request
 from backend.domain.schema import Schema
 from jobs.generating import fresh_seed, method_description, method_names, style_for
 from jobs.planning import MOST_OUTPUTS, PlanOrder
-from jobs.writers import has_values_proposed
+from jobs.writers import NO_TEACHER, has_values_proposed, writer_for
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import languages_choice
@@ -16,6 +16,7 @@ from ui.sections.request_form import more_new_values_choice
 from ui.store import store
 
 FILL, IN_ALL = "Fill the targets", "So many in all"
+BY_RULE = "rule, without a teacher"
 
 
 def usual_order(project: Project, schema: Schema) -> PlanOrder:
@@ -39,8 +40,9 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
     with right:
         known = method_names(schema.parses)
         methods = st.multiselect("Methods", known, known[:1], key="plan_methods", bind="query-params")
-    for method in methods if len(methods) > 1 else []:
-        muted(f"{method}: {method_description(method)}", key=f"plan-{method}")
+    for method in methods:
+        who = written_by(project.teacher, names[0], method)
+        muted(f"{method}: {method_description(method)} Written by {who}.", key=f"plan-{method}")
     how = st.segmented_control(
         "How much",
         [FILL, IN_ALL],
@@ -67,6 +69,16 @@ def plan_form(project: Project, schema: Schema) -> PlanOrder:
         seed=fresh_seed(store(), project.id),
         more_new_values=more_new_values,
     )
+
+
+def written_by(teacher: str, intent: str, method: str) -> str:
+    """Who writes for a method: the project's teacher, the base that it was tuned on, or nobody.
+
+    Args:
+        teacher: the project's. intent: any of its intents.
+    """
+    writer = writer_for(teacher, Request(intent, method=method, style=style_for(teacher, method)))
+    return BY_RULE if writer == NO_TEACHER else writer
 
 
 def _has_values_proposed(teacher: str, intent: str, method: str) -> bool:

@@ -9,12 +9,14 @@ import streamlit as st
 from backend.domain.language import language_name
 from jobs.plan_estimating import spent_on
 from jobs.plan_going_on import CONTINUES, STOPPED
+from jobs.writers import NO_TEACHER
 from storage.plan_progress import PlanProgress, made_by_jobs, plan_progress
 from storage.plans import list_plans
 from storage.tables import ACTIVE_JOB, PlanRow
 from ui.layout import muted
 from ui.sections.coverage import kind_of_cell
 from ui.sections.job_outputs import draw_yield
+from ui.sections.plan_form import BY_RULE
 from ui.sections.plan_go_on import offer_to_go_on
 from ui.sections.plan_table import draw_cells
 from ui.state import link
@@ -91,6 +93,7 @@ def _parts(plan_id: int) -> Sequence[dict[str, object]]:
             "Intent": job.intent,
             "Language": language_name(job.language),
             "Method": job.method,
+            "Written by": BY_RULE if job.teacher == NO_TEACHER else job.teacher,
             "Status": job.status,
             "Outputs": f"{raw:,} of {job.total:,}",
             "Kept": kept,

@@ -11,17 +11,17 @@ from backend.domain.language import language_name
 from jobs.planning import Plan, cell_record, slots_of
 from ui.sections.coverage import WHOLE, kind_of_cell
 
-MISSING = "Missing without this plan"
-MEANS = {MISSING: "Of the target, once what waits for review is reviewed as it is expected to be."}
+MISSING = "Missing"
+MEANS = {MISSING: "Of the target, without this plan: once what waits for review is reviewed as it is expected to be."}
 """Column → what its name alone does not say."""
 
 NUMBERS = {
     name: st.column_config.NumberColumn(format="localized", width=width, help=MEANS.get(name))
     for name, width in (
+        ("Target", 75),
         ("Accepted", 90),
-        ("To review", 90),
-        ("Target", 80),
-        (MISSING, 190),
+        ("To review", 95),
+        (MISSING, 85),
         ("Outputs", 80),
         ("Likely accepted", 120),
     )

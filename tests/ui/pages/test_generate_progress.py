@@ -19,9 +19,9 @@ def test_progress_yield_and_samples_come_from_the_database(open_page: OpenPage, 
     assert "2 of 4 outputs, 1 kept" in texts(app)
     assert "1 candidate waits for review." in texts(app)
     outcome, dropped = (frame.value for frame in app.dataframe)
-    assert list(outcome["Outcome"]) == ["kept", "dropped: well-formed"]
+    assert list(outcome["Outcome"]) == ["kept", "dropped: could not be read"]
     assert list(dropped["Raw output"]) == ["to [1 lima"]
-    assert list(dropped["Why"]) == ["opening bracket"]
+    assert list(dropped["Detail"]) == ["opening bracket"]
 
 
 def test_cancel_asks_the_job_to_stop(open_page: OpenPage, store: Store, project: Project) -> None:

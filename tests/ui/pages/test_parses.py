@@ -183,7 +183,7 @@ def test_a_plan_of_parses_has_labels_where_others_have_slots(open_page: OpenPage
     app = open_page("plan", "Talks")
     cells, requests, unable = (frame.value for frame in app.dataframe)
     assert list(cells["Label"]) == ["all of it", "SL:TOPIC", "SL:WHEN"]
-    assert list(cells["Missing without this plan"])[1:] == [3, 1]
+    assert list(cells["Missing"])[1:] == [3, 1]
     assert list(requests["Labels"]) == ["SL:TOPIC"]
     assert list(requests["Accepted"]) == [3]
     assert list(unable["Labels"]) == ["SL:WHEN"]

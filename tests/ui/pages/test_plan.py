@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from backend.domain.candidate import Candidate, Verdict
+from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Utterance
 from backend.teacher.packaged import DEFAULT_TEACHER
+from storage.decisions import decide
 from storage.engine import Store
+from storage.examples import find_examples
+from storage.filters import ExampleFilter
 from storage.jobs import finish_job, requests_of, start_job
 from storage.outputs import store_candidate
 from storage.plans import finish_planned, jobs_of_plan, list_plans
@@ -69,13 +75,47 @@ def test_what_will_be_asked_why_and_what_it_comes_to_is_shown_before(open_page: 
     app = open_page("plan", "Travel", plan_languages=["English", "French"], plan_methods=["linguist", "grammar"])
     cells, requests = (frame.value for frame in app.dataframe)
     assert list(cells["Intent"]) == ["book_trip", "cancel_trip"]
-    assert list(cells["Missing without this plan"]) == [6, 6]
+    assert list(cells["Missing"]) == [6, 6]
     assert cells["Outputs"].sum() == requests["Outputs"].sum()
     assert set(requests["Language"]) == {"English", "French"}
     assert set(requests["Slots"]) <= {"city", "city, day", "as the method draws"}
     assert "input tokens" in texts(app)
     assert "grammar: 38 of 100 outputs will be accepted, as is assumed" in texts(app)
     assert f"Start: {cells['Outputs'].sum():,} outputs" == app.button(key="start-plan").label
+
+
+def test_each_chosen_method_says_what_it_does_and_who_writes(open_page: OpenPage, store: Store, aimed: Project) -> None:
+    with store.write() as session:
+        set_teacher(aimed.id, DEFAULT_TEACHER, session=session)
+    said = texts(open_page("plan", "Travel", plan_methods=["linguist", "paraphrase", "slot-swap"])).splitlines()
+    linguist, paraphrase, swap = (
+        next(line for line in said if line.startswith(f"{name}: ")) for name in ("linguist", "paraphrase", "slot-swap")
+    )
+    assert linguist.endswith(f"Written by {DEFAULT_TEACHER}.")
+    assert paraphrase.endswith("Written by smollm2-135m-instruct.")
+    assert swap.endswith("Written by rule, without a teacher.")
+
+
+def test_once_it_is_done_the_review_of_what_it_wrote_is_the_first_thing(
+    open_page: OpenPage, store: Store, aimed: Project
+) -> None:
+    start(open_page("plan", "Travel"))
+    (plan,) = plans(store, aimed)
+    for job in jobs(store, plan):
+        write(store, job, 0, f"to lima for {job.intent}")
+        write(store, job, 1, "to lima", kept=False)
+        with store.write() as session:
+            finish_planned(job, "done", session=session)
+    app = open_page("plan", "Travel")
+    first = next(iter(app.main.get("page_link")))
+    assert (first.label, first.proto.query_string) == ("Review 2 candidates", f"project=Travel&review_plan={plan.id}")
+    (outcome,) = (frame.value for frame in app.dataframe if "Outcome" in frame.value)
+    assert list(outcome["Outcome"]) == ["kept", "dropped: copies an example of its prompt"]
+    with store.write() as session:
+        for one in find_examples(aimed.id, ExampleFilter(status="pending"), limit=9, session=session):
+            made = DecisionCreate(example_id=one.id, version=1, action="accept", uid=str(uuid.uuid4()))
+            decide(aimed.id, made, session=session)
+    assert not [label for label in links(open_page("plan", "Travel")) if label.startswith("Review 2")]
 
 
 def test_what_no_chosen_method_can_do_is_listed_with_the_reason(open_page: OpenPage, aimed: Project) -> None:
