@@ -28,7 +28,7 @@ EVERY = 0.4
 _HINT = "What is wrong can be corrected and kept as a seed."
 _HINT_OF_PARSES = "Its parse is drawn over the words and as an outline; what is missing can be added as a seed."
 _ASKED = "student.asked."
-"""With the project's id: the session's last sentence."""
+"""With the project's id: the session's last sentence, which no other session is shown."""
 
 
 def draw_try(project: Project) -> None:
@@ -58,14 +58,16 @@ def draw_try(project: Project) -> None:
 
 
 def _last(project_id: int) -> StudentTask | None:
-    """What the latest student was asked here last; after a reload, what it was asked last in the project."""
+    """What the latest student was asked in this session last."""
     asked = st.session_state.get(f"{_ASKED}{project_id}")
+    if asked is None:
+        return None
     with store().read() as session:
         student = latest_student(project_id, session=session)
         if student is None:
             return None
         tasks = list_tasks(project_id, ASK, student_id=student.id, limit=ASKED_KEPT, session=session)
-    return next((task for task in tasks if asked in (None, task.uid)), None)
+    return next((task for task in tasks if task.uid == asked), None)
 
 
 @st.fragment(run_every=EVERY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from streamlit.testing.v1 import AppTest
+
 from jobs.asking import order_ask
 from storage import runs
 from storage.engine import Store
@@ -27,6 +29,13 @@ def answered(store: Store, project: Project, text: str = "take me to rome") -> S
     return task
 
 
+def opened(open_page: OpenPage, project: Project, task: StudentTask) -> AppTest:
+    """The page in the session that asked."""
+    app = open_page("student", project.name)
+    app.session_state[f"student.asked.{project.id}"] = task.uid
+    return app.run()
+
+
 def test_a_sentence_waits_for_the_worker_and_says_so(open_page: OpenPage, store: Store, project: Project) -> None:
     accepted(store, project)
     trained(store, project)
@@ -45,8 +54,9 @@ def test_what_the_student_said_is_corrected_and_kept_as_a_seed(
 ) -> None:
     accepted(store, project)
     trained(store, project)
-    name = f"correct-{answered(store, project).id}"
-    app = open_page("student", "Travel")
+    task = answered(store, project)
+    name = f"correct-{task.id}"
+    app = opened(open_page, project, task)
     said = texts(app)
     assert "cancel_trip" in said
     assert "61.0%" in said
@@ -73,7 +83,7 @@ def test_a_sentence_that_failed_says_why(open_page: OpenPage, store: Store, proj
     task = order_ask(store, project.id, HOSTILE[0])
     with store.write() as session:
         runs.finish(StudentTask, task.uid, "failed", error="no student in folder", session=session)
-    app = open_page("student", "Travel")
+    app = opened(open_page, project, task)
     assert "no student in folder" in texts(app)
     assert HOSTILE[0] in texts(app)
     assert HOSTILE[0] not in read_as_markdown(app)
@@ -84,9 +94,20 @@ def test_what_an_earlier_student_said_is_not_shown_as_the_latest_one_s(
 ) -> None:
     accepted(store, project)
     trained(store, project)
-    answered(store, project)
-    assert "61.0%" in texts(open_page("student", "Travel"))
+    task = answered(store, project)
+    assert "61.0%" in texts(opened(open_page, project, task))
     trained(store, project)
+    said = texts(opened(open_page, project, task))
+    assert "61.0%" not in said
+    assert "What is wrong can be corrected and kept as a seed." in said
+
+
+def test_a_sentence_is_shown_to_nobody_else(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    trained(store, project)
+    task = answered(store, project, "take me to nowhere")
+    assert "cancel_trip" in texts(opened(open_page, project, task))
     said = texts(open_page("student", "Travel"))
+    assert "nowhere" not in said
     assert "61.0%" not in said
     assert "What is wrong can be corrected and kept as a seed." in said
