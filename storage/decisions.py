@@ -53,7 +53,8 @@ def decide(project_id: int, decision: DecisionCreate, *, session: Session) -> De
     example = get_example(project_id, decision.example_id, session=session)
     if example.version != decision.version:
         raise StaleDecision(
-            f"example {example.id} was changed by someone else meanwhile; it is {example.status} now, as version",
+            f"example {example.id} was changed meanwhile, in another window or by somebody else; "
+            f"it is {example.status} now, as version",
             value=example.version,
             remedy="Look at it again; your decision on the older version was not stored.",
         )
@@ -99,7 +100,9 @@ def apply_decision(example: Example, decision: Decision, *, session: Session) ->
         .execution_options(synchronize_session=False)  # the example is read anew below
     )
     if changed.rowcount != 1:
-        raise StaleDecision(f"example {example.id} was changed by someone else meanwhile", value=decision.version)
+        raise StaleDecision(
+            f"example {example.id} was changed meanwhile, in another window or by somebody else", value=decision.version
+        )
     session.add(decision)
     if decision.undoes is not None:
         session.exec(update(Decision).where(col(Decision.id) == decision.undoes).values(standing=False))

@@ -136,7 +136,7 @@ def test_the_second_of_two_tabs_that_decide_on_one_candidate_is_told(
     second.keyboard.press("x")
     second.keyboard.press("Enter")
     notice = second.get_by_test_id("notice")
-    expect(notice).to_contain_text("was changed by someone else meanwhile; it is accepted now")
+    expect(notice).to_contain_text("was changed meanwhile, in another window or by somebody else; it is accepted now")
     expect(notice).to_contain_text("soak the hydrangea before noon")
     for tab in (first, second):
         expect(tab.get_by_test_id("unsaved")).to_have_text("unsaved: 0")
