@@ -9,7 +9,7 @@ from ui.login import logged_in
 from ui.messages import errors_shown
 from ui.review_holds import give_back
 from ui.reviewer import ask_reviewer
-from ui.state import PAGES, chosen_project
+from ui.state import PAGES, chosen_project, note_page
 
 st.set_page_config(
     page_title="Teachset",
@@ -31,6 +31,7 @@ with errors_shown():
         navigation(project)
         if project is not None:
             ask_reviewer()
+        note_page(page.url_path)
         if page.url_path != "review":
             give_back()
         page.run()

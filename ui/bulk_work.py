@@ -118,6 +118,14 @@ class BulkDesk:
             if work is not None and work.ended.is_set():
                 del self._works[project_id]
 
+    def forget_told(self, project_id: int, reviewer: str) -> bool:
+        """Say no more of one that ended for this reviewer, who went on to something else; whether there was one."""
+        work = self.work_of(project_id)
+        if work is None or not work.tells(reviewer):
+            return False
+        self.forget(project_id)
+        return True
+
     def _begin(self, project_id: int, ordered: Callable[[], tuple[BulkWork, Iterator[tuple[int, int]]]]) -> BulkWork:
         with self._lock:
             before = self._works.get(project_id)

@@ -127,6 +127,20 @@ PAGES: dict[PageName, PageInfo] = {
 }
 
 
+_PAGE, _CAME = "page", "page.came"
+
+
+def note_page(path: str) -> None:
+    """Note which page is drawn, before it is: by its path."""
+    st.session_state[_CAME] = st.session_state.get(_PAGE) not in (None, path)
+    st.session_state[_PAGE] = path
+
+
+def came_from_another_page() -> bool:
+    """Whether this run is the first of a page after another one of the session."""
+    return bool(st.session_state.get(_CAME))
+
+
 def chosen_project() -> Project | None:
     """The project that the address names; None when it names none, or one that is gone."""
     name = st.query_params.get(PROJECT)

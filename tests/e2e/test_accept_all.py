@@ -60,6 +60,25 @@ def test_the_key_of_the_card_says_where_many_are_taken_back(
     assert count(product_store, project, "accepted") == MANY
 
 
+def test_what_came_of_many_goes_with_the_next_decision(
+    shared_product: Product, product_store: Store, project: Project, page: Page
+) -> None:
+    page.goto(shared_product.url("review", project=project.name, review_slot="plant", reviewer="mira"))
+    accept_all(page)
+    told = page.get_by_text(f"{MANY:,} candidates accepted.")
+    expect(told).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.get_by_role("button", name="Show all that is left").click()
+    expect(page.get_by_test_id("card")).to_contain_text("water nothing")
+    expect(page.get_by_test_id("card")).to_have_attribute("data-painted", "true")
+    expect(told).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.get_by_test_id("remaining")).to_have_text("1")
+    expect(page.get_by_test_id("unsaved")).to_have_text("unsaved: 0")
+    expect(told).to_have_count(0)
+    assert count(product_store, project, "accepted") == MANY + 1
+
+
 def accept_all(page: Page) -> None:
     page.get_by_role("button", name="Many at once").click()
     page.get_by_text("Accept all…").click()

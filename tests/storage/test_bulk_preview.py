@@ -5,10 +5,11 @@ import pytest
 from backend.domain.decision import is_shared
 from backend.domain.errors import Conflict
 from storage.bulk import decide_bulk, order_bulk
-from storage.bulk_preview import Preview, preview_bulk
+from storage.bulk_preview import Beside, Preview, beside_bulk, preview_bulk
 from storage.engine import Store
 from storage.filters import ExampleFilter
-from storage.tables import Project
+from storage.queue import claim
+from storage.tables import Example, Project
 from tests.conftest import pending
 from tests.storage.reviewing import decided, share
 
@@ -60,3 +61,20 @@ def test_an_order_up_to_a_look_that_found_nothing_takes_nothing(store: Store, pr
     pending(store, project, "one")
     with pytest.raises(Conflict, match="nothing pending"), store.write() as session:
         order_bulk(project.id, ExampleFilter(up_to_id=seen.up_to_id), "accept", session=session)
+
+
+def test_near_duplicates_outside_the_filter_and_what_others_hold_are_told(store: Store, project: Project) -> None:
+    rows = pending(store, project, "a day in rome", "one day in rome", "rome for now", "a day in oslo", "a week")
+    with store.write() as session:
+        for one in rows[:3]:
+            session.get_one(Example, one.id).group_key = rows[0].id
+    day = ExampleFilter(search="day")
+    with store.read() as session:
+        assert preview_bulk(project.id, day, session=session).decided == 3
+        assert beside_bulk(project.id, day, reviewer="ada", session=session) == Beside(held=0, mates=1)
+        assert beside_bulk(project.id, ExampleFilter(), reviewer="ada", session=session) == Beside(held=0, mates=0)
+        assert beside_bulk(project.id, ExampleFilter(search="week"), reviewer="ada", session=session) == Beside(0, 0)
+    claim(store, project.id, day, reviewer="ben", order="arrival", limit=2)
+    with store.read() as session:
+        assert beside_bulk(project.id, day, reviewer="ada", session=session).held == 2
+        assert beside_bulk(project.id, day, reviewer="ben", session=session).held == 0

@@ -11,6 +11,7 @@ from backend.domain.errors import TeachsetError
 from storage.leases import LEASE
 from storage.queue import claim
 from storage.tables import Project
+from ui.bulk_desk import bulk_desk
 from ui.components.card import review_card
 from ui.layout import empty_state, heading
 from ui.messages import counted, errors_shown, say_next
@@ -30,6 +31,7 @@ from ui.store import store
 CARD = "review-card"
 ANSWERS = "review.answers"
 SESSION = "review.session"
+WENT_ON = "review.went-on"
 ORDERED_BY = "review.ordered-by"
 LOOK_AGAIN = timedelta(seconds=20)
 
@@ -66,7 +68,7 @@ def desk(project: Project, chosen: Desk) -> None:
         review_card(
             {**data, "turn": str(uuid.uuid4())},
             key=CARD,
-            on_decisions=lambda: take(project.id),
+            on_decisions=lambda: take(project.id, chosen.reviewer),
             on_keys=keep_keys,
         )
         draw_stop_note(project.id, chosen, data["counts"]["matching"])
@@ -74,15 +76,21 @@ def desk(project: Project, chosen: Desk) -> None:
             nothing_left(project, chosen)
         elif not data["queue"]:
             others_hold(project, chosen, data["counts"]["matching"])
+    if st.session_state.pop(WENT_ON, False):
+        st.rerun()  # what came of an earlier decision on many stands outside of this part
 
 
-def take(project_id: int) -> None:
-    """Apply what the card sent, and keep the answers for the run that follows."""
+def take(project_id: int, reviewer: str) -> None:
+    """Apply what the card sent, and keep the answers for the run that follows.
+
+    Whoever decides goes on: what came of an earlier decision on many, and its undo, is offered no longer.
+    """
     payload = st.session_state[CARD].get("decisions")
     if payload:
-        st.session_state[ANSWERS] = {
-            project_id: apply_entries(store(), project_id, payload, signed_in=signed_in_name())
-        }
+        answers = apply_entries(store(), project_id, payload, signed_in=signed_in_name())
+        st.session_state[ANSWERS] = {project_id: answers}
+        if any(one.outcome == "stored" for one in answers):
+            st.session_state[WENT_ON] = bulk_desk().forget_told(project_id, reviewer)
 
 
 def keep_keys() -> None:

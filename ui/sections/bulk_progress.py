@@ -8,6 +8,7 @@ from storage.history import standing_at_once
 from ui.bulk_desk import bulk_desk
 from ui.bulk_work import BulkWork
 from ui.messages import counted, errors_shown
+from ui.state import came_from_another_page
 from ui.store import store
 
 EVERY = 0.5
@@ -17,9 +18,19 @@ _DOING = {"accept": "Accepting", "reject": "Rejecting", "undo": "Undoing"}
 _DONE = {"accept": "accepted", "reject": "rejected", "undo": "undone"}
 
 
+_TOLD = "bulk.told"
+"""The decision on many whose end this session was shown last."""
+
+
 def draw_bulk(project_id: int, *, reviewer: str = "") -> None:
-    """Draw what is at work in the project, or what came of this reviewer's last while some of it stands."""
+    """Draw what is at work in the project, or what came of this reviewer's last while some of it stands.
+
+    That is told until he decides something else, or comes back from another page.
+    """
     work = bulk_desk().work_of(project_id)
+    if work is not None and came_from_another_page() and st.session_state.get(_TOLD) == (work.kind, work.bulk_uid):
+        bulk_desk().forget_told(project_id, reviewer)
+        work = bulk_desk().work_of(project_id)
     if work is None:
         return
     if not work.ended.is_set():
@@ -27,6 +38,7 @@ def draw_bulk(project_id: int, *, reviewer: str = "") -> None:
     elif work.tells(reviewer):
         standing = _standing(project_id, work)
         if standing or work.kind == "undo" or not work.done:
+            st.session_state[_TOLD] = (work.kind, work.bulk_uid)
             _draw_end(project_id, work, standing)
         else:
             bulk_desk().forget(project_id)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backend.domain.decision import reasons_of
 from storage.bulk import sample
-from storage.bulk_preview import Preview, preview_bulk
+from storage.bulk_preview import Preview, beside_bulk, preview_bulk
 from storage.filters import ExampleFilter
 from storage.schemas import load_schema
 from storage.tables import Project
@@ -64,6 +64,7 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
             muted(f"{shared} left to two reviewers, who judge them one by one.", key="decide-all-shared")
         if not preview.decided:
             return
+        _draw_beside(project, wanted, reviewer)
         _draw_some(project, wanted, preview.decided)
         reason = None
         if action == "reject":
@@ -75,6 +76,21 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
                 st.rerun()
             if st.button("Cancel", key="decide-none"):
                 st.rerun()
+
+
+def _draw_beside(project: Project, wanted: ExampleFilter, reviewer: str) -> None:
+    """Why it is not the number on the cards: what others have before them, and near-duplicates that do not pass."""
+    with store().read() as session:
+        beside = beside_bulk(project.id, wanted, reviewer=reviewer, session=session)
+    if beside.held:
+        held = counted(beside.held, "of them lies", "of them lie")
+        muted(f"{held} before other reviewers now, and will be decided too.", key="decide-all-held")
+    if beside.mates:
+        mates = counted(beside.mates, "near-duplicate of these does", "near-duplicates of these do")
+        muted(
+            f"{mates} not pass the filters: left pending. The cards show groups whole, so they count more.",
+            key="decide-all-mates",
+        )
 
 
 def _begin_button(number: int, action: str) -> bool:

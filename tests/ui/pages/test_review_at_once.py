@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from backend.domain.utterance import Utterance
 from storage.decisions import decisions_of
 from storage.examples import add_examples, get_example
-from storage.queue import PENDING
-from storage.tables import Project
+from storage.queue import PENDING, claim
+from storage.tables import Example, Project
 from storage.undoing import undo_decision
 from tests.conftest import pending
 from tests.ui.pages.reviewing import opened, said
@@ -114,6 +114,44 @@ def test_the_box_of_many_at_once_goes_after_some_minutes(store, project, candida
     assert "1 candidate accepted." in said(app)
     work.ended_at -= TOLD_FOR
     assert "1 candidate accepted." not in said(app.run())
+
+
+def test_the_box_of_many_at_once_goes_when_the_page_is_left(store, project, candidate):
+    assert bulk_desk().decide(store, project.id, PENDING, "accept", reviewer="mira").ended.wait(30)
+    app = opened(project="Travel", reviewer="mira")
+    assert "1 candidate accepted." in said(app.run())
+    app.switch_page("ui/pages/dataset.py").run()
+    assert bulk_desk().work_of(project.id)
+    app.switch_page("ui/pages/review.py").run()
+    assert "1 candidate accepted." not in said(app)
+    assert bulk_desk().work_of(project.id) is None
+
+
+def test_what_nobody_was_told_yet_is_told_when_the_page_is_come_back_to(store, project, candidate):
+    app = opened(project="Travel", reviewer="mira")
+    app.switch_page("ui/pages/dataset.py").run()
+    assert bulk_desk().decide(store, project.id, PENDING, "accept", reviewer="mira").ended.wait(30)
+    app.switch_page("ui/pages/review.py").run()
+    assert "1 candidate accepted." in said(app)
+
+
+def test_near_duplicates_outside_the_filter_and_what_others_hold_are_said(store, project):
+    def other_intent():
+        with store.write() as session:
+            rows = [Utterance("call it off", "cancel_trip")]
+            return add_examples(project.id, rows, origin="imported", status="pending", provenance={}, session=session)
+
+    rows = pending(store, project, "a trip", "one trip")
+    (outside,) = other_intent().examples
+    with store.write() as session:
+        for one in (*rows, outside):
+            session.get_one(Example, one.id).group_key = rows[0].id
+    app = asked(project, "accept")
+    assert "2 candidates will be accepted." in said(app)
+    assert "1 near-duplicate of these does not pass the filters" in said(app)
+    assert "before other reviewers" not in said(app)
+    claim(store, project.id, PENDING, reviewer="ben", order="arrival", limit=1)
+    assert "1 of them lies before other reviewers now" in said(asked(project, "accept"))
 
 
 def test_what_two_reviewers_judge_is_left_to_them(store, project, candidate):
