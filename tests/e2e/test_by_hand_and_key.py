@@ -53,3 +53,17 @@ def test_on_a_phone_the_menu_gives_way_once_a_page_is_chosen(
         menu.get_by_role("link", name=name).click()
         expect(page.get_by_test_id("stMain").get_by_role("heading", level=1)).to_contain_text(name)
         expect(menu).to_have_attribute("data-collapsed", "true")
+
+
+def test_on_a_low_window_the_page_begins_higher(shared_product: Product, project: Project, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(shared_product.url("review", project=project.name))
+    filters = page.locator(".st-key-review-filters")
+    expect(page.locator(".st-key-purpose")).to_be_visible()
+    high = filters.bounding_box()["y"]
+    page.set_viewport_size({"width": 1280, "height": 600})
+    expect(page.locator(".st-key-purpose")).to_be_hidden()
+    assert filters.bounding_box()["y"] <= high - 60
+    expect(page.locator(".st-key-of-project")).to_be_in_viewport()
+    seen_through = "document.querySelector('[data-testid=stHeader]')"
+    assert page.evaluate(f"getComputedStyle({seen_through}).backgroundColor") == "rgba(0, 0, 0, 0)"
