@@ -25,6 +25,15 @@ def draw_flattered(*, shares_seeds: bool) -> None:
         )
 
 
+IN_PERCENT = st.column_config.NumberColumn(format="%.1f%%")
+"""The column of a table with what `in_percent` gives: as many decimals as `estimated` writes."""
+
+
+def in_percent(share: float | None) -> float | None:
+    """A share from 0 to 1 as a table of percents holds it; None where nothing was measured."""
+    return None if share is None else 100 * share
+
+
 def estimated(figure: Estimate) -> str:
     """A share with its interval, in percent."""
     return f"{figure.value:.1%} ({figure.low:.1%} to {figure.high:.1%})"

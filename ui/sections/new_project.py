@@ -31,6 +31,7 @@ KINDS = {
 def new_project_form() -> None:
     """Name, language and teacher of a new project; it is opened when it is made."""
     with st.form("new-project", border=False):
+        refused = st.container()  # above what was typed, where it is seen: the button is often below the screen's end
         name = st.text_input("Name", max_chars=MAX_NAME, key="new-project.name", placeholder="kitchen assistant")
         left, right = st.columns(2)
         with left:
@@ -45,7 +46,7 @@ def new_project_form() -> None:
             "(PIZZA's TOP), with the words of values alone (decoupled, mTOP), or with names of things (EXR).",
         )
         if st.form_submit_button("Create project", type="primary", icon=":material/add:"):
-            with errors_shown():
+            with refused, errors_shown():
                 check_teacher(teacher.strip())
                 parses = KINDS[kind]
                 made = new_project(store(), name, language=language, teacher=teacher.strip(), parses=parses)

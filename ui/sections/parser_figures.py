@@ -12,7 +12,7 @@ from storage.tables import StudentRow
 from ui.layout import muted
 from ui.messages import counted
 from ui.sections.facts import draw_facts
-from ui.sections.measured import draw_flattered, draw_head, estimated
+from ui.sections.measured import IN_PERCENT, draw_flattered, draw_head, estimated, in_percent
 from ui.sections.student_training import TITLES
 
 
@@ -52,12 +52,12 @@ def _table(title: str, parts: Mapping[str, ParseShares], name: str, *, key: str)
         [
             {
                 name: part,
-                **{shown: getattr(one, figure).value for figure, shown in TITLES.items()},
+                **{shown: in_percent(getattr(one, figure).value) for figure, shown in TITLES.items()},
                 "Times": one.utterances,
             }
             for part, one in sorted(parts.items(), key=lambda item: (item[1].exact_match.value, item[0]))
         ],
         hide_index=True,
-        column_config={shown: st.column_config.NumberColumn(format="percent") for shown in TITLES.values()},
+        column_config=dict.fromkeys(TITLES.values(), IN_PERCENT),
         key=f"table-{key}",
     )

@@ -14,6 +14,7 @@ from storage.students import seeds_only_student
 from storage.tables import Project, StudentRow
 from ui.layout import muted
 from ui.messages import counted, errors_shown
+from ui.sections.measured import IN_PERCENT, in_percent
 from ui.sections.student_training import TITLES
 from ui.store import store
 from ui.times import here
@@ -116,7 +117,7 @@ def _draw_rows(
     st.dataframe(
         [_row(name, first, second, paired, other) for name, first, second, paired in rows],
         hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="percent") for name in ("Student", other)},
+        column_config=dict.fromkeys(("Student", other), IN_PERCENT),
         key="comparison",
     )
     st.text("\n".join(f"{name}: {_verdict(paired)}" for name, _first, _second, paired in rows))
@@ -131,8 +132,8 @@ def _draw_rows(
 def _row(name: str, first: Estimate, second: Estimate, paired: Paired, other: str) -> dict[str, object]:
     return {
         "Figure": name,
-        "Student": first.value,
-        other: second.value,
+        "Student": in_percent(first.value),
+        other: in_percent(second.value),
         "Difference in points": _points(paired.difference.value),
         "95 of 100 times between": f"{_points(paired.difference.low)} and {_points(paired.difference.high)}",
         "More than chance": "yes" if paired.p < CHANCE else "no",

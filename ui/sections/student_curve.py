@@ -13,7 +13,7 @@ from storage.tables import ACTIVE_JOB, CURVE, Project, StudentRow, StudentTask
 from ui.layout import muted
 from ui.messages import counted, errors_shown
 from ui.sections.job_progress import elapsed
-from ui.sections.measured import draw_flattered
+from ui.sections.measured import IN_PERCENT, draw_flattered, in_percent
 from ui.sections.run_head import draw_head
 from ui.store import store
 
@@ -134,11 +134,14 @@ def _draw_points(progress: CurveProgress, task: StudentTask) -> None:
     st.vega_lite_chart(rows, _LINES, height=280)
     st.dataframe(
         [
-            {"Learnt from": point.examples, **{name: getattr(point.figures, field).value for name, field in _FIGURES}}
+            {
+                "Learnt from": point.examples,
+                **{name: in_percent(getattr(point.figures, field).value) for name, field in _FIGURES},
+            }
             for point in points
         ],
         hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="percent") for name, _field in _FIGURES},
+        column_config={name: IN_PERCENT for name, _field in _FIGURES},
         key="curve-points",
     )
     tested = counted(points[0].figures.utterances, "example")

@@ -12,7 +12,7 @@ from storage.tables import StudentRow
 from ui.layout import muted
 from ui.messages import counted
 from ui.sections.facts import draw_facts
-from ui.sections.measured import draw_flattered, draw_head, estimated
+from ui.sections.measured import IN_PERCENT, draw_flattered, draw_head, estimated, in_percent
 from ui.sections.widened import draw_missed
 
 
@@ -65,13 +65,13 @@ def _languages(languages: Mapping[str, Shares]) -> None:
         [
             {
                 "Language": language_name(code),
-                **{name: getattr(one, field).value for name, field in names.items()},
+                **{name: in_percent(getattr(one, field).value) for name, field in names.items()},
                 "Times": one.utterances,
             }
             for code, one in sorted(languages.items(), key=lambda item: item[1].frame_accuracy.value)
         ],
         hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="percent") for name in names},
+        column_config=dict.fromkeys(names, IN_PERCENT),
         key="table-student-languages",
     )
 
@@ -84,16 +84,14 @@ def _table(title: str, labels: Mapping[str, LabelFigures], name: str, *, key: st
         [
             {
                 name: label,
-                "Recall": one.recall,
-                "Precision": one.precision,
-                "F1": one.f1,
+                "Recall": in_percent(one.recall),
+                "Precision": in_percent(one.precision),
+                "F1": in_percent(one.f1),
                 "Times": one.support,
             }
             for label, one in sorted(labels.items(), key=lambda item: (item[1].f1, item[0]))
         ],
         hide_index=True,
-        column_config={
-            column: st.column_config.NumberColumn(format="percent") for column in ("Recall", "Precision", "F1")
-        },
+        column_config=dict.fromkeys(("Recall", "Precision", "F1"), IN_PERCENT),
         key=f"table-{key}",
     )

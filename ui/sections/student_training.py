@@ -13,6 +13,7 @@ from storage.students import active_student
 from storage.tables import Project, StudentRow
 from ui.layout import muted
 from ui.messages import counted, errors_shown
+from ui.sections.measured import IN_PERCENT, in_percent
 from ui.sections.run_head import draw_head
 from ui.sections.widened import draw_widened
 from ui.store import store
@@ -92,8 +93,9 @@ def draw_versions(rows: Sequence[StudentRow], *, parses: bool = False) -> None:
         hide_index=True,
         column_config={
             "Ended": st.column_config.DatetimeColumn(format="D MMM, HH:mm"),
-            **{name: st.column_config.NumberColumn(format="percent") for name in shown[0] if name in _SHARES},
+            **{name: IN_PERCENT for name in shown[0] if name in _SHARES},
         },
+        placeholder="–",
         key="students",
     )
 
@@ -147,6 +149,6 @@ def _row(row: StudentRow, figures: tuple[int | None, int | None, dict[str, float
         "Of": "seeds alone" if row.seeds_of else "all accepted",
         "Learnt from": learnt,
         "Measured on": measured,
-        **shares,
+        **{name: in_percent(share) for name, share in shares.items()},
         "Error": row.error,
     }

@@ -151,3 +151,12 @@ def test_a_project_that_is_gone_is_named_as_text(open_page: OpenPage, store: Sto
     assert "There is no such project" in app.info[0].value
     assert "example.invalid" in texts(app)
     assert "example.invalid" not in read_as_markdown(app)
+
+
+def test_a_refused_name_is_told_above_what_was_typed(open_page: OpenPage, store: Store) -> None:
+    app = open_page("projects")
+    app.text_input(key="new-project.name").set_value("*")
+    app.button(key="FormSubmitter:new-project-Create project").click().run()
+    order = [type(one).__name__ + (getattr(one, "label", "") or "") for one in app.main]
+    assert order.index("Error") < order.index("TextInputName")
+    assert names(store) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from backend.domain.utterance import Span, Utterance
 from backend.students.student import Prediction
 from jobs.students import StudentProgress, StudentResult, order_student, result_columns
@@ -139,3 +141,20 @@ def test_how_often_it_is_trained_again_is_kept_and_how_it_got_better_is_drawn(
     assert [(row["Accepted"], row["Share"]) for row in rows if row["Figure"] == "Frames"] == [(62, 0.8), (82, 0.9)]
     curve = open_page("student", "Travel", student_part="Learning curve")
     assert "As the review went on" in [one.value for one in curve.subheader]
+
+
+def test_shares_stand_in_tables_as_beside_them_and_a_cancelled_training_has_none(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    accepted(store, project)
+    trained(store, project)
+    stopped, _new = order_student(store, project.id)
+    with store.write() as session:
+        runs.finish(StudentRow, stopped.uid, "cancelled", session=session)
+    app = open_page("student", "Travel")
+    assert "80.0% (70.0% to 90.0%)" in texts(app)
+    students = next(one for one in app.dataframe if "Outcome" in one.value)
+    assert list(students.value["Frames right"])[1:] == [80.0]
+    columns = json.loads(students.proto.columns)
+    assert columns["Frames right"]["type_config"]["format"] == "%.1f%%"
+    assert students.proto.placeholder == "–"

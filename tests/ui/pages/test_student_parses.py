@@ -83,7 +83,7 @@ def test_three_matches_come_with_their_intervals_and_what_parses_do_not_have_is_
     assert "these figures flatter it" in said
     assert "no learning curve" in said
     (table,) = (table.value for table in app.dataframe if "Outcome" in table.value.columns)
-    assert list(table["But for spaces and case"]) == [0.75]
+    assert list(table["But for spaces and case"]) == [75.0]
 
 
 def test_errors_are_shown_by_kind_as_text_whatever_they_hold(open_page: OpenPage, store: Store, bowls: Project) -> None:
