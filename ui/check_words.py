@@ -10,6 +10,7 @@ _WORDS = {
     "value-kept": "a value asked for is missing",
     "wildcard-filled": "a * was left in place of a value",
     "language": "in another language",
+    "refusal": "the teacher declined in words",
     "copy": "copies an example of its prompt",
     "duplicate": "the project has it already",
     "parse-as-schema": "a parse that the labels do not allow",

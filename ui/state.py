@@ -127,7 +127,7 @@ PAGES: dict[PageName, PageInfo] = {
 }
 
 
-_PAGE, _CAME = "page", "page.came"
+_PAGE, _CAME = "page.drawn", "page.came"
 
 
 def note_page(path: str) -> None:

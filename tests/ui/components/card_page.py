@@ -86,7 +86,7 @@ class World:
         now = self.pending.get(entry["example"])
         if now is not None and now["version"] != entry["version"]:
             changed = [{"what": "intent", "from": "PlayMusic", "to": "GetWeather"}]
-            message = "example was changed by someone else meanwhile"
+            message = "example was changed meanwhile, in another window or by somebody else"
             return {**answer, "kind": "refused", "message": message, "candidate": now, "changed": changed}
         bulk = entry.get("bulk") or entry["uid"]
         if not self.done or self.done[-1][0] != bulk:

@@ -21,7 +21,7 @@ def test_a_stale_decision_comes_back_visibly(card, store, project):
         decide(project.id, other, session=session)
     card.press("a")
     notice = card.part("notice")
-    expect(notice).to_contain_text("changed by someone else")
+    expect(notice).to_contain_text("in another window or by somebody else")
     expect(notice).to_contain_text("what is the weather in boston on saturday")
     card.saved()
     assert example(store, project, current).status == "pending"
