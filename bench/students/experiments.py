@@ -50,6 +50,7 @@ EXPERIMENTS = {
             (
                 UPSAMPLED,
                 *(f"linguist@{order}-edits:{count}" for count in DECISIONS for order in ("random", "app")),
+                f"linguist@doubted-edits:{DECISIONS[-1]}",
                 REAL,
             ),
         ),

@@ -128,7 +128,8 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
         key=ORDER,
         bind="query-params",
         required=True,
-        help="Likely right first: the ones that teach something new before the others, and what is doubted at the end.",
+        help="Likely right first: the ones that teach something new before the others, and what is doubted at the end. "
+        "Doubted first: more to correct, and a student learns more of it, if you will decide most of them anyway.",
     )
     return {
         "language": codes[language] if language else None,
