@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from backend.domain.decision import is_shared
 from storage.filters import ExampleFilter
 from storage.tables import Decision, Example, Project
-from storage.votes import is_shared_row, stands
+from storage.votes import is_shared_row, judged_by_two, stands
 
 
 def flag_of_his_own(example: Example, flag: Decision, *, session: Session) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -31,11 +30,6 @@ def flags_seen(examples: Sequence[Example], percent: int, *, reviewer: str, sess
     seen = {one.id for one in flagged} - apart
     flags = _flags(sorted(apart), session) if apart else []
     return seen | {id_ for id_ in apart if reviewer in _flaggers(one for one in flags if one.example_id == id_)}
-
-
-def judged_by_two(example: Example, percent: int) -> bool:
-    """Whether an example is a candidate that two reviewers judge; `percent` of all are."""
-    return example.status == "pending" and (example.votes > 0 or is_shared(example.id, percent))
 
 
 def tells_of_no_other(project_id: int, wanted: ExampleFilter, *, reviewer: str, session: Session) -> list[Any]:

@@ -20,10 +20,12 @@ _OUTCOME = ("status", "text", "intent", "language", "spans", "parse")
 
 def awaits_votes(example: Example, *, session: Session) -> bool:
     """Whether a decision on the example counts as a vote."""
-    if example.status != "pending":
-        return False
-    project = session.get_one(Project, example.project_id)
-    return example.votes > 0 or is_shared(example.id, project.shared_percent)
+    return judged_by_two(example, session.get_one(Project, example.project_id).shared_percent)
+
+
+def judged_by_two(example: Example, percent: int) -> bool:
+    """Whether an example is a candidate that two reviewers judge; `percent` of all are."""
+    return example.status == "pending" and (example.votes > 0 or is_shared(example.id, percent))
 
 
 def count_vote(example: Example, vote: Decision, *, session: Session) -> dict[str, Any]:

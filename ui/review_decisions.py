@@ -18,10 +18,10 @@ from storage.bulk_undo import undo_within, undone_at_once
 from storage.decisions import StaleDecision, decide, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
-from storage.flags import judged_by_two
 from storage.parse_schemas import load_parses
-from storage.tables import Decision, Example, Project
+from storage.tables import Decision, Example
 from storage.undoing import passed_over, undo
+from storage.votes import awaits_votes
 from ui.review_changes import Change, changes
 
 Outcome = Literal["stored", "refused", "later"]
@@ -144,7 +144,7 @@ def _changed(error: TeachsetError, entry: Entry, example: Example | None, sessio
         return ()
     seen = state_seen(example, entry.version, session=session)
     told = changes(seen, state_of(example)) if seen else ()
-    apart = judged_by_two(example, session.get_one(Project, example.project_id).shared_percent)
+    apart = awaits_votes(example, session=session)  # the flag may be the other reviewer's
     return tuple(one for one in told if one["what"] != "flag") if apart else told
 
 

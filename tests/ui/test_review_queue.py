@@ -105,12 +105,18 @@ def test_undo_is_offered_to_the_reviewer_who_decided(store, project):
     assert not card_data(store, project, Desk())["canUndo"]
 
 
-def test_the_flag_of_the_first_reviewer_is_not_shown_to_the_second(store, project):
+def flagged_of_two(store, project, reviewer: str):
+    """A candidate that two judge, with the flag of one."""
     fill(store, project, 1)
     with store.write() as session:
         set_shared_percent(project.id, 100, session=session)
         (one,) = find_examples(project.id, PENDING, session=session)
-    flag(store, project, one.id, 1, "ada")
+    flag(store, project, one.id, 1, reviewer)
+    return one
+
+
+def test_the_flag_of_the_first_reviewer_is_not_shown_to_the_second(store, project):
+    one = flagged_of_two(store, project, "ada")
     with store.read() as session:
         project = session.get_one(Project, project.id)
     (first,) = card_data(store, project, Desk(reviewer="ada"))["queue"]
@@ -123,11 +129,7 @@ def test_the_flag_of_the_first_reviewer_is_not_shown_to_the_second(store, projec
 
 
 def test_a_stale_decision_does_not_tell_of_anothers_flag(store, project):
-    fill(store, project, 1)
-    with store.write() as session:
-        set_shared_percent(project.id, 100, session=session)
-        (one,) = find_examples(project.id, PENDING, session=session)
-    flag(store, project, one.id, 1, "ada")
+    one = flagged_of_two(store, project, "ada")
     entry = {"uid": str(uuid.uuid4()), "kind": "accept", "example": one.id, "version": 1, "reviewer": "ben"}
     (answer,) = apply_entries(store, project.id, {"entries": [entry]})
     assert (answer.outcome, answer.changed) == ("refused", ())

@@ -21,9 +21,9 @@ function pair(row, colours) {
     drawMarkedText(text, row.text, row.spans, colours);
     read.append(text);
   }
-  if (row.check) {
+  if (row.dropped) {
     const why = piece("div", "ts-why", "");
-    why.append(piece("strong", "", `dropped: ${row.check}`), piece("span", "", row.detail));
+    why.append(piece("strong", "", `dropped: ${row.dropped}`), piece("span", "", row.detail));
     read.append(why);
   }
   item.append(piece("div", "ts-raw", row.raw), read);

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from jobs.trying import Written
+from ui.check_words import why_dropped
 from ui.components.inline import HERE, inline_module, inline_styles
 from ui.components.labels import slot_styles
 
@@ -32,7 +33,7 @@ def side_by_side(outputs: Sequence[Written], slots: Sequence[str], *, key: str) 
             "raw": one.raw,
             "text": one.text,
             "spans": [list(span) for span in one.spans],
-            "check": one.check,
+            "dropped": why_dropped(one.check) if one.check else "",
             "detail": one.detail,
         }
         for one in outputs

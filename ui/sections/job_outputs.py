@@ -18,7 +18,6 @@ SHOWN_OUTPUTS = 20
 def draw_yield(made: Yield, *, key: str) -> None:
     """How many outputs were kept, and how many each check dropped, with a bar for the share."""
     dropped = [(f"dropped: {why_dropped(check)}", count) for check, count in made.dropped.items()]
-    dropped = [(f"dropped: {why_dropped(check)}", count) for check, count in made.dropped.items()]
     rows = [("kept", made.kept), *dropped]
     st.dataframe(
         [{"Outcome": name, "Outputs": count, "Share": 100 * count / max(made.raw, 1)} for name, count in rows],

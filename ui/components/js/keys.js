@@ -52,7 +52,8 @@ export function isTypedInto(element) {
 /**
  * The command of a key; null for a key without one. Everywhere it is one of the reviewer's commands, and
  * slot:1 to slot:9 where slots can be tagged; in mode "reason" it is reason:1 to reason:9, reason:0 (none), back;
- * in mode "edit" save, back, keys, mark:1 and mark:-1 (to the next one or the one before), box; in mode "group" accept, reject, keep, back, keys.
+ * in mode "edit" save, back, keys, mark:1 and mark:-1 (to the next one or the one before), box; in mode "group" accept,
+ * reject, keep, back, keys.
  * @param bindings key → command, of the reviewer.
  */
 export function commandOf(event, mode, bindings) {

@@ -68,7 +68,7 @@ export class DraftEditor {
     this.locked = locked;
     this.fields.lock(locked);
     this.tree.panel.lock(locked);
-    for (const name of ["intent", "save"]) this.refs[name].disabled = locked;
+    this.refs.intent.disabled = this.refs.save.disabled = locked;
   }
 
   /** {text, spans, intent}: what undo goes back to; `notation` too, what was typed, where it cannot be read. */
