@@ -1,6 +1,6 @@
 """A run on several cores: a process on each measures its share of the cases, into the cache that all have in common.
 
-A student is too small to be trained twice as fast by two cores, but two are trained in the time of one.
+A student is too small to be trained twice as fast by two cores: two at once, each on one, are done sooner.
 """
 
 from __future__ import annotations
