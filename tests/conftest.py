@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,14 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Function | None)
     yield
     if nextitem is None or "browser" not in getattr(nextitem, "fixturenames", ()):
         BROWSING.end()
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """AppTest leaves the script that it ran as the main module, which a process that a later test forks would run."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 @pytest.fixture(autouse=True)
