@@ -34,7 +34,7 @@ from bench.students.aggregate import Spread, differences
 from bench.students.clean import require_new
 from bench.students.generated import Generator
 from bench.students.learning import Students
-from bench.students.ordering import AppOrder, decided
+from bench.students.ordering import AppOrder, accepted_of
 from bench.students.results import told as told_difference
 from bench.students.rows import row
 from bench.students.sampling import Case, cases
@@ -105,7 +105,7 @@ def reviewed(
     learning = {NOTHING: None, WORDING: [""] * len(methods), BOTH: methods}
     accepted = {
         learns: {
-            name: len(decided(right, count, AppOrder(candidates, seeds, schema, None, vectors, methods=known)))
+            name: len(accepted_of(right, count, AppOrder(candidates, seeds, schema, None, vectors, methods=known)))
             for name, count in DECISIONS.items()
         }
         for learns, known in learning.items()

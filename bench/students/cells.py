@@ -113,7 +113,7 @@ class Bench:
         return self._data(case, Row(SEEDS), ()).sha256
 
     def _decided(self, case: Case, row: Row, written: Sequence[Utterance]) -> Sequence[Utterance]:
-        """What the oracle has accepted, or corrected, after so many decisions."""
+        """What the oracle has accepted, or corrected, after so many decisions; with the rest where the row has it."""
         told = self._oracle(written)
         if row.edits:
             good = [said.intent == one.intent for one, said in zip(written, told, strict=True)]
@@ -126,10 +126,12 @@ class Bench:
         else:
             doubts = self._doubting(case, written)
             said = [[one.intent, one.confidence, one.spans] for one in doubts]
-            about = [row.order, row.decisions, good, said, self._known(case)]
+            about = ["decided", row.order, row.decisions, good, said, self._known(case)]
             order = self._app_order(case, written, row, doubts)
             chosen = self._selected.places(about, written, lambda: decided(good, row.decisions, order()))
-        return [written_or_corrected[place] for place in chosen]
+        accepted_ones = [written_or_corrected[place] for place in chosen if good[place]]
+        rest = [one for place, one in enumerate(written) if place not in set(chosen)] if row.with_rest else []
+        return [*accepted_ones, *rest]
 
     def _doubting(self, case: Case, written: Sequence[Utterance]) -> list[Prediction]:
         """What the student says that learnt from real utterances alone: those of the row "seeds upsampled"."""

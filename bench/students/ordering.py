@@ -1,4 +1,4 @@
-"""A reviewer who decides so many candidates only, in one order or another, and what he has accepted by then."""
+"""A reviewer who decides so many candidates only, in one order or another, and what is accepted by then."""
 
 from __future__ import annotations
 
@@ -26,18 +26,23 @@ Ranks = Callable[[Sequence[int], Sequence[int], Sequence[int]], Sequence[int]]
 
 
 def decided(is_good: Sequence[bool], count: int, ranks: Ranks) -> list[int]:
-    """Places of the candidates that are accepted after so many decisions, in their order.
+    """Places of the candidates that so many decisions are about, in their order.
 
     Args:
         is_good: for each candidate, whether the reviewer accepts it.
     """
-    pending, accepted, rejected = list(range(len(is_good))), list[int](), list[int]()
-    while pending and len(accepted) + len(rejected) < count:
-        left = count - len(accepted) - len(rejected)
-        for place in ranks(pending, accepted, rejected)[: min(RANKED_EVERY, left)]:
-            (accepted if is_good[place] else rejected).append(place)
-            pending.remove(place)
-    return accepted
+    pending, done = list(range(len(is_good))), list[int]()
+    while pending and len(done) < count:
+        accepted, rejected = ([place for place in done if is_good[place] == kept] for kept in (True, False))
+        some = ranks(pending, accepted, rejected)[: min(RANKED_EVERY, count - len(done))]
+        done += some
+        pending = [place for place in pending if place not in some]
+    return done
+
+
+def accepted_of(is_good: Sequence[bool], count: int, ranks: Ranks) -> list[int]:
+    """Places of the candidates that are accepted after so many decisions, in their order; see `decided`."""
+    return [place for place in decided(is_good, count, ranks) if is_good[place]]
 
 
 def at_random(seed: int) -> Ranks:

@@ -10,9 +10,10 @@ from backend.domain.errors import InvalidValue
 SEEDS, UPSAMPLED, REAL = "seeds", "upsampled", "real"
 REVIEWS = ("filter", "score", "slots", "oracle")
 ORDERS = ("app", "doubted", "random")
+REST = "+rest"
 
 _NAME = re.compile(
-    r"(?:(?P<kind>method|names|more):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+))?"
+    r"(?:(?P<kind>method|names|more):)?(?P<method>[a-z][a-z-]*)(?:\+(?P<review>\w+)|@(?P<order>[a-z]+)(?P<edits>-edits)?:(?P<k>\d+)(?P<rest>\+rest)?)?"
 )
 _TITLES = {SEEDS: "seeds only", UPSAMPLED: "seeds upsampled", REAL: "all real data"}
 _REVIEWED = {
@@ -37,6 +38,7 @@ class Row:
             students do not doubt, "slots" those of them whose slots they hold for likely, "oracle" those that the
             honest reviewer accepts.
         order, decisions: the oracle decides so many only, in that order; the accepted ones are used.
+        with_rest: so are those that it did not decide, as they were written.
         edits: the oracle corrects the spans where the intent is right, in one decision, instead of rejecting.
         more_new_values: whether the method is asked for more of them, see `Request`.
         together: rows of one method each whose outputs are all used; the method is "" then.
@@ -49,6 +51,7 @@ class Row:
     order: str = ""
     decisions: int = 0
     edits: bool = False
+    with_rest: bool = False
     more_new_values: bool = False
     together: tuple[Row, ...] = ()
 
@@ -66,7 +69,8 @@ class Row:
             return _TITLES[self.key]
         if self.order:
             edits = " with edits" if self.edits else ""
-            return f"{self._written_by}, {self.decisions} decisions{edits}, {self.order} order"
+            rest = ", and the rest undecided" if self.with_rest else ""
+            return f"{self._written_by}, {self.decisions} decisions{edits}, {self.order} order{rest}"
         return f"{self._written_by}{_REVIEWED[self.review]}"
 
     @property
@@ -85,6 +89,8 @@ class Row:
         if self.order:
             edits = "-edits" if self.edits else ""
             of = self.key.partition("@")[0]
+            if self.with_rest:
+                return self.key.removesuffix(REST)
             return f"{of}@random{edits}:{self.decisions}" if self.order != "random" else UPSAMPLED
         return UPSAMPLED
 
@@ -95,8 +101,9 @@ def row(name: str) -> Row:
     `seeds`, `upsampled`, `real`; or a method of the product, `linguist` or `method:linguist`, with `+filter`,
     `+score`, `+slots` or `+oracle` behind it; `names:linguist` without any seed, `+oracle` at most; `linguist@app:40`,
     `linguist@doubted:40` and `linguist@random:40` with so many decisions of the oracle, `linguist@app-edits:40` where
-    it also corrects; `more:linguist` and so on with more new values; or several of those that are shown the seeds,
-    `linguist,grammar`. Whether there is such a method is not looked at.
+    it also corrects, and with `+rest` behind that what it did not decide is learnt from too, as it was written;
+    `more:linguist` and so on with more new values; or several of those that are shown the seeds, `linguist,grammar`.
+    Whether there is such a method is not looked at.
 
     Raises:
         InvalidValue: anything else.
@@ -105,6 +112,8 @@ def row(name: str) -> Row:
     'paraphrase + filter'
     >>> row("more:linguist@app:40").title
     'linguist, more new values, 40 decisions, app order'
+    >>> row("linguist@doubted-edits:80+rest").title
+    'linguist, 80 decisions with edits, doubted order, and the rest undecided'
     >>> row("linguist+score,grammar").title
     'linguist + score and grammar'
     """
@@ -138,6 +147,7 @@ def _of_one_method(name: str) -> Row:
         order=found["order"] or "",
         decisions=int(found["k"] or 0),
         edits=bool(found["edits"]),
+        with_rest=bool(found["rest"]),
         more_new_values=found["kind"] == "more",
     )
 

@@ -57,7 +57,8 @@ def refused(name: str) -> ScriptedTeacher:
 def test_a_run_prints_its_table_and_goes_on_from_its_cache(
     run: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = ["upsampled", "linguist+filter", "names:linguist", "linguist@random-edits:4", "sorcery"]
+    decisions = ["linguist@random-edits:4", "linguist@random-edits:4+rest"]
+    rows = ["upsampled", "linguist+filter", "names:linguist", *decisions, "sorcery"]
     some = [*run, "--intents", "book_trip", "--seeds", "1", "--rows", *rows]
     assert bench.main(some, scripted) == 0
     told = capsys.readouterr().out
@@ -67,14 +68,16 @@ def test_a_run_prints_its_table_and_goes_on_from_its_cache(
     results = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["new-intent"]
     assert (results["partial"], results["failed"], results["intents"]) == (True, {}, ["book_trip"])
     assert results["rows"]["linguist+filter"]["raw"] == results["rows"]["names:linguist"]["used"] == 8
-    assert results["rows"]["linguist@random-edits:4"]["used"] <= 4
+    decided, with_rest = (results["rows"][name] for name in decisions)
+    assert decided["used"] <= 4
+    assert with_rest["used"] - decided["used"] == with_rest["yield"]["kept"] - 4
     assert set(results["oracle_on_test"]) == {"intent_accuracy", "slot_f1", "frame_accuracy"}
 
     assert bench.main(some, refused) == 0
     again = json.loads((tmp_path / "cache" / "partial.json").read_text())["small"]["new-intent"]
     assert again["cells"] == results["cells"]
     assert again["seconds"]["trainings"] == 0
-    assert capsys.readouterr().out.count("(cached;") == len(results["cells"]) == 4
+    assert capsys.readouterr().out.count("(cached;") == len(results["cells"]) == 5
 
 
 def test_a_stop_leaves_with_a_word_and_what_was_done_is_not_done_again(

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.students.student import Prediction
-from bench.students.ordering import AppOrder, at_random, decided
+from bench.students.ordering import AppOrder, accepted_of, at_random, decided
 from bench.students.vectors import Vectors
 from tests.backend.students.hashing import HashingEncoder
 from tests.bench.students.conftest import ORDER, booked
@@ -17,12 +17,14 @@ def test_only_so_many_are_decided_and_the_good_ones_accepted() -> None:
         return list(pending)[::-1]
 
     good = [place % 3 == 0 for place in range(30)]
-    assert decided(good, 13, backwards) == [27, 24, 21, 18]
+    assert decided(good, 13, backwards) == list(range(29, 16, -1))
     assert seen == [(30, 0, 0), (20, 3, 7)]
+    assert accepted_of(good, 13, backwards) == [27, 24, 21, 18]
 
 
 def test_once_all_are_decided_it_ends() -> None:
-    assert sorted(decided([True, False, True], 50, at_random(0))) == [0, 2]
+    assert sorted(decided([True, False, True], 50, at_random(0))) == [0, 1, 2]
+    assert sorted(accepted_of([True, False, True], 50, at_random(0))) == [0, 2]
 
 
 def test_a_random_order_is_the_same_for_its_seed_and_for_fewer_decisions_the_beginning() -> None:

@@ -16,6 +16,9 @@ def test_a_method_becomes_a_row_by_its_name() -> None:
     assert row("linguist@app-edits:40") == Row(
         "linguist@app-edits:40", "linguist", order="app", decisions=40, edits=True
     )
+    assert row("linguist@app-edits:40+rest") == Row(
+        "linguist@app-edits:40+rest", "linguist", order="app", decisions=40, edits=True, with_rest=True
+    )
     assert row("more:linguist+score") == Row("more:linguist+score", "linguist", review="score", more_new_values=True)
 
 
@@ -34,12 +37,13 @@ def test_a_row_is_compared_with_upsampled_seeds_and_the_app_s_order_with_a_rando
     assert row("linguist@app:40").base == "linguist@random:40"
     assert row("linguist@app-edits:40").base == "linguist@random-edits:40"
     assert row("more:linguist@app:40").base == "more:linguist@random:40"
+    assert row("linguist@app-edits:40+rest").base == "linguist@app-edits:40"
 
 
 @pytest.mark.parametrize(
     "name",
     ["", "Linguist", "linguist+", "linguist+taste", "names:linguist+filter", "names:linguist+score",
-     "names:linguist+slots", "linguist@app", "linguist@app:0", "linguist@alphabet:4", "other:linguist",
+     "names:linguist+slots", "linguist@app", "linguist@app:0", "linguist@alphabet:4", "linguist+rest", "other:linguist",
      "names:linguist@app:4", "linguist+oracle@app:4", "linguist,", "linguist,seeds", "linguist,linguist",
      "grammar,names:linguist"],
 )  # fmt: skip
