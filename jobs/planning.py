@@ -137,12 +137,12 @@ def reckoned_by(plan: Plan) -> list[str]:
     found = []
     for name, record in plan.records.items():
         decided = record.accepted + record.rejected
-        by = f"by {record.raw:,} outputs and {decided:,} decisions so far"
+        made = f"by {record.raw:,} outputs so far"
+        measured = f"{made} and {decided:,} decisions" if decided else f"{made}; nothing of them is decided yet"
         assumed = "as is assumed of a method that has written nothing here"
         share = 100 * expected_yield(record)
-        found.append(
-            f"{name}: {share:.0f} of 100 outputs will be accepted, {by if record.raw or decided else assumed}."
-        )
+        by = measured if record.raw or decided else assumed
+        found.append(f"{name}: {share:.0f} of 100 outputs are expected to be accepted, {by}.")
     return found
 
 

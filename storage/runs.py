@@ -68,9 +68,9 @@ def cancel(run: Run, *, session: Session) -> None:
 
 
 def cancelled(table: type[Run], run_id: int, *, session: Session) -> bool:
-    """Whether the run should stop: cancelled, or gone with its project."""
-    asked = session.exec(select(table.cancel_requested).where(table.id == run_id)).first()
-    return asked is None or asked
+    """Whether the run should stop: cancelled, ended by what takes its place, or gone with its project."""
+    row = session.exec(select(table.cancel_requested, table.status).where(table.id == run_id)).first()
+    return row is None or row[0] or row[1] not in ACTIVE_JOB
 
 
 def finish(table: type[Run], uid: str, status: str, *, error: str = "", session: Session, **columns: Any) -> None:

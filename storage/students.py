@@ -25,14 +25,18 @@ def create_student(
 ) -> tuple[StudentRow, bool]:
     """Queue a training, or return the one that is active in the project: (row, whether it is new).
 
+    One that the worker ordered by itself gives way to what somebody orders: it ends here, and its run sees that.
+
     Raises:
         NotFound: the project is gone.
     """
     one_at_a_time(session, project_id)
     project_by_id(project_id, session=session)
     active = active_student(project_id, session=session)
-    if active:
+    if active and (background or not active.background):
         return active, False
+    if active:
+        runs.finish(StudentRow, active.uid, "cancelled", session=session)
     row = StudentRow(
         uid=uid or str(uuid.uuid4()),
         project_id=project_id,

@@ -105,9 +105,9 @@ def _new(rare: Rare) -> tuple[str, ...]:
     if not rare.slot:
         return ()
     if rare.with_slot == 0:
-        return (f"No accepted utterance has a {rare.slot} yet.",)
+        return (f"No accepted utterance holds {rare.slot} yet.",)
     if rare.with_slot <= FEW:
-        return (f"Few accepted utterances have a {rare.slot}.",)
+        return (f"Few accepted utterances hold {rare.slot}.",)
     return (f"“{rare.value}” is a new value of {rare.slot}.",) if rare.with_value == 0 else ()
 
 

@@ -197,7 +197,7 @@ def test_prompts_tokens_and_time_are_estimated_from_what_the_teacher_did_before(
     assert after.seconds == pytest.approx(20.0)
     with store.read() as session:
         assert records(project.id, session=session)["linguist"].raw == 10
-    assert "by 10 outputs and 0 decisions so far" in reckoned_by(planned(store, project))[0]
+    assert "by 10 outputs so far; nothing of them is decided yet" in reckoned_by(planned(store, project))[0]
 
 
 def test_a_remote_teachers_money_is_estimated_and_ordered_with(

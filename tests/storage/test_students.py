@@ -31,6 +31,25 @@ def test_one_training_is_active_in_a_project(store: Store, project: Project) -> 
         assert [one.project_id for one in runs.active(StudentRow, session=session)] == [project.id, other.id]
 
 
+def test_one_in_the_background_gives_way_to_what_somebody_orders_and_not_the_other_way(
+    store: Store, project: Project
+) -> None:
+    def by_itself() -> tuple[StudentRow, bool]:
+        with store.write() as session:
+            return create_student(project.id, {}, background=True, session=session)
+
+    first, _ = by_itself()
+    assert by_itself()[0].uid == first.uid
+    with store.write() as session:
+        runs.start(StudentRow, first.id, "training", session=session)
+    mine, new = queued(store, project)
+    assert new
+    assert by_itself() == (mine, False)
+    with store.read() as session:
+        assert runs.cancelled(StudentRow, first.id, session=session), "its run sees that it has ended"
+        assert [one.uid for one in list_students(project.id, session=session)] == [mine.uid], "it only gave way"
+
+
 def test_the_latest_student_is_the_last_that_is_done(store: Store, project: Project) -> None:
     with store.read() as session:
         assert latest_student(project.id, session=session) is None

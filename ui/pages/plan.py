@@ -42,7 +42,7 @@ def page() -> None:
         active = active_plan(project.id, session=session)
         so_far = plan_progress(active.id, session=session) if active else None
     if active and so_far:
-        watch_plan(active.id, active.uid, so_far.ended, schema)
+        watch_plan(active.project_id, active.id, active.uid, so_far.ended, schema)
     else:
         draw_latest(project.id)
         _new_plan(project, schema)

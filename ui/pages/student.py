@@ -19,7 +19,7 @@ from ui.sections.student_figures import draw_figures
 from ui.sections.student_needs import draw_needs
 from ui.sections.student_retraining import draw_as_it_went, draw_disagreements, draw_retraining
 from ui.sections.student_tests import draw_tests
-from ui.sections.student_training import draw_train, draw_versions, watch_training
+from ui.sections.student_training import draw_train, draw_versions, is_asked_for, watch_training
 from ui.sections.student_try import draw_try
 from ui.sections.test_upload import draw_check
 from ui.sections.worker import warn_without_worker
@@ -62,7 +62,7 @@ def _draw(project: Project, counts: dict[str, int]) -> None:
         active = active_student(project.id, session=session)
         latest = latest_student(project.id, session=session)
         versions = list_students(project.id, session=session)
-    draw_train(project, counts, busy=active is not None)
+    draw_train(project, counts, busy=is_asked_for(active))
     draw_retraining(project)
     if active is not None:
         watch_training(project.id, active.uid)

@@ -95,7 +95,9 @@ def _draw_dispute(dispute: Dispute, schema: Schema, reviewer: str) -> None:
         muted(f"As it came · {example.intent} · {example.language}", key="dispute-state")
         annotated([example.utterance], slots, key=f"dispute-came-{example.id}", parses=schema.parses)
         _draw_difference(dispute)
-        for (which, vote), column in zip(enumerate(dispute.votes), st.columns(2, gap="medium"), strict=False):
+        # By name, and not by who was first: whoever settles many finds each of the two where he was before.
+        votes = sorted(dispute.votes, key=lambda vote: (vote.reviewer.casefold(), vote.reviewer))
+        for (which, vote), column in zip(enumerate(votes), st.columns(2, gap="medium"), strict=False):
             with column, st.container(key=f"side-{which}", gap="xsmall"):
                 _draw_side(vote, schema, which)
                 if _take_button(vote, which, seen):

@@ -42,7 +42,7 @@ def draw_example(project_id: int, example_id: int, schema: Schema) -> None:
             st.dataframe([_decision(one, now) for one in decisions], hide_index=True, key=f"decisions-{example_id}")
             link("history", "All of it in History", history_example=str(example_id))
         st.subheader("Where it came from", anchor=False)
-        origin = _provenance(example)
+        origin = _provenance(example, datetime.now(here()))
         if output is not None:
             origin.append({"What": "raw output", "Value": output.raw})
         st.dataframe(
@@ -63,8 +63,10 @@ def _decision(entry: Entry, now: datetime) -> dict[str, object]:
     }
 
 
-def _provenance(example: Example) -> list[dict[str, str]]:
-    return [{"What": name, "Value": in_words(value)} for name, value in example.provenance.items()]
+def _provenance(example: Example, now: datetime) -> list[dict[str, str]]:
+    told = example.provenance
+    times = {"at": shown_time(datetime.fromisoformat(told["at"]), now=now)} if "at" in told else {}
+    return [{"What": name, "Value": in_words(value)} for name, value in (told | times).items()]
 
 
 def in_words(value: object) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from backend.domain.schema import Schema
 from jobs.generating import cancel_generation
 from jobs.grammar_note import written_freely
+from jobs.plan_estimating import in_words
 from storage.jobs import active_jobs
 from storage.outputs import job_yield
 from storage.tables import Job, now
@@ -16,10 +17,14 @@ from ui.layout import muted, strong
 from ui.messages import errors_shown
 from ui.sections.job_outputs import draw_samples, draw_yield
 from ui.sections.pending import draw_pending
+from ui.sections.waiting import waiting_behind
 from ui.store import store
 
 EVERY = 1.0
 """Seconds between two looks at a running job."""
+
+LEAST_FOR_A_PACE = 10
+"""Outputs: before these what was written says little about the rest."""
 
 
 @st.fragment(run_every=EVERY)
@@ -47,7 +52,8 @@ def _draw(job: Job, schema: Schema, *, in_full: bool) -> None:
                 cancel_generation(store(), job.uid)
                 st.rerun()
         st.progress(min(made.raw / max(job.total, 1), 1.0))
-        st.text(f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept")
+        left = left_in_words(job.started_at, made.raw, job.total)
+        st.text(f"{made.raw:,} of {job.total:,} outputs, {made.kept:,} kept{left}")
         if freely := written_freely(job):
             muted(freely, key=f"freely-{job.id}")
         if in_full and made.raw:
@@ -58,7 +64,15 @@ def _draw(job: Job, schema: Schema, *, in_full: bool) -> None:
 def _phase(job: Job) -> str:
     if job.cancel_requested:
         return "stopping"
-    return job.phase or ("waiting for the worker" if job.status == "queued" else job.status)
+    return job.phase or (waiting_behind(job.project_id) if job.status == "queued" else job.status)
+
+
+def left_in_words(started_at: datetime | None, made: int, total: int) -> str:
+    """How long it will take at the pace so far, "; about 3 minutes left"; "" until there is one."""
+    if started_at is None or not LEAST_FOR_A_PACE <= made < total:
+        return ""
+    spent = (now() - started_at).total_seconds()
+    return f"; {in_words(spent / made * (total - made))} left"
 
 
 def elapsed(time: timedelta) -> str:

@@ -23,8 +23,8 @@ DOUBTED_MOST = "below 10%"
 _CHART = {
     "mark": {"type": "line", "point": True},
     "encoding": {
-        "x": {"field": "Accepted", "type": "quantitative", "scale": {"zero": False}},
-        "y": {"field": "Intents right", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": "%"}},
+        "x": {"field": "Accepted", "type": "quantitative", "scale": {"zero": False}, "axis": {"tickMinStep": 1}},
+        "y": {"field": "Intents right", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": {"format": ".0%"}},
     },
 }
 

@@ -16,7 +16,7 @@ from ui.messages import counted
 from ui.sections.parser_errors import draw_parser_errors
 from ui.sections.parser_figures import draw_parser_figures
 from ui.sections.student_compare import draw_compare
-from ui.sections.student_training import draw_train, draw_versions, watch_training
+from ui.sections.student_training import draw_train, draw_versions, is_asked_for, watch_training
 from ui.sections.student_try import draw_try
 from ui.state import link
 from ui.store import store
@@ -45,7 +45,7 @@ def draw_parser(project: Project, counts: Mapping[str, int], schema: ParseSchema
         active = active_student(project.id, session=session)
         latest = latest_student(project.id, session=session)
         versions = list_students(project.id, session=session)
-    draw_train(project, counts, busy=active is not None, parses=True)
+    draw_train(project, counts, busy=is_asked_for(active), parses=True)
     if active is not None:
         watch_training(project.id, active.uid, what="parses")
     if latest is not None:

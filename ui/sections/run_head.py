@@ -9,6 +9,7 @@ import streamlit as st
 from storage.tables import StudentRow, StudentTask, TeacherRun, now
 from ui.layout import muted, strong
 from ui.sections.job_progress import elapsed
+from ui.sections.waiting import waiting_behind
 
 
 def draw_head(run: TeacherRun | StudentRow | StudentTask, title: str, *, key: str, cancel: Callable[[], None]) -> None:
@@ -29,4 +30,4 @@ def draw_head(run: TeacherRun | StudentRow | StudentTask, title: str, *, key: st
 def _phase(run: TeacherRun | StudentRow | StudentTask) -> str:
     if run.cancel_requested:
         return "stopping"
-    return run.phase or ("waiting for the worker" if run.status == "queued" else run.status)
+    return run.phase or (waiting_behind(run.project_id) if run.status == "queued" else run.status)

@@ -15,7 +15,7 @@ from storage.tables import Project, StudentRow
 from ui.layout import muted
 from ui.messages import counted, errors_shown
 from ui.sections.measured import IN_PERCENT, in_percent
-from ui.sections.student_training import TITLES
+from ui.sections.student_training import TITLES, is_asked_for
 from ui.store import store
 from ui.times import here
 
@@ -75,7 +75,7 @@ def _offer_seeds(student: StudentRow, active: StudentRow | None) -> None:
         "and is measured on the same examples."
     )
     pressed = st.button(
-        "Train on the seeds alone", icon=":material/neurology:", key="train-seeds", disabled=active is not None
+        "Train on the seeds alone", icon=":material/neurology:", key="train-seeds", disabled=is_asked_for(active)
     )
     if pressed:
         order_seeds_alone(store(), student.uid)

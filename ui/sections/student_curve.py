@@ -33,7 +33,7 @@ _LINES: dict[str, Any] = {
                     "field": "Share",
                     "type": "quantitative",
                     "title": "Right",
-                    "axis": {"format": "%"},
+                    "axis": {"format": ".0%"},
                     "scale": {"zero": False},
                 }
             },

@@ -6,7 +6,8 @@ import streamlit as st
 
 from backend.domain.language import language_name
 from jobs.student_needs import Need, student_needs
-from storage.examples import distinct_values
+from storage.examples import count_examples, distinct_values
+from storage.filters import ExampleFilter
 from storage.students import student_by_uid
 from storage.tables import Project, StudentRow
 from ui.layout import muted, strong
@@ -33,6 +34,13 @@ def draw_needs(project: Project, student: StudentRow) -> None:
                 with st.container(width="stretch", gap=None, key=f"words-need-{position}"):
                     strong(_name(one, several=len(languages) > 1), key=f"need-{position}")
                     muted(" ".join(one.why), key=f"need-why-{position}")
+                waiting = _waiting(project.id, one)
+                if waiting:
+                    link(
+                        "review",
+                        f"Review {counted(waiting, 'that waits', 'that wait')}",
+                        **_address_of_waiting(one, several=len(languages) > 1),
+                    )
                 link("generate", f"Generate {one.count:,}", **_address(one))
     if len(found) > SHOWN:
         muted(f"{counted(len(found) - SHOWN, 'more label')} would gain less.", key="needs-more")
@@ -49,6 +57,21 @@ def _name(one: Need, *, several: bool) -> str:
     language, intent, slot = one.label
     spoken = f", in {language_name(language)}" if several else ""
     return f"{intent}{f' with {slot}' if slot else ''}{spoken}"
+
+
+def _waiting(project_id: int, one: Need) -> int:
+    """Candidates that hold the label: what is reviewed need not be written."""
+    language, intent, slot = one.label
+    wanted = ExampleFilter(intent=intent, slot=slot or None, language=language, status="pending")
+    with store().read() as session:
+        return count_examples(project_id, wanted, session=session)
+
+
+def _address_of_waiting(one: Need, *, several: bool) -> dict[str, str]:
+    """Of the Review page with these alone."""
+    language, intent, slot = one.label
+    of_slot = {"review_slot": slot} if slot else {}
+    return {"review_intent": intent, **of_slot, **({"review_language": language_name(language)} if several else {})}
 
 
 def _address(one: Need) -> dict[str, str]:

@@ -28,7 +28,7 @@ _CHART: dict[str, Any] = {
             "field": "Share",
             "type": "quantitative",
             "title": "Right",
-            "axis": {"format": "%"},
+            "axis": {"format": ".0%"},
             "scale": {"zero": False},
         },
         "color": {"field": "Figure", "type": "nominal", "legend": {"title": None, "orient": "top"}},

@@ -25,7 +25,7 @@ _CURVE: dict[str, Any] = {
     "mark": {"type": "line", "point": True},
     "encoding": {
         "x": {"field": "Step", "type": "quantitative"},
-        "y": {"field": "Frames right", "type": "quantitative", "axis": {"format": "%"}, "scale": {"zero": False}},
+        "y": {"field": "Frames right", "type": "quantitative", "axis": {"format": ".0%"}, "scale": {"zero": False}},
     },
 }
 TITLES = {
@@ -60,6 +60,11 @@ def draw_train(project: Project, counts: Mapping[str, int], *, busy: bool, parse
             st.rerun()
 
 
+def is_asked_for(active: StudentRow | None) -> bool:
+    """Whether somebody waits for a training; one in the background gives way to what is ordered."""
+    return active is not None and not active.background
+
+
 @st.fragment(run_every=EVERY)
 def watch_training(project_id: int, uid: str, *, what: str = "frames") -> None:
     """Draw the training that is under way every second; when it ends, the whole page is drawn again.
@@ -74,8 +79,9 @@ def watch_training(project_id: int, uid: str, *, what: str = "frames") -> None:
             st.rerun()
         progress = student_progress(row)
         with st.container(border=True, key=f"student-box-{row.id}"):
-            again = "Training a student again, in the background" if row.background else "Training a student"
-            title = "Training on the seeds alone" if row.seeds_of else again
+            by_itself = "Training a student in the background, until something is ordered"
+            usual = by_itself if row.background else "Training a student"
+            title = "Training on the seeds alone" if row.seeds_of else usual
             draw_head(row, title, key="student", cancel=lambda: cancel_student(store(), uid))
             st.progress(min(progress.step / max(progress.steps, 1), 1.0))
             st.text(said_of(progress, what))

@@ -9,6 +9,7 @@ from jobs.settings import settings
 from jobs.tuning import TuningOrder, order_tuning, tunable_bases, tunable_methods, tuned_name, tuning_settings
 from jobs.tuning_data import TuningData, accepted_data, counts, suggested_held_out
 from storage.tables import Project
+from ui.layout import muted
 from ui.messages import counted, errors_shown, say_next
 from ui.sections.tuning_data import OWN, choose_data
 from ui.store import store
@@ -38,6 +39,8 @@ def draw_tuning_form(project: Project, *, busy: bool) -> None:
             width="stretch",
             disabled=busy or not is_named,
         )
+        if not is_named:
+            muted("Name the tuned teacher first, above.", key="tune-lacks")
         if pressed:
             _start(project, order, data)
 

@@ -42,10 +42,10 @@ def test_what_is_new_comes_before_more_of_the_same_and_what_is_doubted_last_or_f
 def test_what_is_missing_altogether_is_said() -> None:
     empty = Context(context(()).knowledge, embedded=True)
     assert finding(row("a [kind : tandem]"), empty).why == (
-        "No accepted utterance has a kind yet.",
+        "No accepted utterance holds kind yet.",
         "No accepted utterance of rent_bike yet.",
     )
-    assert finding(row("a [kind : tandem]"), context()).why == ("Few accepted utterances have a kind.",)
+    assert finding(row("a [kind : tandem]"), context()).why == ("Few accepted utterances hold kind.",)
 
 
 def test_of_unscored_ones_those_of_a_method_that_was_mostly_rejected_come_last_and_it_is_said() -> None:

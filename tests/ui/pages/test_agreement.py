@@ -119,6 +119,18 @@ def test_taking_a_side_settles_in_the_name_of_who_settles(
     assert not [one for one in app.button if (one.key or "").startswith("take-")]
 
 
+def test_each_reviewer_has_his_side_whoever_voted_first(open_page: OpenPage, store: Store, project: Project) -> None:
+    share(store, project, 100)
+    for row, order in zip(pending(store, project, "one", "two"), (("ada", "ben"), ("ben", "ada")), strict=True):
+        for by in order:
+            decided(store, row, "accept" if by == "ada" else "reject", by=by)
+    app = open_page("agreement", "Travel", reviewer="cleo")
+    for _turn in range(2):
+        sides = [one.label for one in app.button if (one.key or "").startswith("take-")]
+        assert sides == ["Accept as ada has it", "Reject, as ben did"]
+        press(app, "take-1")
+
+
 def test_a_settlement_is_taken_back_from_there(
     open_page: OpenPage, store: Store, project: Project, disputed: Example
 ) -> None:

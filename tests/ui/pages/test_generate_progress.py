@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from backend.domain.request import Request
 from backend.domain.utterance import Span, Utterance
+from storage import runs
 from storage.engine import Store
-from storage.jobs import cancel_requested, finish_job
-from storage.tables import Project
+from storage.jobs import cancel_requested, create_job, finish_job, start_job
+from storage.projects import create_project
+from storage.students import create_student
+from storage.tables import Project, StudentRow, now
 from storage.workers import heartbeat
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 from tests.ui.pages.generating import arrive, running
+from ui.sections.job_progress import left_in_words
 
 
 def test_progress_yield_and_samples_come_from_the_database(open_page: OpenPage, store: Store, project: Project) -> None:
@@ -22,6 +29,27 @@ def test_progress_yield_and_samples_come_from_the_database(open_page: OpenPage, 
     assert list(outcome["Outcome"]) == ["kept", "dropped: could not be read"]
     assert list(dropped["Raw output"]) == ["to [1 lima"]
     assert list(dropped["Detail"]) == ["opening bracket"]
+
+
+def test_what_waits_says_what_the_worker_is_at_and_where(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        job, _ = create_job(project.id, Request("book_trip"), teacher="t", sampling={}, session=session)
+    assert "waiting for the worker · " in texts(open_page("generate", "Travel"))
+    with store.write() as session:
+        other = create_project("Kitchen", teacher="t", session=session)
+        student, _ = create_student(other.id, {}, session=session)
+        runs.start(StudentRow, student.id, "training", session=session)
+    app = open_page("generate", "Travel")
+    assert "waiting for the worker, behind the training of a student in “Kitchen”" in texts(app)
+    with store.write() as session:
+        start_job(job.id, teacher_card={}, session=session)
+    assert "behind" not in texts(open_page("generate", "Travel"))
+
+
+def test_how_long_it_will_take_is_said_once_there_is_a_pace() -> None:
+    begun = now() - timedelta(minutes=2)
+    assert left_in_words(begun, 9, 100) == left_in_words(None, 50, 100) == left_in_words(begun, 100, 100) == ""
+    assert left_in_words(begun, 20, 100) == "; about 8 minutes left"
 
 
 def test_cancel_asks_the_job_to_stop(open_page: OpenPage, store: Store, project: Project) -> None:

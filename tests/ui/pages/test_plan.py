@@ -80,7 +80,7 @@ def test_what_will_be_asked_why_and_what_it_comes_to_is_shown_before(open_page: 
     assert set(requests["Language"]) == {"English", "French"}
     assert set(requests["Slots"]) <= {"city", "city, day", "as the method draws"}
     assert "input tokens" in texts(app)
-    assert "grammar: 38 of 100 outputs will be accepted, as is assumed" in texts(app)
+    assert "grammar: 38 of 100 outputs are expected to be accepted, as is assumed" in texts(app)
     assert f"Start: {cells['Outputs'].sum():,} outputs" == app.button(key="start-plan").label
 
 

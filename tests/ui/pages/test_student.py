@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 from backend.domain.utterance import Span, Utterance
 from backend.students.student import Prediction
-from jobs.students import StudentProgress, StudentResult, order_student, result_columns
+from jobs.students import StudentOrder, StudentProgress, StudentResult, order_student, result_columns
 from storage import runs
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.projects import project_by_id
-from storage.students import list_students, measured_students, student_by_uid
+from storage.students import create_student, list_students, measured_students, student_by_uid
 from storage.tables import Insight, Project, StudentRow
 from tests.conftest import pending
 from tests.ui.conftest import OpenPage, texts
@@ -56,6 +57,17 @@ def test_a_training_shows_how_far_it_is_and_can_be_cancelled(
     app.button(key="cancel-student").click().run()
     with store.read() as session:
         assert student_by_uid(row.uid, session=session).cancel_requested
+
+
+def test_one_in_the_background_takes_nobody_the_button(open_page: OpenPage, store: Store, project: Project) -> None:
+    accepted(store, project)
+    with store.write() as session:
+        create_student(project.id, asdict(StudentOrder()), background=True, session=session)
+    app = open_page("student", "Travel")
+    assert "Training a student in the background, until something is ordered" in texts(app)
+    app.button(key="train-student").click().run()
+    assert app.button(key="train-student").disabled
+    assert "in the background" not in texts(app)
 
 
 def test_figures_come_with_their_intervals_and_the_weakest_labels_first(
@@ -110,6 +122,13 @@ def test_what_to_generate_next_says_why_and_leads_there_with_it_chosen(
     found = [link.proto.query_string for link in app.main.get("page_link") if link.proto.label.startswith("Generate")]
     wanted = "intent=book_trip&language=English&count=20&slots=Slot+by+slot&slot%3Abook_trip%3Acity=any+value+%28%2A%29"
     assert f"project=Travel&{wanted}" in found
+    assert "that wait" not in shown
+    pending(store, project, "and back again please")
+    (review,) = [one.proto for one in open_page("student", "Travel").main.get("page_link") if "wait" in one.proto.label]
+    assert (review.label, review.query_string) == (
+        "Review 1 that waits",
+        "project=Travel&review_intent=book_trip&review_language=English",
+    )
     generate = open_page("generate", "Travel", intent="cancel_trip", language="German", count="20")
     assert generate.multiselect(key="language").value == ["German"]
     assert generate.selectbox(key="intent").value == "cancel_trip"
