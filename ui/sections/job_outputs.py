@@ -24,7 +24,7 @@ def draw_yield(made: Yield, *, key: str) -> None:
         hide_index=True,
         column_config={
             "Outputs": st.column_config.NumberColumn(width=80),
-            "Share": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100),
+            "Share": st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100, width=130),
         },
         key=key,
     )
