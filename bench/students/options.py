@@ -34,8 +34,8 @@ def options(about: str | None, given: list[str] | None = None) -> argparse.Names
         default=None,
         help="those of the experiment by default; else seeds, upsampled, real, METHOD, METHOD+filter, METHOD+score, "
         "METHOD+slots, METHOD+oracle, names:METHOD, names:METHOD+oracle, METHOD@app:DECISIONS, also @doubted and "
-        "@random, with -edits before the colon; more:METHOD and so on with more new values; several together with "
-        "commas, such as linguist,grammar",
+        "@random, with -edits before the colon and +rest at the end; more:METHOD and so on with more new values; "
+        "several together with commas, such as linguist,grammar",
     )
     parser.add_argument("--sample", type=int, default=None, help="pizza: so many test utterances, always the same")
     parser.add_argument("--base", default=None, help="pizza: the model that students are trained from")
