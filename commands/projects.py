@@ -12,12 +12,13 @@ from backend.domain.request import Include
 from backend.domain.schema import Intent, Schema, Slot
 from commands.console import AsJson, Name, open_project, say
 from commands.parses import KINDS, empty_parses
+from jobs.deleting import remove_project
 from jobs.demo import make_demo
 from jobs.generating import check_teacher
 from jobs.opening import open_store
 from jobs.settings import settings
 from storage.parse_schemas import store_parses
-from storage.projects import create_project, delete_project, list_projects, project_contents
+from storage.projects import create_project, list_projects, project_contents
 from storage.schemas import load_schema, put_schema
 
 projects = typer.Typer(no_args_is_help=True, help="Create, list and delete projects.")
@@ -73,8 +74,7 @@ def project_delete(name: Name, yes: Annotated[bool, typer.Option("--yes")] = Fal
         if not sys.stdin.isatty():
             raise InvalidValue("deletion of a project, not confirmed", value=name, remedy="Give --yes.")
         typer.confirm(f"Delete {name} with " + ", ".join(f"{n} {what}" for what, n in held.items()) + "?", abort=True)
-    with store.write() as session:
-        delete_project(project.id, session=session)
+    remove_project(store, project.id, settings())
     say(as_json, {"deleted": name, **held}, f"Deleted {name}.")
 
 

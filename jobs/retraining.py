@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -12,7 +11,7 @@ import psutil
 from backend.domain.errors import TeachsetError
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
-from jobs.student_folders import folder_of
+from jobs.student_folders import folder_of, remove_own
 from jobs.students import StudentOrder, student_order
 from storage.engine import Store
 from storage.examples import count_by_intent
@@ -89,9 +88,7 @@ def clear_earlier(store: Store, uid: str, settings: Settings) -> None:
         for one in earlier:
             one.folder = ""
             session.add(one)
-    for folder in folders:
-        if folder.resolve().parent == settings.students_dir.resolve():
-            shutil.rmtree(folder, ignore_errors=True)
+    remove_own(folders, settings)
 
 
 def _order(store: Store, project_id: int) -> StudentRow | None:

@@ -128,6 +128,11 @@ class Settings(BaseSettings):
         """Where the data of ordered tunings lies until they are done."""
         return self.data_dir / "tunings"
 
+    @property
+    def begun_dir(self) -> Path:
+        """Where it is noted what was begun in the folders above, by which database."""
+        return self.data_dir / "begun"
+
 
 @cache
 def settings() -> Settings:

@@ -15,6 +15,7 @@ from backend.students.shares import growing
 from backend.students.student import load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
+from jobs.begun import begun
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.keeping import drop_teacher
 from jobs.settings import Settings
@@ -51,7 +52,8 @@ def run_curve(store: Store, uid: str, settings: Settings) -> bool:
     _tell(store, task, told)
     drop_teacher()  # what it takes to train may not fit beside it
     for part in parts[len(points) :]:
-        point = _point(material, part, order, settings, uid, _teller(store, task, told), should_stop)
+        with begun(settings.students_dir / uid, store, settings):
+            point = _point(material, part, order, settings, uid, _teller(store, task, told), should_stop)
         if point is None:
             return False
         told = replace(told, points=(*told.points, point), step=0, steps=0)

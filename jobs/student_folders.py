@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from jobs.settings import Settings
@@ -29,3 +31,10 @@ def folder_of(row: StudentRow, settings: Settings | None = None) -> Path:
     if not row.folder or own.is_dir():
         return own
     return Path(row.folder) if Path(row.folder).is_absolute() else settings.data_dir / stored
+
+
+def remove_own(folders: Iterable[Path], settings: Settings) -> None:
+    """Remove folders of students, those that lie where the app put them: a student that was moved stays where it is."""
+    for folder in folders:
+        if folder.resolve().parent == settings.students_dir.resolve():
+            shutil.rmtree(folder, ignore_errors=True)

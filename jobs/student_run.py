@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +16,7 @@ from backend.students.one_core import on_one_core
 from backend.students.student import Prediction, load_student
 from backend.students.training import Progress, Training, train
 from backend.teacher.memory import release
+from jobs.begun import clear_away_begun
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.retraining import clear_earlier, gives_way, make_room
 from jobs.settings import Settings
@@ -30,9 +30,8 @@ from jobs.telling import teller as run_teller
 from storage import runs
 from storage.engine import Store
 from storage.students import student_by_uid, uids_with_folder
-from storage.tables import StudentRow
+from storage.tables import StudentRow, StudentTask
 
-_ORPHAN_SECONDS = 24 * 3600.0
 _TIMED = 100
 
 
@@ -75,15 +74,12 @@ def run_student(store: Store, uid: str, settings: Settings) -> bool:
 
 
 def clear_away_students(store: Store, settings: Settings) -> None:
-    """Remove the folders of students that are gone, or whose training did not end well, a day after they were
-    written."""
-    if not settings.students_dir.is_dir():
-        return
+    """Remove the folders of trainings of this database that were broken off and are not gone on with, a day after
+    they were written."""
     with store.read() as session:
-        known = uids_with_folder(session=session)
-    for folder in settings.students_dir.iterdir():
-        if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        alive = uids_with_folder(session=session)
+        alive |= {task.uid for task in runs.active(StudentTask, session=session)}
+    clear_away_begun(settings.students_dir, alive, store, settings)
 
 
 def teller(store: Store, row: StudentRow) -> Callable[[Progress], None]:

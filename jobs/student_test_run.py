@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
 from backend.datasets.annotated import read_annotated
@@ -10,6 +9,7 @@ from backend.domain.utterance import Utterance
 from backend.students.metrics import evaluate, overall
 from backend.students.student import Prediction, Student, load_student
 from backend.teacher.memory import release
+from jobs.begun import clear_away_begun, forget_begun
 from jobs.cancelling import cancel_watch, run_cancelled
 from jobs.settings import Settings
 from jobs.student_answers import answer_columns, answered
@@ -20,8 +20,6 @@ from storage.engine import Store
 from storage.student_answers import save_answers
 from storage.student_tasks import task_by_uid
 from storage.tables import StudentRow, StudentTask
-
-_ORPHAN_SECONDS = 24 * 3600.0
 
 
 def run_test(store: Store, uid: str, settings: Settings) -> bool:
@@ -54,18 +52,15 @@ def run_test(store: Store, uid: str, settings: Settings) -> bool:
         save_answers(student.id, task.id, answer_columns(asked, said), session=session)
         runs.finish(StudentTask, uid, "done", result=result_columns(result), session=session)
     file.unlink(missing_ok=True)
+    forget_begun(file, settings)
     return True
 
 
 def clear_away_tests(store: Store, settings: Settings) -> None:
-    """Remove files of tests that ended, or were never queued, a day after they were written."""
-    if not settings.tests_dir.is_dir():
-        return
+    """Remove files of this database's tests that ended, or were never queued, a day after they were written."""
     with store.read() as session:
         active = {task.uid for task in runs.active(StudentTask, session=session)}
-    for file in settings.tests_dir.iterdir():
-        if file.stem.lstrip(".") not in active and time.time() - file.stat().st_mtime > _ORPHAN_SECONDS:
-            file.unlink(missing_ok=True)
+    clear_away_begun(settings.tests_dir, active, store, settings)
 
 
 def _opened(student: StudentRow, settings: Settings) -> Student:

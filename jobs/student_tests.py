@@ -18,6 +18,7 @@ from backend.students.card import read_card
 from backend.students.metrics import Figures, Shares
 from backend.students.prints import Learnt, Print, print_of
 from backend.students.split import Overlap
+from jobs.begun import note_begun
 from jobs.laid_down import write_utterances
 from jobs.settings import Settings
 from jobs.student_folders import folder_of
@@ -130,7 +131,9 @@ def order_test(store: Store, student_uid: str, file: Uploaded, settings: Setting
         len(shared.delexicalised) if shared else None,
     )
     uid = str(uuid.uuid4())
-    write_utterances(laid_down_test(uid, settings), file.utterances)
+    laid_down = laid_down_test(uid, settings)
+    note_begun(laid_down, store, settings)
+    write_utterances(laid_down, file.utterances)
     columns: dict[str, Any] = _SPEC.dump_python(spec, mode="json")
     with store.write() as session:
         return create_task(student.project_id, TEST, columns, student_id=student.id, uid=uid, session=session)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dbos import DBOS
 
+from jobs.begun import begun
 from jobs.durable import carry_out, patient, process
 from jobs.parser_run import run_parser
 from jobs.parsers import learns_parses
@@ -31,7 +32,9 @@ def run_training(store: Store, uid: str, settings: Settings) -> bool:
         row = student_by_uid(uid, session=session)
     if row.status not in ACTIVE_JOB:
         return row.status == "done"
-    return (run_parser if learns_parses(store, row.project_id) else run_student)(store, uid, settings)
+    run = run_parser if learns_parses(store, row.project_id) else run_student
+    with begun(settings.students_dir / uid, store, settings):
+        return run(store, uid, settings)
 
 
 @DBOS.workflow(name="train_student", max_recovery_attempts=MOST_TRAININGS)

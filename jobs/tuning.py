@@ -121,7 +121,7 @@ def order_tuning(
     parts = split(data.utterances, order.excluded, order.settings.held_out, data.keys)
     parts.require_lessons(method_of(name) for name in order.methods)
     uid = str(uuid.uuid4())
-    lay_down(data, uid, settings)
+    lay_down(data, uid, store, settings)
     whole = replace(order, name=name, sources=dict(data.sources), data_uid=uid)
     with store.write() as session:
         return create_run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from backend.domain.corpus import Corpus
 from backend.domain.errors import InvalidValue
 from backend.domain.utterance import Utterance
 from backend.teacher.tuning.data import split
+from jobs.begun import clear_away_begun, forget_begun, note_begun
 from jobs.laid_down import KEY, jsonl_lines, write_utterances
 from jobs.settings import Settings
 from storage.engine import Store
@@ -24,8 +24,6 @@ from storage.teacher_runs import known_uids
 
 DATA, PARSES = "data.jsonl", "parses.jsonl"
 """What is laid down: lines with slots, or lines with parses."""
-_ORPHAN_SECONDS = 24 * 3600.0
-"""Data is laid down before its run is queued; what nobody queued within a day, nobody will."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +111,14 @@ def suggested_held_out(utterances: int) -> float:
     return 0.2 if utterances < 500 else 0.1 if utterances < 5000 else 0.02
 
 
-def lay_down(data: TuningData, uid: str, settings: Settings) -> None:
+def lay_down(data: TuningData, uid: str, store: Store, settings: Settings) -> None:
     """Have the utterances on the disk, whole, before anybody looks for them there.
 
     Raises:
         Unavailable: the disk is full or cannot be written to.
     """
     folder = settings.tunings_dir / uid
+    note_begun(folder, store, settings)  # its run is queued after it
     write_utterances(folder / (PARSES if data.holds_parses else DATA), data.utterances, data.keys)
 
 
@@ -152,15 +151,13 @@ def data_file(uid: str, settings: Settings) -> Path:
 
 def clear_away(uid: str, settings: Settings) -> None:
     """Remove the data of a tuning that is done; its hash stays on the card."""
-    shutil.rmtree(settings.tunings_dir / uid, ignore_errors=True)
+    folder = settings.tunings_dir / uid
+    shutil.rmtree(folder, ignore_errors=True)
+    forget_begun(folder, settings)
 
 
 def clear_away_orphans(store: Store, settings: Settings) -> None:
-    """Remove data that went with no project's tuning: of deleted projects, and of orders that were broken off."""
-    if not settings.tunings_dir.is_dir():
-        return
+    """Remove data of this database that goes with no tuning: of deleted projects, and of broken-off orders."""
     with store.read() as session:
         known = known_uids(session=session)
-    for folder in settings.tunings_dir.iterdir():
-        if folder.name not in known and time.time() - folder.stat().st_mtime > _ORPHAN_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+    clear_away_begun(settings.tunings_dir, known, store, settings)

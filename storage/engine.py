@@ -39,6 +39,14 @@ class Store:
         self.url = url
         self.engine = _open(url)
 
+    @property
+    def address(self) -> str:
+        """Which database it is, from whatever folder it was opened; without its password."""
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite" and url.database:
+            url = url.set(database=str(Path(url.database).resolve()))
+        return url.render_as_string(hide_password=True)
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         with self._session(self.engine) as session:

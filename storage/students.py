@@ -95,6 +95,11 @@ def uids_with_folder(*, session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(StudentRow.uid).where(is_kept)))
 
 
+def students_with_folder(project_id: int, *, session: Session) -> list[StudentRow]:
+    """The students of a project that lie in a folder."""
+    return list(session.exec(select(StudentRow).where(StudentRow.project_id == project_id, StudentRow.folder != "")))
+
+
 def measured_students(project_id: int, *, limit: int = 200, session: Session) -> list[StudentRow]:
     """The latest trainings on all that was accepted that are done, the earliest first."""
     query = select(StudentRow).where(

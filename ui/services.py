@@ -18,7 +18,7 @@ from storage.engine import Store
 from storage.examples import get_example
 from storage.jobs import active_jobs, request_of
 from storage.parse_schemas import store_parses
-from storage.projects import ProjectContents, create_project, delete_project, list_projects, project_contents
+from storage.projects import ProjectContents, create_project, list_projects, project_contents
 from storage.schemas import load_schema, put_intent, put_slot
 from storage.tables import Example, Job, Project
 
@@ -56,16 +56,6 @@ def new_project(store: Store, name: str, *, language: str, teacher: str, parses:
         if parses is not None:
             store_parses(project.id, parses, session=session)
         return project
-
-
-def remove_project(store: Store, project_id: int) -> None:
-    """Delete a project and all that is in it.
-
-    Raises:
-        NotFound: it is gone. Conflict: one of its jobs is active.
-    """
-    with store.write() as session:
-        delete_project(project_id, session=session)
 
 
 def schema_of(store: Store, project_id: int) -> Schema:

@@ -15,7 +15,7 @@ from jobs.student_answers import gold_of
 from jobs.student_comparing import compare_students, order_seeds_alone
 from jobs.student_data import accepted_material
 from jobs.student_folders import folder_of
-from jobs.student_run import clear_away_students, run_student
+from jobs.student_run import run_student
 from jobs.students import (
     StudentOrder,
     StudentResult,
@@ -32,7 +32,7 @@ from storage.examples import add_examples
 from storage.student_answers import answers_of, learnt_by
 from storage.tables import Project, StudentRow
 from tests.backend.students.conftest import settings, trips
-from tests.jobs.students import look
+from tests.jobs.students import look, without_training
 from tests.writing import while_another_writes
 
 pytestmark = pytest.mark.long
@@ -146,19 +146,6 @@ def test_a_student_whose_folder_is_gone_predicts_for_nobody(store: Store, rich: 
     assert project_student(store, rich.id) is None
 
 
-class Silent:
-    """A student that nobody is to ask."""
-
-    def predict(self, texts: list[str]) -> None:
-        pytest.fail("it was asked")
-
-
-def without_training(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a training leave a folder at once, with a student that nobody is to ask."""
-    monkeypatch.setattr("jobs.student_run._train", lambda *given: given[3].mkdir(parents=True) is None)
-    monkeypatch.setattr("jobs.student_run.load_student", lambda *_, **__: Silent())
-
-
 def test_it_is_cancelled_also_while_it_is_measured(
     store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,20 +173,3 @@ def test_one_that_breaks_down_leaves_no_folder(store: Store, rich: Project, monk
 def test_an_intents_slots_are_those_of_the_schema(store: Store, rich: Project) -> None:
     labels = accepted_material(store, rich.id).labels
     assert labels.holds[labels.intents.index("cancel_trip")] == ("day",)
-
-
-def test_folders_that_went_with_their_project_are_cleared_away_after_a_day(
-    store: Store, rich: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    row, _ = order_student(store, rich.id)
-    for name in (row.uid, "lost"):
-        (Settings().students_dir / name).mkdir(parents=True)
-    clear_away_students(store, Settings())
-    assert (Settings().students_dir / "lost").is_dir()
-    monkeypatch.setattr("jobs.student_run._ORPHAN_SECONDS", -1.0)
-    clear_away_students(store, Settings())
-    assert [folder.name for folder in Settings().students_dir.iterdir()] == [row.uid]
-    with store.write() as session:
-        runs.finish(StudentRow, row.uid, "failed", session=session)
-    clear_away_students(store, Settings())
-    assert list(Settings().students_dir.iterdir()) == [], "of one that failed nothing is ever loaded"

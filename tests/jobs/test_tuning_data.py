@@ -14,7 +14,17 @@ from backend.domain.parse_notation import read_parse
 from backend.domain.utterance import Utterance
 from jobs.settings import Settings
 from jobs.tuning import order_tuning, tuning_order
-from jobs.tuning_data import TuningData, accepted_data, clear_away_orphans, counts, data_file, laid_down, uploaded_data
+from jobs.tuning_data import (
+    TuningData,
+    accepted_data,
+    clear_away,
+    clear_away_orphans,
+    counts,
+    data_file,
+    laid_down,
+    lay_down,
+    uploaded_data,
+)
 from storage.engine import Store
 from storage.tables import Project
 from tests.jobs.tunings import CITIES, TINY, learnable, order
@@ -97,15 +107,23 @@ def test_data_that_no_run_knows_is_cleared_away_after_a_day_and_no_other(
     store: Store,
     rich: Project,
     decoder_folder: Path,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = accepted_data(store, rich.id, rich.name)
     run, _ = order_tuning(store, rich.id, order(decoder_folder), data, Settings())
-    lost = Settings().tunings_dir / "lost"
-    lost.mkdir()
+    lay_down(data, "lost", store, Settings())
+    other = Store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    lay_down(data, "of-another-database", other, Settings())
+    lost, others, mine = (Settings().tunings_dir / name for name in ("lost", "of-another-database", "mine"))
+    mine.mkdir()
     clear_away_orphans(store, Settings())
     assert lost.is_dir()
-    monkeypatch.setattr("jobs.tuning_data._ORPHAN_SECONDS", -1.0)
+    monkeypatch.setattr("jobs.begun.ORPHAN_SECONDS", -1.0)
     clear_away_orphans(store, Settings())
     assert not lost.exists()
+    assert others.is_dir()
+    assert mine.is_dir()
     assert data_file(run.uid, Settings()).is_file()
+    clear_away(run.uid, Settings())
+    assert [note.name for note in Settings().begun_dir.glob("*/*")] == ["of-another-database"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from jobs.deleting import remove_project
+from jobs.settings import settings
 from storage.parse_schemas import load_parses
 from storage.projects import project_by_id, project_contents
 from ui.layout import strong
 from ui.messages import counted, errors_shown, say_next
-from ui.services import remove_project
 from ui.store import store
 
 
@@ -37,6 +38,6 @@ def ask_before_deleting(project_id: int) -> None:
             if typed.strip() != project.name:
                 st.warning("The name does not match; nothing was deleted.")
                 return
-            remove_project(store(), project_id)
+            remove_project(store(), project_id, settings())
             say_next("The project was deleted.", detail=project.name)
             st.rerun()
