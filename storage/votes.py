@@ -92,15 +92,17 @@ def stands() -> ColumnElement[bool]:
 def built_on() -> ColumnElement[bool]:
     """Of the `Decision` of the query around it: a later one that changes the same of its example stands.
 
-    Flags touch nothing that other decisions change, and those nothing that a flag does.
+    Flags touch nothing that other decisions change, and those nothing that a flag does. A skip moves what is pending
+    in the queue: nothing but another skip builds on that, whereas what is decided has no use for its place.
     """
     later = aliased(Decision)
+    decides = col(later.action).not_in(("flag", "skip"))
     return (
         select(later.id)
         .where(
             later.example_id == Decision.example_id,
             col(later.id) > Decision.id,
-            (col(later.action) == "flag") == (col(Decision.action) == "flag"),
+            or_(col(later.action) == Decision.action, decides & (col(Decision.action) != "flag")),
             col(later.standing),
         )
         .exists()

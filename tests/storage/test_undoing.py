@@ -212,6 +212,29 @@ def test_a_flag_is_taken_back_from_under_a_decision_and_a_decision_from_under_a_
     assert (take_back(store, accepted).status, now_of(store, two).flagged) == ("pending", True)
 
 
+@pytest.mark.parametrize("later", ["skip", "flag"])
+def test_a_vote_that_somebody_skips_or_flags_after_it_is_undone_first(
+    store: Store, project: Project, later: str
+) -> None:
+    share(store, project, 100)
+    two, three = pending(store, project, "two", "three")
+    decided(store, two, "reject", by="ada")
+    decided(store, three, "accept", by="ada")
+    decided(store, three, later, by="ben")
+    assert undone_by(store, project, "ada").id == three.id
+    row = undone_by(store, project, "ben")
+    assert (row.id, row.queue, row.flagged, row.votes) == (three.id, 0, False, 0)
+    assert undone_by(store, project, "ada").id == two.id
+
+
+def test_a_skip_of_what_is_decided_since_stays(store: Store, project: Project) -> None:
+    one, two = pending(store, project, "one", "two")
+    decided(store, one, "accept", by="ada")
+    decided(store, two, "skip", by="ada")
+    decided(store, two, "accept", by="ben")
+    assert undone_by(store, project, "ada").id == one.id
+
+
 PEOPLE = ("ada", "ben", "cleo")
 STEP = st.tuples(
     st.sampled_from(PEOPLE),
