@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
+from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import NotFound
 from backend.domain.normalise import normalised
 from backend.domain.parse_notation import SQUARE, write_parse
@@ -132,12 +134,17 @@ def find_examples(
 def stream_decided(
     project_id: int, wanted: ExampleFilter, *, session: Session
 ) -> Iterator[tuple[Example, Decision | None]]:
-    """Examples in the order in which they came, each with the decision that made it what it is.
+    """Examples in the order in which they came, each with the decision that made it what it is: None while it is
+    pending, and where nobody decided. A flag or an undo makes nothing of it, what was undone does not either.
 
     Rows are fetched piece by piece: a project of any size fits in memory.
     """
-    last = (col(Decision.example_id) == Example.id) & (Decision.version == Example.version - 1)
-    query = filtered(select(Example, Decision).outerjoin(Decision, last), project_id, wanted)
+    standing = aliased(Decision)
+    last = select(func.max(standing.id)).where(
+        standing.example_id == Example.id, col(standing.standing), col(standing.action).in_(RESULTING_STATUS)
+    )
+    made_it = (col(Decision.id) == last.scalar_subquery()) & (col(Example.status) != "pending")
+    query = filtered(select(Example, Decision).outerjoin(Decision, made_it), project_id, wanted)
     rows = session.exec(query.order_by(col(Example.id)).execution_options(yield_per=500))
     yield from ((example, decision) for example, decision in rows)
 

@@ -22,7 +22,7 @@ from storage.projects import create_project
 from storage.schemas import load_schema, put_schema
 from storage.tables import Project
 from tests.conftest import pending
-from tests.storage.reviewing import decided, share
+from tests.storage.reviewing import decided, share, undone_by
 
 
 @pytest.fixture
@@ -63,6 +63,29 @@ def test_what_two_accepted_goes_out_with_the_names_of_both(store: Store, project
     assert (one["reviewer"], one["reviewers"]) == ("ben", ["ada", "ben"])
     assert two["reviewer"] == "cleo"
     assert "reviewers" not in two
+
+
+def test_who_accepted_is_said_whatever_was_flagged_or_taken_back_since(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    one, two, three = pending(store, project, "one", "two", "three")
+    decided(store, one, "accept", by="ada")
+    decided(store, one, "flag", by="ben")
+    decided(store, two, "accept", by="ada")
+    decided(store, two, "reject", by="ben")
+    undone_by(store, project, "ben")
+    share(store, project, 100)
+    decided(store, three, "accept", by="ada")
+    decided(store, three, "accept", by="cleo")
+    decided(store, three, "flag", by="ben")
+    result = export_dataset(store, project.id, fmt="jsonl", folder=tmp_path, include_seeds=False)
+    found = [row["provenance"] for row in rows(result.path)]
+    assert [(one["decision"], one["reviewer"]) for one in found] == [
+        ("accept", "ada"),
+        ("accept", "ada"),
+        ("accept", "cleo"),
+    ]
+    assert found[2]["reviewers"] == ["ada", "cleo"]
 
 
 @pytest.mark.usefixtures("curated")

@@ -17,6 +17,7 @@ from storage.filters import ExampleFilter
 from storage.tables import Project
 from tests.conftest import pending
 from tests.postgres import on_both
+from tests.storage.reviewing import decided, share
 
 pytestmark = on_both
 
@@ -62,3 +63,17 @@ def test_a_large_result_is_streamed_in_the_order_of_arrival(store: Store, projec
     with store.read() as session:
         rows = stream_decided(project.id, ExampleFilter(seeds=False), session=session)
         assert [example.text for example, _decision in rows] == texts
+
+
+def test_what_was_decided_is_streamed_with_the_decision_that_stands(store: Store, project: Project) -> None:
+    share(store, project, 100)
+    voted, agreed = pending(store, project, "one", "two")
+    for row, people in ((voted, ["ada"]), (agreed, ["ada", "ben"])):
+        for person in people:
+            decided(store, row, "reject", by=person)
+        decided(store, row, "flag", by="cleo")
+    with store.read() as session:
+        rows = list(stream_decided(project.id, ExampleFilter(seeds=False), session=session))
+    assert rows[0][1] is None, "one vote decides nothing"
+    assert rows[1][1] is not None
+    assert (rows[1][1].action, rows[1][1].reviewer) == ("reject", "ben")
