@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,8 @@ import typer
 from backend.domain.errors import InvalidValue
 from commands.console import AsJson, Name, open_project, say
 from jobs.exporting import export_dataset
-from jobs.importing import ImportAs, read_uploaded, save_reading
+from jobs.importing import read_uploaded
+from jobs.saving import ImportAs, save_reading
 from storage.filters import ExampleFilter
 
 
@@ -52,12 +54,19 @@ def import_file(
             where=file.name,
             remedy=f"{reading.errors[0].problem} Nothing was saved; --skip-bad saves the good lines.",
         )
-    added = save_reading(store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels)
+    added = save_reading(
+        store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels, progress=_told
+    )
     left_out = [utterance.text for utterance in added.duplicates]
     result = {"added": len(added.examples), "errors": errors, "left_out": left_out}
     number = len(added.examples)
     role = as_.removesuffix("s") if number == 1 else as_
     say(as_json, result, f"Added {number} {role}" + (f", left out {left_out}." if left_out else "."))
+
+
+def _told(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done:,} of {total:,} ", err=True, nl=False)
 
 
 def export(

@@ -1,11 +1,9 @@
-"""Bringing utterances in: read without saving, look at the errors, then save the good lines."""
+"""Bringing utterances in: read without saving, to look at the errors; `jobs.saving` saves the good lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Literal
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
@@ -17,14 +15,10 @@ from backend.domain.shown import write_shown
 from backend.formats.bracket_lines import read_lines
 from backend.formats.reading import Line, LineError, Reading, refused
 from backend.formats.upload import read_upload
-from storage.engine import Store, one_at_a_time
-from storage.examples import Added, add_examples, normalised_texts
-from storage.schemas import load_schema, put_schema
-
-ImportAs = Literal["seeds", "candidates"]
-
-TYPED = "typed"
-"""The source of what was typed or pasted; files are named."""
+from jobs.saving import extended
+from storage.engine import Store
+from storage.examples import normalised_texts
+from storage.schemas import load_schema
 
 
 def read_pasted(
@@ -34,7 +28,7 @@ def read_pasted(
 
     Args:
         intent: of every line; None where each line begins with its own, before a tab.
-        new_labels: take labels that the schema does not have (`save_reading` can add them).
+        new_labels: take labels that the schema does not have (`saving.save_reading` can add them).
     """
     schema = _schema(store, project_id)
 
@@ -75,7 +69,7 @@ def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str,
     """
     with store.read() as session:
         schema = load_schema(project_id, session=session)
-    wanted = _extended(schema, reading)
+    wanted = extended(schema, reading)
     held = {intent.name: intent.slots for intent in schema.intents}
     missing = [f"intent {intent.name}" for intent in wanted.intents if intent.name not in held]
     for intent in wanted.intents:
@@ -83,34 +77,6 @@ def labels_to_add(store: Store, project_id: int, reading: Reading) -> tuple[str,
     if schema.parses is not None and wanted.parses is not None:
         missing += additions(schema.parses, wanted.parses)
     return tuple(missing)
-
-
-def save_reading(
-    store: Store, project_id: int, reading: Reading, *, as_: ImportAs, source: str, add_labels: bool = False
-) -> Added:
-    """Save the good lines of a reading, all in one transaction.
-
-    Args:
-        as_: seeds are accepted as they are; candidates wait for review.
-        source: where they come from (TYPED, or a file's name), for provenance.
-        add_labels: extend the schema by what the lines hold.
-
-    Raises:
-        InvalidValue: the schema changed since the lines were read; nothing is saved.
-    """
-    seeds = as_ == "seeds"
-    with store.write() as session:
-        if add_labels:
-            one_at_a_time(session, project_id)
-            put_schema(project_id, _extended(load_schema(project_id, session=session), reading), session=session)
-        return add_examples(
-            project_id,
-            [line.utterance for line in reading.lines],
-            origin="seed" if seeds else "imported",
-            status="accepted" if seeds else "pending",
-            provenance={"method": "by hand" if source == TYPED else "import", "source": source, "at": _now()},
-            session=session,
-        )
 
 
 def _schema(store: Store, project_id: int) -> Schema:
@@ -157,10 +123,6 @@ def _misfit(line: Line, parses: ParseSchema) -> str | None:
     return None
 
 
-def _extended(schema: Schema, reading: Reading) -> Schema:
-    return schema.extended_by(*(line.utterance for line in reading.lines))
-
-
 def _against_project(store: Store, project_id: int, schema: Schema, reading: Reading) -> Reading:
     languages = {line.utterance.language for line in reading.lines}
     with store.read() as session:
@@ -175,7 +137,3 @@ def _against_project(store: Store, project_id: int, schema: Schema, reading: Rea
         else:
             fresh.append(line)
     return Reading(tuple(fresh), tuple(sorted(errors, key=lambda error: error.number)))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

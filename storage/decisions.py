@@ -9,8 +9,9 @@ from sqlmodel import Session, col, delete, func, select, update
 from backend.domain.decision import RESULTING_STATUS, DecisionCreate
 from backend.domain.errors import Conflict
 from storage.engine import one_at_a_time
-from storage.examples import columns, get_example, slot_rows, with_text
+from storage.examples import get_example, with_text
 from storage.flags import flag_of_his_own
+from storage.rows import columns, slot_rows
 from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example, ExampleSlot, Lease, now
 from storage.votes import awaits_votes, count_vote

@@ -11,13 +11,13 @@ from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS
 from backend.domain.errors import NotFound
-from backend.domain.normalise import normalised
-from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
 from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
+from storage.pieces import in_pieces
+from storage.rows import columns, fingerprint, insert_examples
 from storage.schemas import load_schema
-from storage.tables import Decision, Example, ExampleSlot, sha256_of
+from storage.tables import Decision, Example, ExampleSlot
 
 
 @dataclass(frozen=True)
@@ -44,64 +44,60 @@ def add_examples(
     """
     one_at_a_time(session, project_id)
     schema = load_schema(project_id, session=session)
-    seen: dict[str, dict[str, str]] = {}
-    added: list[Example] = []
-    duplicates: list[Utterance] = []
+    rows: list[dict[str, Any]] = []
+    asked: list[Utterance] = []
     for utterance in utterances:
         schema.require(utterance)
-        if utterance.language not in seen:
-            seen[utterance.language] = normalised_texts(project_id, utterance.language, session=session)
-        key = normalised(utterance.text)
-        if key in seen[utterance.language]:
-            duplicates.append(utterance)
-            continue
-        seen[utterance.language][key] = status
-        example = Example(
-            project_id=project_id,
-            origin=origin,
-            status=status,
-            method=str(provenance.get("method", "")),
-            provenance=dict(provenance),
-            **columns(utterance),
-        )
-        session.add(example)
-        added.append(example)
-    session.flush()
-    for example in added:
-        session.add_all(slot_rows(example.id, example.utterance))
-    session.flush()
-    return Added(tuple(added), tuple(duplicates))
+        asked.append(utterance)
+        rows.append(columns(utterance))
+    seen = _texts_there(project_id, rows, session)
+    fresh: list[int] = []
+    duplicates: list[Utterance] = []
+    for at, row in enumerate(rows):
+        key = (row["language"], row["fingerprint"])
+        if key in seen:
+            duplicates.append(asked[at])
+        else:
+            seen.add(key)
+            fresh.append(at)
+    ids = insert_examples(
+        [rows[at] for at in fresh],
+        [asked[at] for at in fresh],
+        alike={
+            "project_id": project_id,
+            "origin": origin,
+            "status": status,
+            "method": str(provenance.get("method", "")),
+            "provenance": dict(provenance),
+        },
+        session=session,
+    )
+    return Added(_of_ids(ids, session), tuple(duplicates))
 
 
-def columns(utterance: Utterance) -> dict[str, Any]:
-    """The columns of `example` that hold the utterance."""
-    return {
-        "text": utterance.text,
-        "normalised": normalised(utterance.text),
-        "fingerprint": fingerprint(utterance.text),
-        "intent": utterance.intent,
-        "language": utterance.language,
-        "spans": [[span.start, span.end, span.slot] for span in utterance.spans],
-        "parse": write_parse(utterance.parse, SQUARE) if utterance.parse else None,
-    }
+def _texts_there(project_id: int, rows: Sequence[Mapping[str, Any]], session: Session) -> set[tuple[str, str]]:
+    """The languages and fingerprints of those of the rows whose text the project has."""
+    found: set[tuple[str, str]] = set()
+    for language in {row["language"] for row in rows}:
+        wanted = [row["fingerprint"] for row in rows if row["language"] == language]
+        query = select(Example.fingerprint).where(Example.project_id == project_id, Example.language == language)
+        for piece in in_pieces(wanted):
+            there = session.exec(query.where(col(Example.fingerprint).in_(piece)))
+            found.update((language, fingerprint) for fingerprint in there)
+    return found
 
 
-def fingerprint(text: str) -> str:
-    """The same for two texts that are the same for a reviewer."""
-    return sha256_of(normalised(text))
+def _of_ids(ids: Sequence[int], session: Session) -> tuple[Example, ...]:
+    query = select(Example).order_by(col(Example.id))
+    rows = (row for piece in in_pieces(ids) for row in session.exec(query.where(col(Example.id).in_(piece))))
+    by_id = {row.id: row for row in rows}
+    return tuple(by_id[id_] for id_ in ids)
 
 
 def with_text(project_id: int, text: str, language: str, *, session: Session) -> Example | None:
     """An example of that language with the same normalised text, whatever its status."""
     query = select(Example).where(Example.project_id == project_id, Example.language == language)
     return session.exec(query.where(Example.fingerprint == fingerprint(text))).first()
-
-
-def slot_rows(example_id: int, utterance: Utterance) -> list[ExampleSlot]:
-    return [
-        ExampleSlot(example_id=example_id, position=position, slot=slot, value=value)
-        for position, (slot, value) in enumerate(utterance.labels)
-    ]
 
 
 def normalised_texts(project_id: int, language: str, *, session: Session) -> dict[str, str]:

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, func, select
 from backend.domain.candidate import DUPLICATE, WELL_FORMED, Candidate, Verdict
 from backend.domain.prompt import Prompt
 from storage.engine import one_at_a_time
-from storage.examples import columns, slot_rows, with_text
+from storage.examples import with_text
+from storage.rows import columns, slot_rows
 from storage.tables import Example, Job, Output, PromptRow
 
 _PROMPT = TypeAdapter(Prompt)

@@ -1,8 +1,9 @@
-"""Many decisions that are alike, stored in one transaction."""
+"""What is many, written piece by piece: decisions that are alike, in one statement of each kind."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, delete, update
@@ -11,6 +12,8 @@ from storage.tables import Decision, Example, Lease, now
 
 PIECE = 500
 """Rows of one transaction: reviewers who write at the same time wait for no more than that."""
+
+T = TypeVar("T")
 
 _PLAIN = {"undoes": None, "standing": True, "vote": False, "elsewhere": False}
 
@@ -38,3 +41,9 @@ def store_piece(rows: list[dict[str, Any]], session: Session) -> None:
 def version_of(example: Example) -> dict[str, Any]:
     """Which version of which example a decision is on."""
     return {"project_id": example.project_id, "example_id": example.id, "version": example.version}
+
+
+def in_pieces(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """As many of them as one transaction takes, or one statement has room for, and the next."""
+    for start in range(0, len(items), PIECE):
+        yield items[start : start + PIECE]

@@ -16,8 +16,9 @@ from backend.domain.notation import write_typed
 from backend.domain.utterance import Utterance
 from bench.review.utterances import schema
 from storage.engine import Store
-from storage.examples import add_examples, columns
+from storage.examples import add_examples
 from storage.projects import create_project
+from storage.rows import columns
 from storage.schemas import put_schema
 from storage.tables import Example, ExampleSlot, Job, Output, Project
 

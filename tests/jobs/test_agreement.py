@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from backend.domain.utterance import Span, Utterance
 from jobs.agreement import agreement_report, report_values
 from storage.engine import Store
-from storage.examples import columns
+from storage.rows import columns
 from storage.tables import Decision, Example, Project
 from tests.conftest import pending
 from tests.storage.reviewing import decided, share, undone_by

@@ -4,7 +4,8 @@ import pytest
 
 from backend.domain.errors import InvalidValue
 from backend.domain.parse_schema import ParseSchema
-from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
+from jobs.importing import labels_to_add, read_pasted, read_uploaded
+from jobs.saving import save_reading
 from storage.engine import Store
 from storage.examples import count_examples, find_examples
 from storage.filters import ExampleFilter

@@ -18,8 +18,9 @@ from backend.planning.order import PlanOrder
 from jobs.exporting import export_dataset
 from jobs.generating import method_names, order_generation, preview_prompt
 from jobs.generation import load_teacher, prepare, write_batch
-from jobs.importing import labels_to_add, read_pasted, read_uploaded, save_reading
+from jobs.importing import labels_to_add, read_pasted, read_uploaded
 from jobs.planning import order_plan, plan_for
+from jobs.saving import save_reading
 from jobs.settings import Settings
 from storage.decisions import decide
 from storage.engine import Store

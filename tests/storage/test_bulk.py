@@ -18,11 +18,12 @@ from storage.bulk import bulk_of, decide_bulk, order_bulk, sample
 from storage.bulk_undo import Undone, undo_rest
 from storage.decisions import decisions_of
 from storage.engine import Store
-from storage.examples import add_examples, columns, count_examples
+from storage.examples import add_examples, count_examples
 from storage.filters import ExampleFilter
 from storage.parse_schemas import replace_parses, store_parses
 from storage.pieces import PIECE
 from storage.projects import create_project
+from storage.rows import columns
 from storage.schemas import load_schema, put_schema
 from storage.tables import Bulk, Decision, Example, Lease, Project
 from tests.conftest import pending

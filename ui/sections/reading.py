@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from backend.domain.errors import TeachsetError
 from backend.domain.schema import Schema
 from backend.formats.reading import LineError, Reading
-from jobs.importing import labels_to_add, save_reading
+from jobs.importing import labels_to_add
+from jobs.saving import save_reading
 from storage.examples import count_examples
 from storage.filters import ExampleFilter
 from storage.tables import Project
@@ -65,12 +68,33 @@ def draw_reading(
         label = "Save the seed" if number == 1 else f"Save {number:,} seeds"
         if number and st.button(label, type="primary", icon=":material/save:", key="save-reading"):
             with errors_shown():
-                added = save_reading(store(), project.id, reading, as_="seeds", source=source, add_labels=add)
-                say_saved(added)
+                _save(project, reading, source, add_labels=add)
                 refused = [lines[one.number - 1] for one in reading.errors if lines]
                 _leave(name, "\n".join(refused))
         if st.button("Leave it", icon=":material/close:", key="leave-reading"):
             _leave(name)
+
+
+def _save(project: Project, reading: Reading, source: str, *, add_labels: bool) -> None:
+    """Save it with a bar for progress: whole, also for whoever leaves the page meanwhile."""
+    bar = st.progress(0.0, "Saving")
+    left: list[BaseException] = []
+
+    def show(done: int, total: int) -> None:
+        try:
+            if not left:
+                bar.progress(done / total, f"{done:,} of {total:,} saved")
+        except (RerunException, StopException) as end:
+            left.append(end)
+
+    save = partial(save_reading, store(), project.id, reading, as_="seeds", source=source)
+    try:
+        say_saved(save(add_labels=add_labels, progress=show))
+    finally:
+        if not left:
+            bar.empty()
+    if left:
+        raise left[0]
 
 
 def input_key(name: str) -> str:

@@ -8,7 +8,8 @@ from backend.domain.errors import TeachsetError
 from backend.domain.notation import read_typed
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from jobs.importing import read_pasted, save_reading
+from jobs.importing import read_pasted
+from jobs.saving import save_reading
 from storage.tables import Project
 from ui.components.annotated import annotated
 from ui.layout import muted

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from backend.domain.utterance import Utterance
 from backend.formats.upload import ENDINGS
-from jobs.importing import save_reading
+from jobs.saving import save_reading
 from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
