@@ -19,7 +19,7 @@ from jobs.opening import open_store
 from jobs.settings import settings
 from storage.parse_schemas import store_parses
 from storage.projects import create_project, list_projects, project_contents
-from storage.schemas import load_schema, put_schema
+from storage.schemas import load_schema, put_schema, schema_to_change
 
 projects = typer.Typer(no_args_is_help=True, help="Create, list and delete projects.")
 
@@ -97,7 +97,7 @@ def schema(
         raise InvalidValue("slots or a description without an intent", remedy="Give --intent as well.")
     store, project = open_project(name)
     with store.write() as session:
-        held = load_schema(project.id, session=session)
+        held = schema_to_change(project.id, session=session)
         if intent:
             put_schema(project.id, extended(held, intent, slot or [], value or [], description), session=session)
             held = load_schema(project.id, session=session)

@@ -10,10 +10,10 @@ from backend.domain.errors import TeachsetError
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
 from backend.formats.reading import Reading
-from storage.engine import Store, one_at_a_time
+from storage.engine import Store
 from storage.examples import Added, add_examples
 from storage.pieces import in_pieces
-from storage.schemas import load_schema, put_schema
+from storage.schemas import load_schema, put_schema, schema_to_change
 from storage.tables import Example
 
 ImportAs = Literal["seeds", "candidates"]
@@ -57,8 +57,7 @@ def save_reading(
         try:
             with store.write() as session:
                 if lacks_labels:
-                    one_at_a_time(session, project_id)
-                    held = load_schema(project_id, session=session)
+                    held = schema_to_change(project_id, session=session)
                     put_schema(project_id, extended(held, reading), session=session)
                 new = add_examples(
                     project_id,

@@ -27,6 +27,7 @@ def load_parses(project_id: int, *, session: Session) -> ParseSchema | None:
 
 def store_parses(project_id: int, parses: ParseSchema, *, session: Session) -> None:
     """Store the schema of parses of a project as it is; whoever calls has seen that it fits."""
+    one_at_a_time(session, project_id)
     row = session.get(ParseSchemaRow, project_id) or ParseSchemaRow(project_id=project_id, content={})
     row.content = _SCHEMA.dump_python(parses, mode="json")
     session.add(row)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, func, select
 from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.language import language_code
 from backend.domain.names import project_name
+from storage.engine import one_at_a_time
 from storage.tables import (
     ACTIVE_JOB,
     ASK,
@@ -132,6 +133,7 @@ def delete_project(project_id: int, *, session: Session) -> None:
         NotFound: it is gone already.
         Conflict: one of its jobs, trials or tunings, the training of its student, or a test or curve is active.
     """
+    one_at_a_time(session, project_id)
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
     _refuse_active_run(project_id, session=session)

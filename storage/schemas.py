@@ -39,6 +39,12 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
     )
 
 
+def schema_to_change(project_id: int, *, session: Session) -> Schema:
+    """The schema as it is, and stays until this transaction ends but for what it changes itself."""
+    one_at_a_time(session, project_id)
+    return load_schema(project_id, session=session)
+
+
 def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
     """Add every intent and slot of `schema`, or change the one of that name; removes none.
 
@@ -49,6 +55,7 @@ def put_schema(project_id: int, schema: Schema, *, session: Session) -> None:
     Raises:
         Conflict: an intent would lose a slot that its examples hold.
     """
+    one_at_a_time(session, project_id)
     for slot in schema.slots:
         put_slot(project_id, slot, session=session)
     for intent in schema.intents:
@@ -63,6 +70,7 @@ def put_slot(project_id: int, slot: Slot, *, session: Session) -> None:
     Raises:
         Conflict: a project of parses, which has none.
     """
+    one_at_a_time(session, project_id)
     if load_parses(project_id, session=session) is not None:
         remedy = "Its labels are those of its parses."
         raise Conflict("a project of parses has no slots", value=slot.name, remedy=remedy)
@@ -80,6 +88,7 @@ def put_intent(project_id: int, intent: Intent, *, session: Session) -> None:
         NotFound: one of its slots is not in the project.
         Conflict: it would lose a slot that its examples hold, or any slot while a job writes for it.
     """
+    one_at_a_time(session, project_id)  # nobody adds or accepts what holds a slot that it is about to lose
     row = _intent_row(project_id, intent.name, session) or IntentRow(project_id=project_id, name=intent.name)
     row.description = intent.description
     session.add(row)
@@ -131,6 +140,7 @@ def delete_slot(project_id: int, name: str, *, session: Session) -> None:
         NotFound: there is no such slot.
         Conflict: examples hold it, or a job is active.
     """
+    one_at_a_time(session, project_id)
     row = _slot_row(project_id, name, session)
     if row is None:
         raise NotFound("no slot", value=name, remedy="Reload the page.")

@@ -19,7 +19,7 @@ from storage.examples import get_example
 from storage.jobs import active_jobs, request_of
 from storage.parse_schemas import store_parses
 from storage.projects import ProjectContents, create_project, list_projects, project_contents
-from storage.schemas import load_schema, put_intent, put_slot
+from storage.schemas import load_schema, put_intent, put_slot, schema_to_change
 from storage.tables import Example, Job, Project
 
 
@@ -71,7 +71,7 @@ def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> 
         Conflict: a new one whose name is taken, or a used slot would be lost.
     """
     with store.write() as session:
-        schema = load_schema(project_id, session=session)
+        schema = schema_to_change(project_id, session=session)
         if new and any(intent.name == one.name for one in schema.intents):
             raise Conflict("there is already an intent", value=intent.name, remedy="Edit that one.")
         known = {slot.name for slot in schema.slots}
@@ -88,7 +88,7 @@ def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequenc
         Conflict: there is an intent of that name; nothing is changed.
     """
     with store.write() as session:
-        schema = load_schema(project_id, session=session)
+        schema = schema_to_change(project_id, session=session)
         if any(intent.name == one.name for one in schema.intents):
             remedy = "Order utterances of it on Generate, or edit it on Schema & seeds."
             raise Conflict("there is already an intent", value=intent.name, remedy=remedy)
@@ -107,7 +107,7 @@ def save_slot(store: Store, project_id: int, slot: Slot, *, new: bool) -> None:
         Conflict: a new one whose name is taken.
     """
     with store.write() as session:
-        if new and any(slot.name == one.name for one in load_schema(project_id, session=session).slots):
+        if new and any(slot.name == one.name for one in schema_to_change(project_id, session=session).slots):
             raise Conflict("there is already a slot", value=slot.name, remedy="Edit that one.")
         put_slot(project_id, slot, session=session)
 
