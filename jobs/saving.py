@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Literal
@@ -12,7 +13,7 @@ from backend.domain.utterance import Utterance
 from backend.formats.reading import Reading
 from storage.engine import Store
 from storage.examples import Added, add_examples
-from storage.pieces import in_pieces
+from storage.pieces import PIECE, in_pieces
 from storage.schemas import load_schema, put_schema, schema_to_change
 from storage.tables import Example
 
@@ -20,6 +21,9 @@ ImportAs = Literal["seeds", "candidates"]
 
 Progress = Callable[[int, int], None]
 """Called with (lines looked at, lines in all)."""
+
+_GIVES_WAY = 0.05
+"""Seconds after a whole piece: who waits for SQLite looks ten times a second, and would find it taken again."""
 
 TYPED = "typed"
 """The source of what was typed or pasted; files are named."""
@@ -70,6 +74,8 @@ def save_reading(
         except TeachsetError as error:
             raise _broken_off(error, len(added), len(utterances)) from error
         lacks_labels = False
+        if len(piece) == PIECE:
+            time.sleep(_GIVES_WAY)
         added += new.examples
         duplicates += new.duplicates
         if progress:
