@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from backend.domain.candidate import Candidate
 from backend.teacher.protocol import Order, Output
+
+NOTHING: Mapping[int, Output | None] = {}
 
 
 @dataclass
@@ -38,29 +40,37 @@ class Choice:
         self.written.append(output)
         return len(self.written) == self.awaited
 
-    def chosen(self, judged: Callable[[Output], Candidate], skip: frozenset[int]) -> list[Candidate]:
+    def chosen(
+        self, judged: Callable[[Output], Candidate], stored: Mapping[int, Output | None] = NOTHING
+    ) -> list[Candidate]:
         """As many candidates as are to be had and are not stored, in the order of the prompts.
 
         The likeliest outputs that are kept; where these are too few, the likeliest of those that are dropped. Tokens
-        of what is not taken are counted with the first.
+        of what is not taken are counted with the first. Where some are stored, since a worker was killed in the midst
+        of them, they are chosen from once more, and the others come as they would have come then.
 
         Args:
-            judged: reads an output and checks it; asked in the order of likelihood, so that the likelier one of two
-                duplicates is kept.
-            skip: indexes that are stored.
+            judged: reads an output and checks it, as if none of these were stored; asked in the order of likelihood,
+                so that the likelier one of two duplicates is kept.
+            stored: by their indexes those that are stored, each as it was written again; None where it was not.
         """
-        free = [index for index in self.indexes if index not in skip]
+        free = [index for index in self.indexes if index not in stored]
+        if not free:
+            return []
         kept: list[tuple[Output, Candidate]] = []
         dropped: list[tuple[Output, Candidate]] = []
         for output in sorted(self.written, key=likelihood, reverse=True):
-            if len(kept) == len(free):
+            if len(kept) == len(self.indexes):
                 break
             candidate = judged(output)
             (kept if candidate.kept else dropped).append((output, candidate))
-        taken = sorted([*kept, *dropped][: len(free)], key=lambda one: (one[0].order_index, one[0].sample_index))
+        before = [output for output in stored.values() if output is not None]
+        left = [one for one in (*kept, *dropped) if one[0] not in before]
+        taken = sorted(left[: len(free)], key=lambda one: (one[0].order_index, one[0].sample_index))
         found = [replace(candidate, index=index) for index, (_, candidate) in zip(free, taken, strict=True)]
-        if found:
-            rest = sum(output.tokens for output in self.written) - sum(output.tokens for output, _ in taken)
+        if free[0] == self.indexes[0]:
+            of_taken = sum(output.tokens for output, _ in taken) + sum(output.tokens for output in before)
+            rest = sum(output.tokens for output in self.written) - of_taken
             found[0] = replace(found[0], tokens=found[0].tokens + rest)
         return found
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from backend.batching import Batch, batch_seed, compared
 from backend.checks import SLOTS_PROJECTED, WELL_FORMED, run_checks
 from backend.choosing import Choice
-from backend.domain.candidate import ANSWERED, Candidate, Verdict
+from backend.domain.candidate import ANSWERED, Candidate, StoredOutput, Verdict, as_stored
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
@@ -17,6 +18,8 @@ from backend.domain.utterance import Utterance
 from backend.methods import Method, method
 from backend.methods.alignment import NotProjected
 from backend.teacher.protocol import Order, Output, Sampling, Teacher
+
+NOTHING: Mapping[int, StoredOutput] = {}
 
 
 def candidates(
@@ -27,7 +30,7 @@ def candidates(
     sampling: Sampling,
     seen: set[str],
     should_stop: Callable[[], bool],
-    skip: frozenset[int] = frozenset(),
+    stored: Mapping[int, StoredOutput] = NOTHING,
 ) -> Iterator[Candidate]:
     """Sample a batch; yield each output as a candidate, kept or dropped, as it is finished.
 
@@ -37,14 +40,14 @@ def candidates(
     Args:
         seen: normalised texts in the request's language, seeds included; what is kept is added.
         should_stop: asked between tokens; the stream ends early once it is true.
-        skip: indexes of outputs that are stored already; not yielded again.
+        stored: outputs that are stored already, by their indexes; not yielded again.
 
     Raises:
         InvalidValue: a prompt longer than the teacher can read.
         Unavailable: the teacher broke down, or what words are aligned by is not there.
     """
     starts = batch.first_of_orders
-    if all(index in skip for index in range(batch.first_output, batch.first_output + batch.size)):
+    if all(index in stored for index in range(batch.first_output, batch.first_output + batch.size)):
         return
     reader = method(request.method)
     choices = _choices(batch)
@@ -59,13 +62,17 @@ def candidates(
             seen.add(normalised(utterance.text))
         return candidate
 
-    orders = [_without(order, start, skip) for order, start in zip(batch.orders, starts, strict=True)]
+    orders = [_without(order, start, stored) for order, start in zip(batch.orders, starts, strict=True)]
     for output in teacher.sample(orders, sampling, batch_seed(request, batch), should_stop):
         at = output.order_index
         choice = choices.get(at) if output.log_likelihood is not None else None
         if choice:
-            yield from choice.chosen(judged, skip) if choice.add(output) else ()
-        elif not orders[at].is_spare and starts[at] + output.sample_index not in skip:
+            if choice.add(output):
+                again = _written_again(choice, batch, stored)
+                with _unseen(reader, batch, again, stored, seen):
+                    found = choice.chosen(judged, again)
+                yield from found
+        elif not orders[at].is_spare and starts[at] + output.sample_index not in stored:
             yield judged(output)
 
 
@@ -78,6 +85,41 @@ def _choices(batch: Batch) -> dict[int, Choice]:
             choice = Choice.of(orders, batch.first_of_orders[run[0]])
             found.update(dict.fromkeys(run, choice))
     return found
+
+
+def _written_again(choice: Choice, batch: Batch, stored: Mapping[int, StoredOutput]) -> dict[int, Output | None]:
+    """Of a choice that was stored in part, the outputs that are stored, as the teacher wrote them again."""
+    left = list(choice.written)
+    found: dict[int, Output | None] = {}
+    for index in choice.indexes:
+        if index in stored:
+            one = stored[index]
+            at = one.prompt_index - batch.first_prompt
+            same = (output for output in left if output.order_index == at and one.raw in _as_stored(output))
+            found[index] = next(same, None)
+            left = [output for output in left if output is not found[index]]
+    return found
+
+
+def _as_stored(output: Output) -> set[str]:
+    return {as_stored(text) for text in (output.text, *output.others)}
+
+
+@contextmanager
+def _unseen(
+    reader: Method, batch: Batch, again: Mapping[int, Output | None], stored: Mapping[int, StoredOutput], seen: set[str]
+) -> Iterator[None]:
+    """Take the texts of outputs that are stored from those that were seen: each would be a duplicate of itself."""
+    own: set[str] = set()
+    for index, output in again.items():
+        if output is not None and stored[index].kept:
+            own.add(normalised(reader.read(batch.orders[output.order_index].prompt, stored[index].raw).text))
+    own &= seen
+    seen -= own
+    try:
+        yield
+    finally:
+        seen |= own
 
 
 def _first_kept(
@@ -101,6 +143,6 @@ def _judge(reader: Method, prompt: Prompt, raw: str, seen: set[str]) -> tuple[Ut
     return utterance, run_checks(utterance, prompt, seen)
 
 
-def _without(order: Order, start: int, skip: frozenset[int]) -> Order:
-    stored = frozenset(sample for sample in range(order.samples) if start + sample in skip)
-    return replace(order, stored=stored) if stored else order
+def _without(order: Order, start: int, stored: Mapping[int, StoredOutput]) -> Order:
+    there = frozenset(sample for sample in range(order.samples) if start + sample in stored)
+    return replace(order, stored=there) if there else order

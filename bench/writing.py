@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from backend.batching import batches
-from backend.domain.candidate import Candidate
+from backend.domain.candidate import Candidate, StoredOutput
 from backend.domain.normalise import normalised
 from backend.domain.notation import read_typed, write_typed
 from backend.domain.parse_notation import SQUARE, read_parse, write_parse
@@ -70,7 +70,7 @@ def written(
             sampling=sampling or usual_sampling(request.style),
             seen=seen,
             should_stop=lambda: False,
-            skip=frozenset(stored),
+            stored={index: _stored(line) for index, line in stored.items()},
         ):
             stored[one.index] = _line(one)
             lines.add(stored[one.index])
@@ -136,6 +136,10 @@ def utterance_of(line: Line, intent: str, language: str) -> Utterance:
     annotated = read_typed(line["utterance"])
     parse = read_parse(line["parse"], SQUARE) if "parse" in line else None
     return Utterance(annotated.text, intent, language, annotated.spans, parse)
+
+
+def _stored(line: Line) -> StoredOutput:
+    return StoredOutput(line["prompt"], line["raw"], line["dropped_for"] is None)
 
 
 def _line(one: Candidate) -> Line:

@@ -29,7 +29,7 @@ from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
-from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_indexes
+from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_outputs
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary", "more_new_values")
@@ -98,9 +98,11 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
     with store.read() as session:
         job = job_by_uid(uid, session=session)
         request = request_of(job)
-        skip = stored_indexes(job.id, session=session)
         seen = set(normalised_texts(job.project_id, job.language, session=session))
     batch = _with_grammars(_batches(store, job)[index], request)
+    with store.read() as session:
+        written = range(batch.first_output, batch.first_output + batch.size)
+        stored = stored_outputs(job.id, written, session=session)
     should_stop = _cancel_watch(store, job.id)
     if should_stop():
         return False
@@ -115,7 +117,7 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
         sampling=Sampling(**job.sampling),
         seen=seen,
         should_stop=should_stop,
-        skip=skip,
+        stored=stored,
     )
     for candidate in stream:
         prompt = batch.orders[candidate.prompt_index - batch.first_prompt].prompt

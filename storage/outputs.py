@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
-from backend.domain.candidate import DUPLICATE, WELL_FORMED, Candidate, Verdict
+from backend.domain.candidate import DUPLICATE, WELL_FORMED, Candidate, StoredOutput, Verdict, as_stored
 from backend.domain.prompt import Prompt
 from storage.engine import one_at_a_time
 from storage.examples import with_text
@@ -59,6 +59,14 @@ def stored_indexes(job_id: int, *, session: Session) -> frozenset[int]:
     return frozenset(session.exec(select(Output.index).where(Output.job_id == job_id)))
 
 
+def stored_outputs(job_id: int, indexes: range, *, session: Session) -> dict[int, StoredOutput]:
+    """The outputs of a job that are stored already, of those indexes."""
+    query = select(Output.index, Output.prompt_index, Output.raw, col(Output.dropped_for).is_(None)).where(
+        Output.job_id == job_id, Output.index >= indexes.start, Output.index < indexes.stop
+    )
+    return {index: StoredOutput(prompt, raw, kept) for index, prompt, raw, kept in session.exec(query)}
+
+
 def store_candidate(
     job: Job, candidate: Candidate, *, provenance: Mapping[str, Any], session: Session
 ) -> Output | None:
@@ -78,7 +86,7 @@ def store_candidate(
         job_id=job.id,
         index=candidate.index,
         prompt_index=candidate.prompt_index,
-        raw=candidate.raw.replace("\x00", "\ufffd"),  # PostgreSQL stores no NUL in text
+        raw=as_stored(candidate.raw),
         tokens=candidate.tokens,
         input_tokens=candidate.input_tokens,
         dropped_for=failed.check if failed else None,

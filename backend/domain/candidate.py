@@ -29,6 +29,20 @@ class Verdict:
     detail: str = ""
 
 
+def as_stored(raw: str) -> str:
+    """A raw output as it is stored: PostgreSQL stores no NUL in text."""
+    return raw.replace("\x00", "\ufffd")
+
+
+@dataclass(frozen=True)
+class StoredOutput:
+    """A raw output that was stored before a crash: which prompt of the request it answers, and whether it was kept."""
+
+    prompt_index: int
+    raw: str
+    kept: bool
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One raw output with what came of it.

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from backend.domain.candidate import Candidate, StoredOutput
 from backend.domain.notation import read_typed
 from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
+
+
+def stored_of(one: Candidate) -> StoredOutput:
+    """A candidate as it is known once it is stored."""
+    return StoredOutput(one.prompt_index, one.raw, one.kept)
+
 
 SCHEMA = Schema((Intent("book_table", "", ("time", "size")),), (Slot("time"), Slot("size")))
 ASKED = Request("book_table", include=(Include("time"),), count=10, seed=3)

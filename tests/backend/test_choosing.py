@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hypothesis import given
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from backend.batching import Batch, batches
 from backend.choosing import Choice
 from backend.domain.candidate import Candidate, Verdict
+from backend.domain.normalise import normalised
 from backend.ordering import plan
 from backend.pipeline import candidates
 from backend.teacher.protocol import Order, Output, Sampling
 from backend.teacher.scripted import ScriptedTeacher
-from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS
+from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS, stored_of
 
 ORDERS = tuple(Order(PROMPT, count) for count in (1, 1, 1, 1, 0, 0))
 """Four outputs, for which six are written."""
@@ -38,15 +40,15 @@ class Sure(ScriptedTeacher):
             yield Output(at, 0, self.replies[at], 10 + at, log_likelihood=self.likelihoods[at])
 
 
-def written(
-    batch: Batch, teacher: ScriptedTeacher, skip: frozenset[int] = frozenset(), seen: frozenset[str] = frozenset()
-) -> list[Candidate]:
-    given = {"request": ASKED, "teacher": teacher, "sampling": Sampling(), "should_stop": lambda: False, "skip": skip}
-    return list(candidates(batch, seen=set(seen), **given))
+def written(batch: Batch, teacher: ScriptedTeacher, before: Sequence[Candidate] = (), *seen: str) -> list[Candidate]:
+    """What comes of a batch of which some was stored before."""
+    there = {*seen, *(normalised(one.utterance.text) for one in before if one.kept and one.utterance)}
+    given = {"request": ASKED, "teacher": teacher, "sampling": Sampling(), "should_stop": lambda: False}
+    return list(candidates(batch, seen=there, stored={one.index: stored_of(one) for one in before}, **given))
 
 
-def run(teacher: ScriptedTeacher, skip: frozenset[int] = frozenset(), *seen: str) -> list[Candidate]:
-    return written(batches(ORDERS, 100)[0], teacher, skip, frozenset(seen))
+def run(teacher: ScriptedTeacher, before: Sequence[Candidate] = (), *seen: str) -> list[Candidate]:
+    return written(batches(ORDERS, 100)[0], teacher, before, *seen)
 
 
 def test_the_likeliest_are_taken_in_the_order_of_their_prompts() -> None:
@@ -81,8 +83,38 @@ def test_a_teacher_that_says_nothing_of_likelihood_writes_what_was_asked_for() -
 
 def test_what_was_chosen_before_a_crash_stays_and_the_rest_is_chosen_as_it_would_have_been() -> None:
     whole = run(Sure(TEXTS, SAID))
-    rest = run(Sure(TEXTS, SAID), frozenset({0, 1}), "table at noon", "sofa at noon")
-    assert [(one.index, one.raw) for one in rest] == [(one.index, one.raw) for one in whole[2:]]
+    assert run(Sure(TEXTS, SAID), whole[:2]) == whole[2:]
+
+
+REPLY = st.sampled_from([*TEXTS, "no slot", "none here", "a table at [2 noon ]"])
+
+
+@given(st.lists(st.tuples(REPLY, st.floats(-9, 0)), min_size=12, max_size=12), st.sets(st.sampled_from(TEXTS)))
+def test_wherever_a_worker_is_killed_the_same_outputs_and_tokens_come_as_in_one_go(
+    replies: list[tuple[str, float]], there: set[str]
+) -> None:
+    teacher = Sure(tuple(text for text, _ in replies), tuple(said for _, said in replies))
+    batch = batches((*ORDERS, *ORDERS), 100)[0]
+    seen = [text.replace("[2 ", "").replace(" ]", "") for text in there]
+    whole = written(batch, teacher, (), *seen)
+    assert sorted(one.index for one in whole) == list(range(8))
+    for killed in range(len(whole) + 1):
+        assert [*whole[:killed], *written(batch, teacher, whole[:killed], *seen)] == whole
+
+
+def test_what_somebody_else_added_meanwhile_is_not_chosen_and_nothing_stored_comes_twice() -> None:
+    whole = run(Sure(TEXTS, SAID))
+    rest = run(Sure(TEXTS, SAID), whole[:2], "stool at noon", "chair at noon")
+    assert [one.index for one in rest] == [2, 3]
+    assert [one.raw for one in rest] == [TEXTS[1], TEXTS[3]]
+
+
+def test_a_teacher_that_writes_something_else_after_a_crash_fills_what_is_left() -> None:
+    whole = run(Sure(TEXTS, SAID))
+    others = tuple(text.replace("at", "by") for text in TEXTS)
+    rest = run(Sure(others, SAID), whole[:2])
+    assert [one.index for one in rest] == [2, 3]
+    assert {one.raw for one in rest} <= set(others)
 
 
 def test_a_stop_before_all_that_is_compared_was_written_leaves_nothing_of_it() -> None:
@@ -104,7 +136,7 @@ def test_nothing_that_is_left_out_passes_where_another_does_not_or_is_likelier(
         verdict = Verdict("check", outputs[output.order_index][1])
         return Candidate("", SEEDS[0], (verdict,), 0, output.order_index, 1)
 
-    found = choice.chosen(judged, frozenset())
+    found = choice.chosen(judged)
     taken = {one.prompt_index for one in found}
     assert [one.index for one in found] == list(range(5, 5 + wanted))
     assert len(taken) == wanted

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.batching import batches
+from backend.domain.candidate import StoredOutput
 from backend.domain.normalise import normalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Include
@@ -16,15 +17,21 @@ from backend.ordering import plan
 from backend.pipeline import candidates
 from backend.teacher.protocol import Order, Sampling
 from backend.teacher.scripted import ScriptedTeacher
-from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS
+from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS, stored_of
 
 
 def never() -> bool:
     return False
 
 
-def run(teacher, batch, seen=None, should_stop=never, skip=frozenset()):
-    given = {"request": ASKED, "teacher": teacher, "sampling": Sampling(), "should_stop": should_stop, "skip": skip}
+def run(teacher, batch, seen=None, should_stop=never, stored=None):
+    given = {
+        "request": ASKED,
+        "teacher": teacher,
+        "sampling": Sampling(),
+        "should_stop": should_stop,
+        "stored": stored or {},
+    }
     return list(candidates(batch, seen=set() if seen is None else seen, **given))
 
 
@@ -110,13 +117,13 @@ def test_a_batch_done_again_after_a_crash_goes_on_where_it_was() -> None:
     teacher = ScriptedTeacher(obedient=True)
     whole = run(teacher, batch)
     assert [one.index for one in whole] == [6, 7]
-    stored = {normalised(whole[0].utterance.text)}
-    assert run(teacher, batch, seen=stored, skip=frozenset({6})) == whole[1:]
+    seen = {normalised(whole[0].utterance.text)}
+    assert run(teacher, batch, seen=seen, stored={6: stored_of(whole[0])}) == whole[1:]
 
 
 def test_a_batch_that_is_stored_already_is_not_sampled() -> None:
     teacher = ScriptedTeacher(obedient=True)
-    assert run(teacher, only_batch(2), skip=frozenset({0, 1})) == []
+    assert run(teacher, only_batch(2), stored={index: StoredOutput(0, "", False) for index in (0, 1)}) == []
     assert teacher.history == []
 
 
