@@ -20,7 +20,7 @@ from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
 from storage import runs
 from storage.engine import Store
-from storage.jobs import active_jobs, finish_job, job_by_uid
+from storage.jobs import active_jobs, cancel_requested, finish_job, job_by_uid
 from storage.plans import finish_planned, uids_of_plans
 from storage.tables import ASK, Job, StudentRow, StudentTask
 from storage.teacher_runs import active_runs, finish_run
@@ -128,7 +128,10 @@ def _next_of_plans(jobs: list[Job]) -> list[Job]:
 def generate(uid: str) -> str:
     """Write all outputs of a job; returns how it ended: done, cancelled or failed."""
     try:
-        for index in range(_prepare(uid)):
+        batches = _prepare(uid)
+        if batches is None:
+            return _finish(uid, "cancelled", "")
+        for index in range(batches):
             if not _write_batch(uid, index):
                 return _finish(uid, "cancelled", "")
     except InvalidValue as error:
@@ -142,9 +145,13 @@ def generate(uid: str) -> str:
 
 
 @patient
-def _prepare(uid: str) -> int:
+def _prepare(uid: str) -> int | None:
+    """How many batches it has, its prompts stored; None for one that was cancelled while it waited."""
     here = process[0]
     propose_values(here.store, uid, here.settings)
+    with here.store.read() as session:
+        if cancel_requested(job_by_uid(uid, session=session).id, session=session):
+            return None
     return prepare(here.store, uid, here.settings.batch_size, here.settings.remote_batch_size)
 
 
