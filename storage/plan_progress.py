@@ -79,7 +79,7 @@ def _status(jobs: Sequence[Job]) -> str:
     found = {job.status for job in jobs}
     if found.intersection(ACTIVE_JOB):
         return "queued" if found == {"queued"} else "running"
-    return next((status for status in ("cancelled", "failed") if status in found), "done")
+    return next((status for status in ("failed", "cancelled") if status in found), "done")
 
 
 def _cost(plan_id: int, session: Session) -> float:

@@ -155,6 +155,19 @@ def test_cancelling_ends_what_waits_and_asks_what_runs_to_stop(store: Store, pro
         cancel_plan(plan.uid, session=session)
 
 
+def test_a_plan_of_which_a_job_failed_has_failed_although_the_others_were_cancelled(
+    store: Store, project: Project
+) -> None:
+    plan, _ = order(store, project)
+    first, _second = jobs(store, plan)
+    with store.write() as session:
+        finish_job(first.id, "failed", error="unknown slot", session=session)
+        cancel_plan(plan.uid, session=session)
+    with store.read() as session:
+        ended = plan_progress(plan.id, session=session)
+    assert (ended.status, ended.failed, ended.errors) == ("failed", 1, ("unknown slot",))
+
+
 def test_a_job_that_breaks_down_ends_what_waits_of_its_plan_with_the_reason(store: Store, project: Project) -> None:
     plan, _ = order(store, project)
     first, _second = jobs(store, plan)
