@@ -83,7 +83,16 @@ def decide_all(
     seen = replace(wanted, up_to_id=preview.up_to_id)  # what arrives while one is asked was not counted
     with store.write() as session:
         who = reviewer_name(reviewer)
-        bulk = order_bulk(project.id, seen, action, reason=reason, reviewer=who, elsewhere=True, session=session)
+        bulk = order_bulk(
+            project.id,
+            seen,
+            action,
+            reason=reason,
+            reviewer=who,
+            elsewhere=True,
+            most=preview.decided,
+            session=session,
+        )
     done = 0
     for done in decide_bulk(store, bulk.uid):
         if sys.stderr.isatty():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -22,6 +23,9 @@ from storage.schemas import load_schema
 from storage.tables import Bulk, Decision, Example
 from storage.votes import undone
 
+_IDS = "ids"
+"""Where an order keeps the ids that it is about, beside its filter; only where who passes that changes by itself."""
+
 
 def order_bulk(
     project_id: int,
@@ -31,17 +35,20 @@ def order_bulk(
     reason: str = "",
     reviewer: str = "",
     elsewhere: bool = False,
+    most: int | None = None,
     session: Session,
 ) -> Bulk:
     """Note that all pending examples that pass the filter now are to be accepted or rejected; `decide_bulk` does it.
 
-    What arrives later is not decided. Candidates that two reviewers judge are left to them.
+    What arrives later is not decided, nor what comes to pass it later, since the worker finds out more. Candidates
+    that two reviewers judge are left to them.
 
     Args:
         elsewhere: it is not ordered on the Review page.
+        most: how many it was said to be; None where nobody was told.
 
     Raises:
-        InvalidValue: another action. Conflict: nothing passes the filter.
+        InvalidValue: another action. Conflict: nothing passes the filter, or more than was said.
     """
     if action not in ("accept", "reject"):
         raise InvalidValue("many at once are accepted or rejected", value=action)
@@ -49,13 +56,18 @@ def order_bulk(
     if not found.decided:
         remedy = "Nothing was changed. What two reviewers judge is decided one by one."
         raise Conflict("nothing pending passes the filter", remedy=remedy)
+    if most is not None and found.decided > most:
+        remedy = f"Nothing was changed. It was {most:,} when you were asked: look again."
+        raise Conflict(f"{found.decided:,} candidates pass the filter now", remedy=remedy)
+    held = replace(pending_of(wanted), up_to_id=found.up_to_id)
+    ids = {_IDS: _ids_of(project_id, held, session)} if wanted.asks_the_worker else {}
     bulk = Bulk(
         uid=str(uuid.uuid4()),
         project_id=project_id,
         action=action,
         reason=reason if action == "reject" else "",
         reviewer=reviewer,
-        wanted=replace(pending_of(wanted), up_to_id=found.up_to_id).as_dict(),
+        wanted={**held.as_dict(), **ids},
         total=found.decided,
         elsewhere=elsewhere,
     )
@@ -107,14 +119,20 @@ def sample(project_id: int, wanted: ExampleFilter, *, size: int, session: Sessio
 def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | None, int]:
     """The last id that was looked at, None at the end, and how many were decided."""
     one_at_a_time(session, bulk.project_id)  # a review that locks the same rows in another order would be a deadlock
-    wanted = ExampleFilter.of_dict(bulk.wanted)
+    wanted, fixed = ExampleFilter.of_dict(bulk.wanted), bulk.wanted.get(_IDS)
+    if fixed is not None:
+        wanted = wanted.lasting
     query = filtered(select(Example), bulk.project_id, wanted).where(judged_by_one(bulk.project_id, session=session))
     piece = query.where(Example.id > after_id).order_by(col(Example.id)).limit(PIECE)
+    ids = [] if fixed is None else fixed[bisect_right(fixed, after_id) :][:PIECE]
+    if fixed is not None:
+        piece = piece.where(col(Example.id).in_(ids))
     # Where they came from is long, and takes more time to read than all the rest.
     piece = piece.with_for_update().options(defer(Example.provenance))  # type: ignore[arg-type]
     looked_at: Sequence[Example] = session.exec(piece).all()
+    last = ids[-1] if ids else looked_at[-1].id if looked_at else None
     if not looked_at:
-        return None, 0
+        return last, 0
     rows = list(looked_at)
     if bulk.action == "accept":
         schema = load_schema(bulk.project_id, session=session)
@@ -139,7 +157,12 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         ],
         session,
     )
-    return looked_at[-1].id, len(rows)
+    return last, len(rows)
+
+
+def _ids_of(project_id: int, wanted: ExampleFilter, session: Session) -> list[int]:
+    query = filtered(select(Example.id), project_id, wanted).where(judged_by_one(project_id, session=session))
+    return list(session.exec(query.order_by(col(Example.id))))
 
 
 def _fits(row: Example, schema: Schema) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from sqlalchemy import Text, cast
@@ -47,6 +47,16 @@ class ExampleFilter:
     group_key: int | None = None
     up_to_id: int | None = None
     seeds: bool = True
+
+    @property
+    def asks_the_worker(self) -> bool:
+        """Whether who passes it changes by itself, as the worker finds out more."""
+        return self.lasting != self
+
+    @property
+    def lasting(self) -> ExampleFilter:
+        """Without what asks for something that the worker finds out, and finds out anew."""
+        return replace(self, doubt=None, below_score=None, below_slot_score=None, grouped=None, group_key=None)
 
     def as_dict(self) -> dict[str, object]:
         return {name: value for name, value in vars(self).items() if value is not None}

@@ -78,17 +78,30 @@ class BulkDesk:
         return self._works.get(project_id)
 
     def decide(
-        self, store: Store, project_id: int, wanted: ExampleFilter, action: str, *, reason: str = "", reviewer: str = ""
+        self,
+        store: Store,
+        project_id: int,
+        wanted: ExampleFilter,
+        action: str,
+        *,
+        reason: str = "",
+        reviewer: str = "",
+        most: int | None = None,
     ) -> BulkWork:
         """Begin to accept or reject all that is pending and passes the filter.
 
+        Args:
+            most: how many the reviewer was told they are; None where he was not.
+
         Raises:
-            Conflict: one is at work already, or nothing passes.
+            Conflict: one is at work already, nothing passes, or more than was told.
         """
 
         def ordered() -> tuple[BulkWork, Iterator[tuple[int, int]]]:
             with store.write() as session:
-                bulk = order_bulk(project_id, wanted, action, reason=reason, reviewer=reviewer, session=session)
+                bulk = order_bulk(
+                    project_id, wanted, action, reason=reason, reviewer=reviewer, most=most, session=session
+                )
             kind: Kind = "accept" if action == "accept" else "reject"
             return BulkWork(kind, bulk.uid, bulk.total, reviewer), ((done, 0) for done in decide_bulk(store, bulk.uid))
 

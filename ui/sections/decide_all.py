@@ -24,13 +24,14 @@ SAMPLE = 10
 ACCEPT, REJECT = "Accept all…", "Reject all…"
 _DRAWN = "decide-all.drawn"
 _UP_TO = "decide-all.up-to"
+_TOLD = "decide-all.told"
 
 
 def offer_all(project: Project, chosen: Chosen, *, reviewer: str) -> None:
     """A menu, so that nobody presses one of the two by accident."""
     picked = st.menu_button("Many at once", [ACCEPT, REJECT], key="many-at-once", icon=":material/done_all:")
     if picked:
-        for name in (_DRAWN, _UP_TO):
+        for name in (_DRAWN, _UP_TO, _TOLD):
             st.session_state.pop(name, None)
         ask_before_deciding(project, chosen, "accept" if picked == ACCEPT else "reject", reviewer=reviewer)
 
@@ -57,6 +58,8 @@ def _reject(project: Project, chosen: Chosen, reviewer: str) -> None:
 def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
     with errors_shown():
         preview, wanted = _look(project, chosen.wanted)
+        told = st.session_state.get(_TOLD, preview.decided)  # on the button that was pressed
+        st.session_state[_TOLD] = preview.decided
         strong(_said(preview, action), key="decide-all-count")
         muted(f"Which: {chosen.words}.", key="decide-all-filter")
         if preview.shared:
@@ -72,7 +75,9 @@ def _ask(project: Project, chosen: Chosen, action: str, reviewer: str) -> None:
             reason = st.selectbox("Reason", reasons, index=None, key="decide-all-reason", placeholder="none")
         with st.container(horizontal=True):
             if _begin_button(preview.decided, action):
-                bulk_desk().decide(store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer)
+                bulk_desk().decide(
+                    store(), project.id, wanted, action, reason=reason or "", reviewer=reviewer, most=told
+                )
                 st.rerun()
             if st.button("Cancel", key="decide-none"):
                 st.rerun()
