@@ -25,7 +25,7 @@ from storage.pieces import PIECE
 from storage.projects import create_project
 from storage.rows import columns
 from storage.schemas import load_schema, put_schema
-from storage.tables import Bulk, Decision, Example, Insight, Lease, Project
+from storage.tables import Bulk, Decision, Example, Lease, Project
 from tests.conftest import pending
 from tests.storage.reviewing import claimed, decided, now_of, share
 
@@ -88,50 +88,6 @@ def test_what_arrives_after_the_order_is_not_decided(store: Store, project: Proj
     pending(store, project, "two")
     assert list(decide_bulk(store, bulk.uid))[-1] == 1
     assert count(store, project, "pending") == 1
-
-
-def doubt(store: Store, ids: list[int], doubts: float) -> None:
-    """Have the worker's view of candidates be that one."""
-    with store.write() as session:
-        for id_ in ids:
-            session.merge(Insight(example_id=id_, fingerprint="f", doubt=doubts))
-
-
-def test_what_the_worker_finds_out_meanwhile_changes_nothing_of_what_was_ordered(
-    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("storage.bulk.PIECE", 2)
-    ids = many(store, project, 6)
-    doubt(store, ids[:4], 1.0)
-    bulk = ordered(store, project, "reject", ExampleFilter(doubt="some"))
-    assert bulk.total == 4
-    assert list(islice(decide_bulk(store, bulk.uid), 1)) == [2]
-    doubt(store, ids[2:4], 0.0)
-    doubt(store, ids[4:], 1.0)
-    assert list(decide_bulk(store, bulk.uid))[-1] == 4
-    with store.read() as session:
-        rejected = session.exec(select(Example.id).where(Example.status == "rejected")).all()
-    assert sorted(rejected) == ids[:4]
-
-
-def test_of_what_was_ordered_by_doubt_what_somebody_decided_meanwhile_stays(store: Store, project: Project) -> None:
-    one, two, three = pending(store, project, "one", "two", "three")
-    doubt(store, [one.id, two.id, three.id], 1.0)
-    bulk = ordered(store, project, "reject", ExampleFilter(doubt="some"))
-    decided(store, two, "accept", by="ben")
-    assert list(decide_bulk(store, bulk.uid))[-1] == 2
-    assert now_of(store, two).status == "accepted"
-
-
-def test_more_than_was_said_is_not_decided(store: Store, project: Project) -> None:
-    pending(store, project, "one", "two", "three")
-    with (
-        pytest.raises(Conflict, match=r"3 candidates pass the filter now\. .* It was 2 when"),
-        store.write() as session,
-    ):
-        order_bulk(project.id, TRIPS, "reject", most=2, session=session)
-    with store.write() as session:
-        assert order_bulk(project.id, TRIPS, "reject", most=4, session=session).total == 3
 
 
 def test_what_two_reviewers_judge_is_left_to_them(store: Store, project: Project) -> None:
