@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlmodel import Session, create_engine
 
 from backend.domain.errors import Conflict, TeachsetError, Unavailable
+from storage.searching import prepare_postgres, prepare_sqlite
 
 BUSY_TIMEOUT_MS = 30_000
 
@@ -117,7 +118,10 @@ def _open(url: str) -> Engine:
     try:
         parsed = make_url(url)
         if parsed.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            engine = create_engine(url, pool_pre_ping=True)
+            if parsed.get_backend_name() == "postgresql":
+                prepare_postgres(engine)
+            return engine
         if parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -145,6 +149,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    prepare_sqlite(connection)
 
 
 def _switch_to_wal(connection: Any) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Text, cast
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from storage.searching import found_in
 from storage.slot_scores import slots_are_current
 from storage.tables import Example, ExampleSlot, Insight, Job, Score, SlotScore
 
@@ -20,7 +21,7 @@ STUDENT_AGREES = "student-agrees"
 
 @dataclass(frozen=True)
 class ExampleFilter:
-    """Which examples: every field that is set must match; `search` is a piece of the text.
+    """Which examples: every field that is set must match; `search` is a piece of the text, in any case.
 
     `seeds` says whether seeds count at all. `doubt` is "some" for those that a check or a student doubts, "none" for
     the others, and "student" for those of which the project's student says another intent or other spans.
@@ -89,7 +90,7 @@ def matching(query: Any, wanted: ExampleFilter) -> SelectOfScalar[Any]:
     if wanted.slot is not None:
         query = query.where(col(Example.id).in_(select(ExampleSlot.example_id).where(ExampleSlot.slot == wanted.slot)))
     if wanted.search:
-        query = query.where(col(Example.text).icontains(wanted.search, autoescape=True))
+        query = query.where(found_in(col(Example.text), wanted.search))
     if wanted.doubt is not None:
         query = query.where(_doubted(wanted.doubt))
     if wanted.below_score is not None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from backend.domain.errors import NotFound
 from storage.open_votes import is_open_vote, open_vote
+from storage.searching import found_in
 from storage.tables import Decision, Example
 from storage.votes import undone
 
@@ -21,8 +22,8 @@ class HistoryFilter:
     """Which decisions: every field that is set must match.
 
     `reviewer` "" means those without a name. `action` and `reason` find no open votes. `intent` is the example's now.
-    `search` is a piece of its text as it is, or as a reviewer saw it. `since` belongs to the span of time and `until`
-    does not.
+    `search` is a piece of its text, in any case, as it is or as a reviewer saw it. `since` belongs to the span of time
+    and `until` does not.
     """
 
     reviewer: str | None = None
@@ -199,6 +200,5 @@ def _filtered(query: Any, project_id: int, wanted: HistoryFilter) -> Any:
         query = query.where(Decision.at < wanted.until)
     if wanted.search:
         seen = col(Decision.before)["text"].as_string()
-        now = col(Example.text).icontains(wanted.search, autoescape=True)
-        query = query.where(or_(now, seen.icontains(wanted.search, autoescape=True)))
+        query = query.where(or_(found_in(col(Example.text), wanted.search), found_in(seen, wanted.search)))
     return query

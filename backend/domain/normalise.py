@@ -1,4 +1,4 @@
-"""When two utterances are the same for a reviewer."""
+"""When two utterances are the same for a reviewer, and a text in one case alone."""
 
 from __future__ import annotations
 
@@ -16,3 +16,15 @@ def normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", folded)
     kept = "".join(" " if unicodedata.category(character)[0] in "PZ" else character for character in folded)
     return " ".join(kept.split()) or " ".join(folded.split())
+
+
+def same_case(text: str) -> str:
+    """`text` in one case of every script, and its other characters as they are.
+
+    Not `casefold`, which no database has: the capitals of the small ones come to the same, but for the dot that
+    the small Turkish İ leaves apart.
+
+    >>> same_case("Straße") == same_case("STRASSE")
+    True
+    """
+    return text.lower().upper().replace("\u0307", "")
