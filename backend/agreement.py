@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from backend.domain.language import is_unspaced
+from backend.domain.parse import Parse
 
 NOTHING = "Nothing to compare yet."
 ONE_CLASS = "Undefined: only one answer was ever given, so chance alone would agree as often."
 NO_SPANS = "Undefined: neither marked a slot."
+NO_PARSE = "Undefined: neither gave a parse."
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What one reviewer made of a candidate: its labels as he left them, which count only where he accepted it.
 
-    `spans` are (start, end, slot), character offsets, end-exclusive.
+    `spans` are (start, end, slot), character offsets, end-exclusive; of an utterance with a `parse` there are none.
     """
 
     reviewer: str
@@ -27,6 +29,7 @@ class Judgement:
     intent: str
     language: str = "en"
     spans: tuple[tuple[int, int, str], ...] = ()
+    parse: Parse | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class Agreement:
         kappa: whose kappa the next two are: "Cohen" where the same two reviewers judged all of them, else "Fleiss".
         decision: kappa of accept (as it is or corrected) against reject; -1 to 1.
         intent: kappa of the intents of those that both accepted.
-        spans: F1 of the spans of those that both accepted, over all of their spans together; 0 to 1.
+        spans: F1 of the spans of those that both accepted, over all of their spans together; 0 to 1. None of parses.
+        parses: of those that both accepted, how many have the same parse, and F1 of their labels. None of slots.
     """
 
     judged: int
@@ -73,11 +77,29 @@ class Agreement:
     kappa: Literal["Cohen", "Fleiss"]
     decision: Figure
     intent: Figure
-    spans: Figure
+    spans: Figure | None = None
+    parses: ParseAgreement | None = None
 
 
-def agreement(judged: Sequence[Judged]) -> Agreement:
-    """The measures over all of these, by any number of reviewers; who came first does not matter."""
+@dataclass(frozen=True)
+class ParseAgreement:
+    """Of the parses of those that both accepted.
+
+    Attributes:
+        exact: the share with the same parse: labels, words and their order.
+        labels: F1 of the labels with the words right below them, over all parses together; 0 to 1.
+    """
+
+    exact: Figure
+    labels: Figure
+
+
+def agreement(judged: Sequence[Judged], *, of_parses: bool = False) -> Agreement:
+    """The measures over all of these, by any number of reviewers; who came first does not matter.
+
+    Args:
+        of_parses: they are labelled with parses, not with slots.
+    """
     pairs = by_pair(judged)
     alike = [one for theirs in pairs.values() for one in theirs]
     accepted = [one for one in alike if one.both_accepted]
@@ -89,7 +111,8 @@ def agreement(judged: Sequence[Judged]) -> Agreement:
         kappa="Cohen" if is_one_pair else "Fleiss",
         decision=kappa([(str(one.first.accepted), str(one.second.accepted)) for one in alike]),
         intent=kappa([(one.first.intent, one.second.intent) for one in accepted]),
-        spans=span_f1(accepted),
+        spans=None if of_parses else span_f1(accepted),
+        parses=ParseAgreement(parse_match(accepted), label_f1(accepted)) if of_parses else None,
     )
 
 
@@ -132,18 +155,39 @@ def span_f1(accepted: Sequence[Judged]) -> Figure:
     Two spans are the same when slot and words are the same and they begin at the same word of their text (in
     languages without spaces: at the same character), so that a correction of one word does not move the others.
     """
+    return _f1([(_places(one.first), _places(one.second)) for one in accepted], neither=NO_SPANS)
+
+
+def parse_match(accepted: Sequence[Judged]) -> Figure:
+    """The share of which both left the same parse."""
     if not accepted:
         return Figure(None, 0, NOTHING)
-    same = total = 0
-    for one in accepted:
-        first, second = _places(one.first), _places(one.second)
-        same += (first & second).total()
-        total += first.total() + second.total()
-    return Figure(2 * same / total, len(accepted)) if total else Figure(None, len(accepted), NO_SPANS)
+    return Figure(sum(one.first.parse == one.second.parse for one in accepted) / len(accepted), len(accepted))
+
+
+def label_f1(accepted: Sequence[Judged]) -> Figure:
+    """Twice the labels that both gave, over all that the one and the other gave.
+
+    Two labels are the same with the same words right below them; of those that hold other labels the words are
+    passed over, so that one wrong value does not count against all that is around it.
+    """
+    return _f1([(_values(one.first), _values(one.second)) for one in accepted], neither=NO_PARSE)
+
+
+def _f1(marked: Sequence[tuple[Counter[Any], Counter[Any]]], *, neither: str) -> Figure:
+    if not marked:
+        return Figure(None, 0, NOTHING)
+    same = sum((first & second).total() for first, second in marked)
+    total = sum(first.total() + second.total() for first, second in marked)
+    return Figure(2 * same / total, len(marked)) if total else Figure(None, len(marked), neither)
 
 
 def _labels(one: Judgement) -> tuple[object, ...]:
-    return one.text, one.intent, one.language, sorted(one.spans)
+    return one.text, one.intent, one.language, sorted(one.spans), one.parse
+
+
+def _values(one: Judgement) -> Counter[tuple[str, str]]:
+    return Counter(one.parse.labels if one.parse else ())
 
 
 def _places(one: Judgement) -> Counter[tuple[str, str, int]]:

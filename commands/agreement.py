@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from backend.agreement import Figure
+from backend.agreement import Agreement, Figure
 from backend.domain.names import shown_reviewer
 from commands.console import AsJson, Name, open_project, say
 from jobs.agreement import Report, agreement_report, report_values
@@ -42,13 +42,20 @@ def _told(report: Report) -> str:
         f"{report.settled} of those settled); waiting for a second: {report.waiting.once}.",
         f"Accept or reject, {kappa}: {_shown(overall.decision)}",
         f"Intent, {kappa}: {_shown(overall.intent)}",
-        f"Spans, F1: {_shown(overall.spans)}",
+        *(f"{name}: {_shown(figure)}" for name, figure in _of_labels(overall)),
     ]
     for (first, second), one in report.pairs.items():
-        figures = ", ".join(_shown(figure) for figure in (one.decision, one.intent, one.spans))
-        names = f"{shown_reviewer(first)} and {shown_reviewer(second)}"
-        lines.append(f"{names}: {one.agreed} of {one.judged}; Cohen's kappa and F1 {figures}")
+        measured = [("accept or reject, kappa", one.decision), ("intent, kappa", one.intent), *_of_labels(one)]
+        figures = "; ".join(f"{name[0].lower()}{name[1:]} {_shown(figure)}" for name, figure in measured)
+        lines.append(f"{shown_reviewer(first)} and {shown_reviewer(second)}: {one.agreed} of {one.judged}; {figures}")
     return "\n".join(lines)
+
+
+def _of_labels(one: Agreement) -> list[tuple[str, Figure]]:
+    """What is measured of the slots, or of the parses."""
+    if one.parses is not None:
+        return [("Parses, exact match", one.parses.exact), ("Labels of the parses, F1", one.parses.labels)]
+    return [("Slots, F1", one.spans)] if one.spans is not None else []
 
 
 def _shown(figure: Figure) -> str:

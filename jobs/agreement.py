@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.agreement import Agreement, Figure, Judged, Judgement, agreement, by_pair
+from backend.domain.parse_notation import SQUARE, read_parse
 from storage.agreement import Vote, Waiting, two_votes, waiting
 from storage.engine import Store
+from storage.parse_schemas import load_parses
 from storage.projects import project_by_id
 
 
@@ -44,6 +46,7 @@ def agreement_report(store: Store, project_id: int) -> Report:
         percent = project_by_id(project_id, session=session).shared_percent
         rows = two_votes(project_id, session=session)
         waits = waiting(project_id, session=session)
+        of_parses = load_parses(project_id, session=session) is not None
     judged = [Judged(_judgement(row.votes[0]), _judgement(row.votes[1])) for row in rows]
     disagreed = [row for row, one in zip(rows, judged, strict=True) if not one.agreed]
     return Report(
@@ -51,8 +54,8 @@ def agreement_report(store: Store, project_id: int) -> Report:
         waiting=waits,
         disagreed=len(disagreed),
         settled=sum(not row.pending for row in disagreed),
-        overall=agreement(judged),
-        pairs={names: agreement(theirs) for names, theirs in by_pair(judged).items()},
+        overall=agreement(judged, of_parses=of_parses),
+        pairs={names: agreement(theirs, of_parses=of_parses) for names, theirs in by_pair(judged).items()},
     )
 
 
@@ -75,12 +78,19 @@ def report_values(report: Report) -> dict[str, Any]:
 
 
 def _measures(one: Agreement) -> dict[str, Any]:
-    named: dict[str, Figure] = {"decision_kappa": one.decision, "intent_kappa": one.intent, "span_f1": one.spans}
+    named: dict[str, Figure] = {"decision_kappa": one.decision, "intent_kappa": one.intent}
+    if one.spans is not None:
+        named["span_f1"] = one.spans
+    if one.parses is not None:
+        named |= {"parse_match": one.parses.exact, "label_f1": one.parses.labels}
     figures = {name: {"value": figure.value, "n": figure.n, "why": figure.why} for name, figure in named.items()}
     return {"kappa": one.kappa, **figures}
 
 
 def _judgement(vote: Vote) -> Judgement:
     said = vote.proposed
-    spans = tuple((start, end, slot) for start, end, slot in said["spans"])
-    return Judgement(vote.reviewer, said["status"] == "accepted", said["text"], said["intent"], said["language"], spans)
+    return Judgement(
+        *(vote.reviewer, said["status"] == "accepted", said["text"], said["intent"], said["language"]),
+        spans=tuple((start, end, slot) for start, end, slot in said["spans"]),
+        parse=read_parse(said["parse"], SQUARE) if said.get("parse") else None,
+    )

@@ -105,6 +105,11 @@ class Parse:
         return tuple((node.label, " ".join(node.words)) for node in self.walk() if node.words and not node.nodes)
 
     @property
+    def labels(self) -> tuple[tuple[str, str], ...]:
+        """(label, value) of every node, "" as the value of one that holds others or nothing."""
+        return tuple((node.label, "" if node.nodes else " ".join(node.words)) for node in self.walk())
+
+    @property
     def label_counts(self) -> Counter[str]:
         """How often each label occurs."""
         return Counter(node.label for node in self.walk())

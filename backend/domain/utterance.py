@@ -78,9 +78,7 @@ class Utterance:
     @property
     def labels(self) -> tuple[tuple[str, str], ...]:
         """(label, value) of every slot, or of every label of its parse, "" as the value of one that holds none."""
-        if self.parse is None:
-            return self.slots
-        return tuple((node.label, "" if node.nodes else " ".join(node.words)) for node in self.parse.walk())
+        return self.slots if self.parse is None else self.parse.labels
 
     @property
     def around_spans(self) -> str:

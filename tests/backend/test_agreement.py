@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.agreement import (
+    NO_PARSE,
     NO_SPANS,
     NOTHING,
     ONE_CLASS,
@@ -14,8 +15,11 @@ from backend.agreement import (
     by_pair,
     cohen_kappa,
     fleiss_kappa,
+    label_f1,
+    parse_match,
     span_f1,
 )
+from backend.domain.parse_notation import read_parse
 
 OSLO = (6, 10, "city")
 FRIDAY = (14, 20, "day")
@@ -134,6 +138,7 @@ def test_rejections_agree_whatever_the_labels_and_are_left_out_of_intents_and_sp
     both = pair(said("ada", OSLO), said("ben", OSLO, intent="cancel_trip"))
     found = agreement([rejected, mixed, both])
     assert (found.judged, found.agreed) == (3, 1)
+    assert found.spans is not None
     assert (found.decision.n, found.intent.n, found.spans.n) == (3, 1, 1)
     assert found.intent.value == pytest.approx(0)
     assert found.spans.value == 1
@@ -149,3 +154,57 @@ def test_reviewers_are_paired_by_name_whoever_came_first() -> None:
     assert list(pairs) == [("ada", "ben"), ("", "ada")]
     assert [one.first.reviewer for one in pairs["ada", "ben"]] == ["ada", "ada"]
     assert [one.first.accepted for one in pairs["ada", "ben"]] == [False, True]
+
+
+def parsed(reviewer: str, notation: str, *, accepted: bool = True) -> Judgement:
+    parse = read_parse(notation)
+    return Judgement(reviewer, accepted, "tea and a pie please", parse.intent, parse=parse)
+
+
+TEA_PIE = "[ORDER [DRINK tea ] [FOOD pie ] ]"
+TEA_FOOD = "[ORDER [FOOD tea ] [FOOD pie ] ]"
+TEA = "[ORDER [DRINK tea ] ]"
+
+
+def test_two_parses_of_the_same_text_and_intent_are_not_agreed() -> None:
+    assert pair(parsed("ada", TEA_PIE), parsed("ben", TEA_PIE)).agreed
+    assert not pair(parsed("ada", TEA_PIE), parsed("ben", TEA_FOOD)).agreed
+
+
+def test_parses_match_with_the_same_labels_words_and_order() -> None:
+    same = pair(parsed("ada", TEA_PIE), parsed("ben", TEA_PIE))
+    turned = pair(parsed("ada", TEA_PIE), parsed("ben", "[ORDER [FOOD pie ] [DRINK tea ] ]"))
+    assert parse_match([same, turned, same, turned]).value == 0.5
+    assert parse_match([]).why == NOTHING
+
+
+def test_labels_are_the_same_with_the_words_right_below_them() -> None:
+    other_label = pair(parsed("ada", TEA_PIE), parsed("ben", TEA_FOOD))  # ORDER and pie of three each
+    one_less = pair(parsed("ada", TEA_PIE), parsed("ben", TEA))  # ORDER and tea of three and two
+    turned = pair(parsed("ada", TEA_PIE), parsed("ben", "[ORDER [FOOD pie ] [DRINK tea ] ]"))
+    twice = pair(parsed("ada", "[ORDER [DRINK tea ] [DRINK tea ] ]"), parsed("ben", TEA))
+    assert label_f1([other_label]).value == pytest.approx(2 * 2 / 6)
+    assert label_f1([one_less]).value == pytest.approx(2 * 2 / 5)
+    assert label_f1([turned]).value == 1
+    assert label_f1([twice]).value == pytest.approx(2 * 2 / 5)
+    assert label_f1([other_label, one_less]).value == pytest.approx(2 * 4 / 11)
+    assert label_f1([pair(said("ada"), said("ben"))]).why == NO_PARSE
+
+
+def test_a_label_around_others_is_the_same_whatever_they_hold() -> None:
+    first, second = "[ORDER i want [DRINK cold tea ] ]", "[ORDER i want cold [DRINK tea ] ]"
+    assert label_f1([pair(parsed("ada", first), parsed("ben", second))]).value == pytest.approx(2 * 1 / 4)
+
+
+def test_of_parses_the_parses_are_measured_and_not_the_slots() -> None:
+    judged = [
+        pair(parsed("ada", TEA_PIE), parsed("ben", TEA_FOOD)),
+        pair(parsed("ada", TEA), parsed("ben", TEA)),
+        pair(parsed("ada", TEA), parsed("ben", TEA, accepted=False)),
+    ]
+    found = agreement(judged, of_parses=True)
+    assert found.spans is None
+    assert found.parses is not None
+    assert (found.parses.exact.value, found.parses.exact.n) == (0.5, 2)
+    assert found.parses.labels.value == pytest.approx(2 * 4 / 10)
+    assert agreement([]).parses is None

@@ -13,6 +13,7 @@ from storage.engine import Store
 from storage.rows import columns
 from storage.tables import Decision, Example, Project
 from tests.conftest import pending
+from tests.storage.parse_votes import judged_parses
 from tests.storage.reviewing import decided, share, undone_by
 
 
@@ -42,7 +43,17 @@ def test_corrections_are_compared_as_they_were_left(store: Store, project: Proje
     decided(store, row, "edit", by="ada", edit=Utterance("to bergen", "book_trip", "en", (Span(3, 9, "city"),)))
     decided(store, row, "edit", by="ben", edit=Utterance("to bergen", "cancel_trip"))
     report = agreement_report(store, project.id)
+    assert report.overall.spans is not None
     assert (report.disagreed, report.overall.intent.value, report.overall.spans.value) == (1, 0, 0)
+
+
+def test_two_parses_of_one_text_are_a_disagreement_and_measured_as_parses(store: Store) -> None:
+    report = agreement_report(store, judged_parses(store).id)
+    assert (report.overall.judged, report.overall.agreed, report.disagreed, report.open) == (2, 1, 1, 1)
+    told = report_values(report)
+    assert (told["parse_match"]["value"], told["label_f1"]["value"]) == (0.5, 0.75)
+    assert "span_f1" not in told
+    assert told["pairs"][0]["label_f1"] == {"value": 0.75, "n": 2, "why": ""}
 
 
 def test_a_vote_that_was_taken_back_is_not_counted(store: Store, project: Project) -> None:

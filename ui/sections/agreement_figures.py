@@ -14,6 +14,11 @@ _KAPPAS = {"Cohen": "Cohen's κ", "Fleiss": "Fleiss' κ"}
 _DECISION = "{}: how far accept and reject agree beyond chance; 1 is always, 0 is no better than chance."
 _INTENT = "{} of the intents, for what both accepted."
 _SPANS = "F1 of the slots, for what both accepted: marked alike are those with the same slot, words and place."
+_EXACT = "How many parses are exactly alike, of those that both accepted: the same labels and words in the same order."
+_LABELS = (
+    "F1 of the labels of the parses, for what both accepted: alike are those with the same label and words. "
+    "Of a label around others the words are passed over."
+)
 _READING = (
     "In the table κ is Cohen's, of each two. It is low where nearly all answers are the same, however often two agree; "
     "– stands where it is undefined: nothing to compare, or one answer only."
@@ -55,7 +60,7 @@ def measures(one: Agreement) -> list[Told]:
     return [
         ("Accept or reject", shown(one.decision), _sentence(_DECISION.format(kappa), one.decision)),
         ("Intent", shown(one.intent), _sentence(_INTENT.format(kappa), one.intent)),
-        ("Slots", shown(one.spans), _sentence(_SPANS, one.spans)),
+        *((name, shown(figure), _sentence(what, figure)) for name, _, what, figure in _of_labels(one)),
     ]
 
 
@@ -84,7 +89,15 @@ def _row(names: tuple[str, str], one: Agreement) -> dict[str, object]:
         "Judged": one.judged,
         "Agreed": one.agreed,
         "Accept or reject, κ": shown(one.decision),
-        "Both accepted": one.spans.n,
+        "Both accepted": one.intent.n,
         "Intent, κ": shown(one.intent),
-        "Slots, F1": shown(one.spans),
+        **{f"{name}, {measure}": shown(figure) for name, measure, _, figure in _of_labels(one)},
     }
+
+
+def _of_labels(one: Agreement) -> list[tuple[str, str, str, Figure]]:
+    """What is measured of the slots, or of the parses: its name, its measure, what it is, and the figure."""
+    if one.parses is not None:
+        exact, labels = one.parses.exact, one.parses.labels
+        return [("Parses", "exact match", _EXACT, exact), ("Labels of parses", "F1", _LABELS, labels)]
+    return [("Slots", "F1", _SPANS, one.spans)] if one.spans is not None else []

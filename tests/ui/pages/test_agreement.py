@@ -12,6 +12,7 @@ from storage.projects import project_by_id
 from storage.schemas import delete_intent
 from storage.tables import Example, Project
 from tests.conftest import pending
+from tests.storage.parse_votes import judged_parses
 from tests.storage.reviewing import decided, now_of, share
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
@@ -67,6 +68,18 @@ def test_the_reading_stands_there_without_a_button(open_page: OpenPage, store: S
     table = app.dataframe[0].value
     assert list(table["Reviewers"]) == ["ada and ben"]
     assert list(table["Judged"]) == [3]
+
+
+def test_of_parses_the_parses_are_read(open_page: OpenPage, store: Store) -> None:
+    judged_parses(store)
+    app = open_page("agreement", "Orders")
+    shown = said(app)
+    assert "1 (50%)" in shown
+    assert "How many parses are exactly alike" in shown
+    assert "F1 of the labels of the parses" in shown
+    assert "Slots" not in shown
+    table = app.dataframe[0].value
+    assert (list(table["Parses, exact match"]), list(table["Labels of parses, F1"])) == (["0.50"], ["0.75"])
 
 
 def test_one_pair_has_one_kappa_whoever_of_the_two_came_first_and_more_reviewers_have_that_of_fleiss(
