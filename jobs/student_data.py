@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from backend.domain.delexicalised import delexicalised
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
 from backend.domain.notation import write_typed
 from backend.domain.parse_notation import write_parse
 from backend.domain.utterance import Utterance
 from backend.students.labels import LabelMap
-from backend.students.split import delexicalised
 from storage.engine import Store
 from storage.examples import stream_decided
 from storage.filters import ExampleFilter

@@ -43,6 +43,13 @@ def value_places(text: str, values: Sequence[str]) -> list[tuple[int, int]] | No
     >>> value_places("a tea and a soup", ["tea", "a", "soup"])
     [(2, 5), (10, 11), (12, 16)]
     """
+    found = found_places(text, values)
+    kept = [place for place in found if place is not None]
+    return kept if len(kept) == len(found) else None
+
+
+def found_places(text: str, values: Sequence[str]) -> Sequence[tuple[int, int] | None]:
+    """The same, with None for each value that cannot be found beside the others."""
     return _in_order(text, values) or _long_ones_first(text, values)
 
 
@@ -57,15 +64,13 @@ def _in_order(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
     return found
 
 
-def _long_ones_first(text: str, values: Sequence[str]) -> list[tuple[int, int]] | None:
+def _long_ones_first(text: str, values: Sequence[str]) -> list[tuple[int, int] | None]:
     taken: dict[int, tuple[int, int]] = {}
     for at in sorted(range(len(values)), key=lambda one: (-len(values[one]), one)):
         free = (place for place in _occurrences(text, values[at]) if not _overlaps(place, list(taken.values())))
-        place = next(free, None)
-        if place is None:
-            return None
-        taken[at] = place
-    return [taken[at] for at in range(len(values))]
+        if (place := next(free, None)) is not None:
+            taken[at] = place
+    return [taken.get(at) for at in range(len(values))]
 
 
 def _words_in_order(parse: Parse, text: str) -> list[list[tuple[int, int]]]:

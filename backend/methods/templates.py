@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from backend.domain.normalise import normalised
+from backend.domain.delexicalised import delexicalised
 from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
@@ -58,21 +58,6 @@ def induced(pool: Sequence[Utterance]) -> tuple[Utterance, ...]:
     for utterance in pool:
         found.setdefault(delexicalised(utterance), utterance)
     return tuple(found.values())
-
-
-def delexicalised(utterance: Utterance) -> str:
-    """The normalised text with the name of its slot in place of every value.
-
-    >>> from backend.domain.utterance import Span
-    >>> delexicalised(Utterance("Fly to Rome!", "book", "en", (Span(7, 11, "city"),)))
-    'fly to [city]'
-    """
-    pieces, at = [], 0
-    for span in utterance.spans:
-        pieces += [normalised(utterance.text[at : span.start]), f"[{span.slot}]"]
-        at = span.end
-    pieces.append(normalised(utterance.text[at:]))
-    return " ".join(piece for piece in pieces if any(character.isalnum() for character in piece))
 
 
 METHOD = Templates()

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from backend.domain.delexicalised import delexicalised
 from backend.domain.normalise import normalised
 from backend.domain.utterance import Utterance
-from backend.students.split import Overlap, delexicalised
+from backend.students.split import Overlap
 
 _DIGITS = 16
 

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
+from backend.domain.delexicalised import delexicalised
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
-from backend.domain.parse import Parse
 from backend.domain.utterance import Utterance
 
 
@@ -114,40 +114,6 @@ def overlap(train: Sequence[Utterance], test: Sequence[Utterance]) -> Overlap:
     exact = tuple(at for at, one in enumerate(test) if normalised(one.text) in texts)
     same = frozenset(exact)
     return Overlap(exact, tuple(at for at, one in enumerate(test) if at not in same and delexicalised(one) in patterns))
-
-
-def delexicalised(utterance: Utterance) -> str:
-    """The normalised text with every slot value replaced by its slot's name; with a parse, those of its values that
-    the text holds, by their labels.
-
-    >>> from backend.domain.utterance import Span
-    >>> delexicalised(Utterance("Fly to Rome!", "go", "en", (Span(7, 11, "city"),)))
-    'fly to <city>'
-    """
-    if utterance.parse is not None:
-        return _without_values(normalised(utterance.text), utterance.parse)
-    pieces: list[str] = []
-    at = 0
-    for span in utterance.spans:
-        pieces += [_normalised_piece(utterance.text[at : span.start]), f"<{span.slot}>"]
-        at = span.end
-    pieces.append(_normalised_piece(utterance.text[at:]))
-    return " ".join(piece for piece in pieces if piece)
-
-
-def _without_values(text: str, parse: Parse) -> str:
-    inside = [node for root in parse.roots for child in root.nodes for node in child.walk()]
-    values = {(normalised(" ".join(node.words)), node.label) for node in inside if node.words and not node.nodes}
-    padded = f" {text} "
-    for value, label in sorted(values, key=lambda pair: (-len(pair[0]), pair)):
-        padded = padded.replace(f" {value} ", f" <{label}> ")
-    return padded.strip()
-
-
-def _normalised_piece(text: str) -> str:
-    """Empty for punctuation alone, which `normalised` keeps where nothing else would be left."""
-    said = normalised(text)
-    return said if any(character.isalnum() for character in said) else ""
 
 
 def near_duplicate_keys(utterance: Utterance) -> tuple[Hashable, Hashable]:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.normalise import normalised
-from backend.domain.utterance import Span, Utterance
-from backend.students.split import delexicalised, overlap, split, split_apart
+from backend.domain.parse_notation import read_parse
+from backend.domain.utterance import Utterance
+from backend.students.split import overlap, split, split_apart
 from tests.backend.domain.strategies import utterances as any_utterance
 from tests.backend.students.conftest import said
 
@@ -88,17 +89,18 @@ def test_what_makes_no_sense_is_refused() -> None:
         split(ASKS, 0.5, families=[[1]])
 
 
+def test_parses_that_differ_in_their_values_alone_stay_together_in_a_language_without_spaces() -> None:
+    cities = ("東京", "大阪", "京都", "札幌", "福岡", "神戸")
+    rows = [Utterance(f"{city}へ", "FLY", "ja", parse=read_parse(f"[FLY [CITY {city} ] ]")) for city in cities]
+    assert split(rows, 0.5).unsplit == ("FLY",)
+    assert overlap(rows[:1], rows[1:]).delexicalised == (0, 1, 2, 3, 4)
+
+
 def test_overlap_names_the_test_utterances_that_training_has() -> None:
     train = [said("bring me to", "oslo", "monday"), *ASKS[:2]]
     test = [ASKS[2], said("bring me to", "rome", "friday"), Utterance("What about number one?", "ask"), TELLS[0]]
     found = overlap(train, test)
     assert (found.exact, found.delexicalised) == ((2,), (1,))
-
-
-def test_values_are_replaced_by_the_names_of_their_slots() -> None:
-    hotel = Utterance("A room in Rome, please!", "book", "en", (Span(10, 14, "city"),))
-    assert delexicalised(hotel) == "a room in <city> please"
-    assert delexicalised(Utterance("rome", "book", "en", (Span(0, 4, "city"),))) == "<city>"
 
 
 @given(st.lists(any_utterance(), max_size=12), st.floats(0, 0.9), st.integers(0, 3))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.delexicalised import delexicalised
 from backend.domain.errors import InvalidValue
 from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.utterance import Utterance
 from backend.students.parsing.data import parser_data, schema_of, with_names
-from backend.students.split import delexicalised
 from tests.backend.students.parsing.conftest import bowls, ordered
 
 
@@ -17,11 +17,6 @@ def test_what_is_said_alike_stays_on_one_side() -> None:
     found = parser_data(bowls(), schema_of(bowls(), "top"), 0.25)
     assert (len(found.teaching), len(found.measuring)) == (18, 6)
     assert not {delexicalised(one) for one in found.teaching} & {delexicalised(one) for one in found.measuring}
-
-
-def test_values_are_taken_out_of_a_text_by_their_labels_and_carrier_words_stay() -> None:
-    assert delexicalised(ordered("get [NUMBER a ] big [FOOD rice ]")) == "get <NUMBER> big <FOOD>"
-    assert delexicalised(Utterance("go away", "GO", parse=read_parse("[GO go away ]"))) == "go away"
 
 
 def test_the_hash_is_of_the_parses_whatever_their_order() -> None:
