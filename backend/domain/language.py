@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -48,6 +49,18 @@ def language_name(code: str) -> str:
 def is_unspaced(code: str) -> bool:
     """Whether the language is written without spaces between words."""
     return code.split("-")[0] in UNSPACED
+
+
+def words_joined(words: Iterable[str], language: str) -> str:
+    """The words as a text of the language, however it is spelled: with spaces between them, or without.
+
+    >>> words_joined(["東京", "へ"], "Japanese"), words_joined(["to", "rome"], "en")
+    ('東京へ', 'to rome')
+
+    Raises:
+        InvalidValue: an unknown language.
+    """
+    return ("" if is_unspaced(language_code(language)) else " ").join(words)
 
 
 def _locale(code: str) -> Locale | None:

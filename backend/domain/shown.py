@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from backend.domain.errors import InvalidValue
-from backend.domain.language import is_unspaced
+from backend.domain.language import words_joined
 from backend.domain.notation import write_typed
 from backend.domain.parse import Parse
 from backend.domain.parse_notation import SQUARE, BracketStyle, read_parse, write_parse
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import MAX_TEXT, Utterance
 
 
 def write_shown(utterance: Utterance, style: BracketStyle = SQUARE) -> str:
@@ -33,18 +35,46 @@ def read_shown(notation: str, language: str, *, words_are_text: bool) -> Utteran
     Raises:
         InvalidValue: no parse, one that cannot be read, or what the domain refuses.
     """
-    text, parse = _text_and_parse(notation)
-    words = ("" if is_unspaced(language) else " ").join(parse.leaves)
-    return Utterance(words if words_are_text else text, parse.intent, language, parse=parse)
+    text, parse = text_and_parse(notation)
+    words = words_joined(parse.leaves, language)
+    return Utterance(words if words_are_text else text or "", parse.intent, language, parse=parse)
 
 
-def _text_and_parse(notation: str) -> tuple[str, Parse]:
-    """An arrow may stand in the text as well, and in the parse: it is the first one that a parse follows."""
-    ends = [match.end() for match in re.finditer("=>", notation)]
+def text_and_parse(line: str) -> tuple[str | None, Parse]:
+    """What stands before a tab or an arrow, and the parse behind it; None and the parse where it stands alone.
+
+    An arrow may stand in the text as well, and in the parse: it is the first one that a parse follows. No text holds
+    a tab.
+
+    Raises:
+        InvalidValue: no parse, or one that cannot be read.
+    """
     problem: InvalidValue | None = None
-    for end in ends if not notation.lstrip().startswith(("[", "(")) else [0, *ends]:
+    for text, notation in _parted(line):
         try:
-            return notation[:end].removesuffix("=>").strip(), read_parse(notation[end:])
+            return text, read_parse(notation)
         except InvalidValue as error:
             problem = problem or error
-    raise problem or InvalidValue("no parse", value=notation, remedy="Write the text, then => and its parse.")
+    raise problem or InvalidValue(
+        "line without a parse",
+        value=line,
+        remedy="Write the text, then => and its parse, or a parse alone that holds every word.",
+    )
+
+
+def _parted(line: str) -> Iterator[tuple[str | None, str]]:
+    """Where the line may be parted, the likeliest first."""
+    text, tab, notation = line.rpartition("\t")
+    if tab:
+        yield text.strip(), notation
+    arrows = [(line[: one.start()].strip(), line[one.end() :]) for one in islice(_ARROW.finditer(line), _MOST_ARROWS)]
+    yield from (parts for parts in arrows if _BRACKET.match(parts[1]))
+    if _BRACKET.match(line):
+        yield None, line
+    yield from arrows  # what no bracket follows is refused, which says the least
+
+
+_ARROW = re.compile("=>")
+_BRACKET = re.compile(r"\s*[\[(]")
+_MOST_ARROWS = MAX_TEXT // 2 + 1
+"""More do not go into a text and behind it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from backend.domain.errors import InvalidValue
-from backend.domain.language import is_unspaced, language_code
+from backend.domain.language import words_joined
 from backend.domain.notation import Annotated
 from backend.domain.tokens import Token, spans_from_tags
 
@@ -29,7 +29,7 @@ def annotated_by_tags(text: str | None, tokens: Sequence[str], tags: Sequence[st
         if not _TAG.fullmatch(tag):
             raise InvalidValue("not a BIO tag", value=tag, remedy="Use O, B-slot or I-slot.")
     if text is None:
-        text = ("" if is_unspaced(language_code(language)) else " ").join(tokens)
+        text = words_joined(tokens, language)
     return Annotated(text, spans_from_tags(aligned(text, tokens), tags))
 
 

@@ -6,17 +6,14 @@ can be typed into the boxes of a page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from backend.domain.errors import InvalidValue
 from backend.domain.notation import read_typed
 from backend.domain.schema import Schema
+from backend.domain.shown import text_and_parse
 from backend.domain.utterance import Utterance
 from backend.formats.reading import Defaults, Line, LineError, Reading, attempt, collect, physical_lines
-
-_BRACKET = re.compile(r"[\[(]")
-_ARROW = re.compile(r"=>(?=\s*[\[(])")
 
 MAX_NOTATION = 200_000
 """Characters of one line: what the longest utterance could take, every character of it a span."""
@@ -47,7 +44,7 @@ def _utterance(line: str, defaults: Defaults) -> Utterance:
     if len(line) > MAX_NOTATION:
         raise InvalidValue(f"line of {len(line)} characters, at most {MAX_NOTATION}")
     if defaults.parses:
-        return defaults.parsed(*_text_and_parse(line.strip()))
+        return _parsed(line.strip(), defaults)
     if defaults.intent is not None:
         return defaults.utterance(read_typed(line.strip()))
     intent, tab, notation = line.strip().partition("\t")
@@ -60,16 +57,8 @@ def _utterance(line: str, defaults: Defaults) -> Utterance:
     return defaults.utterance(read_typed(notation.strip()), intent)
 
 
-def _text_and_parse(line: str) -> tuple[str, str]:
-    """What stands before the tab, or before the first arrow that a bracket follows, and what stands behind it."""
-    text, tab, notation = line.rpartition("\t")
-    if tab or _BRACKET.match(line):
-        return text, notation
-    arrow = _ARROW.search(line)
-    if arrow is None:
-        remedy = "Write the text, then => and its parse, or a parse alone that holds every word."
-        raise InvalidValue("line without a parse", value=line, remedy=remedy)
-    text = line[: arrow.start()]
-    if not text.strip():
+def _parsed(line: str, defaults: Defaults) -> Utterance:
+    text, parse = text_and_parse(line)
+    if text == "":
         raise InvalidValue("line without a text before its parse", value=line, remedy="Write the text before =>.")
-    return text, line[arrow.end() :]
+    return defaults.parsed(text, parse)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue, TeachsetError
-from backend.domain.language import is_unspaced, language_code
+from backend.domain.language import language_code, words_joined
 from backend.domain.normalise import normalised
 from backend.domain.notation import Annotated
+from backend.domain.parse import Parse
 from backend.domain.parse_notation import SQUARE, read_parse
 from backend.domain.schema import Schema
 from backend.domain.shown import write_shown
@@ -80,18 +81,22 @@ class Defaults:
         return Utterance(annotated.text, intent, (language or "").strip() or self.language, annotated.spans)
 
     def parsed(
-        self, text: str | None, notation: str | None, intent: str | None = None, language: str | None = None
+        self, text: str | None, parse: Parse | str | None, intent: str | None = None, language: str | None = None
     ) -> Utterance:
         """The utterance of one line that holds a parse; its text is the words of the parse where none is given.
+
+        Args:
+            parse: read already, or as it is written.
 
         Raises:
             InvalidValue: no parse, one that cannot be read, another intent than it says, or what the domain refuses.
         """
-        if not (notation or "").strip():
-            raise InvalidValue("line without a parse", value=text, remedy="Give its parse beside the text.")
-        parse = read_parse(notation or "")
+        if not isinstance(parse, Parse):
+            if not (parse or "").strip():
+                raise InvalidValue("line without a parse", value=text, remedy="Give its parse beside the text.")
+            parse = read_parse(parse or "")
         language = (language or "").strip() or self.language
-        words = ("" if is_unspaced(language) else " ").join(parse.leaves)
+        words = words_joined(parse.leaves, language)
         intent = (intent or "").strip() or self.intent or parse.intent
         return Utterance((text or "").strip() or words, intent, language, parse=parse)
 

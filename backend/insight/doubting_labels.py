@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from backend.domain.candidate import Verdict
-from backend.domain.language import is_unspaced
+from backend.domain.language import words_joined
 from backend.insight.context import Context
 from backend.insight.row import Row
 from backend.insight.words import Words, found, words
@@ -117,7 +117,7 @@ def _words(text: str, row: Row) -> Words:
 
 
 def _shown(value: Words, row: Row) -> str:
-    return ("" if is_unspaced(row.language) else " ").join(value)
+    return words_joined(value, row.language)
 
 
 def _listed(slots: Counter[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.errors import InvalidValue
 from backend.domain.expression import Expression, Literal, Series
-from backend.domain.language import is_unspaced
+from backend.domain.language import words_joined
 from backend.domain.parse import Parse
 from backend.domain.parse_notation import SQUARE, read_parse, split_parse, write_parse
 from backend.domain.parse_schema import ParseSchema
@@ -40,7 +40,7 @@ def read_pair(raw: str, prompt: Prompt) -> Utterance:
     if schema_of(prompt).form == "top":
         if rest.strip():
             raise InvalidValue("text behind a parse that holds every word", value=rest.strip())
-        return said(parse, sentence_of(parse, prompt.language), prompt)
+        return said(parse, words_joined(parse.leaves, prompt.language), prompt)
     arrow, _, sentence = rest.partition(ARROW)
     if arrow.strip() or not sentence.strip():
         raise InvalidValue(f"parse without {ARROW} and a text behind it", value=line)
@@ -50,11 +50,6 @@ def read_pair(raw: str, prompt: Prompt) -> Utterance:
 def said(parse: Parse, sentence: str, prompt: Prompt) -> Utterance:
     """The utterance, whose intent is what its parse says."""
     return Utterance(sentence, parse.intent, prompt.language, parse=parse)
-
-
-def sentence_of(parse: Parse, language: str) -> str:
-    """The words of a parse as a text of the language."""
-    return "".join(parse.leaves) if is_unspaced(language) else parse.text
 
 
 def first_line(raw: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from backend.domain.language import words_joined
 from backend.domain.parse import Node, Parse
 from backend.domain.parse_places import Place, places
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import holds_value, text_words
 from backend.domain.utterance import Utterance
-from backend.methods.clasp_reply import sentence_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def cut(seed: Utterance, schema: ParseSchema) -> Fragment | None:
 def put_together(whole: Fragment, schema: ParseSchema, language: str) -> Utterance:
     """The utterance of a fragment that stands around roots."""
     parse = Parse(tuple(_node(root, schema) for root in whole.fragments))
-    text = sentence_of(parse, language) if schema.form == "top" else "".join(whole.pieces)
+    text = words_joined(parse.leaves, language) if schema.form == "top" else "".join(whole.pieces)
     return Utterance(text, parse.intent, language, parse=parse)
 
 

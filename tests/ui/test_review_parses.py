@@ -96,7 +96,7 @@ def test_an_edit_changes_the_parse_and_the_text(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("is there a talk on moss", "no parse"),
+        ("is there a talk on moss", "line without a parse"),
         ("a talk on moss => [IN:FIND [SL:TOPIC moss ]", "never closed"),
         ("a talk on moss => [IN:FIND [SL:TOPIC fern ] ]", "value of SL:TOPIC that the text does not hold 'fern'"),
         ("a talk on moss => [IN:FIND [SL:DAY moss ] ]", "IN:FIND > SL:DAY: unknown label 'SL:DAY'"),

@@ -10,20 +10,10 @@ from backend.domain.errors import InvalidValue
 from backend.domain.parse import MAX_DEPTH, Node, Parse
 from backend.domain.parse_match import exact_match, insensitive_match, unordered_match
 from backend.domain.parse_notation import ROUND, SQUARE, bracket_style_of, read_parse, write_parse
+from tests.backend.domain.parse_strategies import parses
 
 TOP = "(ORDER bring me (SNACKORDER (NUMBER two ) (SIZE big ) bowls of (SNACK hot chips ) ) please )"
 MTOP = "[IN:FIND_CLASS [SL:TOPIC pottery ] [SL:WHEN [IN:GET_TIME [SL:DAY next friday ] ] ] ]"
-
-_WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), min_size=1, max_size=6).filter(
-    lambda word: not any(character.isspace() for character in word)
-)
-_LABELS = st.sampled_from(["ORDER", "IN:GET_EVENT", "SL:DATE_TIME", "not", "город"])
-_NODES = st.recursive(
-    st.builds(Node, _LABELS, st.lists(_WORDS, max_size=3).map(tuple)),
-    lambda inner: st.builds(Node, _LABELS, st.lists(st.one_of(_WORDS, inner), max_size=4).map(tuple)),
-    max_leaves=12,
-)
-_PARSES = st.lists(_NODES, min_size=1, max_size=3).map(lambda roots: Parse(tuple(roots)))
 
 
 @pytest.mark.parametrize("notation", [TOP, MTOP, "[IN:HELP ]", "(A (B ) ) (C x )"])
@@ -31,7 +21,7 @@ def test_what_data_sets_write_is_read_and_written_byte_for_byte(notation: str) -
     assert write_parse(read_parse(notation), bracket_style_of(notation)) == notation
 
 
-@given(_PARSES, st.sampled_from([SQUARE, ROUND]))
+@given(parses(), st.sampled_from([SQUARE, ROUND]))
 def test_any_parse_is_written_and_read_back(parse: Parse, style) -> None:
     assert read_parse(write_parse(parse, style), style) == parse
 

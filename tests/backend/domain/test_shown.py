@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import InvalidValue
 from backend.domain.parse_notation import ROUND, read_parse
 from backend.domain.parse_places import Place, places, value_places
-from backend.domain.shown import read_shown, write_shown
+from backend.domain.shown import read_shown, text_and_parse, write_shown
 from backend.domain.utterance import Span, Utterance
 from tests.backend.methods.parses import KINDS
 
@@ -39,12 +41,38 @@ def test_arrows_in_the_text_and_in_the_parse_are_no_borders() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("(please) order tea => [ORDER [DRINK tea ] ]", "(please) order tea"),
+        ("[1] order tea => [ORDER [DRINK tea ] ]", "[1] order tea"),
+        ("press => [tab] now => twice => [ORDER [DRINK tea ] ]", "press => [tab] now => twice"),
+        ("x => [A b ] => [ORDER [DRINK tea ] ]", "x => [A b ]"),
+        ("x => [A b => [ORDER [DRINK tea ] ]", "x => [A b"),
+        ("=> x => => [ORDER [DRINK tea ] ]", "=> x =>"),
+        ("order => tea\t[ORDER [DRINK tea ] ]", "order => tea"),
+        ("order tea => [ORDER\t[DRINK tea ] ]", "order tea"),
+        ("[ORDER [DRINK tea ] ]", None),
+    ],
+)
+def test_the_text_ends_where_a_parse_follows_whatever_stands_in_it(line: str, text: str | None) -> None:
+    assert text_and_parse(line) == (text, read_parse("[ORDER [DRINK tea ] ]"))
+
+
+def test_a_line_of_nothing_but_arrows_is_soon_refused() -> None:
+    started = time.perf_counter()
+    with pytest.raises(InvalidValue):
+        text_and_parse("=> [a " * 33_000)
+    assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("buy tea", "no parse 'buy tea'. Write the text, then => and its parse."),
+        ("buy tea", "line without a parse 'buy tea'. Write the text, then => and its parse, or a parse alone"),
         ("buy tea => [A [B tea ]", "a bracket that is never closed, at character 2"),
         ("[A [B tea ] ]", "empty utterance"),
         ("buy tea => tea", "a parse begins with a bracket"),
+        ("(please) buy => [A [B tea ]", "a bracket that is never closed"),
     ],
 )
 def test_a_line_without_a_sound_parse_is_refused(typed: str, said: str) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
+from backend.domain.parse_notation import ROUND, SQUARE, BracketStyle
 from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.shown import read_shown, write_shown
 from backend.domain.utterance import Span, Utterance
 from backend.formats.bracket_lines import MAX_NOTATION, read_lines
 from backend.formats.reading import Line, LineError
+from tests.backend.domain.parse_strategies import parsed_utterances
 
 SCHEMA = Schema((Intent("Weather", slots=("city",)), Intent("Wake", slots=("time",))), (Slot("city"), Slot("time")))
 
@@ -85,6 +92,16 @@ def test_an_endless_line_is_refused_unread() -> None:
     reading = read_lines("[a:b]" * MAX_NOTATION, intent="Weather", language="en", schema=None)
     assert f"at most {MAX_NOTATION}" in reading.errors[0].problem
     assert len(reading.errors[0].content) == 300
+
+
+@given(parsed_utterances(), st.sampled_from([SQUARE, ROUND]))
+def test_a_text_and_its_parse_are_pasted_back_as_they_are_shown(utterance: Utterance, style: BracketStyle) -> None:
+    assume(not utterance.text.startswith("#"))  # which makes a comment
+    line = write_shown(utterance, style)
+    reading = read_lines(line, intent=None, language=utterance.language, schema=None, parses=True)
+    assert reading.errors == ()
+    assert [read.utterance for read in reading.lines] == [replace(utterance, text=utterance.text.strip())]
+    assert read_shown(line, utterance.language, words_are_text=False) == reading.lines[0].utterance
 
 
 def test_nothing_pasted_gives_nothing() -> None:

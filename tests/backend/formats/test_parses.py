@@ -90,6 +90,13 @@ def test_an_arrow_parts_a_line_without_a_tab_before_the_first_bracket_behind_one
     assert read.utterance == Utterance(text, "A", parse=read_parse(parse))
 
 
+@pytest.mark.parametrize("spelled", ["ja", "ja_JP", "JA", "Japanese"])
+def test_the_words_of_a_parse_are_joined_as_the_language_is_written_however_it_is_spelled(spelled: str) -> None:
+    row = {"parse": "[IN:A [SL:X 東京 ] [SL:Y 明日 ] ]", "language": spelled}
+    reading = read_upload("a.jsonl", json.dumps(row).encode(), intent=None, language="en", schema=None, parses=True)
+    assert [line.utterance.text for line in reading.lines] == ["東京明日"]
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
