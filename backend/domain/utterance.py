@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code
-from backend.domain.names import label_name
+from backend.domain.names import MAX_NAME, label_name
 from backend.domain.parse import Parse
 
 MAX_TEXT = 2000
@@ -44,11 +44,12 @@ class Utterance:
     """One labelled utterance.
 
     Spans are kept sorted; they lie inside the text, do not overlap, and neither begin nor end with
-    white space, so that the bracket notation round-trips exactly. With a parse there are none.
+    white space, so that the bracket notation round-trips exactly. With a parse there are none, and no white space
+    at the edges of the text, which every way of writing the two beside each other would lose.
 
     Raises:
         InvalidValue: empty or over-long text, control characters, a bad language, a bad span, or a parse beside
-            spans or with another intent than the utterance.
+            spans, with another intent than the utterance, or whose roots make too long a one.
     """
 
     text: str
@@ -58,6 +59,9 @@ class Utterance:
     parse: Parse | None = None
 
     def __post_init__(self) -> None:
+        if self.parse is not None:
+            _require_short_intent(self.parse)
+            object.__setattr__(self, "text", self.text.strip())
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
         object.__setattr__(self, "language", language_code(self.language))
         object.__setattr__(self, "spans", tuple(sorted(self.spans)))
@@ -130,6 +134,16 @@ def _require_sound_spans(text: str, spans: tuple[Span, ...]) -> None:
                 remedy="A character belongs to one slot at most.",
             )
         last = span
+
+
+def _require_short_intent(parse: Parse) -> None:
+    """Refuse what many different roots beside each other make: a name cut short would tell nobody what it means."""
+    if len(parse.intent) > MAX_NAME:
+        raise InvalidValue(
+            f"parse whose roots make an intent of {len(parse.intent)} characters, at most {MAX_NAME}",
+            value=parse.intent,
+            remedy="Give its roots shorter labels, or put one root around them.",
+        )
 
 
 def _require_parse_alone(parse: Parse, intent: str, spans: tuple[Span, ...]) -> None:

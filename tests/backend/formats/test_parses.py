@@ -139,6 +139,20 @@ def test_a_file_of_slots_is_refused_where_parses_are_and_a_parse_is_passed_over_
     assert bare.errors[0].problem == "line without a parse 'a tea'. Give its parse beside the text."
 
 
+def test_a_parse_whose_roots_make_too_long_an_intent_is_refused_and_told_so() -> None:
+    roots = " ".join(f"[IN:FIND_SOMETHING_NEARBY_{letter} ]" for letter in "ABC")
+    reading = read_lines(f"what is there => {roots}", intent=None, language="en", schema=None, parses=True)
+    assert "parse whose roots make an intent of 71 characters, at most 64" in reading.errors[0].problem
+    assert "put one root around them" in reading.errors[0].problem
+
+
+def test_a_text_with_white_space_at_its_edges_is_exported_without(tmp_path: Path) -> None:
+    spaced = Utterance(" \u3000a tea please ", "ORDER", parse=TEA.parse)
+    assert spaced == TEA
+    result = write_export([Record(spaced, "seed")], tmp_path, stem="tea", format="jsonl", filters={})
+    assert json.loads(result.path.read_text(encoding="utf-8"))["text"] == "a tea please"
+
+
 def test_an_export_of_parses_is_read_again_and_counts_their_labels(tmp_path: Path) -> None:
     result = write_export([Record(TALK, "seed")], tmp_path, stem="talks", format="jsonl", filters={})
     assert json.loads(result.path.read_text(encoding="utf-8")) == {
