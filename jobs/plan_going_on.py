@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from backend.domain.errors import Conflict, InvalidValue
+from backend.domain.errors import Conflict, InvalidValue, passes
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.teacher.no_teacher import NO_TEACHER
@@ -95,16 +95,8 @@ def _left_of(job: Job, fresh: int, schema: Schema, session: Session) -> tuple[Re
     for request in requests_of(job):
         lacks = request.count - sum(first <= index < first + request.count for index in written)
         first += request.count
-        if lacks and _fits(request, schema):
+        if lacks and passes(request.require_in, schema):
             # Requests that shared a seed shared their prompts, and do so again.
             seed = int(sha256_of([fresh, request.seed])[:8], 16) % 2**31
             found.append(replace(request, count=lacks, seed=seed))
     return tuple(found)
-
-
-def _fits(request: Request, schema: Schema) -> bool:
-    try:
-        request.require_in(schema)
-    except InvalidValue:
-        return False
-    return True

@@ -11,8 +11,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, func, select
 
 from backend.domain.decision import RESULTING_STATUS
-from backend.domain.errors import Conflict, InvalidValue, NotFound
-from backend.domain.schema import Schema
+from backend.domain.errors import Conflict, InvalidValue, NotFound, passes
 from storage.bulk_preview import judged_by_one, pending_of, preview_bulk
 from storage.decisions import state_of
 from storage.engine import Store, one_at_a_time
@@ -139,7 +138,7 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         held = {one.name: set(one.slots) for one in schema.intents}
         rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
         if schema.parses is not None:  # what was rejected, and is pending again, need not fit any more
-            rows = [one for one in rows if _fits(one, schema)]
+            rows = [one for one in rows if passes(schema.require, one.utterance)]
     store_piece(
         [
             {
@@ -163,11 +162,3 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
 def _ids_of(project_id: int, wanted: ExampleFilter, session: Session) -> list[int]:
     query = filtered(select(Example.id), project_id, wanted).where(judged_by_one(project_id, session=session))
     return list(session.exec(query.order_by(col(Example.id))))
-
-
-def _fits(row: Example, schema: Schema) -> bool:
-    try:
-        schema.require(row.utterance)
-    except InvalidValue:
-        return False
-    return True

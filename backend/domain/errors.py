@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import ParamSpec
+
+P = ParamSpec("P")
+
 
 class TeachsetError(Exception):
     """Something a person can act on.
@@ -51,6 +56,15 @@ class Conflict(TeachsetError):
 
 class Unavailable(TeachsetError):
     """Something outside refuses to work: a teacher, the disk, the database."""
+
+
+def passes(require: Callable[P, object], *given: P.args, **named: P.kwargs) -> bool:
+    """Whether what refuses with InvalidValue lets this pass."""
+    try:
+        require(*given, **named)
+    except InvalidValue:
+        return False
+    return True
 
 
 def _shorten(value: object, limit: int = 120) -> str:

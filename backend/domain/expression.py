@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
@@ -110,6 +110,14 @@ def series(*parts: Expression) -> Expression:
 
 def choice(*parts: Expression) -> Expression:
     return Choice(parts)
+
+
+def any_order(parts: Sequence[Expression], between: Expression, most: int) -> list[Expression]:
+    """The parts in any order with `between` behind each, `most` distinct ones at a time: each doubles the rules."""
+    kinds = list(dict.fromkeys(parts))
+    cut = [kinds[at : at + most] for at in range(0, len(kinds), most)]
+    groups = [AnyOrder(tuple(part for part in parts if part in group), between) for group in cut]
+    return [part for group in groups for part in (group, between)]
 
 
 def optional(part: Expression) -> Expression:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
 
-from backend.domain.errors import InvalidValue
+from backend.domain.errors import InvalidValue, passes
 from backend.domain.language import language_name
 from backend.domain.parse import Parse
 from backend.domain.parse_schema import ParseSchema
@@ -82,13 +82,7 @@ def shown(pool: Sequence[Utterance], most: int, rng: Random) -> list[Utterance]:
 
 
 def _allowed(seed: Utterance, parses: ParseSchema) -> bool:
-    if seed.parse is None:
-        return False
-    try:
-        parses.require(seed.parse)
-    except InvalidValue:
-        return False
-    return True
+    return seed.parse is not None and passes(parses.require, seed.parse)
 
 
 def _some(found: list[Utterance], problem: str, value: str, remedy: str) -> tuple[Utterance, ...]:

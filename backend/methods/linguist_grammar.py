@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from backend.domain.errors import InvalidValue
-from backend.domain.expression import AnyOrder, Characters, Choice, Expression, Literal, Repeat, Series, optional
+from backend.domain.expression import Characters, Choice, Expression, Literal, Repeat, Series, any_order, optional
 from backend.domain.grammar import Grammar
 from backend.domain.notation import escape
 from backend.domain.prompt import Prompt
@@ -48,10 +48,9 @@ def linguist_grammar(prompt: Prompt) -> Grammar:
     if not wanted:
         return Grammar(_visible(Repeat(_unit(), 0, text)))
     between = Repeat(_unit(), 0, text)
-    parts: list[Expression] = [optional(Series((_edge(), Repeat(_unit(), 0, text - 1))))]
-    for group in _groups([_span(prompt, slot, given, value[slot]) for slot, given in wanted]):
-        parts += [AnyOrder(group, between), between]
-    return Grammar(Series(tuple(parts)))
+    head = optional(Series((_edge(), Repeat(_unit(), 0, text - 1))))
+    spans = [_span(prompt, slot, given, value[slot]) for slot, given in wanted]
+    return Grammar(Series((head, *any_order(spans, between, MOST_IN_ANY_ORDER))))
 
 
 def _sayable(item: Include, prompt: Prompt) -> str:
@@ -95,13 +94,6 @@ def _value_bound(slot: str, examples: Sequence[Utterance]) -> int:
 def _outside(utterance: Utterance) -> list[str]:
     edges = [0, *(edge for span in utterance.spans for edge in (span.start, span.end)), len(utterance.text)]
     return [utterance.text[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2)]
-
-
-def _groups(spans: Sequence[Expression]) -> list[tuple[Expression, ...]]:
-    """The spans, `MOST_IN_ANY_ORDER` distinct ones together: nearly always one group."""
-    kinds = list(dict.fromkeys(spans))
-    cut = [kinds[at : at + MOST_IN_ANY_ORDER] for at in range(0, len(kinds), MOST_IN_ANY_ORDER)]
-    return [tuple(span for span in spans if span in group) for group in cut]
 
 
 def _span(prompt: Prompt, slot: str, given: str | None, bound: int) -> Expression:

@@ -8,10 +8,8 @@ words and perhaps other values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from backend.domain.errors import InvalidValue
-from backend.domain.expression import AnyOrder, Choice, Expression, Literal, Repeat, Series, Shared, optional
+from backend.domain.expression import Choice, Expression, Literal, Repeat, Series, Shared, any_order, optional
 from backend.domain.parse import Node, Parse, intent_of_label
 from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.parse_shape import holds_value
@@ -165,12 +163,4 @@ def _like(node: Node, schema: ParseSchema, values_given: bool) -> Expression:
         return Series((begin, words(MOST_CARRIERS), end))
     carriers = Repeat(spaced_word(), 0, MOST_CARRIERS)
     gap = Series((_SPACE, carriers))
-    ordered = [part for group in _groups(inside) for part in (AnyOrder(group, gap), gap)]
-    return Series((begin, carriers, *ordered, end))
-
-
-def _groups(parts: Sequence[Expression]) -> list[tuple[Expression, ...]]:
-    """The parts, MOST_IN_ANY_ORDER distinct ones together."""
-    kinds = list(dict.fromkeys(parts))
-    cut = [kinds[at : at + MOST_IN_ANY_ORDER] for at in range(0, len(kinds), MOST_IN_ANY_ORDER)]
-    return [tuple(part for part in parts if part in group) for group in cut]
+    return Series((begin, carriers, *any_order(inside, gap, MOST_IN_ANY_ORDER), end))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.domain.errors import InvalidValue
-from backend.domain.expression import AnyOrder, Expression, Literal, Repeat, Series, optional
+from backend.domain.expression import Expression, Literal, Repeat, Series, any_order, optional
 from backend.domain.notation import Annotated, escape, read_numbered, write_numbered
 from backend.domain.parse_places import value_places
 from backend.domain.utterance import Span
@@ -64,9 +64,7 @@ def marked_grammar(values: Sequence[str] | None, count: int) -> Expression:
     if not spans:
         return text(2 * MOST_STRETCH, marked=True)
     between = stretch(MOST_STRETCH, marked=True)
-    groups = [tuple(spans[at : at + MOST_IN_ANY_ORDER]) for at in range(0, count, MOST_IN_ANY_ORDER)]
-    ordered = [part for group in groups for part in (AnyOrder(group, between), between)]
-    return Series((optional(text(MOST_STRETCH, marked=True)), *ordered))
+    return Series((optional(text(MOST_STRETCH, marked=True)), *any_order(spans, between, MOST_IN_ANY_ORDER)))
 
 
 def _span(number: int, value: str | None) -> Expression:

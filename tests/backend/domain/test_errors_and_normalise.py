@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.errors import InvalidValue, TeachsetError
+from backend.domain.errors import InvalidValue, TeachsetError, passes
 from backend.domain.normalise import normalised
+from backend.domain.utterance import Utterance
 
 
 def test_an_error_shows_place_problem_value_and_remedy() -> None:
@@ -48,3 +49,10 @@ def test_normalising_twice_changes_nothing_and_never_empties_a_text(text: str) -
     once = normalised(text)
     assert bool(once) == bool(text.strip())
     assert normalised(once) == once
+
+
+def test_what_is_refused_does_not_pass_and_other_errors_are_not_swallowed() -> None:
+    assert passes(Utterance, "fly", "go")
+    assert not passes(Utterance, "", "go")
+    with pytest.raises(TypeError):
+        passes(Utterance)  # type: ignore[call-arg]

@@ -18,6 +18,7 @@ from backend.domain.expression import (
     Repeat,
     Series,
     Shared,
+    any_order,
     optional,
 )
 from backend.domain.expression_sizes import farthest, longest, shortest
@@ -164,3 +165,13 @@ def test_the_farthest_point_is_within_the_longest_label_that_may_have_been_begun
     assert farthest(NEST) >= len("<b ") + len("<a ") + 4 + len(">>")
     assert Grammar(NEST).ending == farthest(NEST) + 8
     assert Grammar(WORD).ending == shortest(WORD) + 8
+
+
+def test_parts_come_in_any_order_so_many_distinct_ones_at_a_time() -> None:
+    one, two, three = map(Literal, "abc")
+    assert any_order((one, two, one, three), GAP, 2) == [
+        AnyOrder((one, two, one), GAP),
+        GAP,
+        AnyOrder((three,), GAP),
+        GAP,
+    ]
