@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
-from backend.batching import Batch, batches
+from backend.batching import Cut, cuts
 from backend.domain.candidate import Candidate
 from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
-from backend.domain.request import Request
 from backend.domain.shown import write_shown
 from backend.methods import method
 from backend.ordering import order_for, plan
@@ -29,11 +28,15 @@ from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts
 from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
-from storage.outputs import has_prompts, load_prompts, save_prompts, store_candidate, stored_outputs
+from storage.outputs import store_candidate, stored_outputs
+from storage.prompts import has_prompts, load_prompts, prompt_samples, save_prompts
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary", "more_new_values")
 """Fields of a request that say how a teacher is asked."""
+
+_known_cuts: dict[str, tuple[Cut, ...]] = {}
+"""By uid, of one job: its prompts never change once they are stored, and it may have hundreds of batches."""
 
 
 def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int:
@@ -56,7 +59,7 @@ def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | No
         size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
         job.batch_size = job.batch_size or size
         session.add(job)
-    return len(_batches(store, job))
+    return len(_cuts(store, job))
 
 
 def _orders(store: Store, job: Job) -> list[Order]:
@@ -99,10 +102,12 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
         job = job_by_uid(uid, session=session)
         request = request_of(job)
         seen = set(normalised_texts(job.project_id, job.language, session=session))
-    batch = _with_grammars(_batches(store, job)[index], request)
+    cut = _cuts(store, job)[index]
     with store.read() as session:
-        written = range(batch.first_output, batch.first_output + batch.size)
-        stored = stored_outputs(job.id, written, session=session)
+        prompts = load_prompts(job.id, cut.prompts, session=session)
+        stored = stored_outputs(job.id, cut.outputs, session=session)
+    # Of these alone: the grammars of thousands of prompts take seconds to make.
+    batch = cut.of([order_for(request, prompt, samples) for prompt, samples in prompts])
     should_stop = _cancel_watch(store, job.id)
     if should_stop():
         return False
@@ -165,15 +170,14 @@ def _answered(job: Job, output: int) -> dict[str, Any]:
     return job.request
 
 
-def _batches(store: Store, job: Job) -> tuple[Batch, ...]:
-    """All batches of a job, without grammars: to make those of thousands of prompts takes seconds."""
-    with store.read() as session:
-        prompts = load_prompts(job.id, session=session)
-    return batches([Order(prompt, samples) for prompt, samples in prompts], job.batch_size)
-
-
-def _with_grammars(batch: Batch, request: Request) -> Batch:
-    return replace(batch, orders=tuple(order_for(request, order.prompt, order.samples) for order in batch.orders))
+def _cuts(store: Store, job: Job) -> tuple[Cut, ...]:
+    """Where the batches of a job begin and end; of the last job that was asked about they are known."""
+    if job.uid not in _known_cuts:
+        with store.read() as session:
+            found = cuts(prompt_samples(job.id, session=session), job.batch_size)
+        _known_cuts.clear()
+        _known_cuts[job.uid] = found
+    return _known_cuts[job.uid]
 
 
 def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:

@@ -23,7 +23,7 @@ from storage.jobs import (
     set_phase,
     set_proposed,
 )
-from storage.outputs import has_prompts
+from storage.prompts import has_prompts
 from storage.proposed_values import latest_proposed
 from storage.tables import Job
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from sqlmodel import Session
 
@@ -18,7 +20,7 @@ from backend.students.labels import LabelMap
 from storage.engine import Store
 from storage.examples import stream_decided
 from storage.filters import ExampleFilter
-from storage.outputs import load_prompts
+from storage.prompts import examples_shown
 from storage.schemas import load_schema
 from storage.tables import Example
 
@@ -87,8 +89,13 @@ def _prompt(row: Example) -> tuple[int | None, int]:
 
 def _shown_by_prompts(rows: list[Example], session: Session) -> Mapping[tuple[int | None, int], frozenset[str]]:
     """(job, number of its prompt) → what the examples that the prompt showed are known by."""
+    asked = defaultdict[int, set[int]](set)
+    for row in rows:
+        if row.job_id is not None:
+            asked[row.job_id].add(_prompt(row)[1])
+    names = cache(_names)
     return {
-        (job_id, number): frozenset(name for example in prompt.examples for name in _names(example))
-        for job_id in {row.job_id for row in rows if row.job_id is not None}
-        for number, (prompt, _samples) in enumerate(load_prompts(job_id, session=session))
+        (job_id, number): frozenset(name for example in examples for name in names(example))
+        for job_id, numbers in asked.items()
+        for number, examples in examples_shown(job_id, numbers, session=session).items()
     }

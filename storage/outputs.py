@@ -1,22 +1,18 @@
-"""Prompts as sent and raw outputs as received, each stored once, with the candidates made of them."""
+"""Raw outputs as received, each stored once, with the candidates made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select
 
 from backend.domain.candidate import DUPLICATE, WELL_FORMED, Candidate, StoredOutput, Verdict, as_stored
-from backend.domain.prompt import Prompt
 from storage.engine import one_at_a_time
 from storage.examples import with_text
 from storage.rows import columns, slot_rows
-from storage.tables import Example, Job, Output, PromptRow
-
-_PROMPT = TypeAdapter(Prompt)
+from storage.tables import Example, Job, Output
 
 
 @dataclass(frozen=True)
@@ -33,30 +29,16 @@ class Yield:
     input_tokens: int = 0
 
 
-def has_prompts(job_id: int, *, session: Session) -> bool:
-    """Whether the prompts of a job are stored already."""
-    return session.exec(select(PromptRow.id).where(PromptRow.job_id == job_id)).first() is not None
+def stored_indexes(job_id: int, among: range | None = None, *, session: Session) -> frozenset[int]:
+    """Which outputs of a job are stored already.
 
-
-def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], *, session: Session) -> None:
-    """Store the prompts of a job, each with its number of samples; a second time changes nothing."""
-    if has_prompts(job_id, session=session):
-        return
-    session.add_all(
-        PromptRow(job_id=job_id, index=index, samples=samples, content=_PROMPT.dump_python(prompt, mode="json"))
-        for index, (prompt, samples) in enumerate(prompts)
-    )
-
-
-def load_prompts(job_id: int, *, session: Session) -> list[tuple[Prompt, int]]:
-    """The prompts of a job with their numbers of samples, in order."""
-    rows = session.exec(select(PromptRow).where(PromptRow.job_id == job_id).order_by(col(PromptRow.index)))
-    return [(_PROMPT.validate_python(row.content), row.samples) for row in rows]
-
-
-def stored_indexes(job_id: int, *, session: Session) -> frozenset[int]:
-    """Which outputs of a job are stored already."""
-    return frozenset(session.exec(select(Output.index).where(Output.job_id == job_id)))
+    Args:
+        among: indexes to look for, one after the other; all when None.
+    """
+    query = select(Output.index).where(Output.job_id == job_id)
+    if among is not None:
+        query = query.where(Output.index >= among.start, Output.index < among.stop)
+    return frozenset(session.exec(query))
 
 
 def stored_outputs(job_id: int, indexes: range, *, session: Session) -> dict[int, StoredOutput]:

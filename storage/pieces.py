@@ -1,4 +1,4 @@
-"""What is many, written piece by piece: decisions that are alike, in one statement of each kind."""
+"""What is many, piece by piece: ids of one query, and decisions that are alike, in one statement of each kind."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ PIECE = 500
 T = TypeVar("T")
 
 _PLAIN = {"undoes": None, "standing": True, "vote": False, "elsewhere": False}
+
+
+def pieces(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Cut into pieces of `size`, the last one perhaps smaller."""
+    for at in range(0, len(items), size):
+        yield items[at : at + size]
 
 
 def store_piece(rows: list[dict[str, Any]], session: Session) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from storage.engine import one_at_a_time
-from storage.tables import Example, Output, Project, PromptRow, Score, Scoring, now
+from storage.tables import Example, Output, Project, Score, Scoring, now
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,3 @@ def prompts_of(example_ids: Sequence[int], *, session: Session) -> dict[int, tup
         .where(col(Example.id).in_(example_ids))
     )
     return {id_: (job, prompt) for id_, job, prompt in session.exec(query)}
-
-
-def texts_shown(job_id: int, *, session: Session) -> dict[int, tuple[str, ...]]:
-    """Number of a prompt of the job → the texts of the examples that it shows."""
-    rows = session.exec(select(PromptRow.index, PromptRow.content).where(PromptRow.job_id == job_id))
-    return {index: tuple(str(one["text"]) for one in content.get("examples", ())) for index, content in rows}

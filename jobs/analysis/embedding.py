@@ -7,9 +7,10 @@ from collections.abc import Generator, Sequence
 from backend.domain.errors import Unavailable
 from backend.insight.vectors import packed
 from backend.students.encoder import Encoder
-from jobs.analysis.tools import Tools, pieces
+from jobs.analysis.tools import WRITTEN_AT_ONCE, Tools
 from storage.analyses import note_progress
 from storage.embeddings import Unembedded, count_to_embed, save_embeddings, to_embed
+from storage.pieces import pieces
 
 AT_ONCE = 2048
 """Pending rows that are embedded before they are ranked: the first of many thousands come up after seconds."""
@@ -56,7 +57,7 @@ def _embed(
             break
         with tools.pace.timed("embedding", len(rows)):
             vectors = _encoded(encoder, rows)
-        for piece in pieces(list(zip(rows, vectors, strict=True))):
+        for piece in pieces(list(zip(rows, vectors, strict=True)), WRITTEN_AT_ONCE):
             done += len(piece)
             with tools.store.write() as session:
                 save_embeddings(project_id, encoder.name, piece, session=session)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from backend.insight.groups import BEFORE, Member, bucket, group
 from backend.insight.vectors import unpacked
-from jobs.analysis.tools import Slices, Tools, pieces, row_from, row_of
+from jobs.analysis.tools import WRITTEN_AT_ONCE, Slices, Tools, row_from, row_of
 from storage.analyses import note_progress, plain_of, stream_plain
 from storage.embeddings import vectors_of
 from storage.engine import Store
 from storage.insights import group_keys_of, pending_of, save_group_keys
+from storage.pieces import pieces
 
 READ_AT_ONCE = 500
 MEMBERS_AT_ONCE = 2000
@@ -60,7 +61,7 @@ def group_new(project_id: int, tools: Tools, buckets: Buckets, new: Sequence[int
     done, total = 0, sum(map(len, shared))
     for some in _filled(shared):
         keys = _keys(some, tools)
-        for piece in pieces(list(keys.items())):
+        for piece in pieces(list(keys.items()), WRITTEN_AT_ONCE):
             with tools.store.write() as session:
                 save_group_keys(project_id, dict(piece), session=session)
         done += sum(map(len, some))

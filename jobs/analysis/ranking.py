@@ -14,10 +14,11 @@ from jobs.analysis.references import References
 from jobs.analysis.round_trips import trips_of
 from jobs.analysis.scoring import Scorer, scored
 from jobs.analysis.slot_scoring import SlotScorer, slots_scored
-from jobs.analysis.tools import Slices, Tools, pieces, row_of
+from jobs.analysis.tools import WRITTEN_AT_ONCE, Slices, Tools, row_of
 from storage.analyses import note_progress
 from storage.embeddings import vectors_of
 from storage.insights import Found, pending_of, save_insights
+from storage.pieces import pieces
 from storage.scores import Scored, save_scores
 from storage.slot_scores import SlotScored, save_slot_scores
 from storage.tables import Example
@@ -37,7 +38,7 @@ def rank(project_id: int, tools: Tools, references: References, scorers: Scorers
     while done < len(ids):
         some = ids[done : done + tools.pace.rows("ranking")]
         with tools.pace.timed("ranking", len(some)):
-            for piece in pieces(_found(some, tools, references, scorers)):
+            for piece in pieces(_found(some, tools, references, scorers), WRITTEN_AT_ONCE):
                 with tools.store.write() as session:
                     save_insights(project_id, [found for found, _, _ in piece], session=session)
                     save_scores(project_id, [score for _, score, _ in piece], session=session)

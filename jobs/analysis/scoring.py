@@ -16,10 +16,11 @@ from backend.students.cross_fold import LEAST as LEAST
 from backend.students.cross_fold import Accepted, CrossFold, Folds, chosen, held_out, train
 from backend.students.folds import FOLDS, keys_of
 from jobs.analysis.families import Families
-from jobs.analysis.tools import Slices, Tools, pieces, row_from
+from jobs.analysis.tools import WRITTEN_AT_ONCE, Slices, Tools, row_from
 from storage.analyses import note_progress, stream_plain
 from storage.embeddings import vectors_of
 from storage.engine import Store
+from storage.pieces import pieces
 from storage.scores import Scored, drop_scores, save_scores, save_scoring
 
 READ_AT_ONCE = 500
@@ -104,7 +105,7 @@ def _trained(project_id: int, accepted: Accepted, store: Store) -> Generator[Non
 
 
 def _keep(project_id: int, rows: Sequence[Row], scores: Sequence[Score | None], store: Store) -> Slices:
-    for piece in pieces(list(zip(rows, scores, strict=True))):
+    for piece in pieces(list(zip(rows, scores, strict=True)), WRITTEN_AT_ONCE):
         with store.write() as session:
             save_scores(project_id, [scored(row, score) for row, score in piece], session=session)
         yield

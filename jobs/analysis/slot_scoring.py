@@ -17,11 +17,12 @@ from backend.students.folds import FOLDS, keys_of
 from backend.students.slot_folds import ACCEPTED_WEIGHT, MOST, MOST_ACCEPTED, SlotFolds, Taught, train_slots
 from backend.students.word_vectors import Cutting, Words, word_vectors
 from jobs.analysis.families import Families
-from jobs.analysis.tools import Tools, pieces, row_from
+from jobs.analysis.tools import WRITTEN_AT_ONCE, Tools, row_from
 from storage.analyses import drawn_plain, note_progress
 from storage.engine import Store
 from storage.examples import count_examples
 from storage.filters import ExampleFilter
+from storage.pieces import pieces
 from storage.schemas import load_schema
 from storage.slot_scores import SlotScored, drop_slot_scores, save_slot_scores
 
@@ -102,7 +103,7 @@ def train_slot_scorer(
     families = Families(tools.store)
     folds = yield from _trained(project_id, learnt, waiting, words, families, tools)
     scorer = SlotScorer(folds, families, words, slots, accepted)
-    for some in pieces(learnt):
+    for some in pieces(learnt, WRITTEN_AT_ONCE):
         keep_slot_scores(project_id, some, scorer.scores(some), tools.store)
         yield
     return scorer
@@ -136,7 +137,7 @@ def _trained(
     rows = [*accepted, *waiting]
     made_from = families.of([row.id for row in rows])
     found: list[Words] = []
-    for some in pieces(rows):
+    for some in pieces(rows, WRITTEN_AT_ONCE):
         found += words.of([row.text for row in some])
         yield
     weights = [ACCEPTED_WEIGHT] * len(accepted) + [1.0] * len(waiting)

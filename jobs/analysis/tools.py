@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from backend.domain.parse import Parse
 from backend.insight.prediction import Predictor
@@ -21,8 +21,6 @@ WRITTEN_AT_ONCE = 100
 
 Slices = Iterator[None]
 """Work that can be left after every slice."""
-
-T = TypeVar("T")
 
 
 class Parses(Protocol):
@@ -62,11 +60,6 @@ class Tools:
     @property
     def encoder_name(self) -> str | None:
         return self.encoder.name if self.encoder else None
-
-
-def pieces(items: Sequence[T], size: int = WRITTEN_AT_ONCE) -> Iterator[Sequence[T]]:
-    for at in range(0, len(items), size):
-        yield items[at : at + size]
 
 
 def row_of(example: Example) -> Row:

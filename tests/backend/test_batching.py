@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.batching import batch_seed, batches, compared
+from backend.batching import batch_seed, batches, compared, cuts
 from backend.domain.errors import InvalidValue
 from backend.ordering import plan
 from backend.teacher.protocol import Order
 from tests.backend.asked import ASKED, PROMPT, SCHEMA, SEEDS
+from tests.backend.whole_cutting import cut_whole
 
 
 @given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 10))
@@ -53,6 +55,19 @@ def test_orders_with_spares_are_in_a_batch_with_them_and_every_sample_is_there_o
             assert sum(not set(run).isdisjoint(places) for places in held) == 1
     for batch in cut:
         assert batch.size <= size or len(compared(batch.orders)) == 1
+
+
+@given(RUNS, st.integers(1, 9))
+def test_numbers_alone_are_cut_into_the_batches_that_whole_orders_were_cut_into(
+    runs: list[tuple[list[int], int]], size: int
+) -> None:
+    samples = [count for counts, spares in runs for count in (*counts, *[0] * spares)]
+    orders = [Order(replace(PROMPT, template=str(at)), count) for at, count in enumerate(samples)]
+    before = cut_whole(orders, size)
+    assert batches(orders, size) == before
+    found = cuts(samples, size)
+    assert tuple(cut.of(orders[cut.prompts.start : cut.prompts.stop]) for cut in found) == before
+    assert [at for cut in found for at in cut.outputs] == [*range(sum(samples))]
 
 
 def test_what_is_compared_ends_with_its_last_spare() -> None:

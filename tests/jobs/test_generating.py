@@ -16,8 +16,8 @@ from jobs.settings import Settings
 from jobs.tuning import check_base
 from storage.engine import Store
 from storage.jobs import list_jobs
-from storage.outputs import load_prompts
 from storage.projects import project_by_id
+from storage.prompts import load_prompts
 from storage.tables import Project
 from tests.jobs.test_generation import ordered
 

@@ -132,6 +132,15 @@ def test_a_batch_makes_the_grammars_of_its_own_prompts_alone(
     assert made == [order.prompt for order in orders]
 
 
+def test_the_batches_of_a_job_are_cut_once_for_all_of_them(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(store, project, count=16)
+    assert prepare(store, job.uid, 4) == 4
+    monkeypatch.delattr(generation, "prompt_samples")
+    assert all(write_batch(store, job.uid, index, ScriptedTeacher(obedient=True)) for index in range(4))
+
+
 def test_a_batch_done_twice_stores_each_output_once(store: Store, project: Project) -> None:
     job = ordered(store, project, count=6)
     prepare(store, job.uid, 6)

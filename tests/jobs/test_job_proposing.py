@@ -23,8 +23,8 @@ from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
-from storage.outputs import load_prompts
 from storage.projects import set_teacher
+from storage.prompts import load_prompts
 from storage.proposed_values import latest_proposed, proposed_values
 from storage.schemas import put_slot
 from storage.tables import Example, Job, Project

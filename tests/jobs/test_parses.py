@@ -26,10 +26,11 @@ from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
-from storage.outputs import job_yield, load_prompts
+from storage.outputs import job_yield
 from storage.parse_schemas import store_parses
 from storage.plans import jobs_of_plan
 from storage.projects import create_project
+from storage.prompts import load_prompts
 from storage.tables import Project
 from storage.targets import set_targets
 

@@ -21,9 +21,10 @@ from storage.engine import Store
 from storage.examples import add_examples, find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import active_jobs, finish_job
-from storage.outputs import load_prompts, plan_yield
+from storage.outputs import plan_yield
 from storage.plan_progress import plan_progress
 from storage.plans import jobs_of_plan
+from storage.prompts import load_prompts
 from storage.standing import records
 from storage.tables import Job, PlanRow, Project
 from storage.targets import set_targets

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlmodel import Session
 
 from backend.domain.request import Include, Request
 from backend.domain.utterance import Span, Utterance
 from backend.methods.registry import method
 from backend.students.data import StudentData
+from backend.teacher.scripted import ScriptedTeacher
+from jobs import student_data
 from jobs.generating import order_generation
+from jobs.generation import prepare, write_batch
 from jobs.settings import Settings
 from jobs.student_data import accepted_material
 from jobs.student_parts import put_aside
@@ -23,7 +27,7 @@ from storage import runs
 from storage.engine import Store
 from storage.examples import ExampleFilter, add_examples, find_examples
 from storage.jobs import create_job
-from storage.outputs import save_prompts
+from storage.prompts import examples_shown, save_prompts
 from storage.schemas import load_schema
 from storage.tables import Example, Project, StudentRow
 from tests.backend.students.conftest import settings
@@ -83,6 +87,30 @@ def test_a_seed_that_was_shown_with_another_value_is_of_the_family(store: Store,
     families = {one.text: family for one, family in zip(material.utterances, material.families, strict=True)}
     assert families[seed.text] & families[made.text]
     assert not families[made.text] & families["take me to rome on monday"]
+
+
+def test_of_the_prompts_of_a_job_only_those_that_made_an_accepted_example_are_read(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, _ = order_generation(store, project.id, Request("book_trip", include=(Include("city"),), count=6))
+    for index in range(prepare(store, job.uid, 6)):
+        assert write_batch(store, job.uid, index, ScriptedTeacher(obedient=True))
+    with store.write() as session:
+        (row,) = find_examples(project.id, ExampleFilter(origin="generated"), limit=1, offset=5, session=session)
+        row.status = "accepted"
+        session.add(row)
+        place = row.provenance["prompt"]
+    read: list[tuple[int, set[int]]] = []
+
+    def noted(job_id: int, places: set[int], **more: Session) -> dict[int, tuple[Utterance, ...]]:
+        read.append((job_id, places))
+        return examples_shown(job_id, places, **more)
+
+    monkeypatch.setattr(student_data, "examples_shown", noted)
+    *_, made = accepted_material(store, project.id).families
+    assert read == [(job.id, {place})]
+    assert place > 0
+    assert "take me to rome on monday" in made
 
 
 def test_what_was_made_from_the_same_seeds_is_held_out_together(

@@ -31,7 +31,8 @@ from storage.engine import Store
 from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
-from storage.outputs import job_yield, load_prompts, stored_indexes
+from storage.outputs import job_yield, stored_indexes
+from storage.prompts import load_prompts
 from storage.tables import Project
 from tests.backend.teacher.remote.conftest import never
 
