@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from storage import runs
 from storage.engine import Store
+from storage.jobs import cancel_requested
 
 LOOK_SECONDS = 0.3
 
@@ -30,3 +31,13 @@ def run_cancelled(store: Store, table: type[runs.Run], run_id: int) -> bool:
     """Whether somebody asked a run to stop, or it is gone with its project."""
     with store.read() as session:
         return runs.cancelled(table, run_id, session=session)
+
+
+def job_cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:
+    """`cancel_watch` of a generation job."""
+
+    def look() -> bool:
+        with store.read() as session:
+            return cancel_requested(job_id, session=session)
+
+    return cancel_watch(look)

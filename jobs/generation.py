@@ -6,66 +6,56 @@ Each function may be called again after a crash and then does only what is left 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from backend.batching import Cut, cuts
 from backend.domain.candidate import Candidate
 from backend.domain.parse_notation import write_parse
 from backend.domain.prompt import Prompt
 from backend.domain.shown import write_shown
 from backend.methods import method
-from backend.ordering import order_for, plan
+from backend.ordering import order_for
 from backend.pipeline import candidates
-from backend.teacher.protocol import Order, Sampling, Teacher
+from backend.teacher.protocol import Sampling, Teacher
 from backend.teacher.remote.name import is_remote
-from backend.values.proposing import with_proposed
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import job_cancel_watch
 from jobs.keeping import is_kept, keep_teacher
-from jobs.material import material_of
+from jobs.prompt_making import cuts_of, store_prompts
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.examples import normalised_texts
-from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, requests_of, set_phase, start_job
+from storage.jobs import add_seconds, cancel_requested, job_by_uid, request_of, set_phase, start_job
 from storage.outputs import store_candidate, stored_outputs
-from storage.prompts import has_prompts, load_prompts, prompt_samples, save_prompts
+from storage.prompts import load_prompts
 from storage.tables import Job
 
 _TEACHERS_ONLY = ("style", "examples", "grammar", "vary", "more_new_values")
 """Fields of a request that say how a teacher is asked."""
 
-_known_cuts: dict[str, tuple[Cut, ...]] = {}
-"""By uid, of one job: its prompts never change once they are stored, and it may have hundreds of batches."""
 
-
-def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int:
-    """Write down the prompts of a job, so that a restart sends the same; returns the number of batches.
+def prepare(store: Store, uid: str, batch_size: int, remote_batch_size: int | None = None) -> int | None:
+    """Write down the prompts of a job, so that a restart sends the same.
 
     Args:
         remote_batch_size: outputs of a batch for a remote teacher; the same as for others when None.
+
+    Returns:
+        The number of batches; None once the job is cancelled.
 
     Raises:
         NotFound, InvalidValue: the job or its labels are gone.
     """
     with store.read() as session:
         job = job_by_uid(uid, session=session)
-        planned = has_prompts(job.id, session=session)
-    # Before the write begins: to make thousands takes longer than others, who decide meanwhile, can wait for it.
-    orders = [] if planned else _orders(store, job)
-    with store.write() as session:
-        job = job_by_uid(uid, session=session)
-        save_prompts(job.id, [(order.prompt, order.samples) for order in orders], session=session)
-        size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
-        job.batch_size = job.batch_size or size
-        session.add(job)
-    return len(_cuts(store, job))
-
-
-def _orders(store: Store, job: Job) -> list[Order]:
-    schema, seeds = material_of(store, job)
-    proposed = with_proposed(schema, job.proposed or {})
-    return [order for request in requests_of(job) for order in plan(request, proposed, seeds)]
+    if not job.batch_size:
+        if not store_prompts(store, job):
+            return None
+        with store.write() as session:
+            job = job_by_uid(uid, session=session)
+            # Says that the prompts are all there, too.
+            job.batch_size = remote_batch_size if remote_batch_size and is_remote(job.teacher) else batch_size
+            session.add(job)
+    return len(cuts_of(store, job))
 
 
 def load_teacher(store: Store, uid: str, settings: Settings) -> Teacher | None:
@@ -102,13 +92,13 @@ def write_batch(store: Store, uid: str, index: int, teacher: Teacher) -> bool:
         job = job_by_uid(uid, session=session)
         request = request_of(job)
         seen = set(normalised_texts(job.project_id, job.language, session=session))
-    cut = _cuts(store, job)[index]
+    cut = cuts_of(store, job)[index]
     with store.read() as session:
         prompts = load_prompts(job.id, cut.prompts, session=session)
         stored = stored_outputs(job.id, cut.outputs, session=session)
     # Of these alone: the grammars of thousands of prompts take seconds to make.
     batch = cut.of([order_for(request, prompt, samples) for prompt, samples in prompts])
-    should_stop = _cancel_watch(store, job.id)
+    should_stop = job_cancel_watch(store, job.id)
     if should_stop():
         return False
     with store.write() as session:
@@ -168,21 +158,3 @@ def _answered(job: Job, output: int) -> dict[str, Any]:
             return part
         output -= part["count"]
     return job.request
-
-
-def _cuts(store: Store, job: Job) -> tuple[Cut, ...]:
-    """Where the batches of a job begin and end; of the last job that was asked about they are known."""
-    if job.uid not in _known_cuts:
-        with store.read() as session:
-            found = cuts(prompt_samples(job.id, session=session), job.batch_size)
-        _known_cuts.clear()
-        _known_cuts[job.uid] = found
-    return _known_cuts[job.uid]
-
-
-def _cancel_watch(store: Store, job_id: int) -> Callable[[], bool]:
-    def look() -> bool:
-        with store.read() as session:
-            return cancel_requested(job_id, session=session)
-
-    return cancel_watch(look)

@@ -9,14 +9,13 @@ from backend.domain.normalise import normalised
 from backend.teacher.catalogue import proposer_of
 from backend.teacher.protocol import Teacher
 from backend.values.proposing import listable, proposed_values
-from jobs.cancelling import cancel_watch
+from jobs.cancelling import job_cancel_watch
 from jobs.keeping import is_kept, keep_teacher
 from jobs.material import material_of
 from jobs.settings import Settings
 from storage.engine import Store
 from storage.jobs import (
     add_seconds,
-    cancel_requested,
     job_by_uid,
     request_of,
     requests_of,
@@ -50,7 +49,7 @@ def propose_values(store: Store, uid: str, settings: Settings) -> None:
         return
     proposed = {slot: _unknown(earlier[slot], values) for slot, values in known.items() if slot in earlier}
     missing = {slot: values for slot, values in known.items() if slot not in earlier}
-    should_stop = cancel_watch(lambda: _is_cancelled(store, job))
+    should_stop = job_cancel_watch(store, job.id)
     if missing:
         teacher = _loaded(store, job, base, settings)
         begun = time.monotonic()
@@ -76,8 +75,3 @@ def _loaded(store: Store, job: Job, base: str, settings: Settings) -> Teacher:
     with store.write() as session:
         set_phase(job.id, "listing values", session=session)
     return teacher
-
-
-def _is_cancelled(store: Store, job: Job) -> bool:
-    with store.read() as session:
-        return cancel_requested(job.id, session=session)

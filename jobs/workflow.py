@@ -20,7 +20,7 @@ from jobs.student_workflow import train_student
 from jobs.teacher_workflow import RUN_WORKFLOWS
 from storage import runs
 from storage.engine import Store
-from storage.jobs import active_jobs, cancel_requested, finish_job, job_by_uid
+from storage.jobs import active_jobs, finish_job, job_by_uid
 from storage.plans import finish_planned, uids_of_plans
 from storage.tables import ASK, Job, StudentRow, StudentTask
 from storage.teacher_runs import active_runs, finish_run
@@ -149,9 +149,6 @@ def _prepare(uid: str) -> int | None:
     """How many batches it has, its prompts stored; None for one that was cancelled while it waited."""
     here = process[0]
     propose_values(here.store, uid, here.settings)
-    with here.store.read() as session:
-        if cancel_requested(job_by_uid(uid, session=session).id, session=session):
-            return None
     return prepare(here.store, uid, here.settings.batch_size, here.settings.remote_batch_size)
 
 

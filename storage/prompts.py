@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from pydantic import TypeAdapter
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session, col, delete, select
 
 from backend.domain.prompt import Prompt
 from backend.domain.utterance import Utterance
@@ -23,14 +24,19 @@ def has_prompts(job_id: int, *, session: Session) -> bool:
     return session.exec(select(PromptRow.id).where(PromptRow.job_id == job_id)).first() is not None
 
 
-def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], *, session: Session) -> None:
-    """Store the prompts of a job, each with its number of samples; a second time changes nothing."""
-    if has_prompts(job_id, session=session):
-        return
-    session.add_all(
-        PromptRow(job_id=job_id, index=index, samples=samples, content=_PROMPT.dump_python(prompt, mode="json"))
-        for index, (prompt, samples) in enumerate(prompts)
-    )
+def save_prompts(job_id: int, prompts: Sequence[tuple[Prompt, int]], first: int = 0, *, session: Session) -> None:
+    """Store prompts of a job, each with its number of samples, from its prompt number `first` on."""
+    rows = [
+        {"job_id": job_id, "index": index, "samples": samples, "content": _PROMPT.dump_python(prompt, mode="json")}
+        for index, (prompt, samples) in enumerate(prompts, start=first)
+    ]
+    if rows:
+        session.exec(insert(PromptRow), params=rows)
+
+
+def drop_prompts(job_id: int, *, session: Session) -> None:
+    """Remove the prompts of a job: those that a crash left, before all of them were stored."""
+    session.exec(delete(PromptRow).where(col(PromptRow.job_id) == job_id))
 
 
 def load_prompts(job_id: int, places: range | None = None, *, session: Session) -> list[tuple[Prompt, int]]:

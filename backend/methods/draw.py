@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence
 from random import Random
 
 from backend.domain.request import WILDCARD, Include, Request
-from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
+from backend.methods.known import Known
 
 GIVEN_SHARE = 0.3
 """How often a slot that was drawn from a seed is asked for with a value instead of `*`."""
@@ -19,25 +18,14 @@ SUGGESTED_SHARE = 0.85
 MOST_DRAWN = 3
 """Slots of a prompt when there is no seed to draw them from, at most."""
 
-_Multiset = frozenset[tuple[tuple[str, str], int]]
-
 
 def asked(
-    request: Request,
-    schema: Schema,
-    pool: Sequence[Utterance],
-    rng: Random,
-    given_share: float = GIVEN_SHARE,
-    *,
-    spoken: Sequence[Utterance] | None = None,
+    request: Request, pool: Sequence[Utterance], known: Known, rng: Random, given_share: float = GIVEN_SHARE
 ) -> tuple[Include, ...]:
     """The slots to ask for: as the request says, or else those of a random utterance of `pool`.
 
     Without a pool: a random few of the intent's slots. Of drawn slots, and of the `*` of a request that has them
-    vary, a share gets a value out of `values`; the others are `*`.
-
-    Args:
-        spoken: whose values may be asked for; all of `pool` when None.
+    vary, a share gets a known value; the others are `*`.
     """
     if request.is_literal:
         return request.include or ()
@@ -46,45 +34,34 @@ def asked(
     elif pool:
         named = tuple(Include(slot) for slot, _ in rng.choice(pool).slots)
     else:
-        slots = schema.intent(request.intent).slots
+        slots = known.schema.intent(request.intent).slots
         names = rng.sample(slots, rng.randint(min(1, len(slots)), min(MOST_DRAWN, len(slots))))
         named = tuple(Include(name) for name in names)
     drawn = []
     for item in named:
-        known = values(item.slot, schema, pool if spoken is None else spoken) if item.is_wildcard else ()
-        drawn.append(Include(item.slot, rng.choice(known)) if known and rng.random() < given_share else item)
+        some = known.values(item.slot) if item.is_wildcard else ()
+        drawn.append(Include(item.slot, rng.choice(some)) if some and rng.random() < given_share else item)
     return tuple(drawn)
 
 
-def not_copied(
-    asked: tuple[Include, ...], request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random
-) -> tuple[Include, ...]:
-    """What was drawn, with another value for one of its slots if an utterance of `pool` holds just these.
+def not_copied(asked: tuple[Include, ...], request: Request, known: Known, rng: Random) -> tuple[Include, ...]:
+    """What was drawn, with another value for one of its slots if an utterance holds just these.
 
     Such a request could only be answered by a copy. Where the slots are known to take no other values, one of them
     is `*`. What the request itself says is left as it is.
     """
     if request.is_literal or not asked:
         return asked
-    # A set once for all: there may be hundreds of values to try, and thousands of utterances.
-    held = {_multiset(seed.slots) for seed in pool}
-    if not _is_held(asked, held):
+    if not known.is_held(asked):
         return asked
     drawn = [at for at, item in enumerate(asked) if item not in (request.include or ())]
     if not drawn:
         return asked
-    others = [
-        changed
-        for at in drawn
-        for value in values(asked[at].slot, schema, pool)
-        if not _is_held(changed := _with(asked, at, value), held)
-    ]
-    return rng.choice(others) if others else _with(asked, rng.choice(drawn), WILDCARD)
+    others = [(at, value) for at in drawn for value in known.unheld(asked, at)]
+    return _with(asked, *(rng.choice(others) if others else (rng.choice(drawn), WILDCARD)))
 
 
-def with_proposed(
-    asked: tuple[Include, ...], request: Request, schema: Schema, pool: Sequence[Utterance], rng: Random
-) -> tuple[Include, ...]:
+def with_proposed(asked: tuple[Include, ...], request: Request, known: Known, rng: Random) -> tuple[Include, ...]:
     """What was drawn, with a proposed value for every `*` whose slot has some; what a request itself says is left.
 
     Where it wants more new values, one in n + 1 of the values that were drawn gives way to a proposed one too, of a
@@ -94,15 +71,15 @@ def with_proposed(
         return asked
 
     def proposed_for(item: Include) -> Include:
-        proposed = schema.slot(item.slot).proposed
+        proposed = known.schema.slot(item.slot).proposed
         if not proposed:
             return item
         if item.is_wildcard:
             return Include(item.slot, rng.choice(proposed))
         if not request.more_new_values or item in (request.include or ()):
             return item
-        known = len(values(item.slot, schema, pool))
-        return Include(item.slot, rng.choice(proposed)) if rng.random() * (known + 1) < 1 else item
+        count = len(known.values(item.slot))
+        return Include(item.slot, rng.choice(proposed)) if rng.random() * (count + 1) < 1 else item
 
     return tuple(map(proposed_for, asked))
 
@@ -111,35 +88,20 @@ def _with(asked: tuple[Include, ...], at: int, value: str) -> tuple[Include, ...
     return (*asked[:at], Include(asked[at].slot, value), *asked[at + 1 :])
 
 
-def _is_held(asked: tuple[Include, ...], held: Set[_Multiset]) -> bool:
-    """Whether there is an utterance that holds just these slots with just these values."""
-    return _multiset((item.slot, item.value) for item in asked) in held
-
-
-def _multiset(slots: Iterable[tuple[str, str]]) -> _Multiset:
-    return frozenset(Counter(slots).items())
-
-
-def values(slot: str, schema: Schema, pool: Sequence[Utterance]) -> tuple[str, ...]:
-    """The values that a slot is known to take: its catalogue, and what the utterances of `pool` hold."""
-    found = [value for seed in pool for name, value in seed.slots if name == slot]
-    return tuple(dict.fromkeys(value for value in (*schema.slot(slot).catalogue, *found) if value != WILDCARD))
-
-
 def some(known: Sequence[str], most: int, rng: Random) -> tuple[str, ...]:
     """At most `most` of the values, at random."""
     return tuple(rng.sample(list(known), min(most, len(known))))
 
 
-def suggested(wanted: Sequence[Include], schema: Schema, pool: Sequence[Utterance], rng: Random) -> tuple[Include, ...]:
+def suggested(wanted: Sequence[Include], known: Known, rng: Random) -> tuple[Include, ...]:
     """What is asked for, most `*` with a known value in their place: a start for a teacher that cannot invent one.
 
     The reply is still held against what was asked, so that another value is as good.
     """
     shown = []
     for item in wanted:
-        known = values(item.slot, schema, pool) if item.is_wildcard else ()
-        shown.append(Include(item.slot, rng.choice(known)) if known and rng.random() < SUGGESTED_SHARE else item)
+        some = known.values(item.slot) if item.is_wildcard else ()
+        shown.append(Include(item.slot, rng.choice(some)) if some and rng.random() < SUGGESTED_SHARE else item)
     return tuple(shown)
 
 

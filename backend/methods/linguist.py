@@ -23,6 +23,7 @@ from backend.domain.utterance import Utterance
 from backend.methods import draw
 from backend.methods import linguist_tuned as tuned
 from backend.methods.annotated_reply import read_annotated_reply
+from backend.methods.known import Known
 from backend.methods.linguist_grammar import linguist_grammar
 from backend.methods.linguist_lessons import lessons
 from backend.methods.linguist_tuned import one_line, shown_value
@@ -63,8 +64,11 @@ class Linguist:
         """See the protocol. Slots, examples and numbers are drawn anew for every prompt."""
         request.require_in(schema)
         pool = usable(seeds, request, schema)
-        build = _tuned if request.style == "tuned" else _instructed
-        return tuple(build(request, schema, pool, index) for index in range(count))
+        is_tuned = request.style == "tuned"
+        # A value of another language is none of this one's: a teacher that was tuned says its own.
+        known = Known(schema, pool.own if is_tuned else pool.own or pool.foreign)
+        build = _tuned if is_tuned else _instructed
+        return tuple(build(request, pool, known, index) for index in range(count))
 
     def grammar(self, prompt: Prompt) -> Grammar:
         """See the protocol."""
@@ -79,7 +83,7 @@ class Linguist:
         return lessons(corpus, seed)
 
 
-def _tuned(request: Request, schema: Schema, pool: Pool, index: int) -> Prompt:
+def _tuned(request: Request, pool: Pool, known: Known, index: int) -> Prompt:
     """Numbers, examples and catalogue values are drawn for a group of prompts, what is asked for each one.
 
     So the prompts of a group differ in their last two lines only, and a teacher reads the rest once. The last example
@@ -87,19 +91,19 @@ def _tuned(request: Request, schema: Schema, pool: Pool, index: int) -> Prompt:
     """
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
     shared = Random(f"{request.seed}/group {index // PROMPTS_IN_GROUP}")  # noqa: S311
+    schema = known.schema
     labels = draw.numbering(schema.intent(request.intent).slots, shared)
-    known = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
+    catalogued = {slot: draw.some(schema.slot(slot).catalogue, VALUES_KNOWN, shared) for _, slot in labels}
     shown = pool.some(request.examples, shared)
     examples = [tuned.Example(_include_of(example, shared), example) for example in shown]
-    # A value of another language is none of this one's: the teacher says its own, the more so the fewer are known.
-    drawn = draw.asked(request, schema, pool.every, rng, TUNED_GIVEN * pool.own_share, spoken=pool.own)
-    new = draw.not_copied(drawn, request, schema, pool.own, rng)
-    asked = draw.with_proposed(new, request, schema, pool.own, rng)
+    # The teacher says values of its own, the more so the fewer are known in its language.
+    drawn = draw.asked(request, pool.every, known, rng, TUNED_GIVEN * pool.own_share)
+    asked = draw.with_proposed(draw.not_copied(drawn, request, known, rng), request, known, rng)
     last = pool.nearest(asked, rng) if request.examples and asked else None
     if last is not None:
         shown = [*shown, last]
         examples = [*examples, tuned.Example(tuple(Include(*held) for held in last.slots), last)]
-    head = tuned.head(request.language, request.intent, dict(labels), known)
+    head = tuned.head(request.language, request.intent, dict(labels), catalogued)
     return _filled(request, tuned.TEMPLATE, tuned.view(head, examples, asked), labels, asked, shown)
 
 
@@ -107,14 +111,13 @@ def _include_of(example: Utterance, rng: Random) -> tuple[Include, ...]:
     return tuple(Include(slot, value if rng.random() < draw.GIVEN_SHARE else WILDCARD) for slot, value in example.slots)
 
 
-def _instructed(request: Request, schema: Schema, pool: Pool, index: int) -> Prompt:
+def _instructed(request: Request, pool: Pool, known: Known, index: int) -> Prompt:
     rng = Random(f"{request.seed}/{index}")  # noqa: S311 - sampling, no secret
-    spoken = pool.own or pool.foreign
-    asked = draw.asked(request, schema, pool.every, rng, spoken=spoken)
-    labels = draw.numbering(schema.intent(request.intent).slots, rng)
-    shown = draw.suggested(asked, schema, spoken, rng)
+    asked = draw.asked(request, pool.every, known, rng)
+    labels = draw.numbering(known.schema.intent(request.intent).slots, rng)
+    shown = draw.suggested(asked, known, rng)
     examples = pool.examples(shown, request.examples, rng)
-    view = _instruct(request, schema, shown, examples, [slot for _, slot in labels], rng)
+    view = _instruct(request, known.schema, shown, examples, [slot for _, slot in labels], rng)
     return _filled(request, "linguist/instruct", view, labels, asked, examples)
 
 

@@ -14,7 +14,7 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import draw
+from backend.methods.known import values
 from backend.methods.pool import of_intent
 from backend.methods.sources import in_language, with_slots_of
 from backend.methods.swapping import drawn_values, with_values
@@ -37,7 +37,7 @@ class Templates(WrittenMethod):
         request.require_in(schema)
         pool = in_language(of_intent(seeds, request, schema), request)
         templates = induced(with_slots_of(pool, request))
-        known = {slot: draw.values(slot, schema, pool) for slot in schema.intent(request.intent).slots}
+        known = {slot: values(slot, schema, pool) for slot in schema.intent(request.intent).slots}
         return tuple(self._prompt(request, templates, known, index) for index in range(count))
 
     def _prompt(

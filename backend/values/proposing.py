@@ -13,7 +13,7 @@ from dataclasses import replace
 from backend.domain.request import Request
 from backend.domain.schema import Schema
 from backend.domain.utterance import Utterance
-from backend.methods import draw
+from backend.methods.known import values
 from backend.methods.pool import usable
 from backend.teacher.protocol import Order, Sampling, Teacher
 from backend.values.listing import read_value, value_grammar, value_prompts
@@ -46,9 +46,9 @@ def listable(requests: Sequence[Request], schema: Schema, seeds: Sequence[Uttera
     held = schema.intent(request.intent).slots
     slots = held if any(one.include is None for one in open_ones) else [slot for slot in held if slot in named]
     own = usable(seeds, request, schema).own
-    known = {slot: draw.values(slot, schema, own) for slot in slots}
+    known = {slot: values(slot, schema, own) for slot in slots}
     least = 1 if any(one.more_new_values for one in open_ones) else LEAST_KNOWN
-    return {slot: values for slot, values in known.items() if len(values) >= least}
+    return {slot: some for slot, some in known.items() if len(some) >= least}
 
 
 def proposed_values(
@@ -68,9 +68,9 @@ def proposed_values(
         InvalidValue: a slot of which no value is known. Unavailable: the teacher broke down.
     """
     orders, slots = [], []
-    for slot, values in known.items():
-        prompts = value_prompts(slot, values, request, LISTS)
-        orders += [Order(prompt, ENTRIES, value_grammar(values)) for prompt in prompts]
+    for slot, some in known.items():
+        prompts = value_prompts(slot, some, request, LISTS)
+        orders += [Order(prompt, ENTRIES, value_grammar(some)) for prompt in prompts]
         slots += [slot] * LISTS
     outputs = list(teacher.sample(orders, SAMPLING, request.seed, should_stop))
     if len(outputs) < ENTRIES * len(orders):

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import delete
@@ -14,8 +17,9 @@ from backend.domain.prompt import Prompt
 from backend.domain.request import Include, Request
 from backend.methods import method
 from backend.ordering import plan
+from backend.teacher.protocol import Order
 from backend.teacher.scripted import ScriptedTeacher
-from jobs import generation
+from jobs import cancelling, prompt_making
 from jobs.exporting import export_dataset
 from jobs.generating import cancel_generation, choose_teacher, order_generation
 from jobs.generation import load_teacher, prepare, write_batch
@@ -26,6 +30,7 @@ from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.jobs import job_by_uid
 from storage.outputs import job_yield
+from storage.prompts import load_prompts, prompt_samples, save_prompts
 from storage.tables import Example, Job, Project
 from tests.conftest import pending
 from tests.writing import while_another_writes
@@ -53,11 +58,58 @@ def test_preparing_again_after_a_crash_needs_no_seed_that_the_prompts_were_made_
     assert prepare(store, job.uid, 4) == 2
 
 
+def test_what_a_crash_left_of_the_prompts_is_made_anew(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(store, project, count=40)
+    monkeypatch.setattr(prompt_making, "PIECE", 4)
+    monkeypatch.setattr(prompt_making, "save_prompts", breaking(save_prompts, at=3))
+    with pytest.raises(RuntimeError):
+        prepare(store, job.uid, 20)
+    monkeypatch.setattr(prompt_making, "save_prompts", save_prompts)
+    assert prepare(store, job.uid, 20) == 2
+    with store.read() as session:
+        assert sum(prompt_samples(job.id, session=session)) == 40
+        assert load_prompts(job.id, range(2), session=session)
+
+
+def breaking(function: Callable[..., None], at: int) -> Callable[..., None]:
+    """The function; the call of that number fails instead."""
+    calls = count(1)
+
+    def called(*given: object, **more: object) -> None:
+        if next(calls) == at:
+            raise RuntimeError
+        function(*given, **more)
+
+    return called
+
+
+def test_a_job_that_is_cancelled_while_its_prompts_are_made_makes_no_more_of_them(
+    store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = ordered(store, project, count=8)
+    made: list[Request] = []
+
+    def cancelled_meanwhile(request: Request, *given: Any) -> tuple[Order, ...]:
+        made.append(request)
+        with store.read() as session:
+            assert job_by_uid(job.uid, session=session).phase == "making the prompts"
+        cancel_generation(store, job.uid)
+        return plan(request, *given)
+
+    monkeypatch.setattr(cancelling, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(prompt_making, "plan", cancelled_meanwhile)
+    monkeypatch.setattr(prompt_making, "requests_of", lambda _job: (Request("book_trip", count=4),) * 2)
+    assert prepare(store, job.uid, 4) is None
+    assert len(made) == 1
+
+
 def test_others_can_write_while_the_prompts_of_a_job_are_made(
     store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = ordered(store, project, count=8)
-    monkeypatch.setattr(generation, "plan", while_another_writes(store, plan))
+    monkeypatch.setattr(prompt_making, "plan", while_another_writes(store, plan))
     assert prepare(store, job.uid, 4) == 2
 
 
@@ -137,7 +189,7 @@ def test_the_batches_of_a_job_are_cut_once_for_all_of_them(
 ) -> None:
     job = ordered(store, project, count=16)
     assert prepare(store, job.uid, 4) == 4
-    monkeypatch.delattr(generation, "prompt_samples")
+    monkeypatch.delattr(prompt_making, "prompt_samples")
     assert all(write_batch(store, job.uid, index, ScriptedTeacher(obedient=True)) for index in range(4))
 
 

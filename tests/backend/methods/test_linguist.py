@@ -15,7 +15,8 @@ from backend.domain.prompt import Message, Prompt
 from backend.domain.request import Include, Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Span, Utterance
-from backend.methods import Method, draw, method, methods
+from backend.methods import Method, method, methods
+from backend.methods.known import values
 from prompts.template import template
 
 SCHEMA = Schema(
@@ -76,10 +77,10 @@ def test_numbers_run_over_the_slots_of_the_intent_and_are_shuffled() -> None:
 def test_without_slots_to_include_those_of_a_seed_are_drawn_anew_for_every_prompt() -> None:
     drawn = {tuple(sorted(item.slot for item in prompt.asked)) for prompt in prompts()}
     assert drawn == {tuple(sorted(seed.slot_counts.elements())) for seed in SEEDS}
-    values = [item for prompt in prompts() for item in prompt.asked]
-    given_values = [item for item in values if not item.is_wildcard]
-    assert 0 < len(given_values) < len(values) / 2
-    assert all(item.value in draw.values(item.slot, SCHEMA, SEEDS) for item in given_values)
+    items = [item for prompt in prompts() for item in prompt.asked]
+    given_values = [item for item in items if not item.is_wildcard]
+    assert 0 < len(given_values) < len(items) / 2
+    assert all(item.value in values(item.slot, SCHEMA, SEEDS) for item in given_values)
 
 
 def test_slots_to_include_are_asked_for_as_given() -> None:
