@@ -17,8 +17,8 @@ from storage.outputs import job_yield, latest_outputs, stored_indexes
 from storage.tables import Project
 from tests.backend.teacher.remote.conftest import Answered, Call, LoopbackServer, said
 
-OF_A_PROMPT = 5
-"""Requests: one for its four outputs, and then one for each."""
+OF_A_PROMPT = 2
+"""Requests: one for its four outputs, and then one for a single one of them."""
 
 
 @pytest.fixture

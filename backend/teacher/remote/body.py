@@ -28,7 +28,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Habits:
-    """What a server takes; begins with all of it, and learns from refusals.
+    """What a server takes; begins with all of it, and learns from refusals, once it has answered what was left.
 
     Attributes:
         several: `n`, several outputs for one prompt. seed, stop: those fields.
@@ -41,7 +41,7 @@ class Habits:
     limit: str = "max_tokens"
 
     def learned(self, refusal: str, field: str, samples: int) -> Habits | None:
-        """What to do without after a refused request; None when it was refused for something else.
+        """What to try without after a refused request; None when it was refused for something else.
 
         Args:
             refusal: the server's message. field: the field that it blames, where it says so.
@@ -59,6 +59,11 @@ class Habits:
             # Some do not say what they dislike; of what we send, `n` is what the fewest know.
             known = replace(known, several=False)
         return None if known == self else known
+
+    def and_of(self, other: Habits) -> Habits:
+        """What the server takes where one learned this, and one that."""
+        limit = other.limit if self.limit == Habits.limit else self.limit
+        return Habits(self.several and other.several, self.seed and other.seed, self.stop and other.stop, limit)
 
 
 def asks(orders: Sequence[Order], *, several: bool) -> list[Ask]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backend.domain.errors import TeachsetError
@@ -48,6 +49,7 @@ class RemoteTeacher:
         self._gate = Gate()
         self._caller = Caller(self._name, options, self._gate)
         self._habits = Habits()
+        self._gave_several = False
         self._listing: Listing | None = None
         self._server: str | None = None
         self._served = ""
@@ -124,29 +126,39 @@ class RemoteTeacher:
             return ask.singly()
         order = orders[ask.order_index]
         grammar = grammar_fields(order.grammar, self._options.grammar, self._server or "")
-        habits = self._habits
-        path, body = request(self._name.model, order, ask, sampling, seed, habits, grammar)
-        try:
-            answer = await self._answer(http, path, body, order, len(ask.samples))
-        except Refused as refused:
-            known = habits.learned(refused.message, refused.field, len(ask.samples))
-            if refused.status in ABSENT:
-                raise refusal(self._name, refused, with_grammar=bool(grammar)) from None
-            if known is None:
-                put_by.refuse(ask, refusal(self._name, refused, with_grammar=bool(grammar)))
-                return []
-            if self._habits == habits:
-                self._habits = known
-            return [ask]
+        habits, tried = self._habits, ask
+        while True:
+            path, body = request(self._name.model, order, tried, sampling, seed, habits, grammar)
+            try:
+                answer = await self._answer(http, path, body, order, len(tried.samples))
+                break
+            except Refused as refused:
+                error = refusal(self._name, refused, with_grammar=bool(grammar))
+                if refused.status in ABSENT:
+                    raise error from None
+                known = habits.learned(refused.message, refused.field, len(tried.samples))
+                if known is None:
+                    put_by.refuse(ask, error)
+                    return []
+                habits = known
+                if not habits.several:
+                    tried = tried.singly()[0]
         put_by.answer()
         self._served = answer.model or self._served
-        for sample, reply in zip(ask.samples, answer.replies, strict=False):
+        self._learn(habits, len(tried.samples), len(answer.replies))
+        for sample, reply in zip(tried.samples, answer.replies, strict=False):
             arrived(Output(ask.order_index, sample, reply.text, reply.tokens, reply.input_tokens))
         missing = ask.samples[len(answer.replies) :]
-        if missing:
-            self._habits = Habits(False, self._habits.seed, self._habits.stop, self._habits.limit)
-            return Ask(ask.order_index, missing).singly()
-        return []
+        return Ask(ask.order_index, missing).singly() if missing else []
+
+    def _learn(self, habits: Habits, asked: int, replies: int) -> None:
+        """Keep to the habits that were answered. Only then: a filter may refuse a prompt, and take the next as it is.
+
+        One that gave several outputs before gives them again: fewer, or a single one alone, are due to the prompt.
+        """
+        self._gave_several = self._gave_several or replies > 1
+        several = self._gave_several or (habits.several and replies == asked)
+        self._habits = self._habits.and_of(replace(habits, several=several))
 
     async def _answer(
         self, http: httpx2.AsyncClient, path: str, body: dict[str, object], order: Order, asked: int
