@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, func, select
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.schema import Intent, Schema, Slot
+from backend.domain.utterance import is_value
 from storage.engine import one_at_a_time
 from storage.parse_schemas import load_parses, store_parses
 from storage.projects import refuse_active_job
@@ -34,9 +35,14 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
         held.setdefault(link.intent_id, []).append(names[link.slot_id])
     return Schema(
         tuple(Intent(row.name, row.description, tuple(held.get(row.id, ()))) for row in intents),
-        tuple(Slot(row.name, row.description, tuple(row.catalogue)) for row in slots),
+        tuple(Slot(row.name, row.description, _sayable(row)) for row in slots),
         load_parses(project_id, session=session),
     )
+
+
+def _sayable(row: SlotRow) -> tuple[str, ...]:
+    """The catalogue of a slot without what was stored before it was looked whether an utterance can hold it."""
+    return tuple(value for value in row.catalogue if is_value(value))
 
 
 def schema_to_change(project_id: int, *, session: Session) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import language_code
@@ -10,6 +10,7 @@ from backend.domain.names import label_name
 from backend.domain.parse import parse_label
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.schema import Schema
+from backend.domain.utterance import value_of_slot
 
 WILDCARD = "*"
 MAX_COUNT = 2000
@@ -86,6 +87,9 @@ class Request:
     def __post_init__(self) -> None:
         object.__setattr__(self, "intent", label_name(self.intent, kind="intent"))
         object.__setattr__(self, "language", language_code(self.language))
+        if self.include:
+            lines = tuple(replace(item, value=" ".join(item.value.split())) for item in self.include)
+            object.__setattr__(self, "include", lines)
         if not 1 <= self.count <= MAX_COUNT:
             raise InvalidValue("number of outputs", value=self.count, remedy=f"Ask for 1 to {MAX_COUNT}.")
         if not 0 <= self.examples <= MAX_EXAMPLES:
@@ -114,7 +118,8 @@ class Request:
         """Refuse a request for labels that the schema does not have.
 
         Raises:
-            InvalidValue: unknown intent or slot, or a slot that the intent does not hold; in a project of parses,
+            InvalidValue: unknown intent or slot, a slot that the intent does not hold, or a value that no utterance can
+                hold; in a project of parses,
                 unknown label, the label of the intent itself, a value for one, or none at all to include.
         """
         intent = schema.intent(self.intent)
@@ -125,6 +130,7 @@ class Request:
             schema.slot(item.slot)
             if item.slot not in intent.slots:
                 raise InvalidValue(f"slot that intent {intent.name} does not hold", value=item.slot)
+            value_of_slot(item.value, item.slot)
 
     def _require_labels(self, schema: Schema, parses: ParseSchema) -> None:
         if self.include == ():

@@ -12,7 +12,7 @@ from backend.domain.parse import intent_of_label
 from backend.domain.parse_notation import SQUARE, BracketStyle
 from backend.domain.parse_schema import ParseSchema
 from backend.domain.parse_shape import require_text
-from backend.domain.utterance import Utterance
+from backend.domain.utterance import Utterance, value_of_slot
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class Slot:
     """A slot: what it means, and the values it is known to take (its catalogue).
 
     `proposed` are values that a teacher listed for it, which nobody has looked at (see `backend.values`).
+
+    Raises:
+        InvalidValue: a bad name, or a value that no utterance can hold.
     """
 
     name: str
@@ -29,7 +32,8 @@ class Slot:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", label_name(self.name, kind="slot"))
-        object.__setattr__(self, "catalogue", tuple(dict.fromkeys(v.strip() for v in self.catalogue if v.strip())))
+        values = (value_of_slot(value, self.name) for value in self.catalogue if value.strip())
+        object.__setattr__(self, "catalogue", tuple(dict.fromkeys(values)))
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,30 @@ class Utterance:
         return Counter(span.slot for span in self.spans)
 
 
+def value_of_slot(value: str, slot: str) -> str:
+    """A value that a slot is to take, in one line, if an utterance may hold it.
+
+    Raises:
+        InvalidValue: control characters other than white space, nothing to be seen, or too long.
+    """
+    line = " ".join(value.split())
+    try:
+        _require_plain_text(line)
+    except InvalidValue as error:
+        problem = f"value of slot {slot} that no utterance can hold ({error.problem})"
+        raise InvalidValue(problem, value=line, remedy="Give another, or leave it out.") from error
+    return line
+
+
+def is_value(value: str) -> bool:
+    """Whether `value_of_slot` takes it."""
+    try:
+        value_of_slot(value, "any")
+    except InvalidValue:
+        return False
+    return True
+
+
 def _require_plain_text(text: str) -> None:
     # Zs and Cf alone show nothing: a zero-width space is no utterance. Unassigned (Cn) may be a new emoji.
     if all(character.isspace() or unicodedata.category(character) == "Cf" for character in text):

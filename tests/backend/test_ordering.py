@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from backend.batching import compared
 from backend.domain.errors import InvalidValue
 from backend.domain.request import Include, Request
+from backend.domain.schema import Slot
 from backend.methods import method
 from backend.ordering import CHOSEN_AT_ONCE, plan, usual_sampling
 from tests.backend.asked import ASKED, SCHEMA, SEEDS
@@ -28,6 +29,15 @@ def test_the_samples_of_a_plan_add_up_to_the_count(count: int) -> None:
 def test_the_same_request_gives_the_same_plan_and_another_seed_another() -> None:
     one, again, other = (plan(Request("book_table", count=40, seed=s), SCHEMA, SEEDS) for s in (1, 1, 2))
     assert one == again != other
+
+
+@pytest.mark.parametrize("name", ["grammar", "slot-swap", "paraphrase", "linguist"])
+def test_a_value_that_was_written_over_several_lines_ends_no_job(name: str) -> None:
+    schema = replace(SCHEMA, slots=(Slot("time", "", ("half\tpast\nnine",)), Slot("size")))
+    request = Request("book_table", method=name, include=(Include("time", "half\tpast\nnine"),))
+    for order in plan(request, schema, SEEDS):
+        assert order.prompt.asked == (Include("time", "half past nine"),)
+    assert len(plan(replace(request, include=None), schema, SEEDS)) >= 5
 
 
 @pytest.mark.parametrize(

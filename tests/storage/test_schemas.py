@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.request import Request
@@ -8,7 +9,7 @@ from backend.domain.schema import Intent, Slot
 from storage.engine import Store
 from storage.jobs import create_job
 from storage.schemas import delete_intent, delete_slot, intent_contents, load_schema, put_intent, put_slot
-from storage.tables import Project
+from storage.tables import Project, SlotRow
 from tests.conftest import TRAVEL, pending
 from tests.postgres import on_both
 
@@ -18,6 +19,15 @@ pytestmark = on_both
 def test_a_schema_comes_back_as_it_was_put(store: Store, project: Project) -> None:
     with store.read() as session:
         assert load_schema(project.id, session=session) == TRAVEL
+
+
+def test_of_an_older_catalogue_what_no_utterance_can_hold_is_left_out(store: Store, project: Project) -> None:
+    with store.write() as session:
+        row = session.exec(select(SlotRow).where(SlotRow.project_id == project.id, SlotRow.name == "city")).one()
+        row.catalogue = ["rome", "new\tyork", "os\x07lo"]
+        session.add(row)
+    with store.read() as session:
+        assert load_schema(project.id, session=session).slot("city").catalogue == ("rome", "new york")
 
 
 def test_putting_a_slot_again_changes_its_catalogue(store: Store, project: Project) -> None:

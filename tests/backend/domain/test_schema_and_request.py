@@ -83,6 +83,20 @@ def test_catalogue_values_are_stripped_and_single() -> None:
     assert Slot("city", catalogue=(" oslo ", "oslo", "", "rome")).catalogue == ("oslo", "rome")
 
 
+def test_a_value_that_is_written_over_several_lines_stands_in_one() -> None:
+    assert Slot("city", catalogue=("new\tyork", "new \u2028 york", "\n")).catalogue == ("new york",)
+    assert Request("Fly", include=(Include("city", " new\nyork "),)).include == (Include("city", "new york"),)
+
+
+@pytest.mark.parametrize("value", ["\x07oslo", "os\x00lo", "\ud800", "\u200b", "x" * 2001])
+def test_a_value_that_no_utterance_can_hold_is_refused_by_the_name_of_its_slot(value: str) -> None:
+    with pytest.raises(InvalidValue, match="value of slot city that no utterance can hold") as caught:
+        Slot("city", catalogue=("rome", value))
+    assert caught.value.value == value
+    with pytest.raises(InvalidValue, match="value of slot city that no utterance can hold"):
+        Request("Fly", include=(Include("city", value),)).require_in(SCHEMA)
+
+
 def test_include_is_read_from_slot_equals_value() -> None:
     assert Include.parse("city = new york ") == Include("city", "new york")
     assert Include.parse("city=*").is_wildcard
