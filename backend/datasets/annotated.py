@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from backend.domain.errors import InvalidValue, NotFound, Unavailable
 from backend.domain.utterance import Utterance
 from backend.formats.reading import LineError, unreadable
-from backend.formats.upload import gunzipped, read_upload
+from backend.formats.upload import gunzipped, read_file, read_upload
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,10 @@ def annotated(
             `read_upload`.
     """
     rows = _rows(name, data, split) if split is not None or pair_by is not None else []
-    reading = read_upload(
-        name if not rows else "rows.jsonl",
-        data if not rows else b"".join(line for line, _ in rows),
-        intent=None,
-        language=language,
-        schema=None,
-        parses=parses,
-    )
+    # The lines of a split lie unpacked here: they may be more than an upload, which is mostly packed.
+    lines = b"".join(line for line, _ in rows)
+    read = partial(read_file, "rows.jsonl", lines) if rows else partial(read_upload, name, data)
+    reading = read(intent=None, language=language, schema=None, parses=parses)
     utterances = tuple(line.utterance for line in reading.lines)
     if not utterances:
         raise unreadable(name, reading.errors)

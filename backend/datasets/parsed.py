@@ -48,7 +48,7 @@ def read_parsed(path: Path, *, text: str = "text", parse: str = "parse", languag
         try:
             row = _columns(line) if is_table else _object(line)
             said = _string(row, text), _string(row, parse)
-            found.append(defaults.parsed(*said, None, row.get("lang") or row.get("language")))
+            found.append(defaults.parsed(*said, None, _language(row)))
         except TeachsetError as error:
             bad.append(refused(number, str(error), line))
     if not found:
@@ -82,6 +82,16 @@ def _object(line: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         raise InvalidValue("not a JSON object")
     return row
+
+
+def _language(row: dict[str, Any]) -> str | None:
+    for name in ("lang", "language"):
+        value = row.get(name)
+        if value and not isinstance(value, str):
+            raise InvalidValue(f"{name} that is not a string", value=value)
+        if value:
+            return value
+    return None
 
 
 def _string(row: dict[str, Any], name: str) -> str:

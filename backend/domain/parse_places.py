@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from backend.domain.parse import Node, Parse
 from backend.domain.parse_schema import ParseSchema
-from backend.domain.parse_shape import holds_value
+from backend.domain.parse_shape import holds_value, text_words
 
 
 @dataclass(frozen=True)
@@ -135,13 +135,12 @@ def _occurrences(text: str, value: str) -> list[tuple[int, int]]:
 
 
 def _anywhere(text: str, value: str) -> list[tuple[int, int]]:
-    letters = [character.casefold() for character in value if not character.isspace()]
-    places = [at for at, character in enumerate(text) if not character.isspace()]
-    said, size = [text[at].casefold() for at in places], len(letters)
+    # As `lost_values` has it: "ß" is "ss". Of a letter that is several so, a part has the place of all of it.
+    letters = text_words(value).casefold()
+    places = [at for at, character in enumerate(text) if not character.isspace() for _ in character.casefold()]
+    said, size = text_words(text).casefold(), len(letters)
     return [
-        (places[at], places[at + size - 1] + 1)
-        for at in range(len(said) - size + 1)
-        if said[at] == letters[0] and said[at : at + size] == letters
+        (places[at], places[at + size - 1] + 1) for at in range(len(said) - size + 1) if said.startswith(letters, at)
     ]
 
 

@@ -49,13 +49,25 @@ def read_upload(
     Raises:
         InvalidValue: unknown ending, too large, not UTF-8, a header without `text`, no utterance at all.
     """
-    ending = _ending(name)
+    _ending(name)
     if len(data) > MAX_UPLOAD:
         raise InvalidValue(
             f"file of {len(data) / 2**20:.1f} MB, at most {MAX_UPLOAD // 2**20} MB",
             value=name,
             remedy="Split it over several files.",
         )
+    return read_file(name, data, intent=intent, language=language, schema=schema, parses=parses)
+
+
+def read_file(
+    name: str, data: bytes, *, intent: str | None, language: str, schema: Schema | None, parses: bool = False
+) -> Reading:
+    """The same of a file of any size: of one that was not uploaded.
+
+    Raises:
+        InvalidValue: as `read_upload`; too large only once unpacked.
+    """
+    ending = _ending(name)
     if ending.endswith(".gz"):
         data = gunzipped(name, data)
     text = _decoded(name, data)

@@ -10,6 +10,7 @@ import pytest
 from backend.datasets.annotated import read_annotated
 from backend.domain.errors import InvalidValue, NotFound
 from backend.domain.utterance import Span, Utterance
+from backend.formats import upload
 
 ROWS = [
     {"intent": "greet", "split": "train", "tokens": ["hi", "ann"], "tags": ["O", "B-who"]},
@@ -31,6 +32,14 @@ def test_one_split_is_read_and_what_is_said_twice_is_left_out(file: Path) -> Non
     assert len(read.refused) == 1
     assert read.sha256 == hashlib.sha256(file.read_bytes()).hexdigest()
     assert len(read_annotated(file).utterances) == 2
+
+
+def test_a_split_may_be_as_large_once_unpacked_as_a_whole_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = read_annotated(file)
+    monkeypatch.setattr(upload, "MAX_UPLOAD", len(file.read_bytes()))
+    assert sum(len(json.dumps(row)) for row in ROWS if row["split"] == "train") > upload.MAX_UPLOAD
+    assert read_annotated(file).utterances == whole.utterances
+    assert read_annotated(file, split="train").utterances == whole.utterances[:1]
 
 
 def test_lines_are_paired_by_the_field_that_says_so(tmp_path: Path) -> None:

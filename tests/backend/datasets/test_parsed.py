@@ -47,6 +47,18 @@ def test_a_line_may_name_its_language(tmp_path: Path) -> None:
     assert read_parsed(file).utterances[0].language == "fr"
 
 
+def test_a_line_whose_language_is_no_text_is_refused_alone(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    lines = [{"text": "tea", "parse": "[ORDER ]", **more} for more in ({"lang": 5}, {"language": ["fr"]}, {"lang": ""})]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    read = read_parsed(file)
+    assert [one.language for one in read.utterances] == ["en"]
+    assert [(one.number, one.problem) for one in read.refused] == [
+        (1, "lang that is not a string 5."),
+        (2, "language that is not a string ['fr']."),
+    ]
+
+
 def test_a_file_that_cannot_be_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="no file"):
         read_parsed(tmp_path / "none.jsonl")

@@ -111,6 +111,9 @@ def test_values_are_found_in_the_text_and_labels_around_them_reach_from_the_firs
         ("smart", ["art"], [(2, 5)]),
         ("art", ["art", "art"], None),
         ("no", ["yes"], None),
+        ("die straße in bonn", ["STRASSE", "bonn"], [(4, 10), (14, 18)]),
+        ("die STRASSE in bonn", ["straße", "bonn"], [(4, 11), (15, 19)]),
+        ("straße", ["stras", "se"], None),
     ],
 )
 def test_values_take_whole_words_and_the_longest_first(
