@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, literal
-from sqlmodel import Session, col, delete, func, or_, select, update
+from sqlmodel import Session, col, func, or_, select, update
 
-from storage.engine import one_at_a_time
+from storage.found import locked, replace_found
 from storage.leases import held_by_another
 from storage.tables import Decision, Embedding, Example, Insight
 from storage.votes import may_judge
@@ -88,13 +88,11 @@ def save_insights(project_id: int, found: Sequence[Found], *, session: Session) 
 
     No version changes: a decision on what is on a screen stays one on this version. Returns how many were kept.
     """
-    one_at_a_time(session, project_id)
-    still = _still_pending([one.example_id for one in found], session)
+    still = _still_pending(project_id, [one.example_id for one in found], session)
     kept = [one for one in found if still.get(one.example_id) == one.fingerprint]
-    session.exec(delete(Insight).where(col(Insight.example_id).in_([one.example_id for one in kept])))
+    rows = [Insight(example_id=one.example_id, fingerprint=one.fingerprint, **one.insight).model_dump() for one in kept]
+    replace_found(Insight, [one.example_id for one in kept], rows, session=session)
     if kept:
-        session.add_all(Insight(example_id=one.example_id, fingerprint=one.fingerprint, **one.insight) for one in kept)
-        session.flush()
         ranks = [{"id": one.example_id, "rank": one.rank, "doubt_rank": one.doubt_rank} for one in kept]
         session.execute(update(Example), ranks)
     return len(kept)
@@ -102,8 +100,7 @@ def save_insights(project_id: int, found: Sequence[Found], *, session: Session) 
 
 def save_group_keys(project_id: int, keys: Mapping[int, int], *, session: Session) -> None:
     """Put pending examples that are in no group yet into one: id → key."""
-    one_at_a_time(session, project_id)
-    still = _still_pending(list(keys), session)
+    still = _still_pending(project_id, list(keys), session)
     free = session.exec(select(Example.id).where(col(Example.id).in_(still), col(Example.group_key).is_(None)))
     changed = [{"id": id_, "group_key": keys[id_]} for id_ in free]
     if changed:
@@ -179,10 +176,7 @@ def group_mates(examples: Sequence[Example], *, reviewer: str, most: int, sessio
     return mates
 
 
-def _still_pending(example_ids: Sequence[int], session: Session) -> dict[int, str]:
-    """Id → fingerprint of those that are pending; nobody can change them before the transaction ends.
-
-    On PostgreSQL rows that somebody else is changing are passed over: waiting for them could end in a deadlock.
-    """
-    query = select(Example.id, Example.fingerprint).where(col(Example.id).in_(example_ids), Example.status == "pending")
-    return dict(session.exec(query.with_for_update(key_share=True, skip_locked=True)).all())
+def _still_pending(project_id: int, example_ids: Sequence[int], session: Session) -> dict[int, str]:
+    """Id → fingerprint of those that are pending; see `locked`."""
+    there = locked(project_id, example_ids, Example.fingerprint, Example.status, session=session)
+    return {id_: fingerprint for id_, (fingerprint, status) in there.items() if status == "pending"}

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlmodel import Session, col, func, select, update
 
-from backend.domain.errors import Conflict, NotFound
+from backend.domain.errors import NotFound
 from backend.domain.request import Request
+from storage import runs
 from storage.engine import one_at_a_time
 from storage.schemas import load_schema
 from storage.tables import ACTIVE_JOB, Job, now, sha256_of
@@ -139,16 +140,7 @@ def active_jobs(*, project_id: int | None = None, session: Session) -> list[Job]
 
 def start_job(job_id: int, *, teacher_card: Mapping[str, Any], session: Session) -> None:
     """Note that the teacher is loaded and writing begins, or goes on after a restart; not for a job that ended."""
-    session.exec(
-        update(Job)
-        .where(col(Job.id) == job_id, col(Job.status).in_(ACTIVE_JOB))
-        .values(
-            status="running",
-            phase="writing utterances",
-            teacher_card=dict(teacher_card),
-            started_at=func.coalesce(Job.started_at, now()),
-        )
-    )
+    runs.start(Job, job_id, "writing utterances", teacher_card=dict(teacher_card), session=session)
 
 
 def set_phase(job_id: int, phase: str, *, session: Session) -> None:
@@ -173,20 +165,12 @@ def request_cancel(uid: str, *, session: Session) -> None:
         NotFound: no such job.
         Conflict: it has ended already.
     """
-    job = job_by_uid(uid, session=session)
-    if job.status not in ACTIVE_JOB:
-        raise Conflict("the job has ended already, it is", value=job.status)
-    job.cancel_requested = True
-    session.add(job)
-    session.flush()
-    if job.status == "queued":
-        finish_job(job.id, "cancelled", session=session)
+    runs.cancel(job_by_uid(uid, session=session), session=session)
 
 
 def cancel_requested(job_id: int, *, session: Session) -> bool:
     """Whether the job should stop: cancelled, or gone with its project."""
-    asked = session.exec(select(Job.cancel_requested).where(Job.id == job_id)).first()
-    return asked is None or asked
+    return runs.cancelled(Job, job_id, session=session)
 
 
 def finish_job(job_id: int, status: str, *, error: str = "", session: Session) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
-from storage.engine import one_at_a_time
+from storage.found import locked, replace_found
 from storage.tables import Example, RoundTrip
 
 
@@ -44,15 +43,10 @@ def save_round_trips(project_id: int, found: Sequence[RoundTrip], *, session: Se
 
     Returns how many were kept.
     """
-    one_at_a_time(session, project_id)
-    ids = [one.example_id for one in found]
-    query = select(Example.id, Example.fingerprint).where(col(Example.id).in_(ids))
-    there = dict(session.exec(query.with_for_update(key_share=True, skip_locked=True)).all())
-    kept = [one for one in found if there.get(one.example_id) == one.fingerprint]
-    session.exec(delete(RoundTrip).where(col(RoundTrip.example_id).in_([one.example_id for one in kept])))
-    session.add_all(kept)
-    session.flush()
-    return len(kept)
+    there = locked(project_id, [one.example_id for one in found], Example.fingerprint, session=session)
+    kept = [one for one in found if there.get(one.example_id) == (one.fingerprint,)]
+    rows = [one.model_dump() for one in kept]
+    return replace_found(RoundTrip, [one.example_id for one in kept], rows, session=session)
 
 
 def round_trips_of(example_ids: Sequence[int], student: str, *, session: Session) -> dict[int, RoundTrip]:

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from sqlmodel import Session, col, func, select, update
 
 from backend.domain.errors import Conflict, NotFound
-from storage.tables import ACTIVE_JOB, StudentRow, StudentTask, TeacherRun, now
+from storage.tables import ACTIVE_JOB, Job, StudentRow, StudentTask, TeacherRun, now
 
-Run = TypeVar("Run", TeacherRun, StudentRow, StudentTask)
+Run = TypeVar("Run", Job, TeacherRun, StudentRow, StudentTask)
 
 
 def by_uid(table: type[Run], uid: str, what: str, *, session: Session) -> Run:
@@ -38,12 +38,16 @@ def known_uids(table: type[Run], *, session: Session) -> frozenset[str]:
     return frozenset(session.exec(select(table.uid)))
 
 
-def start(table: type[Run], run_id: int, phase: str, *, session: Session) -> None:
-    """Note that the run begins, goes on after a restart, or enters another phase; not for a run that ended."""
+def start(table: type[Run], run_id: int, phase: str, *, session: Session, **columns: Any) -> None:
+    """Note that the run begins, goes on after a restart, or enters another phase; not for a run that ended.
+
+    Args:
+        columns: what else is known of it by now.
+    """
     session.exec(
         update(table)
         .where(col(table.id) == run_id, col(table.status).in_(ACTIVE_JOB))
-        .values(status="running", phase=phase, started_at=func.coalesce(table.started_at, now()))
+        .values(status="running", phase=phase, started_at=func.coalesce(table.started_at, now()), **columns)
     )
 
 

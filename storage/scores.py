@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from storage.engine import one_at_a_time
+from storage.found import locked, replace_found
 from storage.tables import Example, Output, Project, Score, Scoring, now
 
 
@@ -26,16 +26,11 @@ class Scored:
 def save_scores(project_id: int, scored: Sequence[Scored], *, session: Session) -> int:
     """Replace the scores of some examples; of those that were changed or removed meanwhile none is kept.
 
-    On PostgreSQL rows that somebody else is changing are passed over: waiting for them could end in a deadlock.
     Returns how many were kept.
     """
-    one_at_a_time(session, project_id)
-    ids = [one.example_id for one in scored]
-    query = select(Example.id, Example.text, Example.intent, Example.fingerprint).where(col(Example.id).in_(ids))
-    locked = query.with_for_update(key_share=True, skip_locked=True)
-    there = {id_: (text, intent, fingerprint) for id_, text, intent, fingerprint in session.exec(locked)}
+    columns = (Example.text, Example.intent, Example.fingerprint)
+    there = locked(project_id, [one.example_id for one in scored], *columns, session=session)
     same = [one for one in scored if there.get(one.example_id, ())[:2] == (one.text, one.intent)]
-    session.exec(delete(Score).where(col(Score.example_id).in_([one.example_id for one in same])))
     rows = [
         {
             "example_id": one.example_id,
@@ -46,9 +41,7 @@ def save_scores(project_id: int, scored: Sequence[Scored], *, session: Session) 
         for one in same
         if one.columns is not None
     ]
-    if rows:
-        session.execute(insert(Score), rows)
-    return len(rows)
+    return replace_found(Score, [one.example_id for one in same], rows, session=session)
 
 
 def drop_scores(project_id: int, *, session: Session) -> None:

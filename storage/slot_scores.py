@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, cast, insert
+from sqlalchemy import Text, cast
 from sqlmodel import Session, col, delete, select
 
 from storage.engine import one_at_a_time
+from storage.found import locked, replace_found
 from storage.tables import Example, SlotScore
 
 
@@ -28,16 +29,11 @@ class SlotScored:
 def save_slot_scores(project_id: int, scored: Sequence[SlotScored], *, session: Session) -> int:
     """Replace the slot scores of some examples; of those that were changed or removed meanwhile none is kept.
 
-    On PostgreSQL rows that somebody else is changing are passed over: waiting for them could end in a deadlock.
     Returns how many were kept.
     """
-    one_at_a_time(session, project_id)
-    columns: Any = (Example.id, Example.text, Example.intent, Example.spans, Example.fingerprint)
-    query = select(*columns).where(col(Example.id).in_([one.example_id for one in scored]))
-    locked = query.with_for_update(key_share=True, skip_locked=True)
-    there = {id_: (text, intent, spans, fingerprint) for id_, text, intent, spans, fingerprint in session.exec(locked)}
+    columns = (Example.text, Example.intent, Example.spans, Example.fingerprint)
+    there = locked(project_id, [one.example_id for one in scored], *columns, session=session)
     same = [one for one in scored if there.get(one.example_id, ())[:3] == (one.text, one.intent, _listed(one.spans))]
-    session.exec(delete(SlotScore).where(col(SlotScore.example_id).in_([one.example_id for one in same])))
     rows = [
         {
             "example_id": one.example_id,
@@ -49,9 +45,7 @@ def save_slot_scores(project_id: int, scored: Sequence[SlotScored], *, session: 
         for one in same
         if one.columns is not None
     ]
-    if rows:
-        session.execute(insert(SlotScore), rows)
-    return len(rows)
+    return replace_found(SlotScore, [one.example_id for one in same], rows, session=session)
 
 
 def drop_slot_scores(project_id: int, *, session: Session) -> None:
