@@ -27,8 +27,10 @@ class Pulse(NamedTuple):
     decision: Latest = Latest()
 
 
-Plain = tuple[int, str, str, str, list[list[Any]]]
-"""Id, text, intent, language and spans of an example."""
+Plain = tuple[int, str, str, str, list[list[Any]], str | None]
+"""Id, text, intent, language, spans and parse of an example."""
+
+_PLAIN: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans, Example.parse)
 
 
 def pulses(*, session: Session) -> dict[int, Pulse]:
@@ -112,8 +114,7 @@ def stream_plain(
     project_id: int, status: str, *, language: str | None = None, session: Session
 ) -> Iterator[Sequence[Plain]]:
     """Texts and labels of a status, ordered by id, piece by piece."""
-    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
-    query = select(*columns).where(Example.project_id == project_id, Example.status == status)
+    query = select(*_PLAIN).where(Example.project_id == project_id, Example.status == status)
     if language is not None:
         query = query.where(Example.language == language)
     rows = session.exec(query.order_by(col(Example.id)).execution_options(yield_per=2000))
@@ -123,15 +124,14 @@ def stream_plain(
 
 def latest_candidates(project_id: int, status: str, most: int, *, language: str, session: Session) -> list[Plain]:
     """So many at most of a status that were no seeds, those that came last first."""
-    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
-    query = select(*columns).where(
+    query = select(*_PLAIN).where(
         Example.project_id == project_id,
         Example.status == status,
         Example.language == language,
         Example.origin != "seed",
     )
     rows = session.exec(query.order_by(col(Example.id).desc()).limit(most))
-    return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in rows]
+    return [tuple(row) for row in rows]
 
 
 def decided_by_method(project_id: int, *, session: Session) -> dict[str, tuple[int, int]]:
@@ -149,17 +149,15 @@ def decided_by_method(project_id: int, *, session: Session) -> dict[str, tuple[i
 
 def drawn_plain(project_id: int, status: str, most: int, *, session: Session) -> list[Plain]:
     """So many at most of a status, those with the lowest fingerprints, which say nothing of the texts."""
-    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
-    query = select(*columns).where(Example.project_id == project_id, Example.status == status)
+    query = select(*_PLAIN).where(Example.project_id == project_id, Example.status == status)
     rows = session.exec(query.order_by(col(Example.fingerprint), col(Example.id)).limit(most))
-    return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in rows]
+    return [tuple(row) for row in rows]
 
 
 def plain_of(example_ids: Sequence[int], *, session: Session) -> list[Plain]:
     """Texts and labels of those of the examples that are pending still."""
-    columns: Any = (Example.id, Example.text, Example.intent, Example.language, Example.spans)
-    query = select(*columns).where(col(Example.id).in_(example_ids), Example.status == "pending")
-    return [(id_, text, intent, language, spans) for id_, text, intent, language, spans in session.exec(query)]
+    query = select(*_PLAIN).where(col(Example.id).in_(example_ids), Example.status == "pending")
+    return [tuple(row) for row in session.exec(query)]
 
 
 def _latest(table: type[Example] | type[Decision], at: Any) -> Any:

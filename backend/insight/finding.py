@@ -108,7 +108,8 @@ def _new(rare: Rare) -> tuple[str, ...]:
         return (f"No accepted utterance holds {rare.slot} yet.",)
     if rare.with_slot <= FEW:
         return (f"Few accepted utterances hold {rare.slot}.",)
-    return (f"“{rare.value}” is a new value of {rare.slot}.",) if rare.with_value == 0 else ()
+    is_new = rare.value and rare.with_value == 0  # a label that holds others has no value
+    return (f"“{rare.value}” is a new value of {rare.slot}.",) if is_new else ()
 
 
 def _far(far: float, row: Row, context: Context) -> tuple[str, ...]:

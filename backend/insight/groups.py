@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backend.insight.neighbours import Matrix
-from backend.insight.row import Row
+from backend.insight.row import Label, Row
 from backend.insight.words import words
 
 THRESHOLD = 0.95
@@ -42,9 +43,18 @@ class Member:
 
 
 def bucket(row: Row) -> Hashable:
-    """What two rows must share to be near-duplicates: intent, language, slots and values."""
+    """What two rows must share to be near-duplicates: intent, language, slots and values.
+
+    Of parses all labels, with what each holds, but for the order of labels beside each other: "ham and no onions" has
+    the same labels and values as "onions and no ham".
+    """
     values = sorted((slot, words(value, row.language)) for slot, value in row.slots)
-    return row.intent, row.language, tuple(values)
+    return row.intent, row.language, tuple(values), _unordered(row.tree, row.language)
+
+
+def _unordered(labels: Sequence[Label], language: str) -> tuple[Any, ...]:
+    held = ((label.name, words(label.value, language), _unordered(label.labels, language)) for label in labels)
+    return tuple(sorted(held))
 
 
 def group(members: Sequence[Member], vectors: Matrix) -> dict[int, int]:

@@ -20,7 +20,7 @@ LONGEST_VALUE = 24
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Counts of what is accepted in a language.
+    """Counts of what is accepted in a language; in a project of parses its labels are the slots.
 
     Attributes:
         slots_of: the slots, catalogues included, under which a value is known; counts are of accepted examples,
@@ -89,7 +89,7 @@ def learn(
         slots_of,
         listed,
         Counter(row.intent for row in accepted),
-        Counter(slot for row in accepted for slot in {slot for slot, _ in row.slots}),
+        Counter(slot for row in accepted for slot in {slot for slot, _ in row.labels}),
         Counter(
             value
             for row in accepted
@@ -110,6 +110,6 @@ def _slots_of(
         for value in values:
             known.setdefault(value, Counter())[slot] += 0
     for row in accepted:
-        for slot, value in {(slot, words(value, language)) for slot, value in row.slots}:
+        for slot, value in {(slot, words(value, language)) for slot, value in row.labels}:
             known.setdefault(value, Counter())[slot] += 1
     return known

@@ -27,10 +27,11 @@ class Rare:
 def rarest(row: Row, context: Context) -> Rare:
     """The rarest slot with its value: half for the value, 1/(1+n), half for the slot, 1/√(1+n), n accepted each.
 
-    A new value of a slot that is well covered is worth less than one of a slot that hardly occurs.
+    A new value of a slot that is well covered is worth less than one of a slot that hardly occurs. Labels of parses
+    count as slots do.
     """
     best = Rare()
-    for slot, value in row.slots:
+    for slot, value in row.labels:
         with_slot = context.knowledge.slots[slot]
         with_value = context.knowledge.accepted(slot, words(value, row.language))
         rarity = 0.5 / (1 + with_value) + 0.5 / math.sqrt(1 + with_slot)

@@ -63,10 +63,11 @@ class Tools:
 
 
 def row_of(example: Example) -> Row:
-    row = row_from((example.id, example.text, example.intent, example.language, example.spans))
+    row = row_from((example.id, example.text, example.intent, example.language, example.spans, example.parse))
     return replace(row, method=example.method)
 
 
 def row_from(plain: Plain) -> Row:
-    id_, text, intent, language, spans = plain
-    return Row(id_, text, intent, language, tuple((start, end, slot) for start, end, slot in spans))
+    id_, text, intent, language, spans, parse = plain
+    held = tuple((start, end, slot) for start, end, slot in spans)
+    return Row(id_, text, intent, language, held, parse=parse or "")

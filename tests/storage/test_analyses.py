@@ -129,7 +129,7 @@ def test_plain_rows_come_by_status_and_language(store: Store, project: Project) 
     with store.read() as session:
         rows = [row for piece in stream_plain(project.id, "accepted", language="en", session=session) for row in piece]
         none = list(stream_plain(project.id, "accepted", language="de", session=session))
-    assert rows[1] == (2, "i want a weekend in oslo", "book_trip", "en", [[20, 24, "city"]])
+    assert rows[1] == (2, "i want a weekend in oslo", "book_trip", "en", [[20, 24, "city"]], None)
     assert none == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.domain.notation import read_typed
+from backend.domain.parse_notation import read_parse
 from backend.domain.schema import Intent, Schema, Slot
 from backend.insight.context import Context
 from backend.insight.knowledge import learn
@@ -50,3 +51,7 @@ def accepted(written: Sequence[tuple[str, str]] = ACCEPTED, language: str = "en"
 def context(written: Sequence[tuple[str, str]] = ACCEPTED, **more: object) -> Context:
     """What is known of these accepted examples, without vectors."""
     return Context(learn(accepted(written), SCHEMA, "en"), **more)  # type: ignore[arg-type]
+
+
+def parsed(text: str, parse: str, *, id: int = 99, language: str = "en") -> Row:
+    return Row(id, text, read_parse(parse).intent, language, parse=parse)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from backend.insight.groups import THRESHOLD, Member, bucket, group
-from tests.backend.insight.rows import row
+from tests.backend.insight.rows import parsed, row
 
 CLOSE, APART = 0.1, 0.5
 """Angles, in radians: cosines of 0.995 and 0.88."""
@@ -69,3 +69,19 @@ def test_rows_share_a_bucket_when_intent_language_slots_and_values_are_the_same(
     assert one != bucket(row("rent a [kind : tandem] for two hours"))
     assert one != bucket(row("rent a [kind : tandem] for [duration : two hours]", "report_damage"))
     assert one != bucket(row("rent a [kind : tandem] for [duration : two hours]", language="de"))
+
+
+def test_parses_share_a_bucket_when_labels_and_what_they_hold_are_the_same() -> None:
+    one = bucket(parsed("ham and no onions", "[ORDER [TOPPING ham ] [NOT [TOPPING onions ] ] ]"))
+    assert one == bucket(parsed("no Onions, and ham", "[ORDER [NOT [TOPPING Onions ] ] [TOPPING ham ] ]"))
+    assert one != bucket(parsed("ham and onions", "[ORDER [TOPPING ham ] [TOPPING onions ] ]"))
+    assert one != bucket(parsed("onions and no ham", "[ORDER [NOT [TOPPING ham ] ] [TOPPING onions ] ]"))
+    assert one != bucket(parsed("ham and no olives", "[ORDER [TOPPING ham ] [NOT [TOPPING olives ] ] ]"))
+    assert one != bucket(parsed("ham and no onions", "[ORDER [BASE ham ] [NOT [TOPPING onions ] ] ]"))
+
+
+def test_the_words_around_the_labels_of_a_parse_may_differ() -> None:
+    one = bucket(parsed("call ben", "[IN:CALL call [SL:WHOM ben ] ]"))
+    assert one == bucket(parsed("please call ben", "[IN:CALL please call [SL:WHOM ben ] ]"))
+    assert bucket(parsed("good bye", "[IN:END good bye ]")) == bucket(parsed("bye", "[IN:END bye ]"))
+    assert bucket(parsed("tea", "[DRINK tea ]")) != bucket(parsed("milk", "[DRINK milk ]"))

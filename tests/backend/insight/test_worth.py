@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.schema import Intent, Schema
 from backend.insight.context import Context
+from backend.insight.knowledge import learn
 from backend.insight.worth import distance, rarest
-from tests.backend.insight.rows import ACCEPTED, context, row
+from tests.backend.insight.rows import ACCEPTED, context, parsed, row
 
 
 def test_the_rarest_slot_counts() -> None:
@@ -33,3 +35,16 @@ def test_distance_is_from_the_same_intent_and_needs_a_vector() -> None:
     assert distance(Context(knowledge, same_intent=-0.2, embedded=True)) == 1.0
     assert distance(Context(knowledge, same_intent=None, embedded=True)) == 1.0
     assert distance(Context(knowledge)) == 0.0
+
+
+def test_labels_of_parses_and_their_values_are_rare_too() -> None:
+    accepted = [
+        parsed("a big tea", "[ORDER [SIZE big ] [DRINK tea ] ]"),
+        parsed("a big milk", "[ORDER [SIZE big ] [DRINK milk ] ]"),
+    ]
+    of_order = Context(learn(accepted, Schema((Intent("ORDER"),)), "en"))
+    milk = rarest(parsed("a small milk", "[ORDER [SIZE small ] [DRINK milk ] ]"), of_order)
+    assert (milk.slot, milk.value, milk.with_slot, milk.with_value) == ("SIZE", "small", 2, 0)
+    less = rarest(parsed("tea without milk", "[ORDER [DRINK tea ] [NOT [DRINK milk ] ] ]"), of_order)
+    assert (less.slot, less.value, less.rarity) == ("NOT", "", 1.0)
+    assert rarest(parsed("order", "[ORDER order ]"), of_order).rarity == 0.0
