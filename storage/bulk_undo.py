@@ -50,6 +50,12 @@ def undo_within(project_id: int, uid: str, bulk_uid: str, *, reviewer: str, sess
     return _undo_piece(project_id, uid, bulk_uid, 0, reviewer, session)[0]
 
 
+def is_stored_at_once(project_id: int, bulk_uid: str, *, session: Session) -> bool:
+    """Whether any of the decisions that were made at once is stored."""
+    query = select(Decision.id).where(Decision.project_id == project_id, Decision.bulk_uid == bulk_uid)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def undone_at_once(project_id: int, bulk_uid: str, *, session: Session) -> int:
     """How many decisions of the bulk are undone."""
     query = select(func.count(col(Decision.id))).where(Decision.project_id == project_id, Decision.bulk_uid == bulk_uid)

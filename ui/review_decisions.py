@@ -14,8 +14,8 @@ from backend.domain.names import reviewer_name
 from backend.domain.notation import read_typed
 from backend.domain.shown import read_shown
 from backend.domain.utterance import MAX_TEXT, Utterance
-from storage.bulk_undo import undo_within, undone_at_once
-from storage.decisions import StaleDecision, decide, decisions_of, state_of, state_seen
+from storage.bulk_undo import is_stored_at_once, undo_within, undone_at_once
+from storage.decisions import StaleDecision, decide, decision_by_uid, decisions_of, state_of, state_seen
 from storage.engine import Store
 from storage.examples import get_example
 from storage.parse_schemas import load_parses
@@ -34,7 +34,8 @@ _Words = Annotated[str, Field(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=200)]
 class Entry(BaseModel):
     """One decision in the outbox of a browser; untrusted. `notation` and `intent` are those of an edit.
 
-    Entries that one key made carry the same `bulk`. `text` is what the card showed.
+    Entries that one key made carry the same `bulk`. `text` is what the card showed. `undoes` of an undo is the entry
+    that it takes back, and `bulk` that entry's, where the server had not answered for it yet.
     """
 
     model_config = ConfigDict(extra="ignore", strict=True)
@@ -48,6 +49,7 @@ class Entry(BaseModel):
     intent: str = ""
     reviewer: _Words = ""
     bulk: _Uid | None = None
+    undoes: _Uid | None = None
     text: str | None = Field(default=None, max_length=MAX_TEXT)
 
 
@@ -110,7 +112,7 @@ def _answer(session: Session, project_id: int, raw: dict[str, Any]) -> Answer:
 def _apply(session: Session, project_id: int, entry: Entry) -> Decision:
     reviewer = reviewer_name(entry.reviewer)
     if entry.kind == "undo":
-        return _undo(project_id, entry.uid, reviewer, session)
+        return _undo(project_id, entry, reviewer, session)
     if entry.example is None or entry.version is None:
         raise InvalidValue("a decision without its example", value=entry.uid)
     example = get_example(project_id, entry.example, session=session)
@@ -155,12 +157,22 @@ def _require_the_one_seen(entry: Entry, example: Example) -> None:
         raise StaleDecision(f"candidate {example.id} is another one now", value=example.text, remedy=remedy)
 
 
-def _undo(project_id: int, uid: str, reviewer: str, session: Session) -> Decision:
+def _undo(project_id: int, entry: Entry, reviewer: str, session: Session) -> Decision:
     """Undo the last decision, and with it all that the same key decided."""
-    decision = undo(project_id, uid, reviewer=reviewer, session=session)
+    _require_stored(project_id, entry, session)
+    decision = undo(project_id, entry.uid, reviewer=reviewer, session=session)
     if decision.bulk_uid is not None:
-        undo_within(project_id, uid, decision.bulk_uid, reviewer=reviewer, session=session)
+        undo_within(project_id, entry.uid, decision.bulk_uid, reviewer=reviewer, session=session)
     return decision
+
+
+def _require_stored(project_id: int, entry: Entry, session: Session) -> None:
+    """Where what an undo takes back was refused, the last decision is an older one, which nobody meant."""
+    if entry.undoes is None or decision_by_uid(entry.undoes, session=session) is not None:
+        return
+    if entry.bulk is None or not is_stored_at_once(project_id, entry.bulk, session=session):
+        remedy = "What you decided before stays as it is."
+        raise NotFound("there is nothing to take back: that decision was not stored", remedy=remedy)
 
 
 def _undo_told(session: Session, decision: Decision) -> str:

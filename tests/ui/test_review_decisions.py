@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from backend.domain.utterance import Utterance
 from storage.decisions import decisions_of
 from storage.engine import Store
 from storage.examples import add_examples, get_example
@@ -17,8 +18,6 @@ from ui.services import decide_once
 
 @pytest.fixture
 def candidates(store: Store, project: Project) -> tuple[Example, ...]:
-    from backend.domain.utterance import Utterance
-
     with store.write() as session:
         utterances = [Utterance(f"leave at {hour}", "book_trip") for hour in ("nine", "ten", "eleven")]
         return add_examples(
@@ -191,6 +190,56 @@ def test_an_undo_of_keep_this_one_answers_with_the_one_that_was_kept(store, proj
     assert answer.example is not None
     assert (answer.example.id, answer.message) == (kept.id, "Undone: accept, 3 at once.")
     assert [now(store, row).status for row in candidates] == ["pending"] * 3
+
+
+def undo_of(one: dict[str, object]) -> dict[str, object]:
+    return entry("undo", undoes=one["uid"], **({"bulk": one["bulk"]} if "bulk" in one else {}))
+
+
+def test_an_undo_of_what_was_refused_leaves_the_decision_before_it(store, project, candidates):
+    one, two, _three = candidates
+    outcomes(store, project, entry("accept", one), entry("reject", two, reviewer="noor"))
+    stale = entry("accept", two)
+    taken_back = undo_of(stale)
+    for _sent_again in range(2):
+        refused, undone = apply_entries(store, project.id, {"entries": [stale, taken_back]})
+        assert (refused.outcome, undone.outcome) == ("refused", "refused")
+        said = "there is nothing to take back: that decision was not stored. What you decided before stays as it is."
+        assert undone.message == said
+    assert [now(store, row).status for row in (one, two)] == ["accepted", "rejected"]
+    assert outcomes(store, project, entry("undo")) == ["stored"], "what the server answered for needs no name"
+    assert now(store, one).status == "pending"
+
+
+@pytest.mark.parametrize("refused", [0, 1, 2])
+def test_of_several_undos_only_that_of_the_refused_one_undoes_nothing(store, project, candidates, refused):
+    with store.write() as session:
+        (before,) = add_examples(
+            project.id,
+            [Utterance("leave at dawn", "book_trip")],
+            origin="imported",
+            status="pending",
+            provenance={},
+            session=session,
+        ).examples
+    outcomes(store, project, entry("accept", before), entry("reject", candidates[refused], reviewer="noor"))
+    decided = [entry("accept", row) for row in candidates]
+    undos = [undo_of(one) for one in reversed(decided)]
+    expected = ["refused" if at == refused else "stored" for at in range(3)]
+    assert outcomes(store, project, *decided, *undos) == [*expected, *reversed(expected)]
+    assert [now(store, row).status for row in candidates] == [
+        "rejected" if at == refused else "pending" for at in range(3)
+    ]
+    assert now(store, before).status == "accepted"
+
+
+def test_an_undo_of_a_group_of_which_the_last_was_refused_undoes_the_others(store, project, candidates):
+    one, two, three = candidates
+    outcomes(store, project, entry("accept", one), entry("reject", three, reviewer="noor"))
+    bulk = str(uuid.uuid4())
+    group = [entry("reject", row, bulk=bulk) for row in (two, three)]
+    assert outcomes(store, project, *group, undo_of(group[-1])) == ["stored", "refused", "stored"]
+    assert [now(store, row).status for row in candidates] == ["accepted", "pending", "rejected"]
 
 
 def test_an_undo_says_what_of_ones_own_it_passed_over(store, project, candidates):

@@ -144,6 +144,22 @@ def test_an_undo_that_is_refused_is_said_and_leaves_the_outbox(card, store, proj
     assert stored(store, project) == [(current, "accept"), (second, "accept")]
 
 
+def test_an_undo_behind_a_decision_that_is_refused_takes_back_no_older_one(card, store, project, server):
+    first = card.press("a")
+    card.saved()
+    current = card.shown()
+    server.kill()
+    with store.write() as session:
+        decide(project.id, DecisionCreate(current, 1, "skip", str(uuid.uuid4()), reviewer="noor"), session=session)
+    card.press("a")
+    card.page.keyboard.press("u")
+    expect(card.part("unsaved")).to_have_text("unsaved: 2")
+    server.start()
+    card.saved()
+    expect(card.part("notice").filter(has_text="nothing to take back")).to_be_visible()
+    assert stored(store, project) == [(first, "accept"), (current, "skip")]
+
+
 def test_what_is_unsaved_is_sent_when_review_is_opened_again(card, store, project):
     with store.write() as session:
         session.connection().exec_driver_sql(

@@ -88,13 +88,16 @@ export class Decider extends Desk {
     return true;
   }
 
+  /** Of a decision that may still be refused the undo says which, so that it never takes back an older one instead. */
   undo() {
     if (this.busy) return false;
     if (!this.canUndo) {
       this.say("Nothing that you decided here is left to undo.");
       return true;
     }
-    this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer: this.data.reviewer });
+    const { reviewer } = this.data;
+    const { uid: undoes, bulk } = this.outbox.lastOf(reviewer) ?? {};
+    this.outbox.add({ uid: newUid(), kind: "undo", example: null, version: null, reviewer, undoes, bulk });
     this.counts();
     this.say("Undoing…");
     this.sender.poke();

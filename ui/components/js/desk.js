@@ -85,7 +85,7 @@ export class Desk {
 
   get canUndo() {
     const { canUndo, reviewer } = this.data;
-    return canUndo || this.outbox.entries.some((entry) => entry.kind !== "undo" && entry.reviewer === reviewer);
+    return canUndo || this.outbox.lastOf(reviewer) !== undefined;
   }
 
   get keys() {

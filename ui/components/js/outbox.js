@@ -66,6 +66,19 @@ export class Outbox {
     return this.entries.filter((entry) => SETTLES.has(entry.kind)).length;
   }
 
+  /**
+   * What an undo would take back and the server has not answered for: the reviewer's latest decision here that no undo
+   * here takes back, and undefined where the last ones are stored. What one key decided goes together.
+   */
+  lastOf(reviewer) {
+    let left = [];
+    for (const entry of this.entries.filter((one) => one.reviewer === reviewer)) {
+      if (entry.kind === "undo") left = left.filter((one) => !takesBack(entry, one));
+      else left.push(entry);
+    }
+    return left.at(-1);
+  }
+
   /** Whether this version of the candidate, or a later one, was decided here already. */
   decided(candidate) {
     return this.decidedVersions.get(candidate.id) >= candidate.version;
@@ -89,6 +102,10 @@ export class Outbox {
       this.durable = false;
     }
   }
+}
+
+function takesBack(undo, { uid, bulk }) {
+  return undo.undoes === uid || (bulk !== undefined && undo.bulk === bulk);
 }
 
 /** A UUID also where `crypto.randomUUID` is missing: pages served over plain http other than localhost. */

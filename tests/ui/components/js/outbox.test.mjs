@@ -103,3 +103,32 @@ test("after an acknowledgement only what is left here counts as decided", () => 
   assert.equal(outbox.decided({ id: 7, version: 2 }), false);
   assert.equal(outbox.decided({ id: 7, version: 1 }), true);
 });
+
+test("undos take back one after the other what the server has not answered for, then what it has", () => {
+  const outbox = new Outbox(new Storage(), "1:then");
+  const add = (uid, kind, more = {}) => outbox.add({ uid, kind, example: null, reviewer: "ada", ...more });
+  const undo = (uid) => {
+    const of = outbox.lastOf("ada");
+    add(uid, "undo", { undoes: of?.uid, bulk: of?.bulk });
+    return of?.uid;
+  };
+  add("a", "accept");
+  add("b", "reject", { bulk: "g" });
+  add("c", "accept", { bulk: "g" });
+  add("d", "skip", { reviewer: "bob" });
+  assert.equal(undo("u"), "c");
+  add("e", "flag");
+  assert.deepEqual([undo("v"), undo("w"), undo("x")], ["e", "a", undefined]);
+  assert.equal(outbox.lastOf("bob").uid, "d");
+});
+
+test("what was answered for has no name for an undo, and its undo that waits still takes back no other", () => {
+  const outbox = new Outbox(new Storage(), "1:then");
+  outbox.add({ uid: "a", kind: "accept", reviewer: "" });
+  outbox.add({ uid: "b", kind: "accept", reviewer: "" });
+  outbox.add({ uid: "u", kind: "undo", reviewer: "", undoes: "b" });
+  outbox.remove("b");
+  assert.equal(outbox.lastOf("").uid, "a");
+  outbox.remove("a");
+  assert.equal(outbox.lastOf(""), undefined);
+});
