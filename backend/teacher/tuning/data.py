@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,7 @@ from backend.domain.parse import intent_of_label
 from backend.domain.shown import write_shown
 from backend.domain.utterance import Utterance
 from backend.methods import Method
-
-_WORD = re.compile(r"\w+")
+from backend.teacher.tuning.words import folded, require_known, words_in
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class TuneData:
             them, such as the name of an assistant.
 
     Raises:
-        InvalidValue: nothing to teach or to measure with, or an excluded intent that is there after all.
+        InvalidValue: nothing to teach or to measure with, or an excluded intent or word that is there after all.
     """
 
     teaching: Corpus
@@ -39,10 +37,12 @@ class TuneData:
     excluded_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        left_out = _same_names(self.excluded)
-        for utterance in (*self.teaching.utterances, *self.measuring.utterances) if left_out else ():
-            if left_out & intents_of(utterance):
+        left_out, words = _same_names(self.excluded), folded(self.excluded_words)
+        for utterance in (*self.teaching.utterances, *self.measuring.utterances) if left_out or words else ():
+            if left_out and left_out & intents_of(utterance):
                 raise InvalidValue("excluded intent in the tuning data", value=utterance.intent)
+            if words_in(utterance, words):
+                raise InvalidValue("excluded word in the tuning data", value=utterance.text)
         if not self.teaching or not self.measuring:
             raise InvalidValue(
                 f"tuning data of {len(self.teaching)} utterances to learn from and {len(self.measuring)} held out",
@@ -96,12 +96,12 @@ def split(
 
     Args:
         excluded: names of intents; case and separators do not count ("GetWeather", "get_weather").
-        keys: see `Corpus`. excluded_words: utterances with one of these words in their text are left out; case does
-            not count.
+        keys: see `Corpus`. excluded_words: utterances with one of these words in their text are left out; see
+            `words_in`.
 
     Raises:
-        InvalidValue: an intent to exclude that the data does not have (a typing mistake would go unseen), or too
-            little data.
+        InvalidValue: an intent or word to exclude that the data does not have (a typing mistake would go unseen), or
+            too little data.
     """
     left_out = _same_names(excluded)
     intents = [intents_of(utterance) for utterance in utterances] if left_out else [frozenset[str]()] * len(utterances)
@@ -112,9 +112,10 @@ def split(
             "intent to exclude that the data does not have", value=unknown[0], remedy="Check its name, or leave it out."
         )
     sides: tuple[list[int], list[int]] = ([], [])
-    words = frozenset(word.casefold() for word in excluded_words)
+    words = folded(excluded_words)
+    require_known(words, utterances)
     for at, (utterance, names) in enumerate(zip(utterances, intents, strict=True)):
-        if not left_out & names and words.isdisjoint(_WORD.findall(utterance.text.casefold()) if words else ()):
+        if not left_out & names and not words_in(utterance, words):
             said = (keys[at] if keys else "") or normalised(utterance.text)
             sides[_share(said) < held_out].append(at)
     teaching, measuring = (

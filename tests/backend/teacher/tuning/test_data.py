@@ -35,6 +35,17 @@ def test_utterances_with_an_excluded_word_are_on_neither_side_whatever_its_case(
     assert data.excluded_words == ("computer",)
 
 
+def test_an_excluded_word_that_the_data_does_not_have_is_refused_as_a_typing_mistake() -> None:
+    for word, said in (("compuer", r"does not have 'compuer'\. Check its spelling"), (" ", "empty word to exclude")):
+        with pytest.raises(InvalidValue, match=said):
+            split(UTTERANCES, [], 0.2, (), [word])
+
+
+def test_data_that_holds_an_excluded_word_after_all_cannot_be_made() -> None:
+    with pytest.raises(InvalidValue, match=r"excluded word in the tuning data 'drop number [01]'"):
+        TuneData(Corpus(UTTERANCES[2:10]), Corpus(UTTERANCES[:2]), (), ("Drop",))
+
+
 def test_data_that_holds_an_excluded_intent_after_all_cannot_be_made() -> None:
     with pytest.raises(InvalidValue, match="excluded intent in the tuning data 'makeCall'"):
         TuneData(Corpus(UTTERANCES[:10]), Corpus(UTTERANCES[10:]), ("MakeCall",))
