@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from backend.domain.normalise import normalised
 from backend.teacher.catalogue import proposer_of
@@ -47,13 +47,13 @@ def propose_values(store: Store, uid: str, settings: Settings) -> None:
     known = listable(requests_of(job), *material_of(store, job))
     if not known:
         return
-    proposed = {slot: _unknown(earlier[slot], values) for slot, values in known.items() if slot in earlier}
-    missing = {slot: values for slot, values in known.items() if slot not in earlier}
+    taken = {normalised(value) for values in known.values() for value in values}
+    proposed = {slot: _without(taken, earlier[slot]) for slot in known if slot in earlier}
     should_stop = job_cancel_watch(store, job.id)
-    if missing:
+    if len(proposed) < len(known):
         teacher = _loaded(store, job, base, settings)
         begun = time.monotonic()
-        proposed |= proposed_values(teacher, request_of(job), missing, should_stop)
+        proposed |= proposed_values(teacher, request_of(job), known, should_stop, proposed)
         with store.write() as session:
             add_seconds(job.id, time.monotonic() - begun, session=session)
     if not should_stop():
@@ -61,10 +61,9 @@ def propose_values(store: Store, uid: str, settings: Settings) -> None:
             set_proposed(job.id, proposed, session=session)
 
 
-def _unknown(listed: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
-    """What is still only proposed of what was listed before."""
-    there = {normalised(value) for value in known}
-    return tuple(value for value in listed if normalised(value) not in there)
+def _without(taken: Set[str], listed: Sequence[str]) -> tuple[str, ...]:
+    """What is still only proposed of what was listed before: no slot is known to take it."""
+    return tuple(value for value in listed if normalised(value) not in taken)
 
 
 def _loaded(store: Store, job: Job, base: str, settings: Settings) -> Teacher:

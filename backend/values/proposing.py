@@ -56,19 +56,23 @@ def proposed_values(
     request: Request,
     known: Mapping[str, Sequence[str]],
     should_stop: Callable[[], bool] = lambda: False,
+    before: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, tuple[str, ...]]:
     """Slot → values that nobody has looked at, those that most lists have first; the same arguments, the same values.
 
     Args:
         teacher: one that goes on with any text: the base of a tuned one, not the tuned one itself.
-        request: whose intent, language and seed the lists have. known: what `listable` found, or some of its slots.
+        request: whose intent, language and seed the lists have. known: what `listable` found.
+        before: what was proposed earlier for some of these slots. They have no lists again, and nothing is proposed
+            that they have, or are known to take.
         should_stop: once it is true, whatever was listed so far is of no use, and nothing is proposed.
 
     Raises:
         InvalidValue: a slot of which no value is known. Unavailable: the teacher broke down.
     """
     orders, slots = [], []
-    for slot, some in known.items():
+    earlier = before or {}
+    for slot, some in ((slot, some) for slot, some in known.items() if slot not in earlier):
         prompts = value_prompts(slot, some, request, LISTS)
         orders += [Order(prompt, ENTRIES, value_grammar(some)) for prompt in prompts]
         slots += [slot] * LISTS
@@ -79,7 +83,8 @@ def proposed_values(
     for output in sorted(outputs, key=lambda one: (one.order_index, one.sample_index)):
         slot = slots[output.order_index]
         listed[slot].append(read_value(output.text, known[slot]))
-    return {slot: tuple(one.value for one in found) for slot, found in voted(listed, known).items()}
+    taken = {slot: (*values, *earlier.get(slot, ())) for slot, values in known.items()}
+    return {slot: tuple(one.value for one in found) for slot, found in voted(listed, taken).items()}
 
 
 def with_proposed(schema: Schema, proposed: Mapping[str, Sequence[str]]) -> Schema:

@@ -98,11 +98,23 @@ def test_a_later_job_takes_what_was_listed_before_but_for_what_is_known_by_now(
     with store.write() as session:
         put_slot(project.id, Slot("city", "", ("oslo", "rome", "bergen", "quito")), session=session)
         put_slot(project.id, Slot("day", "", ("monday", "tuesday", "friday")), session=session)
+    base.replies = ["lima\n", "Quito\n", "sunday\n"]
     later = ordered(store, project, Request("book_trip", style="tuned", count=7))
     propose_values(store, later.uid, Settings())
-    assert now(store, later).proposed == {"city": ["lima"], "day": ["lima", "quito"]}
+    assert now(store, later).proposed == {"city": ["lima"], "day": ["sunday"]}, "the others are cities"
     cities, days = ({order.prompt.labels for order in orders} for orders, _, _ in base.history)
     assert (cities, days) == ({((1, "city"),)}, {((1, "day"),)}), "cities are not listed again"
+
+
+def test_what_was_listed_before_and_is_known_as_another_slots_by_now_is_no_more_proposed(
+    store: Store, project: Project
+) -> None:
+    propose_values(store, ordered(store, project).uid, Settings())
+    with store.write() as session:
+        put_slot(project.id, Slot("day", "", ("monday", "friday", "Lima")), session=session)
+    later = ordered(store, project, Request("book_trip", style="tuned", count=7))
+    propose_values(store, later.uid, Settings())
+    assert now(store, later).proposed == {"city": ["quito"], "day": []}
 
 
 def test_what_was_listed_in_one_language_is_not_taken_in_another(store: Store, project: Project) -> None:

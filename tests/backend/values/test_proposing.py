@@ -70,6 +70,14 @@ def test_the_lists_vote_and_the_requests_take_what_was_voted_for() -> None:
     assert sum(item.value == "lima" for item in asked) == sum(item.slot == "city" for item in stars)
 
 
+def test_a_slot_that_had_its_lists_has_none_again_and_what_it_takes_is_no_other_slots() -> None:
+    teacher = ScriptedTeacher(["Lima\n", "oslo\n", "sunday\n", "cusco\n"])
+    both = known(replace(DRAWN, more_new_values=True))
+    assert proposed_values(teacher, DRAWN, both, before={"city": ("lima",)}) == {"day": ("sunday", "cusco")}
+    (orders, _, _) = teacher.history[0]
+    assert len(orders) == LISTS
+
+
 def test_where_more_new_values_are_wanted_one_known_value_is_enough_and_none_is_not() -> None:
     more = replace(DRAWN, more_new_values=True)
     assert known(more) == {"city": ("oslo", "rome", "bergen"), "day": ("monday", "friday")}
