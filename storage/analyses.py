@@ -27,6 +27,13 @@ class Pulse(NamedTuple):
     decision: Latest = Latest()
 
 
+class AcceptedSet(NamedTuple):
+    """How many are accepted, and the pulse of their project: another one says that others may be accepted."""
+
+    count: int
+    pulse: Pulse
+
+
 Plain = tuple[int, str, str, str, list[list[Any]], str | None]
 """Id, text, intent, language, spans and parse of an example."""
 
@@ -40,6 +47,20 @@ def pulses(*, session: Session) -> dict[int, Pulse]:
         for query in (_latest(Example, Example.created_at), _latest(Decision, Decision.at))
     )
     return {project_id: Pulse(last, decisions.get(project_id, Latest())) for project_id, last in examples.items()}
+
+
+def accepted_set(project_id: int, *, session: Session) -> AcceptedSet:
+    """What tells the accepted examples of a project from those of another time, read from indexes alone.
+
+    Deleted ones count, too: the ids of their rows and decisions may be given again.
+    """
+    last = [
+        session.exec(query.where(Project.id == project_id)).first()
+        for query in (_latest(Example, Example.created_at), _latest(Decision, Decision.at))
+    ]
+    example, decision = (Latest(*row[1:]) if row else Latest() for row in last)
+    accepted = select(func.count(col(Example.id))).where(Example.project_id == project_id, Example.status == "accepted")
+    return AcceptedSet(session.exec(accepted).one(), Pulse(example, decision))
 
 
 def is_there(example: Latest, *, session: Session) -> bool:

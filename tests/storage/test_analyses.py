@@ -9,6 +9,8 @@ from sqlmodel import col, delete
 from backend.domain.decision import DecisionCreate
 from backend.domain.utterance import Utterance
 from storage.analyses import (
+    AcceptedSet,
+    accepted_set,
     analysis_of,
     begin_ranking,
     came_decided,
@@ -24,7 +26,7 @@ from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.projects import delete_project
-from storage.tables import Analysis, Example, Project
+from storage.tables import Analysis, Decision, Example, Project
 from tests.conftest import pending
 from tests.postgres import on_both
 from tests.storage.plans import plan, statements
@@ -70,6 +72,42 @@ def test_pulses_take_a_few_steps_in_indexes(store: Store, project: Project) -> N
         assert [step for step in steps if step.startswith("SCAN")] == [
             "SCAN project USING COVERING INDEX sqlite_autoindex_project_1"
         ]
+
+
+@on_both
+def test_what_is_accepted_is_told_apart_by_what_came_was_decided_and_was_deleted(
+    store: Store, project: Project
+) -> None:
+    def told() -> AcceptedSet:
+        with store.read() as session:
+            return accepted_set(project.id, session=session)
+
+    seen = [told(), told()]
+    assert seen[0] == seen[1]
+    assert seen.pop().count == 2
+    (row,) = pending(store, project, "one")
+    for action in ("accept", "edit"):
+        edited = Utterance("one more", "book_trip") if action == "edit" else None
+        decision = DecisionCreate(row.id, 1 if edited is None else 2, action, str(uuid.uuid4()), utterance=edited)
+        with store.write() as session:
+            decide(project.id, decision, session=session)
+        seen.append(told())
+    with store.write() as session:
+        session.exec(delete(Decision))
+        session.exec(delete(Example).where(col(Example.id) == row.id))
+    seen.append(told())
+    assert seen.pop() == seen[0], "all is as it was"
+    accept(store, project, "two")
+    seen.append(told())
+    assert len(set(seen)) == 4
+
+
+def test_what_is_accepted_is_told_apart_by_indexes(store: Store, project: Project) -> None:
+    with statements(store) as sent, store.read() as session:
+        accepted_set(project.id, session=session)
+    plans = [step for each in sent if "FROM" in each[0] for step in plan(store, *each)]
+    assert plans
+    assert not [step for step in plans if step.startswith("SCAN")]
 
 
 @on_both

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from jobs.student_tests import MOST, Uploaded, accepted_overlap, read_test
+from backend.domain.utterance import Utterance
+from jobs.student_tests import MOST, Overlap, Uploaded, accepted_overlap, read_test
+from storage.analyses import AcceptedSet, accepted_set
 from storage.tables import Project
 from ui.layout import muted
 from ui.messages import counted, errors_shown
@@ -58,8 +60,10 @@ def let_go() -> None:
 
 def draw_next(project: Project, read: Uploaded) -> None:
     """What of the file is among the accepted examples, of which a student that is trained now learns."""
-    with st.spinner("Comparing it with what is accepted"):
-        shared = accepted_overlap(store(), project.id, read.utterances)
+    with store().read() as session:
+        accepted = accepted_set(project.id, session=session)
+    of_file = (read.name, project.language, read.sha256)
+    shared = _overlap(store().url, project.id, accepted, of_file, read.utterances)
     exact, alike, all_of = len(shared.exact), len(shared.delexicalised), counted(len(read.utterances), "utterance")
     if not exact + alike:
         st.text(f"Among the accepted examples, which the next student learns from, are none of {all_of}.")
@@ -68,6 +72,18 @@ def draw_next(project: Project, read: Uploaded) -> None:
         f"Among the accepted examples, which the next student learns from, are word for word {exact:,} of {all_of}, "
         f"and {alike:,} but for the values of their slots: these it may only remember."
     )
+
+
+# Every click draws the page. A name says how a file is read, and the language is that of lines that name none.
+@st.cache_data(max_entries=16, show_spinner="Comparing it with what is accepted")
+def _overlap(
+    url: str,  # noqa: ARG001
+    project_id: int,
+    accepted: AcceptedSet,  # noqa: ARG001
+    file: tuple[str, str, str],  # noqa: ARG001
+    _utterances: tuple[Utterance, ...],
+) -> Overlap:
+    return accepted_overlap(store(), project_id, _utterances)
 
 
 def draw_refused(read: Uploaded) -> None:

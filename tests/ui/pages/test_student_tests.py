@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
+
 from backend.domain.utterance import Utterance
 from backend.students.prints import print_of
 from backend.students.student import Prediction
 from jobs.student_answers import answer_columns
-from jobs.student_tests import MeasuredTest
+from jobs.student_tests import MeasuredTest, Overlap, accepted_overlap
 from jobs.student_tests import result_columns as measured_columns
 from storage import runs
 from storage.engine import Store
+from storage.examples import add_examples
 from storage.student_answers import save_answers, save_learnt
 from storage.student_tasks import list_tasks
 from storage.tables import TEST, Project, StudentTask
@@ -72,3 +75,28 @@ def test_a_test_file_is_compared_with_what_is_accepted_before_anything_is_traine
     assert not [button for button in app.button if button.key == "measure"]
     app.file_uploader(key="test-file.0").upload("other.txt", b"cancel_trip\tnever mind <b>\n").run()
     assert "which the next student learns from, are none of 1 utterance." in texts(app)
+
+
+def test_a_file_is_compared_anew_where_it_or_what_is_accepted_is_another(
+    open_page: OpenPage, store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+
+    def noted(*given: object) -> Overlap:
+        compared.append(given[-1])
+        return accepted_overlap(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("ui.sections.test_upload.accepted_overlap", noted)
+    accepted(store, project)
+    app = open_page("student", "Travel")
+    app.file_uploader(key="test-file.0").upload("mine.txt", b"cancel_trip\tnever mind\n").run()
+    app.run()
+    assert len(compared) == 1
+    with store.write() as session:
+        rows = [Utterance("never mind", "cancel_trip")]
+        add_examples(project.id, rows, origin="imported", status="accepted", provenance={}, session=session)
+    app.run()
+    assert "are word for word 1 of 1 utterance" in texts(app)
+    app.file_uploader(key="test-file.0").upload("mine.txt", b"cancel_trip\tforget it\n").run()
+    assert "are none of 1 utterance." in texts(app)
+    assert len(compared) == 3

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from backend.domain.utterance import Span, Utterance
 from backend.students.widening import Widened
+from jobs.student_widening import of_accepted
 from jobs.students import StudentResult, result_columns, student_result
 from storage.engine import Store
 from storage.examples import add_examples
@@ -29,6 +32,21 @@ def test_before_a_training_it_says_how_many_and_what_it_means(
     shown = texts(open_page("student", "Travel"))
     assert BEFORE in shown
     assert "counts as wrong" in shown
+
+
+def test_texts_are_read_once_for_what_is_accepted(
+    open_page: OpenPage, store: Store, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def noted(of: Store, project_id: int) -> Widened:
+        read.append(project_id)
+        return of_accepted(of, project_id)
+
+    monkeypatch.setattr("ui.sections.widened.of_accepted", noted)
+    accepted(store, project)
+    open_page("student", "Travel").run()
+    assert len(read) == 1
 
 
 def test_beside_the_figures_it_says_how_much_can_be_found_at_most(
