@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlmodel import select
@@ -65,6 +67,16 @@ class Server:
                 threading.Thread(target=self.process.stdout.read, daemon=True).start()  # a full pipe would block it
                 return
         raise AssertionError("the server ended: " + "".join(said))
+
+    @contextmanager
+    def late(self) -> Iterator[None]:
+        """It answers nothing meanwhile, and everything after that."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         if self.process is not None:

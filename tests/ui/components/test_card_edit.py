@@ -147,6 +147,9 @@ def test_an_edit_that_cannot_be_is_refused_under_the_text_and_stores_nothing(car
         "(box) => { box.value = 'to\\u0007 rome'; box.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
     notation.press("Enter")
+    card.shown(other_than=current)
+    expect(card.part("notice")).to_contain_text("control character")
+    card.part("notice").get_by_role("button", name="Edit again").click()
     expect(card.part("edit-error")).to_contain_text("control character")
     card.page.keyboard.press("Escape")
     assert card.shown() == current
@@ -176,7 +179,7 @@ def test_what_was_wrong_with_an_edit_is_not_said_any_more_while_it_is_saved(card
     notation.press("Enter")
     expect(card.part("said")).to_contain_text("Saved and accepted")
     expect(card.part("said")).to_contain_text("to rome")  # and not the text as it was
-    assert card.page.evaluate("window.heard")[0] == ""
+    assert "Saved and accepted" in card.page.evaluate("window.heard")[0]
 
 
 def test_marks_that_another_intent_does_not_hold_go_with_one_button(card):

@@ -28,6 +28,7 @@ export class Controller extends Editing {
       sight: () => this.sight(),
       leaving: () => this.sender?.poke(),
       pressed: (event) => this.fields.pressed(event),
+      say: (sentence) => this.say(sentence),
     });
     const card = {
       mode: () => this.mode,
@@ -69,7 +70,9 @@ export class Controller extends Editing {
     else if (name === "back") this.back();
     else if (name === "reason") return this.reject(Number(argument), event);
     else if (this.mode === "group") return this.runInGroup(name, event);
-    else if (this.mode !== "review" || !this.paint.sawCard(event)) return false;
+    else if (this.mode === "edit" && name === "edit") this.editor.focus();
+    // An edit decides nothing, and what is typed on is for its text: it need not have been seen before.
+    else if (this.mode !== "review" || (name !== "edit" && !this.paint.sawCard(event))) return false;
     else if (name === "group") return this.openGroup();
     else if (name === "next" || name === "previous") return this.go(name === "previous");
     else if (this.awaitsUndo([this.deck.current])) return true;
@@ -100,11 +103,9 @@ export class Controller extends Editing {
     const entry = this.outbox.remove(uid);
     this.view.later("");
     this.deck.settle(entry);
-    const saving = this.saving?.uid === uid;
-    if (kind === "refused") return this.refused(entry, answer, saving);
+    if (kind === "refused") return this.refused(entry, answer);
     this.view.notices.stored();
-    if (saving) this.saved();
-    else if (entry.kind === "undo") this.undone(message, candidate);
+    if (entry.kind === "undo") this.undone(message, candidate);
   }
 
   undone(message, candidate) {
@@ -112,26 +113,18 @@ export class Controller extends Editing {
     this.say(message, [message.replace(/\.$/, ""), candidate?.text]);
   }
 
-  refused(entry, { message, candidate, changed = [] }, saving) {
-    if (saving && candidate?.version === entry.version) {
-      clearTimeout(this.saving.timer);
-      this.saving = null;
-      this.keepDraft();
-      this.editor.refuse(message);
-      return;
-    }
-    if (saving) {
-      this.leaveEdit();
-      this.deck.current = null;
-    }
+  refused(entry, { message, candidate, changed = [] }) {
+    const edits = entry.kind === "edit";
+    if (edits && candidate) this.keepRefused(entry, candidate, message);
     if (candidate) this.deck.bring(candidate, false, this.busy);
     if (entry.kind === "undo") this.say("Not undone."); // in the place of "Undoing…"
-    const said = changed.length ? `${DECIDED[entry.kind]} was not stored. ${message}` : message;
+    const said = changed.length || edits ? `${DECIDED[entry.kind]} was not stored. ${message}` : message;
     this.view.notices.add(said, {
       quoted: entry.notation ?? entry.text,
       changed,
       action: candidate && this.wayBack(entry, candidate, changed.length > 0),
-      kept: entry.kind === "edit",
+      kept: edits,
+      until: candidate?.version === entry.version ? candidate?.id : undefined,
       overtaken: entry.kind === "undo",
     });
   }

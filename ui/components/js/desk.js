@@ -29,7 +29,6 @@ export class Desk {
     this.watch = new Watch(() => this.trigger("renew", { at: Date.now() }));
     this.mode = "empty"; // or "review", "reason", "edit", "group"
     this.shown = undefined;
-    this.saving = null;
     this.group = null; // the near-duplicates that are looked at
     this.ownKeys = null; // changed here, and not yet told by the server
   }
@@ -125,8 +124,6 @@ export class Desk {
   }
 
   leaveEdit() {
-    clearTimeout(this.saving?.timer);
-    this.saving = null;
     this.editor.close();
     this.mode = "review";
   }
@@ -168,7 +165,6 @@ export class Desk {
   }
 
   destroy() {
-    clearTimeout(this.saving?.timer);
     this.paint.flush();
     this.watch.stop();
     this.sender?.stop();

@@ -3,8 +3,6 @@ import { Offer } from "./edit/offer.js";
 import { keyCap } from "./keymap.js";
 import { isWrittenInto } from "./keys.js";
 
-const EDIT_WAIT_MS = 1500;
-
 /** Edits of the candidate on the card: begun, given up and taken up again, saved. */
 export class Editing extends Decider {
   constructor(root) {
@@ -33,15 +31,25 @@ export class Editing extends Decider {
     this.editor.open(draft, this.data.intents, this.view.colours, draft.parse ? this.data.parses : null);
     this.offer.open(kept, returned);
     if (this.editor.differs(this.deck.current)) this.keepDraft(); // what is edited again was refused
+    if (kept?.why) this.editor.refused(kept.why);
+    this.view.notices.reopened(draft.id);
     if (typing) this.editor.focus();
   }
 
-  /** An edit that the person was at when he left goes on as soon as its candidate is on the card. */
+  /**
+   * An edit that the person was at when he left goes on as soon as its candidate is on the card, and so does one that
+   * was refused. That comes between decisions: what he types is not to go into it before he has seen it.
+   */
   show() {
     super.show();
     const { current } = this.deck;
     const kept = !this.busy && current ? this.drafts.of(current) : null;
     if (!kept?.open || !kept.fits) return;
+    if (kept.why) {
+      this.openEdit(current, kept, { typing: false });
+      this.say(`Your edit was not stored, and is open again: ${keyCap(this.keys.edit)} goes into it.`);
+      return;
+    }
     this.openEdit(current, kept, { typing: !isWrittenInto(document.activeElement), returned: true });
     const said = "Your unsaved edit is on the card again";
     this.say(`${said}, as you left it. Give up discards it.`, [`${said}.`]);
@@ -64,7 +72,6 @@ export class Editing extends Decider {
   }
 
   back() {
-    if (this.saving) return;
     if (this.mode === "reason" && this.group) return this.enter("group");
     if (this.mode === "edit" && this.offer.returned) this.discard();
     else if (this.mode === "edit") this.putAside();
@@ -99,7 +106,7 @@ export class Editing extends Decider {
    */
   keepDraft(open = true) {
     const { current } = this.deck;
-    if (this.mode !== "edit" || this.saving || !current) return false;
+    if (this.mode !== "edit" || !current) return false;
     const changed = this.editor.differs(current);
     const state = changed ? this.editor.state : this.offer.aside;
     if (state) this.drafts.keep(current, state, open && changed);
@@ -116,7 +123,7 @@ export class Editing extends Decider {
   }
 
   save(event) {
-    const edited = this.mode === "edit" && !this.saving && this.editor.result();
+    const edited = this.mode === "edit" && this.editor.result();
     if (!edited || !this.paint.sawCard(event)) return;
     const { notation, intent } = this.deck.current;
     if (edited.notation === notation && edited.intent === intent) {
@@ -124,30 +131,30 @@ export class Editing extends Decider {
       this.decide("accept", {}, event);
       return;
     }
-    const { uid } = this.keep("edit", edited);
-    this.editor.lock(true);
-    this.say(""); // why it could not be saved before is no longer so
-    // Without an answer the review goes on; the edit is in the outbox, and a refusal brings it back.
-    const { text } = this.editor.draft;
-    this.saving = { uid, text, timer: setTimeout(() => this.next("edit", 1, text), EDIT_WAIT_MS) };
-    this.show();
-    this.sender.poke();
+    const { text } = this.editor.draft; // as it is saved: the candidate has the one before
+    this.keep("edit", edited);
+    this.next("edit", 1, text);
+    this.send();
   }
 
-  saved() {
-    const { text } = this.saving; // as it was saved: the candidate has the one before
-    this.leaveEdit();
-    this.deck.current = null; // the queue that comes with the answer says what is next
-    this.tell("Saved and accepted", text);
+  /**
+   * Keep an edit that was not stored: it is open again when its candidate comes.
+   * @param candidate as it is now; where that is not what was edited, the edit waits until it is asked for.
+   */
+  keepRefused({ notation, intent, version }, candidate, why) {
+    const { text, spans } = candidate; // of the original: what the notation says comes in their place
+    this.drafts.keep(candidate, { text, spans, intent, notation }, candidate.version === version, why);
   }
 
   editAgain(id, { notation, intent }) {
-    if (this.lookAgain(id)) this.openEdit({ ...this.deck.current, notation, intent }, null);
+    if (!this.lookAgain(id)) return;
+    if (this.mode !== "edit") this.openEdit({ ...this.deck.current, notation, intent }, null);
+    this.editor.focus();
   }
 
   /** Put what came back onto the card; whether it is still to be decided. */
   lookAgain(id) {
-    const candidate = !this.saving && this.deck.ready(id, this.decided);
+    const candidate = this.deck.ready(id, this.decided);
     if (!candidate) {
       this.say("It was decided meanwhile.");
       return false;

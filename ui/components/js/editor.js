@@ -15,7 +15,7 @@ export class Editor extends DraftEditor {
   tag(slot, units) {
     const [start, end] = units.map((unit) => pointOffset(this.draft.text, unit));
     const done = marked(this.draft, start, end, slot);
-    if (!done || this.locked) return false;
+    if (!done) return false;
     document.getSelection().removeAllRanges();
     this.change(done);
     return true;
@@ -30,14 +30,14 @@ export class Editor extends DraftEditor {
     const units = fine ? characterUnits(text) : tokenUnits(text, spans, this.unspaced);
     const range = touchedRange(units, ...this.fields.selected);
     const done = range && marked(this.draft, ...range, slot);
-    if (!done || this.locked) return false;
+    if (!done) return false;
     this.change({ ...done, selected: null });
     return true;
   }
 
   /** As `retrace` where that changes no letter, and whether it does: what was typed the browser undoes in its field. */
   retraceMarks(by) {
-    if (this.broken || this.locked || this.history?.beyond(by)?.text !== this.draft.text) return false;
+    if (this.broken || this.history?.beyond(by)?.text !== this.draft.text) return false;
     this.retrace(by);
     return true;
   }
@@ -51,7 +51,7 @@ export class Editor extends DraftEditor {
     const starts = this.draft.spans.map(([start]) => start);
     const { focused } = this.surface;
     const at = starts.indexOf(focused);
-    if (this.locked || !starts.length) return;
+    if (!starts.length) return;
     if (caret !== null) this.select(starts.findLast((start) => start < caret) ?? starts[0]);
     else if (at >= 0 && focused !== this.selected) this.select(focused);
     else this.select(starts.at(at < 0 && by < 0 ? -1 : (at + by) % starts.length));
@@ -100,11 +100,9 @@ export class Editor extends DraftEditor {
     if (start !== null) this.say(`${this.surface.named(start)}, selected.`);
   }
 
-  /** The error of the server, under the text that it refused. */
-  refuse(message) {
-    this.lock(false);
+  /** Why the server refused this edit, until something of it is changed. */
+  refused(message) {
     this.report([{ words: message, start: null }]);
-    this.focus();
   }
 
   /** {notation, intent} if it can be saved; null, with the problems shown, if not. */
@@ -121,6 +119,6 @@ export class Editor extends DraftEditor {
   }
 
   #span(start) {
-    return this.locked ? undefined : this.draft?.spans.find(([from]) => from === start);
+    return this.draft?.spans.find(([from]) => from === start);
   }
 }

@@ -1,4 +1,5 @@
 import { commandOf, isComposed, isIgnored, isWrittenInto, retraceOf } from "./keys.js";
+import { Stray } from "./stray.js";
 
 const DIALOG = 'dialog[open], [role="dialog"], [data-testid="stDialog"]';
 
@@ -9,11 +10,12 @@ export class Input {
   /**
    * @param card what the commands act on: mode() → "review", "reason", "edit" or "empty"; run(command, event) →
    *   whether it meant something; bindings() → key → command; tag(slot), retrace(by), connected(), sight(), leaving(),
-   *   pressed(event), of any key; unsaved() → number.
+   *   pressed(event), of any key; unsaved() → number; say(sentence).
    */
   constructor(view, card) {
     this.view = view;
     this.card = card;
+    this.stray = new Stray();
     this.listening = new AbortController();
     const { root, refs } = view;
     this.#on(window, "keydown", (event) => this.#pressed(event));
@@ -55,8 +57,11 @@ export class Input {
     if (this.#retraced(event)) return;
     if (isIgnored(event, document.querySelector(DIALOG) !== null)) return;
     if (event.key === "Enter" && onButton) return;
-    const command = commandOf(event, this.card.mode(), this.card.bindings());
+    const mode = this.card.mode();
+    if (mode !== "empty" && this.stray.follows(event)) return this.card.say("Not taken: typed before this card was there.");
+    const command = commandOf(event, mode, this.card.bindings());
     if (command && this.card.run(command, event)) event.preventDefault();
+    else if (mode === "empty") this.stray.lost(event);
   }
 
   /** Outside of fields the browser would undo what was typed last on the page, wherever that is, and go there. */

@@ -52,8 +52,8 @@ export function isTypedInto(element) {
 /**
  * The command of a key; null for a key without one. Everywhere it is one of the reviewer's commands, and
  * slot:1 to slot:9 where slots can be tagged; in mode "reason" it is reason:1 to reason:9, reason:0 (none), back;
- * in mode "edit" save, back, keys, mark:1 and mark:-1 (to the next one or the one before), box; in mode "group" accept,
- * reject, keep, back, keys.
+ * in mode "edit" save, back, keys, edit (into the text), mark:1 and mark:-1 (to the next one or the one before), box; in
+ * mode "group" accept, reject, keep, back, keys.
  * @param bindings key → command, of the reviewer.
  */
 export function commandOf(event, mode, bindings) {
@@ -66,7 +66,7 @@ export function commandOf(event, mode, bindings) {
   const command = bindings.get(key) ?? null;
   if (mode === "group") return inGroup(key, command);
   if (digit) return `slot:${digit}`;
-  if (mode === "edit") return command === "keys" ? command : (IN_EDIT[key] ?? null);
+  if (mode === "edit") return inEdit(key, command);
   return command;
 }
 
@@ -76,6 +76,11 @@ export function keyOf(event) {
   if (/^[\x20-\x7e]$/.test(event.key)) return event.key.toLowerCase();
   const place = /^(?:Key([A-Z])|Digit(\d))$/.exec(event.code ?? "");
   return place ? (place[1] ?? place[2]).toLowerCase() : event.key;
+}
+
+function inEdit(key, command) {
+  if (command === "keys") return command;
+  return IN_EDIT[key] ?? (command === "edit" ? command : null);
 }
 
 function inGroup(key, command) {

@@ -14,9 +14,10 @@ export class Notices {
    * @param changed [{what, from, to}]: what differs from what the reviewer saw; for a stale decision.
    * @param action {label, run}, offered as a button.
    * @param kept whether it holds what was typed: it stays until it is dismissed, however many come after it.
+   * @param until the id of a candidate: once an edit of it is open there is nothing left to say.
    * @param overtaken whether the next decision that is stored leaves nothing of it to say.
    */
-  add(message, { quoted, changed = [], action, kept = false, overtaken = false } = {}) {
+  add(message, { quoted, changed = [], action, kept = false, until, overtaken = false } = {}) {
     const note = element("div", "tc-notice");
     note.dataset.testid = "notice";
     const said = element("div", "tc-said");
@@ -28,6 +29,7 @@ export class Notices {
     note.append(pressed("tc-plain", "Dismiss", () => {}, note));
     if (changed.length) note.dataset.stale = "true";
     if (kept) note.dataset.kept = "true";
+    if (until !== undefined) note.dataset.until = String(until);
     if (overtaken) note.dataset.overtaken = "true";
     this.list.append(note);
     const passing = Array.from(this.list.children).filter((one) => one !== note && one.dataset.kept !== "true");
@@ -36,7 +38,16 @@ export class Notices {
 
   /** A decision was stored: what it overtakes goes. */
   stored() {
-    for (const one of Array.from(this.list.children)) if (one.dataset.overtaken === "true") one.remove();
+    this.#drop((note) => note.dataset.overtaken === "true");
+  }
+
+  /** An edit of a candidate is open: what was refused of it is seen there. */
+  reopened(id) {
+    this.#drop((note) => note.dataset.until === String(id));
+  }
+
+  #drop(passed) {
+    for (const one of Array.from(this.list.children)) if (passed(one)) one.remove();
   }
 }
 

@@ -105,6 +105,12 @@ test("what a field takes for a digit is one, in any script, and no other sign of
   assert.equal(typedDigit(press("2", { code: "Numpad2", altKey: true })), null);
 });
 
+test("the key of an edit goes into the one that is open", () => {
+  assert.equal(commandOf(press("e"), "edit"), "edit");
+  const own = bindingsOf({ ...USUAL_KEYS, edit: "ArrowDown" });
+  assert.equal(commandWith(press("ArrowDown"), "edit", own), "box");
+});
+
 test("in an edit arrows go to marks and back to the box, unless one opens the keys", () => {
   assert.deepEqual(["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"].map((key) => commandOf(press(key), "edit")), [
     "mark:1",

@@ -58,3 +58,14 @@ test("what the next stored decision overtakes goes with it, and nothing else doe
   notices.stored();
   assert.deepEqual(shown(list), ["not stored"]);
 });
+
+test("what was refused of an edit is said until that is open again", () => {
+  globalThis.document = { createElement: () => new Element() };
+  const list = new Element();
+  const notices = new Notices(list);
+  notices.add("edit of 7", { kept: true, until: 7 });
+  notices.add("edit of 8", { kept: true, until: 8 });
+  notices.add("stale");
+  notices.reopened(7);
+  assert.deepEqual(shown(list), ["edit of 8", "stale"]);
+});

@@ -21,7 +21,7 @@ export class DraftEditor {
    * @param onChange called after every change, while an edit is open.
    */
   constructor(refs, onIntent, say, onChange) {
-    Object.assign(this, { refs, onIntent, say, onChange, draft: null, selected: null, locked: false });
+    Object.assign(this, { refs, onIntent, say, onChange, draft: null, selected: null });
     this.surface = new Surface(refs.text);
     this.fields = new Fields(refs, { typed: (edit) => this.#typed(edit), noted: (notation) => this.noted(notation) });
     this.tree = treeOf(this);
@@ -49,26 +49,19 @@ export class DraftEditor {
     fillIntents(this.refs.intent, intents, intent);
     this.draft = { text, spans: sorted(spans) };
     this.typing = new Typing();
-    this.lock(false);
     this.fields.show(text, notation);
     this.noted(notation);
     this.history = new History(this.state);
   }
 
   close() {
+    const { activeElement } = document;
+    if (this.refs.editor.contains(activeElement)) activeElement.blur(); // the next key is for the card
     this.draft = null;
     this.selected = null;
     this.tree.close();
     this.refs.problem.replaceChildren();
     pressChip(this.refs.legend); // the next card may have the same chips
-  }
-
-  /** While an edit is on its way to the server it cannot be changed. */
-  lock(locked) {
-    this.locked = locked;
-    this.fields.lock(locked);
-    this.tree.panel.lock(locked);
-    this.refs.intent.disabled = this.refs.save.disabled = locked;
   }
 
   /** {text, spans, intent}: what undo goes back to; `notation` too, what was typed, where it cannot be read. */
@@ -86,7 +79,7 @@ export class DraftEditor {
 
   /** Go one step back (-1) or forth (1) in what was changed. */
   retrace(by) {
-    if (!this.draft || this.locked) return;
+    if (!this.draft) return;
     // What cannot be read as notation is no state: the first step back leads to what could.
     const state = by < 0 && this.broken ? this.history.current : this.history.step(by);
     if (state) this.restore(state);
@@ -117,7 +110,6 @@ export class DraftEditor {
   }
 
   change({ spans, selected, said }, kind = null) {
-    if (this.locked) return;
     const { text } = this.draft;
     this.selected = selected;
     this.#follow({ text, spans });

@@ -2,7 +2,7 @@
 // sessionStorage: a reload or another page of the app loses none, and no other tab has two of the same.
 
 export class Drafts {
-  #kept = new Map(); // id → {made, state, open}
+  #kept = new Map(); // id → {made, state, open, why?}
 
   /**
    * @param storage sessionStorage or the like; null, or one that throws (blocked or full): they are in memory alone.
@@ -18,9 +18,10 @@ export class Drafts {
   /**
    * @param state of the edit, as `DraftEditor.state` has it.
    * @param open whether the person is at it; false for one that was put aside.
+   * @param why it was not stored, if it was sent.
    */
-  keep(candidate, state, open = false) {
-    this.#put(candidate.id, { made: madeOf(candidate), state, open });
+  keep(candidate, state, open = false, why = "") {
+    this.#put(candidate.id, { made: madeOf(candidate), state, open, ...(why && { why }) });
   }
 
   drop(id) {
@@ -28,10 +29,12 @@ export class Drafts {
     this.#try(() => this.storage.removeItem(this.prefix + id));
   }
 
-  /** {state, open, fits}, or null; `fits` is whether it was made of the labels that the candidate has still. */
+  /** {state, open, fits, why?}, or null; `fits` is whether it was made of the labels that the candidate has still. */
   of(candidate) {
     const kept = this.#kept.get(candidate.id) ?? this.#left(candidate);
-    return kept ? { state: kept.state, open: kept.open, fits: kept.made === madeOf(candidate) } : null;
+    if (!kept) return null;
+    const { made, ...rest } = kept;
+    return { ...rest, fits: made === madeOf(candidate) };
   }
 
   /** Take over what was begun before the reviewer gave a name. */
@@ -75,10 +78,14 @@ function readKept(content) {
   if (content === null) return null;
   try {
     const kept = JSON.parse(content);
-    return typeof kept?.made === "string" && isState(kept.state) ? { ...kept, open: kept.open === true } : null;
+    return typeof kept?.made === "string" && isState(kept.state) ? readParts(kept) : null;
   } catch {
     return null;
   }
+}
+
+function readParts({ made, state, open, why }) {
+  return { made, state, open: open === true, ...(typeof why === "string" && { why }) };
 }
 
 function isState({ text, intent, spans = [], notation = "" }) {

@@ -65,7 +65,7 @@ export class EditInput {
     const { card, editor } = this;
     if (card.current()?.parse) return card.mode() === "edit" ? editor.tree.markable(card.current().languageName) : null;
     if (card.mode() === "review") return card.current();
-    if (card.mode() !== "edit" || editor.locked) return null;
+    if (card.mode() !== "edit") return null;
     return { ...editor.draft, languageName: card.current().languageName };
   }
 

@@ -72,11 +72,6 @@ export class Fields {
     this.shown.setSelectionRange(this.shown.value.length, this.shown.value.length);
   }
 
-  lock(locked) {
-    this.refs.plain.readOnly = locked;
-    this.refs.notation.readOnly = locked;
-  }
-
   /** The notation runs as the utterance does; by itself it would run as the name of its first slot. */
   direct(rightToLeft) {
     this.refs.notation.dir = rightToLeft ? "rtl" : "ltr";

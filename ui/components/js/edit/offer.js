@@ -32,7 +32,7 @@ export class Offer {
   }
 
   #turn() {
-    if (!this.other || this.editor.locked) return;
+    if (!this.other) return;
     const now = this.editor.state;
     this.editor.restore(this.other);
     this.editor.remember();

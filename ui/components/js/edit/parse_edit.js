@@ -7,7 +7,6 @@ export function treeOf(editor) {
   const { refs, fields, say } = editor;
   return new TreeEditor(refs, {
     draft: () => editor.draft,
-    locked: () => editor.locked,
     change: (tree, kind) => {
       const written = writeShownParse(editor.draft.text, tree, editor.parses);
       fields.show(editor.draft.text, written);

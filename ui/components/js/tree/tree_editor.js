@@ -44,7 +44,6 @@ export class TreeEditor extends TreeView {
 
   /** A label was chosen: what it does depends on what was asked for. Whether it did anything. */
   label(name, focus = true) {
-    if (this.host.locked()) return false;
     const range = this.#range();
     const purpose = range ? wrapping(this.draft, range, "", this.selected) : this.purpose;
     const kind = purpose.kind === "relabel" ? `relabelled ${this.selected}` : null;
@@ -94,7 +93,6 @@ export class TreeEditor extends TreeView {
   }
 
   #done({ tree, selected, said, refused }, kind) {
-    if (this.host.locked()) return;
     if (refused) {
       this.#tell(refused);
       return;

@@ -110,7 +110,7 @@ export class TreeInput {
 
   #down(event) {
     const edge = event.target.closest("[data-edge]");
-    if (!this.#here || !edge || !event.isPrimary || event.button !== 0 || this.tree.host.locked()) return;
+    if (!this.#here || !edge || !event.isPrimary || event.button !== 0) return;
     event.preventDefault();
     event.stopPropagation();
     const { draft, selected } = this.tree;

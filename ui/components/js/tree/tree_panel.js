@@ -43,10 +43,6 @@ export class TreePanel {
     }
   }
 
-  lock(locked) {
-    for (const one of this.refs["tree-panel"].querySelectorAll("button, select, input")) one.disabled = locked;
-  }
-
   /** @param fitting the labels that fit. @param rules all there are, and which of them hold values. */
   draw(node, purpose, fitting, rules) {
     const { refs } = this;

@@ -13,7 +13,7 @@ const MOST_OFFERED = 24;
 export class TreeView {
   /**
    * @param refs elements of the card.
-   * @param host draft() → {text, tree}; locked(); readable(), whether what was typed is a parse; change(tree, kind),
+   * @param host draft() → {text, tree}; readable(), whether what was typed is a parse; change(tree, kind),
    *   which draws; redraw(); focus(); rest(), a step of its own comes next; offer(labels, chosen) for digits and clicks; say(sentence).
    */
   constructor(refs, host) {
@@ -65,7 +65,7 @@ export class TreeView {
 
   /** What can be dragged over, as Gestures takes it; null where nothing can. */
   markable(languageName) {
-    if (!this.active || this.rules.form === "exr" || this.host.locked()) return null;
+    if (!this.active || this.rules.form === "exr") return null;
     return { text: this.draft.text, spans: leafPlaces(this.draft, this.rules.form), languageName, tapped: false };
   }
 

@@ -13,6 +13,13 @@ test("a given-up edit fits its candidate after a flag, and no longer once its la
   assert.equal(drafts.of({ ...candidate, id: 2 }), null);
 });
 
+test("why it was not stored is kept with it, also for a later visit", () => {
+  const tab = storage();
+  new Drafts(tab, "p", "mira").keep(candidate, state, true, "the same text");
+  const back = { state, open: true, why: "the same text", fits: true };
+  assert.deepEqual(new Drafts(tab, "p", "mira").of(candidate), back);
+});
+
 test("it is gone once its candidate is decided", () => {
   const drafts = new Drafts();
   drafts.keep(candidate, state);
