@@ -9,6 +9,7 @@ import streamlit as st
 from backend.domain.language import language_name
 from storage.filters import ExampleFilter
 from storage.queue import Order
+from ui import behind
 
 MORE = (
     "review_language",
@@ -20,9 +21,9 @@ MORE = (
     "review_flagged",
     "review_duplicates",
 )
-"""What is chosen behind "More filters"."""
+"""What is chosen behind "More filters"; see `ui.behind`."""
 
-FILTERS = ("review_intent", "review_slot", "review_search", *MORE)
+IN_SIGHT = ("review_intent", "review_slot", "review_search")
 """Names of their own in the address: what the Generate page asks for is no filter of the review."""
 
 ORDER = "review_order"
@@ -42,22 +43,21 @@ _DOUBTED = {
 
 
 def is_set(name: str) -> bool:
-    """Whether a filter is set, also before its widget is drawn."""
+    """Whether a filter in sight is set, also before its widget is drawn."""
     return bool(st.session_state[name] if name in st.session_state else st.query_params.get(name))
 
 
 def clear_filters() -> None:
     """For a callback: show all from the next run on."""
-    for name in FILTERS:
+    for name in IN_SIGHT:
         st.session_state[name] = "" if name == "review_search" else None
-    for name in (REQUEST, GROUP, PLAN):
-        st.query_params.pop(name, None)
+    behind.clear((*MORE, GROUP, PLAN))
 
 
 def clear_choices() -> None:
     """For a callback: show all, in the usual order."""
     clear_filters()
-    st.session_state[ORDER] = LIKELY
+    behind.clear([ORDER])
 
 
 def number_in_address(name: str) -> int | None:

@@ -11,6 +11,7 @@ from backend.domain.decision import ACTIONS
 from backend.domain.names import shown_reviewer
 from backend.domain.schema import Schema
 from storage.history import HistoryFilter, reasons_of, reviewers_of
+from ui import behind
 from ui.review_filters import is_set, number_in_address
 from ui.store import store
 from ui.times import here
@@ -21,7 +22,7 @@ EXAMPLE = "history_example"
 MADE = {"one by one": False, "many at once": True}
 STANDS = {"stands": False, "undone": True}
 MORE = ("history_intent", "history_reason", "history_made", "history_undone", "history_from", "history_to")
-FILTERS = ("history_search", "history_reviewer", "history_action", *MORE)
+IN_SIGHT = ("history_search", "history_reviewer", "history_action")
 PAGING = ("history_before", "history_after", "decision")
 
 
@@ -45,18 +46,19 @@ def history_filters(project_id: int, schema: Schema) -> HistoryFilter:
         )
         reviewer = _choice("Reviewer", "history_reviewer", list(names), placeholder="Any reviewer")
         action = _choice("Action", "history_action", (*ACTIONS, "undo"), placeholder="Any action")
-        number = sum(is_set(name) for name in MORE)
+        number = sum(behind.is_set(name) for name in MORE)
         label = f"More filters: {number}" if number else "More filters"
         with st.popover(label, icon=":material/tune:", key="more-history-filters"):
-            intent = _choice("Intent", "history_intent", [one.name for one in schema.intents])
-            reason = _choice("Reason", "history_reason", reasons) if reasons else None
-            made = _choice("Made", "history_made", list(MADE))
-            stands = _choice("Undone or not", "history_undone", list(STANDS))
+            intents = [one.name for one in schema.intents]
+            intent = behind.choice("Intent", "history_intent", intents, on_change=_to_newest)
+            reason = behind.choice("Reason", "history_reason", reasons, on_change=_to_newest) if reasons else None
+            made = behind.choice("Made", "history_made", MADE, on_change=_to_newest)
+            stands = behind.choice("Undone or not", "history_undone", STANDS, on_change=_to_newest)
             since, until = _day("From", "history_from"), _day("To", "history_to")
         if example is not None:
             with st.container(width="content", key="muted-history-example"):
                 st.text(f"Example {example}")
-        if example is not None or any(is_set(name) for name in FILTERS):
+        if example is not None or number or any(is_set(name) for name in IN_SIGHT):
             st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=_clear)
     return HistoryFilter(
         reviewer=names[reviewer] if reviewer else None,
@@ -72,22 +74,32 @@ def history_filters(project_id: int, schema: Schema) -> HistoryFilter:
     )
 
 
-def _choice(label: str, name: str, options: Sequence[str], *, placeholder: str = "") -> str | None:
+def _choice(label: str, name: str, options: Sequence[str], *, placeholder: str) -> str | None:
     return st.selectbox(
         label,
         list(options),
         index=None,
-        placeholder=placeholder or "any",
+        placeholder=placeholder,
         key=name,
         bind="query-params",
-        label_visibility="collapsed" if placeholder else "visible",
-        width=155 if placeholder else "stretch",
+        label_visibility="collapsed",
+        width=155,
         on_change=_to_newest,
     )
 
 
 def _day(label: str, name: str) -> date | None:
-    return st.date_input(label, None, key=name, bind="query-params", format="YYYY-MM-DD", on_change=_to_newest)
+    key = behind.key_with(name, _day_said)
+    day: date | None = st.date_input(label, None, key=key, format="YYYY-MM-DD", on_change=_to_newest)
+    behind.keep(name, day)
+    return day
+
+
+def _day_said(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _begin(day: date) -> datetime:
@@ -101,7 +113,7 @@ def _to_newest() -> None:
 
 
 def _clear() -> None:
-    for name in FILTERS:
+    for name in IN_SIGHT:
         st.session_state[name] = "" if name == "history_search" else None
-    st.query_params.pop(EXAMPLE, None)
+    behind.clear((*MORE, EXAMPLE))
     _to_newest()

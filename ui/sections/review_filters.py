@@ -15,9 +15,10 @@ from storage.queue import Order
 from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
 from storage.schemas import load_schema
 from storage.tables import Job, Project
+from ui import behind
 from ui.review_filters import (
-    FILTERS,
     GROUP,
+    IN_SIGHT,
     LIKELY,
     MORE,
     ORDER,
@@ -63,7 +64,7 @@ def review_filters(project: Project) -> Chosen:
     requests = {job.id: _request(job, now) for job in jobs.values() if job.plan_id is None}
     group, plan = number_in_address(GROUP), number_in_address(PLAN)
     seen = _in_sight(schema)
-    number = sum(is_set(name) for name in MORE)
+    number = sum(behind.is_set(name) for name in MORE)
     with st.popover(
         f"More filters: {number}" if number else "More filters", icon=":material/tune:", key="more-filters"
     ):
@@ -77,7 +78,8 @@ def review_filters(project: Project) -> Chosen:
     if order != LIKELY:
         with st.container(width="content", key="muted-review-order"):
             st.text(order.lower())
-    if group is not None or plan is not None or order != LIKELY or any(is_set(name) for name in FILTERS):
+    by_link = group is not None or plan is not None
+    if by_link or order != LIKELY or number or any(is_set(name) for name in IN_SIGHT):
         st.button("Clear", icon=":material/filter_alt_off:", type="tertiary", on_click=clear_choices)
     wanted = ExampleFilter(status="pending", group_key=group, plan_id=plan, **seen, **more)  # type: ignore[arg-type]
     return Chosen(wanted, ORDERS[order], in_words(wanted, requests, of_parses=schema.parses is not None))
@@ -103,34 +105,34 @@ def _in_sight(schema: Schema) -> dict[str, str | None]:
 
 def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, object], str]:
     codes = {language_name(code): code for code in offers.languages}
-    language = _choice("Language", "review_language", list(codes)) if len(codes) > 1 else None
+    language = behind.choice("Language", "review_language", codes) if len(codes) > 1 else None
     methods = offers.methods
-    method = _choice("Method", "review_method", methods) if len(methods) > 1 or is_set("review_method") else None
+    several = len(methods) > 1 or behind.is_set("review_method")
+    method = behind.choice("Method", "review_method", methods) if several else None
     job = _request_choice(requests) if requests else None
     doubt = None
     if offers.doubted:
         by = "By a check that does not drop a candidate, or by a student that disagrees."
-        doubt = _choice("Doubted by a check or the student", "review_doubt", list(DOUBTS), help=by)
+        doubt = behind.choice("Doubted by a check or the student", "review_doubt", DOUBTS, help=by)
     score = None
     if offers.scored:
         by = "How probable a student that was trained without it holds its intent. Many at once can reject all of them."
-        score = _choice("Score by a student trained without it", "review_score", list(SCORES), help=by)
+        score = behind.choice("Score by a student trained without it", "review_score", SCORES, help=by)
     slot_score = None
     if offers.slots_scored:
         by = "How probable such a student holds the slot of each word: the least counts."
-        slot_score = _choice("Score of its slots", "review_slot_score", list(SCORES), help=by)
-    flagged = _choice("Flagged", "review_flagged", list(FLAGS)) if offers.flagged else None
-    grouped = _choice("Near-duplicates", "review_duplicates", list(DUPLICATES)) if offers.grouped else None
+        slot_score = behind.choice("Score of its slots", "review_slot_score", SCORES, help=by)
+    flagged = behind.choice("Flagged", "review_flagged", FLAGS) if offers.flagged else None
+    grouped = behind.choice("Near-duplicates", "review_duplicates", DUPLICATES) if offers.grouped else None
     order = st.segmented_control(
         "Order",
         list(ORDERS),
-        default=LIKELY,
-        key=ORDER,
-        bind="query-params",
+        key=behind.key_with(ORDER, lambda said: said if said in ORDERS else None, usual=LIKELY),
         required=True,
         help="Likely right first: the ones that teach something new before the others, and what is doubted at the end. "
         "Doubted first: more to correct, and a student learns more of it, if you will decide most of them anyway.",
     )
+    behind.keep(ORDER, None if order == LIKELY else order)
     return {
         "language": codes[language] if language else None,
         "method": method,
@@ -145,33 +147,26 @@ def _behind(offers: Offers, requests: Mapping[int, str]) -> tuple[dict[str, obje
 
 def _request_choice(requests: Mapping[int, str]) -> int | None:
     """Kept in the address by its number: what it is called changes with the day."""
-    if REQUEST not in st.session_state and (given := number_in_address(REQUEST)) in requests:
-        st.session_state[REQUEST] = given
+    key = behind.key_with(REQUEST, {str(number): number for number in requests}.get)
     picked: int | None = st.selectbox(
-        "Request", list(requests), None, format_func=requests.__getitem__, key=REQUEST, placeholder="any"
+        "Request", list(requests), None, format_func=requests.__getitem__, key=key, placeholder="any"
     )
-    if picked is None:
-        st.query_params.pop(REQUEST, None)
-    else:
-        st.query_params[REQUEST] = str(picked)
+    behind.keep(REQUEST, picked)
     return picked
 
 
-def _choice(
-    label: str, name: str, options: Sequence[str], *, placeholder: str = "", width: int = 0, help: str | None = None
-) -> str | None:
-    """A choice or none; one with a placeholder needs no label to be understood."""
+def _choice(label: str, name: str, options: Sequence[str], *, placeholder: str, width: int) -> str | None:
+    """A choice or none; its placeholder says what it is."""
     return st.selectbox(
         label,
         list(options),
         index=None,
-        placeholder=placeholder or "any",
+        placeholder=placeholder,
         key=name,
         bind="query-params",
         disabled=not options,
-        label_visibility="collapsed" if placeholder else "visible",
-        width=width or "stretch",
-        help=help,
+        label_visibility="collapsed",
+        width=width,
     )
 
 

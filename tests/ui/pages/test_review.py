@@ -140,7 +140,8 @@ def test_an_order_other_than_the_usual_one_is_shown_and_cleared_beside_the_filte
     assert "doubted first" in said(app)
     next(button for button in app.button if button.label == "Clear").click().run()
     assert not app.exception
-    assert app.session_state["review_order"] == "Likely right first"
+    assert [one.value for one in app.segmented_control] == ["Likely right first"]
+    assert "review_order" not in app.query_params
     assert "doubted first" not in said(app)
     assert not [button for button in app.button if button.label == "Clear"]
 
@@ -169,5 +170,5 @@ def test_showing_all_that_is_left_keeps_the_order(store, project, candidate):
     next(button for button in app.button if button.label == "Show all that is left").click().run()
     assert not app.exception
     assert app.selectbox(key="review_intent").value is None
-    assert app.session_state["review_order"] == "As they came"
+    assert [one.value for one in app.segmented_control] == ["As they came"]
     assert "as they came" in said(app)
