@@ -96,3 +96,39 @@ def test_a_digit_over_a_selection_of_the_notation_is_typed(card):
     field.evaluate("(box) => box.setSelectionRange(0, 4)")  # what
     field.press("1")
     notation(card).to_have_value("1 is the weather in [city : boston] on [day : saturday]")
+
+
+def with_five(card):
+    """An edit of a text with a number in it, which is marked."""
+    card.page.keyboard.press("e")
+    card.part("as-notation").click()
+    card.part("edit-notation").fill("timer for [day : 5] minutes")
+    card.part("as-notation").click()
+    text = card.part("edit-text")
+    text.evaluate("(box) => box.setSelectionRange(10, 11)")
+    return text
+
+
+def test_a_number_is_typed_over_a_selected_number_and_stays_marked(card):
+    with_five(card)
+    card.page.keyboard.type("10")
+    notation(card).to_have_value("timer for [day : 10] minutes")
+
+
+def test_a_selected_number_is_marked_by_alt_and_a_digit_or_by_a_slot(card):
+    text = with_five(card)
+    text.press("Alt+1")
+    notation(card).to_have_value("timer for [city : 5] minutes")
+    card.root.locator("[data-legend=day]").click()
+    notation(card).to_have_value("timer for [day : 5] minutes")
+
+
+def test_a_number_typed_over_selected_words_is_no_mark(card):
+    card.page.keyboard.press("e")
+    text = card.part("edit-text")
+    text.evaluate("(box) => box.setSelectionRange(12, 19)")  # weather
+    card.page.keyboard.type("10")
+    notation(card).to_have_value("what is the 10 in [city : boston] on [day : saturday]")
+    for _ in range(2):
+        text.press("Control+z")
+    notation(card).to_have_value("what is the weather in [city : boston] on [day : saturday]")

@@ -1,9 +1,8 @@
 import { selectedUnits } from "../dom.js";
-import { keyOf, retraceOf, typedDigit } from "../keys.js";
-import { inFirstLine } from "./first_line.js";
+import { keyOf } from "../keys.js";
+import { BoxKeys } from "./box_keys.js";
 import { Gestures } from "./gestures.js";
 import { startOf } from "./surface.js";
-import { pointOffset } from "../spans.js";
 
 /** Keys, clicks and drags on the text of the card and in the form of an edit. */
 export class EditInput {
@@ -15,6 +14,7 @@ export class EditInput {
    */
   constructor(refs, editor, card) {
     Object.assign(this, { refs, editor, card });
+    this.box = new BoxKeys(refs, editor);
     this.listening = new AbortController();
     const { signal } = this.listening;
     const on = (target, type, handler, options) => target.addEventListener(type, handler, { signal, ...options });
@@ -146,32 +146,13 @@ export class EditInput {
     if (event.isComposing || event.keyCode === 229) return;
     const { plain, notation, intent } = this.refs;
     if (event.target === intent && isOpen(intent)) return; // the keys are those of its list
-    if (event.target === plain && this.#inBox(event)) return event.preventDefault();
+    if (event.target === plain && this.box.pressed(event)) return event.preventDefault();
     const inText = event.target === plain || event.target === notation;
     if (event.key === "Enter" && inText) event.preventDefault(); // an utterance has one line
     const saves = event.key === "Enter" && !event.shiftKey && (inText || event.target === intent);
     if (event.repeat || (!saves && event.key !== "Escape")) return;
     event.preventDefault();
     this.card.run(saves ? "save" : "back", event);
-  }
-
-  /** Whether the key meant something in the text box other than typing; a held digit does not overwrite what it marked. */
-  #inBox(event) {
-    const { editor } = this;
-    const by = retraceOf(event);
-    if (by !== null) return editor.retraceMarks(by);
-    if (event.key === "ArrowUp") return this.#above(event);
-    const slot = editor.intent.slots[typedDigit(event) - 1];
-    if (!slot || !editor.fields.selected) return false;
-    return event.repeat || editor.tagInBox(slot, event.altKey);
-  }
-
-  /** From the first line of the box, which the caret cannot leave upwards, to the marks above it; whether it went. */
-  #above({ shiftKey, ctrlKey, metaKey, altKey }) {
-    const { plain } = this.refs;
-    if (shiftKey || ctrlKey || metaKey || altKey || !this.editor.draft.spans.length || !inFirstLine(plain)) return false;
-    this.editor.walk(1, pointOffset(plain.value, plain.selectionStart));
-    return true;
   }
 }
 

@@ -7,6 +7,8 @@ const NOTED = {
   exr: "Text, then => and its parse",
 };
 
+const NUMBER = /^\p{Nd}[\p{Nd}.,:/-]*$/u;
+
 /** The two fields of an edit: the bare text, and the same as notation in its place when that is asked for. */
 export class Fields {
   /**
@@ -65,6 +67,17 @@ export class Fields {
     const { plain } = this.refs;
     if (document.activeElement !== plain || plain.selectionStart === plain.selectionEnd) return null;
     return selectionOf(plain);
+  }
+
+  /** Whether that is a number, over which another one may be typed. */
+  get selectedNumber() {
+    const { value, selectionStart, selectionEnd } = this.refs.plain;
+    return this.selected !== null && NUMBER.test(value.slice(selectionStart, selectionEnd).trim());
+  }
+
+  /** Write in the place of what is selected, as if it were typed: the browser can undo it. */
+  type(words) {
+    document.execCommand("insertText", false, words);
   }
 
   focus() {
