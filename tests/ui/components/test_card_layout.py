@@ -30,3 +30,63 @@ def test_wrapped_marks_beside_the_card_are_not_cut_off(card, text):
         text,
     )
     assert outside == []
+
+
+IN_VIEW = """(part) => {
+  const { left, right, top, bottom } = part.getBoundingClientRect();
+  const at = (y) => document.elementFromPoint((left + right) / 2, y);
+  return [top + 3, bottom - 3].every((y) => y > 0 && y < innerHeight && part.contains(at(y)));
+}"""
+
+
+def seen(part):
+    part.page.wait_for_function(f"([part]) => ({IN_VIEW})(part)", arg=[part.element_handle()])
+
+
+LOW = [{"width": 683, "height": 384}, {"width": 844, "height": 390}, {"width": 1366, "height": 768}]
+
+
+@pytest.mark.parametrize("size", LOW, ids=lambda one: f"{one['width']}x{one['height']}")
+def test_what_is_decided_and_its_buttons_are_in_view_on_a_low_window(card, size):
+    card.page.set_viewport_size(size)
+    card.page.reload()
+    for _ in range(3):
+        card.shown()
+        seen(card.text)
+        seen(card.part("accept"))
+        card.press("a")
+    card.page.keyboard.press("e")
+    seen(card.part("edit-text"))
+    seen(card.part("save"))
+
+
+def test_a_card_that_comes_while_the_page_is_scrolled_on_is_in_view(card):
+    card.page.set_viewport_size({"width": 390, "height": 600})
+    card.part("seeds").evaluate("(long) => { long.style.minHeight = '60rem'; }")
+    card.page.mouse.move(200, 300)
+    card.page.mouse.wheel(0, 2000)
+    card.page.wait_for_function("document.querySelector('[data-testid=card-text]').getBoundingClientRect().bottom < 0")
+    card.press("a")
+    seen(card.text)
+
+
+def test_whoever_writes_into_a_field_above_is_not_taken_away_from_it(card):
+    card.page.set_viewport_size({"width": 683, "height": 384})
+    search = card.page.get_by_role("searchbox", name="Search")
+    search.click()
+    search.press_sequentially("forecast")
+    search.press("Enter")
+    search.press_sequentially(" ")  # he goes on, and the card that comes does not take the page along
+    card.page.wait_for_url("**review_search=forecast**")
+    seen(search)
+
+
+def test_an_error_of_an_edit_covers_no_field(card):
+    card.page.set_viewport_size({"width": 1366, "height": 768})
+    card.page.keyboard.press("e")
+    intent = card.part("edit-intent")
+    intent.select_option("PlayMusic")
+    seen(intent)
+    seen(card.part("save"))
+    card.part("save").click()
+    seen(card.part("edit-error"))

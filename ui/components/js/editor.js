@@ -112,6 +112,7 @@ export class Editor extends DraftEditor {
     const notation = this.parses ? this.draft.notation : writeTyped(text, spans);
     if (!found.length) return { notation, intent: this.refs.intent.value };
     this.say(`Not saved. ${found.map((one) => one.words).join(" ")}`);
+    this.refs.problem.scrollIntoView({ block: "nearest" });
     if (this.tree.active && found[0].path) this.tree.select(found[0].path);
     else if (found[0].start === null) this.focus();
     else this.surface.focus(found[0].start);

@@ -83,6 +83,7 @@ export class Fields {
   focus() {
     this.shown.focus();
     this.shown.setSelectionRange(this.shown.value.length, this.shown.value.length);
+    this.shown.scrollIntoView({ block: "nearest" }); // out from under the buttons, of which a focus knows nothing
   }
 
   /** The notation runs as the utterance does; by itself it would run as the name of its first slot. */
