@@ -90,3 +90,21 @@ def test_an_error_of_an_edit_covers_no_field(card):
     seen(card.part("save"))
     card.part("save").click()
     seen(card.part("edit-error"))
+
+
+def test_the_card_does_not_fade_while_the_server_is_at_work(card, store):
+    card.press("a")
+    card.saved()
+    with store.write():  # the server waits until it may write
+        card.press("a")
+        card.page.wait_for_selector("[data-testid=stElementContainer][data-stale=true]:has([data-testid=card])")
+        faded = card.root.evaluate(
+            """(part) => {
+              const around = [];
+              for (let one = part; one; one = one.parentElement) around.push(one);
+              const pale = around.filter((one) => getComputedStyle(one).opacity !== "1");
+              const fading = document.getAnimations().map((one) => one.effect.target).filter((one) => around.includes(one));
+              return [...pale, ...fading].map((one) => one.className);
+            }"""
+        )
+    assert faded == []
