@@ -30,12 +30,29 @@ def label_name(name: str, *, kind: str = "label") -> str:
     name = unicodedata.normalize("NFC", name.strip())
     article = "an" if kind[0] in "aeiou" else "a"
     if not _LABEL.fullmatch(_without_marks(name)) or len(name) > MAX_NAME:
+        rule = f"Start with a letter; go on with letters, digits, _ . - or /; at most {MAX_NAME} characters."
+        near = suggested_label(name)
         raise InvalidValue(
             f"{article} {kind} without a name" if not name else f"not {article} {kind} name",
             value=name or None,
-            remedy=f"Start with a letter; go on with letters, digits, _ . - or /; at most {MAX_NAME} characters.",
+            remedy=f"{rule} It could be {near}." if near else rule,
         )
     return name
+
+
+def suggested_label(name: str) -> str:
+    """What a label may be called that is near to `name`, which may not be one; empty where nothing is near.
+
+    Words are joined in lower case; of a single word the case stays.
+
+    >>> [suggested_label(name) for name in ("store name", "Set Timer!", "PlayMusic?", "7")]
+    ['store_name', 'set_timer', 'PlayMusic', '']
+    """
+    composed = unicodedata.normalize("NFC", name)
+    kept = "".join(one if one.isalnum() or one in "_.-/" or _is_mark(one) else " " for one in composed)
+    words = [word for part in kept.split() if (word := part.strip("_.-/"))]
+    near = words[0] if len(words) == 1 else "_".join(words).lower()
+    return near if len(near) <= MAX_NAME and _LABEL.fullmatch(_without_marks(near)) else ""
 
 
 def project_name(name: str) -> str:
@@ -81,4 +98,8 @@ def label_words(name: str) -> str:
 
 def _without_marks(name: str) -> str:
     # Vowel signs are marks, no word characters for re: without this no Hindi or Thai word could be a name.
-    return name[:1] + "".join(c for c in name[1:] if not unicodedata.category(c).startswith("M"))
+    return name[:1] + "".join(c for c in name[1:] if not _is_mark(c))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")

@@ -9,6 +9,7 @@ from backend.domain.schema import Intent, Schema
 from storage.schemas import delete_intent, intent_contents
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
+from ui.sections.near_names import near_taken, offer_near
 from ui.services import save_intent
 from ui.store import store
 
@@ -63,13 +64,15 @@ def _form(project_id: int, schema: Schema, old: Intent | None) -> None:
         )
         if schema.slots:
             muted(f"There are: {', '.join(slot.name for slot in schema.slots)}", key="intent-form-slots")
-        if st.form_submit_button("Save intent", type="primary"):
-            with errors_shown():
-                names = tuple(slot.strip() for slot in slots.split(",") if slot.strip())
-                intent = Intent(name, description.strip(), names)
-                save_intent(store(), project_id, intent, new=old is None)
-                say_next("The intent is saved.", detail=intent.name)
-                st.rerun()
+        pressed = st.form_submit_button("Save intent", type="primary")
+    if pressed or near_taken("intent"):
+        with errors_shown():
+            names = tuple(slot.strip() for slot in slots.split(",") if slot.strip())
+            intent = Intent(name, description.strip(), names)
+            save_intent(store(), project_id, intent, new=old is None)
+            say_next("The intent is saved.", detail=intent.name)
+            st.rerun()
+        offer_near("intent", {"intent-form.name": name, f"intent-form.slots.{of}": slots})
 
 
 @st.dialog("Delete the intent?", icon=":material/delete_forever:")

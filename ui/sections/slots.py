@@ -10,6 +10,7 @@ from storage.proposed_values import proposed_values
 from storage.schemas import delete_slot
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
+from ui.sections.near_names import near_taken, offer_near
 from ui.services import save_slot
 from ui.store import store
 
@@ -66,12 +67,14 @@ def _form(project_id: int, old: Slot | None) -> None:
             key=f"slot-form.catalogue.{of}",
         )
         taken = _offer(project_id, old) if old else []
-        if st.form_submit_button("Save slot", type="primary"):
-            with errors_shown():
-                slot = Slot(name, description.strip(), (*catalogue.splitlines(), *taken))
-                save_slot(store(), project_id, slot, new=old is None)
-                say_next("The slot is saved.", detail=slot.name)
-                st.rerun()
+        pressed = st.form_submit_button("Save slot", type="primary")
+    if pressed or near_taken("slot"):
+        with errors_shown():
+            slot = Slot(name, description.strip(), (*catalogue.splitlines(), *taken))
+            save_slot(store(), project_id, slot, new=old is None)
+            say_next("The slot is saved.", detail=slot.name)
+            st.rerun()
+        offer_near("slot", {"slot-form.name": name})
 
 
 def _offer(project_id: int, slot: Slot) -> list[str]:

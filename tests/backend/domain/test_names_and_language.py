@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.language import is_unspaced, language_code, language_name
-from backend.domain.names import MAX_NAME, NO_NAME, label_name, project_name, reviewer_name, shown_reviewer
+from backend.domain.names import (
+    MAX_NAME,
+    NO_NAME,
+    label_name,
+    project_name,
+    reviewer_name,
+    shown_reviewer,
+    suggested_label,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +70,30 @@ def test_of_an_empty_name_it_is_said_that_there_is_none() -> None:
     with pytest.raises(InvalidValue) as refused:
         label_name("", kind="intent")
     assert str(refused.value).startswith("an intent without a name. Start with a letter")
+
+
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [
+        ("store name", "store_name"),
+        ("Set Timer!", "set_timer"),
+        ("PlayMusic?", "PlayMusic"),
+        (" naïve - idea ", "naïve_idea"),
+        ("नाम है", "नाम_है"),
+        ("<b>bold</b>", "b_bold_b"),
+        ("2nd try", ""),
+        ("", ""),
+        ("!?", ""),
+        ("x " * MAX_NAME, ""),
+    ],
+)
+def test_a_refused_label_is_offered_one_that_is_near(given: str, near: str) -> None:
+    assert suggested_label(given) == near
+    with pytest.raises(InvalidValue) as refused:
+        label_name(given, kind="slot")
+    assert (f"It could be {near}." in str(refused.value)) == bool(near)
+    if near:
+        assert label_name(near) == near
 
 
 @pytest.mark.parametrize(

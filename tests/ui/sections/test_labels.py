@@ -74,6 +74,38 @@ def test_a_name_that_is_no_label_is_refused(store: Store, project: Project) -> N
     assert schema(store, project) == before
 
 
+def test_a_refused_name_is_taken_as_it_may_be_by_one_click(store: Store, project: Project) -> None:
+    app = opened("slots:add_slot", project.id)
+    app.text_input(key="slot-form.name").set_value("store name")
+    submit(app, "slot-form-", "Save slot")
+    assert "not a slot name 'store name'" in shown(app)
+    assert "It could be store_name." in shown(app)
+    app.button(key="take-near-slot").click().run()
+    assert schema(store, project).slot("store_name") == Slot("store_name")
+
+
+def test_all_refused_names_of_an_intent_are_taken_at_once(store: Store, project: Project) -> None:
+    app = opened("intents:add_intent", project.id, schema(store, project))
+    app.text_input(key="intent-form.name").set_value("Set Timer!")
+    app.text_input(key="intent-form.slots.").set_value("city, day?,")
+    submit(app, "intent-form-", "Save intent")
+    assert app.button(key="take-near-intent").label == "Take these names and save"
+    app.button(key="take-near-intent").click().run()
+    assert schema(store, project).intent("set_timer") == Intent("set_timer", "", ("city", "day"))
+
+
+@pytest.mark.parametrize(("name", "slots"), [("", "city"), ("!!", "city"), ("book_trip", "city,"), ("ok", "7, !")])
+def test_nothing_is_offered_where_nothing_is_near_or_names_are_as_they_may_be(
+    store: Store, project: Project, name: str, slots: str
+) -> None:
+    app = opened("intents:add_intent", project.id, schema(store, project))
+    app.text_input(key="intent-form.name").set_value(name)
+    app.text_input(key="intent-form.slots.").set_value(slots)
+    submit(app, "intent-form-", "Save intent")
+    assert app.error
+    assert "take-near-intent" not in [button.key for button in app.button]
+
+
 def test_an_intent_keeps_a_slot_that_its_examples_hold(store: Store, project: Project) -> None:
     before = schema(store, project)
     app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
