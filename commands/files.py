@@ -10,8 +10,10 @@ import typer
 
 from backend.domain.errors import InvalidValue
 from commands.console import AsJson, Name, open_project, say
+from commands.import_hints import PLAIN, hints, marks_of, say_hints
 from jobs.exporting import export_dataset
 from jobs.importing import read_uploaded
+from jobs.other_languages import in_other_languages
 from jobs.saving import ImportAs, save_reading
 from storage.filters import ExampleFilter
 
@@ -24,6 +26,9 @@ def import_file(
     language: str = "",
     skip_bad: Annotated[bool, typer.Option(help="Save the good lines although others are bad.")] = False,
     add_labels: Annotated[bool, typer.Option(help="Add unknown intents and slots to the schema.")] = False,
+    leave_out_marks: Annotated[
+        bool, typer.Option(help="Of lines of text, leave out bullets, numbers and quotes around them.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import utterances from CSV, TSV, JSONL, CoNLL or bracket-notation text."""
@@ -35,11 +40,12 @@ def import_file(
         data = file.read_bytes()
     except OSError as error:
         raise InvalidValue("file that cannot be read", value=str(file), remedy=f"{error.strerror}.") from error
+    marked, lines = marks_of(file.name, data, leave_out=leave_out_marks)
     reading = read_uploaded(
         store,
         project.id,
-        file.name,
-        data,
+        file.name if lines is None else PLAIN,
+        data if lines is None else lines,
         intent=intent or None,
         language=language or project.language,
         new_labels=add_labels,
@@ -54,11 +60,13 @@ def import_file(
             where=file.name,
             remedy=f"{reading.errors[0].problem} Nothing was saved; --skip-bad saves the good lines.",
         )
+    others = in_other_languages(reading.lines)
+    say_hints(marked, others, left_out=leave_out_marks)
     added = save_reading(
         store, project.id, reading, as_=roles[as_], source=file.name, add_labels=add_labels, progress=_told
     )
     left_out = [utterance.text for utterance in added.duplicates]
-    result = {"added": len(added.examples), "errors": errors, "left_out": left_out}
+    result = {"added": len(added.examples), "errors": errors, "left_out": left_out, **hints(marked, others)}
     number = len(added.examples)
     role = as_.removesuffix("s") if number == 1 else as_
     say(as_json, result, f"Added {number} {role}" + (f", left out {left_out}." if left_out else "."))

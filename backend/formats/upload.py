@@ -82,6 +82,18 @@ def read_file(
     return reading
 
 
+def plain_lines(name: str, data: bytes) -> list[str] | None:
+    """The lines of a file of plain text, packed or not; None where it is of another kind.
+
+    Raises:
+        InvalidValue: unknown ending, damaged, not UTF-8.
+    """
+    ending = _ending(name)
+    if not ending.startswith(".txt"):
+        return None
+    return physical_lines(_decoded(name, gunzipped(name, data) if ending.endswith(".gz") else data))
+
+
 def _ending(name: str) -> str:
     endings = [ending.lower() for ending in PurePosixPath(name).suffixes[-2:]]
     for ending in ("".join(endings), "".join(endings[-1:])):

@@ -11,6 +11,7 @@ from jobs.importing import read_pasted, read_uploaded
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import language_choice
+from ui.sections.list_marks import leave_out_marks
 from ui.sections.reading import draw_reading, input_key
 from ui.sections.seed_list import draw_seeds
 from ui.store import store
@@ -45,12 +46,13 @@ def _paste(project: Project, schema: Schema, parses: ParseSchema, language: str)
     how = "A parse a line; its words are the text" if parses.form == "top" else "A text, => and its parse a line"
     text = st.text_area(how, key=input_key("paste"), height=180, placeholder=_EXAMPLES[parses.form])
     pressed = st.button("Check the lines", icon=":material/fact_check:", key="check")
+    lines = leave_out_marks(physical_lines(text), name="paste")
+    text = "\n".join(lines)
 
     def read(new_labels: bool) -> Reading:
         return read_pasted(store(), project.id, text, intent=None, language=language, new_labels=new_labels)
 
     if text.strip():
-        lines = physical_lines(text)
         draw_reading(project, schema, read, of=(text, language), source="pasted", name="paste", lines=lines)
     elif pressed:
         st.text("Nothing to check yet: write or paste lines into the box above.")

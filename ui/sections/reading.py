@@ -12,6 +12,7 @@ from backend.domain.errors import TeachsetError
 from backend.domain.schema import Schema
 from backend.formats.reading import LineError, Reading
 from jobs.importing import labels_to_add
+from jobs.other_languages import OtherLanguage, in_other_languages, told
 from jobs.saving import save_reading
 from storage.examples import count_examples
 from storage.filters import ExampleFilter
@@ -62,6 +63,7 @@ def draw_reading(
         else "No utterance in it: blank lines, and lines that begin with #, are left out."
     )
     _draw_errors(reading.errors)
+    _draw_other_languages(in_other_languages(reading.lines))
     _draw_lines(reading, schema)
     with st.container(horizontal=True):
         number = len(reading.lines)
@@ -122,6 +124,18 @@ def _draw_errors(errors: tuple[LineError, ...]) -> None:
         rows = [{"Line": one.number, "What is wrong": one.problem, "The line": one.content} for one in errors]
         with st.expander(f"All {len(errors):,} refused lines", icon=":material/list:"):
             st.dataframe(rows, hide_index=True, key="all-line-errors")
+
+
+def _draw_other_languages(found: tuple[OtherLanguage, ...]) -> None:
+    """A hint and no refusal: the lines are saved with the others, since a person knows better."""
+    if not found:
+        return
+    with st.container(border=True, key="other-languages", gap="xsmall"):
+        strong(f"{told(found)}:", key="other-languages")
+        for one in found[:SHOWN_ERRORS]:
+            muted(f"line {one.number} · {one.looks} · {one.text}", key=f"other-language-{one.number}")
+        if len(found) > SHOWN_ERRORS:
+            st.text(f"… and {counted(len(found) - SHOWN_ERRORS, 'more line')}.")
 
 
 def _draw_lines(reading: Reading, schema: Schema) -> None:

@@ -11,6 +11,7 @@ from jobs.importing import read_pasted, read_uploaded
 from storage.tables import Project
 from ui.layout import muted
 from ui.sections.choices import language_choice
+from ui.sections.list_marks import leave_out_marks
 from ui.sections.reading import draw_reading, input_key
 from ui.sections.typed_seed import type_one
 from ui.store import store
@@ -45,6 +46,8 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
     )
     own = st.checkbox("Each line begins with its own intent and a tab", key="paste-own")
     pressed = st.button("Check the lines", icon=":material/fact_check:", key="check")
+    lines = leave_out_marks(physical_lines(text), name="paste")
+    text = "\n".join(lines)
 
     def read(new_labels: bool) -> Reading:
         common = None if own else intent
@@ -58,7 +61,7 @@ def _paste(project: Project, schema: Schema, intent: str, language: str) -> None
             of=(text, own, intent, language),
             source="pasted",
             name="paste",
-            lines=physical_lines(text),
+            lines=lines,
         )
     elif pressed:
         st.text("Nothing to check yet: write or paste lines into the box above.")
