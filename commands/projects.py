@@ -12,6 +12,7 @@ from backend.domain.request import Include
 from backend.domain.schema import Intent, Schema, Slot
 from commands.console import AsJson, Name, open_project, say
 from commands.parses import KINDS, empty_parses
+from commands.renaming import rename_labels
 from jobs.deleting import remove_project
 from jobs.demo import make_demo
 from jobs.generating import check_teacher
@@ -90,12 +91,15 @@ def schema(
     slot: Annotated[list[str] | None, typer.Option(help="A slot of the intent; may be repeated.")] = None,
     value: Annotated[list[str] | None, typer.Option(help="slot=value for a slot's catalogue; repeatable.")] = None,
     description: str = "",
+    rename_intent: Annotated[str, typer.Option(help="OLD=NEW: call an intent otherwise, wherever it is said.")] = "",
+    rename_slot: Annotated[str, typer.Option(help="OLD=NEW: call a slot otherwise, in every intent.")] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Add an intent and its slots, or show the schema."""
+    """Add an intent and its slots, rename one, or show the schema."""
     if not intent and (slot or value or description):
         raise InvalidValue("slots or a description without an intent", remedy="Give --intent as well.")
     store, project = open_project(name)
+    renamed = rename_labels(store, project.id, intent=rename_intent, slot=rename_slot)
     with store.write() as session:
         held = schema_to_change(project.id, session=session)
         if intent:
@@ -104,7 +108,7 @@ def schema(
     shown = [f"{one.name}: {', '.join(one.slots) or 'no slots'}" for one in held.intents]
     say(
         as_json,
-        {"intents": [vars(one) for one in held.intents], "slots": [vars(one) for one in held.slots]},
+        {"intents": [vars(one) for one in held.intents], "slots": [vars(one) for one in held.slots]} | renamed,
         "\n".join(shown) or "The schema is empty.",
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -20,7 +21,7 @@ from backend.students.metrics import Shares as Shares
 from backend.students.resampling import Estimate as Estimate
 from backend.students.settings import StudentSettings
 from backend.students.student import BATCH, Prediction, Student, load_student
-from backend.teacher.adapter import tuned_card
+from backend.teacher.adapter import CARD, tuned_card
 from jobs.parsers import ParserOrder, order_parser
 from jobs.put_aside import DEFAULT_TEST, require_test_share
 from jobs.student_folders import folder_of
@@ -169,7 +170,7 @@ class ProjectStudent:
             NotFound, InvalidValue, Unavailable: as `predict`.
         """
         with loading_weights:
-            labels = _opened(self).labels
+            labels = self._opened().labels
         return {intent: frozenset(held) for intent, held in zip(labels.intents, labels.holds, strict=True)}
 
     def predict(self, texts: Sequence[str]) -> list[tuple[str, float, tuple[tuple[int, int, str], ...]]]:
@@ -181,7 +182,7 @@ class ProjectStudent:
         said: list[Prediction] = []
         for first in range(0, len(texts), BATCH):
             with loading_weights:  # it is asked in another thread than the one that runs jobs
-                said += _opened(self).predict(texts[first : first + BATCH])
+                said += self._opened().predict(texts[first : first + BATCH])
         return [(one.intent, one.confidence, tuple((s.start, s.end, s.slot) for s in one.spans)) for one in said]
 
     def ask(self, text: str) -> tuple[Prediction, float]:
@@ -191,11 +192,16 @@ class ProjectStudent:
             NotFound, InvalidValue, Unavailable: as `predict`.
         """
         with loading_weights:
-            student = _opened(self)
+            student = self._opened()
             student.predict([text])
             begun = perf_counter()
             (said,) = student.predict([text])
             return said, (perf_counter() - begun) * 1000
+
+    def _opened(self) -> Student:
+        """Loaded anew once its card was written anew: a label was renamed."""
+        card = Path(self.folder) / CARD
+        return _loaded(self, card.stat().st_mtime_ns if card.is_file() else 0)
 
 
 def project_student(store: Store, project_id: int, *, device: str | None = None) -> ProjectStudent | None:
@@ -213,6 +219,6 @@ def project_student(store: Store, project_id: int, *, device: str | None = None)
 
 
 @lru_cache(maxsize=4)
-def _opened(student: ProjectStudent) -> Student:
+def _loaded(student: ProjectStudent, _written: int) -> Student:
     """The students of the projects that are asked most; each takes some 100 MB."""
     return load_student(student.folder, device=student.device)

@@ -126,7 +126,7 @@ def came_decided(analysis: Analysis, *, session: Session) -> bool:
         Example.project_id == analysis.project_id,
         col(Example.id) > analysis.example_id,
         Example.status != "pending",
-        Example.version == 1,
+        ~select(Decision.id).where(Decision.example_id == Example.id).exists(),
     )
     return session.exec(query.limit(1)).first() is not None
 

@@ -137,8 +137,8 @@ def delete_project(project_id: int, *, session: Session) -> None:
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
     _refuse_active_run(project_id, session=session)
-    _refuse_active_student(project_id, session=session)
-    _refuse_active_task(project_id, session)
+    refuse_active_student(project_id, session=session)
+    refuse_active_task(project_id, session=session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
 
 
@@ -172,7 +172,12 @@ def _refuse_active_run(project_id: int, *, session: Session) -> None:
         )
 
 
-def _refuse_active_student(project_id: int, *, session: Session) -> None:
+def refuse_active_student(project_id: int, *, session: Session) -> None:
+    """Refuse what would change the ground under a student that is being trained.
+
+    Raises:
+        Conflict: there is one.
+    """
     query = select(StudentRow.id).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
     if session.exec(query).first() is not None:
         raise Conflict(
@@ -181,7 +186,12 @@ def _refuse_active_student(project_id: int, *, session: Session) -> None:
         )
 
 
-def _refuse_active_task(project_id: int, session: Session) -> None:
+def refuse_active_task(project_id: int, *, session: Session) -> None:
+    """Refuse what would change the ground under a test or a learning curve that is at work.
+
+    Raises:
+        Conflict: there is one.
+    """
     task = session.exec(
         select(StudentTask).where(
             StudentTask.project_id == project_id,

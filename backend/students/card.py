@@ -81,3 +81,29 @@ def note_figures(folder: Path, name: str, figures: Figures) -> None:
     """
     card = read_card(folder)
     write_card(folder, card | {"figures": card.get("figures", {}) | {name: asdict(figures)}})
+
+
+def rename_in_card(folder: Path, kind: str, old: str, new: str) -> None:
+    """Have a student say a label by its new name; nothing where it does not know it, or knows the new one too.
+
+    Args:
+        kind: "intent" or "slot".
+
+    Raises:
+        NotFound: no student is there.
+        Unavailable: a full disk.
+    """
+    card, names = read_card(folder), f"{kind}s"
+    labels = card.get("labels", {})
+    if old not in labels.get(names, ()) or new in labels[names]:
+        return
+    lists = ("intents",) if kind == "intent" else ("slots", "adjacent")
+    called = {old: new}
+    renamed = {name: [called.get(one, one) for one in labels.get(name, ())] for name in lists}
+    if kind == "slot":
+        renamed["holds"] = [[called.get(one, one) for one in held] for held in labels["holds"]]
+    figures = {
+        of: {**one, names: {called.get(name, name): held for name, held in one.get(names, {}).items()}}
+        for of, one in card.get("figures", {}).items()
+    }
+    write_card(folder, card | {"labels": labels | renamed} | ({"figures": figures} if figures else {}))

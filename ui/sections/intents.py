@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from backend.domain.names import MAX_NAME
@@ -9,7 +11,9 @@ from backend.domain.schema import Intent, Schema
 from storage.schemas import delete_intent, intent_contents
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
+from ui.sections.deleting import delete_or_cancel
 from ui.sections.near_names import near_taken, offer_near
+from ui.sections.renaming import rename_to, say_uses
 from ui.services import save_intent
 from ui.store import store
 
@@ -39,15 +43,17 @@ def add_intent(project_id: int, schema: Schema) -> None:
 
 @st.dialog("Edit the intent", icon=":material/edit:")
 def edit_intent(project_id: int, schema: Schema, intent: Intent) -> None:
-    """Ask for another description and other slots."""
-    strong(intent.name, key="edited-intent")
+    """Ask for another name, another description and other slots."""
     _form(project_id, schema, intent)
 
 
 def _form(project_id: int, schema: Schema, old: Intent | None) -> None:
     of = old.name if old else ""
     with st.form(f"intent-form-{of}", border=False):
-        name = of or st.text_input("Name", max_chars=MAX_NAME, placeholder="play_song", key="intent-form.name")
+        name_key = f"intent-form.name.{of}" if of else "intent-form.name"
+        name = st.text_input("Name", of, max_chars=MAX_NAME, placeholder="play_song", key=name_key)
+        if of:
+            say_uses(project_id, "intent", of)
         description = st.text_area(
             "What somebody wants who says this",
             old.description if old else "",
@@ -69,10 +75,12 @@ def _form(project_id: int, schema: Schema, old: Intent | None) -> None:
         with errors_shown():
             names = tuple(slot.strip() for slot in slots.split(",") if slot.strip())
             intent = Intent(name, description.strip(), names)
-            save_intent(store(), project_id, intent, new=old is None)
+            save_intent(store(), project_id, replace(intent, name=of or intent.name), new=old is None)
+            if of:
+                rename_to(project_id, "intent", of, intent.name)
             say_next("The intent is saved.", detail=intent.name)
             st.rerun()
-        offer_near("intent", {"intent-form.name": name, f"intent-form.slots.{of}": slots})
+        offer_near("intent", {name_key: name, f"intent-form.slots.{of}": slots})
 
 
 @st.dialog("Delete the intent?", icon=":material/delete_forever:")
@@ -92,7 +100,7 @@ def ask_before_deleting(project_id: int, name: str) -> None:
             st.text("\n".join(f"•  {line}" for line in gone))
         else:
             st.text("Nothing else goes with it: it has no utterances and no jobs.")
-        if st.button("Delete intent", type="primary", icon=":material/delete_forever:", key="delete-intent"):
+        if delete_or_cancel("Delete intent", key="delete-intent"):
             with store().write() as session:
                 delete_intent(project_id, name, session=session)
             say_next("The intent was deleted.", detail=name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from backend.domain.names import MAX_NAME
@@ -10,7 +12,9 @@ from storage.proposed_values import proposed_values
 from storage.schemas import delete_slot
 from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
+from ui.sections.deleting import delete_or_cancel
 from ui.sections.near_names import near_taken, offer_near
+from ui.sections.renaming import rename_to, say_uses
 from ui.services import save_slot
 from ui.store import store
 
@@ -44,15 +48,17 @@ def add_slot(project_id: int) -> None:
 
 @st.dialog("Edit the slot", icon=":material/edit:")
 def edit_slot(project_id: int, slot: Slot) -> None:
-    """Ask for another description and catalogue."""
-    strong(slot.name, key="edited-slot")
+    """Ask for another name, another description and another catalogue."""
     _form(project_id, slot)
 
 
 def _form(project_id: int, old: Slot | None) -> None:
     of = old.name if old else ""
     with st.form(f"slot-form-{of}", border=False):
-        name = of or st.text_input("Name", max_chars=MAX_NAME, placeholder="artist", key="slot-form.name")
+        name_key = f"slot-form.name.{of}" if of else "slot-form.name"
+        name = st.text_input("Name", of, max_chars=MAX_NAME, placeholder="artist", key=name_key)
+        if of:
+            say_uses(project_id, "slot", of)
         description = st.text_area(
             "What it stands for",
             old.description if old else "",
@@ -71,10 +77,12 @@ def _form(project_id: int, old: Slot | None) -> None:
     if pressed or near_taken("slot"):
         with errors_shown():
             slot = Slot(name, description.strip(), (*catalogue.splitlines(), *taken))
-            save_slot(store(), project_id, slot, new=old is None)
+            save_slot(store(), project_id, replace(slot, name=of or slot.name), new=old is None)
+            if of:
+                rename_to(project_id, "slot", of, slot.name)
             say_next("The slot is saved.", detail=slot.name)
             st.rerun()
-        offer_near("slot", {"slot-form.name": name})
+        offer_near("slot", {name_key: name})
 
 
 def _offer(project_id: int, slot: Slot) -> list[str]:
@@ -98,7 +106,7 @@ def ask_before_deleting(project_id: int, name: str) -> None:
     with errors_shown():
         strong(name, key="doomed-slot")
         st.text("Its description and catalogue go, and every intent lets go of it. This cannot be undone.")
-        if st.button("Delete slot", type="primary", icon=":material/delete_forever:", key="delete-slot"):
+        if delete_or_cancel("Delete slot", key="delete-slot"):
             with store().write() as session:
                 delete_slot(project_id, name, session=session)
             say_next("The slot was deleted.", detail=name)

@@ -103,7 +103,8 @@ def test_the_card_does_not_fade_while_the_server_is_at_work(card, store):
               const around = [];
               for (let one = part; one; one = one.parentElement) around.push(one);
               const pale = around.filter((one) => getComputedStyle(one).opacity !== "1");
-              const fading = document.getAnimations().map((one) => one.effect.target).filter((one) => around.includes(one));
+              const moving = document.getAnimations().map((one) => one.effect.target);
+              const fading = moving.filter((one) => around.includes(one));
               return [...pale, ...fading].map((one) => one.className);
             }"""
         )

@@ -10,9 +10,12 @@ from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from jobs.generating import order_generation
 from storage.engine import Store
+from storage.examples import count_examples
+from storage.filters import ExampleFilter
 from storage.jobs import set_proposed
 from storage.schemas import load_schema
 from storage.tables import Project
+from storage.targets import set_targets
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +107,49 @@ def test_nothing_is_offered_where_nothing_is_near_or_names_are_as_they_may_be(
     submit(app, "intent-form-", "Save intent")
     assert app.error
     assert "take-near-intent" not in [button.key for button in app.button]
+
+
+def test_an_intent_is_called_otherwise_with_its_examples(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    with store.write() as session:
+        set_targets(project.id, {("book_trip", "city"): 3}, session=session)
+    app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
+    assert "Under another name: 2 examples and 1 target will say so" in shown(app)
+    app.text_input(key="intent-form.name.book_trip").set_value("plan_trip")
+    app.text_area(key="intent-form.description.book_trip").set_value("Plan a trip.")
+    submit(app, "intent-form-book_trip", "Save intent")
+    assert schema(store, project).intents[0] == Intent("plan_trip", "Plan a trip.", ("city", "day"))
+    with store.read() as session:
+        assert count_examples(project.id, ExampleFilter(intent="plan_trip"), session=session) == 2
+
+
+def test_a_slot_is_called_otherwise_in_every_intent(store: Store, project: Project) -> None:
+    app = opened("slots:edit_slot", project.id, schema(store, project).slot("day"))
+    app.text_input(key="slot-form.name.day").set_value("on day")
+    submit(app, "slot-form-day", "Save slot")
+    assert "not a slot name 'on day'" in shown(app)
+    app.button(key="take-near-slot").click().run()
+    assert [intent.slots for intent in schema(store, project).intents] == [("city", "on_day"), ("on_day",)]
+
+
+def test_a_name_that_another_label_has_is_refused(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
+    app.text_input(key="intent-form.name.book_trip").set_value("cancel_trip")
+    submit(app, "intent-form-book_trip", "Save intent")
+    assert "there is already an intent 'cancel_trip'" in shown(app)
+    assert schema(store, project) == before
+
+
+def test_no_button_that_deletes_looks_like_the_usual_one_and_one_leaves_all_as_it_is(
+    store: Store, project: Project
+) -> None:
+    for which, name, key in (("intents", "cancel_trip", "delete-intent"), ("slots", "day", "delete-slot")):
+        app = opened(f"{which}:ask_before_deleting", project.id, name)
+        assert app.button(key=key).proto.type == "secondary"
+        before = schema(store, project)
+        app.button(key=f"{key}-cancel").click().run()
+        assert schema(store, project) == before
 
 
 def test_an_intent_keeps_a_slot_that_its_examples_hold(store: Store, project: Project) -> None:
