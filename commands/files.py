@@ -11,6 +11,7 @@ import typer
 from backend.domain.errors import InvalidValue
 from commands.console import AsJson, Name, open_project, say
 from commands.import_hints import PLAIN, hints, marks_of, say_hints
+from jobs.export_split import Shares
 from jobs.exporting import export_dataset
 from jobs.importing import read_uploaded
 from jobs.other_languages import in_other_languages
@@ -83,11 +84,17 @@ def export(
     fmt: Annotated[str, typer.Option("--format", help="jsonl or conll")] = "jsonl",
     seeds: Annotated[bool, typer.Option("--seeds/--no-seeds", help="Whether seeds go in as well.")] = True,
     intent: str = "",
+    dev: Annotated[int, typer.Option(help="Percent of each intent for dev; --dev or --test splits the file.")] = 0,
+    test: Annotated[int, typer.Option(help="Percent of each intent for test, without leaks from train.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Write the accepted examples and their manifest."""
     store, project = open_project(name)
     wanted = ExampleFilter(intent=intent or None)
-    result = export_dataset(store, project.id, fmt=fmt, folder=out, wanted=wanted, include_seeds=seeds)
+    shares = Shares(dev, test) if dev or test else None
+    result = export_dataset(store, project.id, fmt=fmt, folder=out, wanted=wanted, include_seeds=seeds, shares=shares)
+    counts = dict(result.manifest.counts.get("split", {}))
     shown = {"path": str(result.path), "manifest": str(result.manifest_path), "rows": result.manifest.rows}
-    say(as_json, shown | {"sha256": result.manifest.sha256}, f"Wrote {result.manifest.rows} rows to {result.path}.")
+    shown |= {"sha256": result.manifest.sha256, **({"split": counts} if counts else {})}
+    sides = f" ({', '.join(f'{count} {side}' for side, count in counts.items())})" if counts else ""
+    say(as_json, shown, f"Wrote {result.manifest.rows} rows{sides} to {result.path}.")

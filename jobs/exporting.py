@@ -12,6 +12,7 @@ from backend.domain.parse_notation import SQUARE, BracketStyle
 from backend.formats.export import ExportResult, write_export
 from backend.formats.file_name import safe_stem
 from backend.formats.record import Record
+from jobs.export_split import Shares, split_sides
 from storage.engine import Store
 from storage.examples import count_examples, stream_decided
 from storage.filters import ExampleFilter
@@ -39,14 +40,17 @@ def export_dataset(
     wanted: ExampleFilter | None = None,
     include_seeds: bool = True,
     progress: Progress | None = None,
+    shares: Shares | None = None,
 ) -> ExportResult:
     """Write the accepted examples that match, with their manifest; the file is read again and compared.
 
     Args:
         fmt: "jsonl" or "conll".
+        shares: of a split into train, dev and test, which every record then says; None for no split.
 
     Raises:
         InvalidValue: unknown format, or nothing to export.
+        Conflict: what is exported changed while it was split.
         Unavailable: the disk is full, or the folder cannot be written to.
     """
     wanted = replace(wanted or ExampleFilter(), status="accepted", seeds=include_seeds)
@@ -61,7 +65,10 @@ def export_dataset(
         parses = load_parses(project_id, session=session)
         brackets = parses.style if parses else SQUARE
         by_votes = voters(project_id, session=session)
+        sides = split_sides(project_id, wanted, shares, session=session) if shares else None
         records = (_record(row, decision, by_votes.get(row.id, ()), brackets) for row, decision in rows)
+        if sides:
+            records = map(sides.told, records)
         return write_export(
             _counted(records, total, progress),
             folder,
@@ -69,6 +76,7 @@ def export_dataset(
             format=fmt,
             filters=wanted.as_dict(),
             parses=parses,
+            split=sides.made if sides else None,
         )
 
 

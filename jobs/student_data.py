@@ -65,9 +65,18 @@ def accepted_material(store: Store, project_id: int) -> Material:
         InvalidValue: there is none.
     """
     with store.read() as session:
-        rows = [row for row, _ in stream_decided(project_id, ExampleFilter(status="accepted"), session=session)]
-        schema = load_schema(project_id, session=session)
-        shown = _shown_by_prompts(rows, session)
+        return material_of(project_id, ExampleFilter(status="accepted"), session=session)
+
+
+def material_of(project_id: int, wanted: ExampleFilter, *, session: Session) -> Material:
+    """The same of those accepted examples that pass a filter.
+
+    Raises:
+        InvalidValue: there is none.
+    """
+    rows = [row for row, _ in stream_decided(project_id, wanted, session=session)]
+    schema = load_schema(project_id, session=session)
+    shown = _shown_by_prompts(rows, session)
     if not rows:
         raise InvalidValue("no accepted example to learn from", remedy="Accept some on the Review page.")
     utterances = tuple(row.utterance for row in rows)

@@ -34,6 +34,7 @@ def write(record: Record) -> str:
         "text": utterance.text,
         "intent": utterance.intent,
         "language": utterance.language,
+        **({"split": record.split} if record.split else {}),
         "origin": record.origin,
         "provenance": one_line_json(dict(record.provenance), what="provenance"),
     }

@@ -55,6 +55,7 @@ def write_export(
     format: str,
     filters: Mapping[str, object],
     parses: ParseSchema | None = None,
+    split: Mapping[str, object] | None = None,
 ) -> ExportResult:
     """Write `<stem>.<format>` and `<stem>.<format>.manifest.json` into `folder`, both or neither.
 
@@ -66,7 +67,7 @@ def write_export(
         stem: any text; what is unsafe in a file name becomes `-`.
         format: one of FORMATS.
         filters: what the records were chosen by, for the manifest; what JSON can hold.
-        parses: of a project of parses, for the manifest too.
+        parses: of a project of parses, for the manifest too; split: how records were put on their sides, likewise.
 
     Raises:
         InvalidValue: unknown format, no record, provenance or filters that JSON cannot hold.
@@ -92,6 +93,7 @@ def write_export(
             sha256=sha256,
             filters=filters,
             parses=parses,
+            split=split,
         )
         _write_synced(manifest_part, [manifest.to_json().encode("utf-8")])
         replace_all([(data_part, path), (manifest_part, manifest_path)])

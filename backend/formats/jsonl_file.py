@@ -36,9 +36,9 @@ _BRACKET_NOTATION = re.compile(r"(?<!\\)\[\s*[^\W\d_][\w.\-/]*\s*:[^\[\]]+\]")
 
 
 def write(record: Record) -> str:
-    """One line, its line break included: text, tokens, tags, spans, intent, language, origin, provenance.
+    """One line, its line break included: text, tokens, tags, spans, intent, language, split, origin, provenance.
 
-    With a parse: text, parse, intent, language, origin, provenance.
+    With a parse: text, parse, intent, language, split, origin, provenance; `split` is left out where there is none.
     """
     utterance = record.utterance
     row = {
@@ -46,6 +46,7 @@ def write(record: Record) -> str:
         **(_slots(utterance) if utterance.parse is None else {"parse": write_parse(utterance.parse, record.brackets)}),
         "intent": utterance.intent,
         "language": utterance.language,
+        **({"split": record.split} if record.split else {}),
         "origin": record.origin,
         "provenance": dict(record.provenance),
     }

@@ -15,7 +15,9 @@ LEAST = 2
 
 _LIST = re.compile(r"\s*(?:(?P<bullet>[•‣◦▪▫●○·∙*–—-])|\d{1,4}(?P<number>[.)]))\s+(?=\S)")
 _PAIRS = ('""', "''", "“”", "„“", "„”", "‘’", "«»", "»«", "「」")
-_QUOTED = [re.compile(rf"{opening}(?P<inside>[^{opening}{closing}]+){closing},?") for opening, closing in _PAIRS]
+_QUOTED = [
+    re.compile(rf"{opening}(?P<inside>[^{opening}{closing}]+){closing},?") for opening, closing in map(tuple, _PAIRS)
+]
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 
 

@@ -27,6 +27,7 @@ class Tally:
     languages: Counter[str] = field(default_factory=Counter)
     origins: Counter[str] = field(default_factory=Counter)
     parse_labels: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
     parses: int = 0
 
     def add(self, record: Record) -> None:
@@ -36,6 +37,8 @@ class Tally:
         self.slots.update(record.utterance.slot_counts)
         self.languages[record.utterance.language] += 1
         self.origins[record.origin] += 1
+        if record.split:
+            self.splits[record.split] += 1
         if record.utterance.parse is not None:
             self.parses += 1
             self.parse_labels.update(record.utterance.parse.label_counts)
@@ -48,11 +51,12 @@ class Manifest:
     Attributes:
         file: name of the data file; bytes and sha256 (hexadecimal) are of its content.
         rows: utterances.
-        counts: by `intent`, `slot` (spans), `language` and `origin`; of parses by `label` as well.
+        counts: by `intent`, `slot` (spans), `language` and `origin`; of parses by `label` as well, and by `split`.
         labels: `tags` (BIO tag → id, `O` is 0) and `intents` (intent → id), in alphabetical order.
         filters: what the person exported by.
         created_at: ISO 8601, UTC.
         parses: their `form` and `brackets`, without which nobody can tell how to read them; None for slots.
+        split: how it was made; None where the file is not split.
     """
 
     file: str
@@ -66,6 +70,7 @@ class Manifest:
     teachset_version: str
     created_at: str
     parses: Mapping[str, str] | None = None
+    split: Mapping[str, object] | None = None
 
     def to_json(self) -> str:
         """Indented, for people too."""
@@ -81,6 +86,7 @@ def manifest_of(
     sha256: str,
     filters: Mapping[str, object],
     parses: ParseSchema | None = None,
+    split: Mapping[str, object] | None = None,
 ) -> Manifest:
     """The manifest of what was counted; `size` in bytes."""
     tags = ["O", *(f"{mark}-{slot}" for slot in sorted(tally.slots) for mark in "BI")]
@@ -96,6 +102,7 @@ def manifest_of(
             "language": _sorted(tally.languages),
             "origin": _sorted(tally.origins),
             **({"label": _sorted(tally.parse_labels)} if tally.parses else {}),
+            **({"split": _sorted(tally.splits)} if tally.splits else {}),
         },
         labels={
             "tags": {tag: number for number, tag in enumerate(tags)},
@@ -105,6 +112,7 @@ def manifest_of(
         teachset_version=teachset_version(),
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         parses={"form": parses.form, "brackets": parses.brackets} if parses else None,
+        split=split,
     )
 
 

@@ -24,6 +24,7 @@ class Record:
         origin: one of `seed`, `generated`, `imported`.
         provenance: what JSON can hold; empty where nothing is known.
         brackets: how its parse is written, if it has one.
+        split: "train", "dev" or "test"; empty where the export is not split.
 
     Raises:
         InvalidValue: another origin.
@@ -33,6 +34,7 @@ class Record:
     origin: str
     provenance: Mapping[str, object] = field(default_factory=dict)
     brackets: BracketStyle = SQUARE
+    split: str = ""
 
     def __post_init__(self) -> None:
         if self.origin not in ORIGINS:

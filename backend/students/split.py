@@ -66,7 +66,7 @@ def split(
     totals = Counter(utterance.intent for utterance in utterances)
     quota = {intent: min(max(1, round(test * n)) if test and n >= _LEAST else 0, n - 1) for intent, n in totals.items()}
     chosen: list[int] = []
-    for group in _in_random_order(_groups(utterances, families), utterances, seed):
+    for group in _in_random_order(groups_of(utterances, families), utterances, seed):
         asked = Counter(utterances[at].intent for at in group)
         if all(quota[intent] >= count for intent, count in asked.items()):
             quota.update({intent: quota[intent] - count for intent, count in asked.items()})
@@ -140,7 +140,10 @@ def connected(keys: Sequence[Iterable[Hashable]]) -> list[tuple[int, ...]]:
     return [tuple(group) for group in members.values()]
 
 
-def _groups(utterances: Sequence[Utterance], families: Sequence[Collection[Hashable]] | None) -> list[tuple[int, ...]]:
+def groups_of(
+    utterances: Sequence[Utterance], families: Sequence[Collection[Hashable]] | None
+) -> list[tuple[int, ...]]:
+    """Places of the utterances that stay on one side: near-duplicates, and what was made from the same."""
     made_from = families if families is not None else [()] * len(utterances)
     return connected(
         [

@@ -7,6 +7,7 @@ from storage.filters import ExampleFilter
 from ui.layout import empty_state, heading
 from ui.messages import errors_shown
 from ui.sections.export_form import export_form
+from ui.sections.export_left_out import draw_left_out
 from ui.sections.export_result import draw_exports, write
 from ui.services import schema_of
 from ui.state import link, require_project
@@ -29,9 +30,10 @@ def page() -> None:
             link("review", "Review candidates")
         draw_exports(project)
         return
-    order = export_form(project.id, schema_of(store(), project.id))
-    if order is not None:
-        with errors_shown():
+    draw_left_out(project.id)
+    with errors_shown():  # shares that leave nothing to train on are refused by the form already
+        order = export_form(project.id, schema_of(store(), project.id))
+        if order is not None:
             write(project, order)
     draw_exports(project)
 

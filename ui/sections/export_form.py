@@ -9,6 +9,7 @@ import streamlit as st
 from backend.domain.language import language_name
 from backend.domain.schema import Schema
 from backend.formats.export import FORMATS
+from jobs.export_split import Shares
 from storage.examples import count_by_intent, distinct_values
 from storage.filters import ExampleFilter
 from ui.messages import counted
@@ -28,6 +29,7 @@ class Order:
 
     format: str
     wanted: ExampleFilter
+    shares: Shares | None = None
 
 
 def export_form(project_id: int, schema: Schema) -> Order | None:
@@ -62,8 +64,26 @@ def export_form(project_id: int, schema: Schema) -> Order | None:
         rows = [{"Intent": name, "Examples": count, "Share": 100 * count / total} for name, count in by_intent.items()]
         share = st.column_config.ProgressColumn(format="%.1f%%", min_value=0, max_value=100)
         st.dataframe(rows, hide_index=True, column_config={"Share": share}, key="export-counts")
+    shares = _shares()
     pressed = st.button("Export", type="primary", icon=":material/download:", key="write", disabled=not total)
-    return Order(format, wanted) if pressed else None
+    return Order(format, wanted, Shares(*shares) if shares else None) if pressed else None
+
+
+def _shares() -> tuple[int, int] | None:
+    """Percent of dev and of test; None for no split."""
+    if not st.toggle("Split", False, key="split", bind="query-params"):
+        return None
+    left, right = st.columns(2, gap="medium")
+    usual = Shares()
+    with left:
+        dev = st.number_input("Dev, in percent", 0, 90, usual.dev, key="split_dev", bind="query-params")
+    with right:
+        test = st.number_input("Test, in percent", 0, 90, usual.test, key="split_test", bind="query-params")
+    st.text(
+        "Each record says train, dev or test. What says the same but for its values, or was made from the same seeds, "
+        "is on one side; the same examples are split alike whenever they are exported."
+    )
+    return dev, test
 
 
 def _format(*, of_parses: bool) -> str:

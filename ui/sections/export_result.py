@@ -43,11 +43,15 @@ def write(project: Project, order: Order) -> None:
             wanted=order.wanted,
             include_seeds=order.wanted.seeds,
             progress=show,
+            shares=order.shares,
         )
     finally:
         bar.empty()
+    sides = ", ".join(f"{count:,} {side}" for side, count in written.manifest.counts.get("split", {}).items())
     st.success(
-        f"{counted(written.manifest.rows, 'example')} written, read again and compared.", icon=":material/check:"
+        f"{counted(written.manifest.rows, 'example')} written, read again and compared."
+        + (f" Split into {sides}." if sides else ""),
+        icon=":material/check:",
     )
 
 

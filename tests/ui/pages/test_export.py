@@ -16,6 +16,8 @@ from storage.engine import Store
 from storage.examples import add_examples
 from storage.projects import create_project
 from storage.tables import Project
+from tests.conftest import pending
+from tests.storage.reviewing import decided, share
 from tests.ui.conftest import HOSTILE, OpenPage, read_as_markdown, texts
 
 
@@ -142,3 +144,39 @@ def test_a_file_that_is_not_the_exported_one_is_said_and_not_offered(
     assert said in app.warning[0].value
     assert "export again" in app.warning[0].value
     assert not app.download_button
+
+
+def test_a_split_is_made_when_it_is_chosen(open_page: OpenPage, store: Store, project: Project) -> None:
+    with store.write() as session:
+        more = [Utterance(f"call off number {number} {'x' * number}", "cancel_trip") for number in range(20)]
+        add_examples(project.id, more, origin="imported", status="accepted", provenance={}, session=session)
+    app = open_page("export", "Travel")
+    assert not app.number_input
+    app.toggle(key="split").set_value(True).run()
+    assert [app.number_input(key=key).value for key in ("split_dev", "split_test")] == [10, 10]
+    app.number_input(key="split_test").set_value(20)
+    app.button(key="write").click().run()
+    assert "Split into 2 dev, 4 test, 16 train." in app.success[0].value
+    assert json.loads(app.code[0].value)["split"]["percent"] == {"dev": 10, "test": 20}
+
+
+def test_shares_that_leave_nothing_to_train_on_are_refused(open_page: OpenPage, project: Project) -> None:
+    app = open_page("export", "Travel", split="true", split_dev="90", split_test="90")
+    app.button(key="write").click().run()
+    assert "shares of a split '90 % dev, 90 % test'" in texts(app)
+    assert not settings().export_dir.exists()
+
+
+def test_what_nobody_has_decided_on_is_told_with_the_way_to_it(
+    open_page: OpenPage, store: Store, project: Project
+) -> None:
+    assert "not in it" not in texts(open_page("export", "Travel"))
+    share(store, project, 100)
+    one, two, _three = pending(store, project, "one", "two", "three")
+    decided(store, one, "accept", by="ada")
+    decided(store, two, "accept", by="ada")
+    decided(store, two, "reject", by="ben")
+    app = open_page("export", "Travel")
+    said = "3 candidates are pending (1 waits for a second reviewer, 1 to be settled) and are not in it."
+    assert said in texts(app)
+    assert {"Review them", "Settle them"} <= {link.label for link in app.get("page_link")}
