@@ -66,9 +66,8 @@ def export_dataset(
         brackets = parses.style if parses else SQUARE
         by_votes = voters(project_id, session=session)
         sides = split_sides(project_id, wanted, shares, session=session) if shares else None
-        records = (_record(row, decision, by_votes.get(row.id, ()), brackets) for row, decision in rows)
-        if sides:
-            records = map(sides.told, records)
+        plain = (_record(row, decision, by_votes.get(row.id, ()), brackets) for row, decision in rows)
+        records = map(sides.told, plain) if sides else plain
         return write_export(
             _counted(records, total, progress),
             folder,

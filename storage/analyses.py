@@ -30,7 +30,7 @@ class Pulse(NamedTuple):
 class AcceptedSet(NamedTuple):
     """How many are accepted, and the pulse of their project: another one says that others may be accepted."""
 
-    count: int
+    size: int
     pulse: Pulse
 
 

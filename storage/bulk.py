@@ -138,7 +138,7 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         held = {one.name: set(one.slots) for one in schema.intents}
         rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
         if schema.parses is not None:  # what was rejected, and is pending again, need not fit any more
-            rows = [one for one in rows if passes(schema.require, one.utterance)]
+            rows = [one for one in rows if passes(lambda row: schema.require(row.utterance), one)]
     store_piece(
         [
             {

@@ -79,7 +79,7 @@ def _of_project(table: Any, project_id: int) -> Any:
     """Of rows of a table: they are of a project, by themselves or by what they are kept of."""
     for name, owner in (("example_id", Example), ("job_id", Job), ("student_id", StudentRow)):
         if name in table.__table__.columns and "project_id" not in table.__table__.columns:
-            owners: Any = select(col(owner.id)).where(owner.project_id == project_id)  # type: ignore[attr-defined]
+            owners: Any = select(col(owner.id)).where(owner.project_id == project_id)
             return getattr(table, name).in_(owners)
     return table.project_id == project_id
 
