@@ -19,7 +19,7 @@ from backend.students.encoder import Encoder
 from jobs.analysis.embedding import NoVectors
 from jobs.analysis.pace import Pace
 from jobs.analysis.round import Kept, analyse, due
-from jobs.analysis.tools import Parses, Slices, Tools
+from jobs.analysis.tools import Parses, Slices, Tools, uid_of
 from storage.analyses import Latest, Pulse, analysis_of, is_there, note_progress, pulses, unknown_decisions
 from storage.engine import Store
 from storage.jobs import active_jobs
@@ -116,7 +116,7 @@ class Analyser:
             self._do_without(str(error))
             self._projects[project_id] = _Project()
         except Exception as error:
-            self._put_off(project_id, error)
+            self._begin_anew(project_id, error)
         else:
             self._rounds.append((project_id, slices))
         self._worked_at = self._clock()
@@ -133,10 +133,8 @@ class Analyser:
             project = self._projects.setdefault(project_id, _Project())
             if project_id in at_work or self._clock() < project.not_before:
                 continue
-            predictor = self._predictor_of(project_id)
-            parser = None if predictor else self._parser_of(project_id)
-            asked = predictor or parser
-            student = asked.uid if asked else ""
+            predictor, parser = self._asked(project_id)
+            student = uid_of(predictor, parser)
             after = self._after(project_id, project, pulse, student)
             if after is None:
                 continue
@@ -184,6 +182,19 @@ class Analyser:
             waiting, _ = unknown_decisions(analysis_of(project_id, session=session), session=session)
         # Decisions that no ranking was due for yet are asked after again.
         project.settled = project.begun._replace(decision=Latest(-1)) if waiting else project.begun
+
+    def _asked(self, project_id: int) -> tuple[Predictor | None, Parses | None]:
+        """The student of a project, of slots or of parses."""
+        predictor = self._predictor_of(project_id)
+        return predictor, None if predictor else self._parser_of(project_id)
+
+    def _begin_anew(self, project_id: int, error: Exception) -> None:
+        """At once where another student took the place of the one that was asked, whose folder may be gone by now."""
+        project = self._projects[project_id]
+        if isinstance(error, TeachsetError) and uid_of(*self._asked(project_id)) != project.student:
+            self._projects[project_id] = _Project(kept=project.kept)
+        else:
+            self._put_off(project_id, error)
 
     def _put_off(self, project_id: int, error: Exception) -> None:
         project = self._projects[project_id] = _Project(not_before=self._clock() + RETRY_SECONDS)

@@ -54,12 +54,17 @@ class Tools:
     @property
     def student(self) -> str:
         """The uid of the project's student, "" for none."""
-        one = self.predictor or self.parser
-        return one.uid if one else ""
+        return uid_of(self.predictor, self.parser)
 
     @property
     def encoder_name(self) -> str | None:
         return self.encoder.name if self.encoder else None
+
+
+def uid_of(predictor: Predictor | None, parser: Parses | None) -> str:
+    """The uid of a project's student, of slots or of parses; "" for none."""
+    one = predictor or parser
+    return one.uid if one else ""
 
 
 def row_of(example: Example) -> Row:

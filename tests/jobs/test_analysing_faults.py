@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from backend.domain.errors import Unavailable
+from backend.domain.errors import NotFound, Unavailable
 from jobs.analysing import RETRY_SECONDS, Analyser
 from storage.analyses import analysis_of
 from storage.engine import Store
@@ -83,6 +83,46 @@ def test_a_project_that_breaks_down_is_put_off_and_the_others_go_on(
     assert known(store) == 2
     with store.read() as session:
         assert analysis_of(project.id, session=session).error == ""
+
+
+class Student:
+    """One that says nothing, and whose folder may be gone."""
+
+    def __init__(self, uid: str, *, is_gone: bool = False) -> None:
+        self.uid = uid
+        self.is_gone = is_gone
+
+    @property
+    def knows(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def predict(self, texts: Sequence[str]) -> list[tuple[str, float, tuple[tuple[int, int, str], ...]]]:
+        if self.is_gone:
+            raise NotFound("no student in folder", value=self.uid)
+        return [("book_trip", 0.9, ()) for _ in texts]
+
+
+def test_a_round_whose_student_gave_way_to_another_one_meanwhile_begins_anew_at_once(
+    store: Store, project: Project
+) -> None:
+    students = [Student("first")]
+    analyser = Analyser(store, Counted(), lambda _project_id: students[-1], clock=Clock())
+    pending(store, project, "off to lima")
+    assert analyser.step()
+    students[0].is_gone = True
+    students.append(Student("second"))
+    until_rest(analyser)
+    with store.read() as session:
+        analysis = analysis_of(project.id, session=session)
+    assert (known(store), analysis.student, analysis.error) == (1, "second", "")
+
+
+def test_a_round_whose_student_is_gone_without_another_one_is_put_off(store: Store, project: Project) -> None:
+    analyser = Analyser(store, Counted(), lambda _project_id: Student("first", is_gone=True), clock=Clock())
+    pending(store, project, "off to lima")
+    until_rest(analyser)
+    with store.read() as session:
+        assert "no student in folder" in analysis_of(project.id, session=session).error
 
 
 def _failing_for(text: str) -> Callable[..., Any]:
