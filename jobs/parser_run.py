@@ -16,7 +16,7 @@ from backend.students.parsing.card import is_parser, note_figures, read_card
 from backend.students.parsing.data import ParserData, parser_data
 from backend.students.parsing.metrics import evaluate_parses
 from backend.students.parsing.parser import ParsePrediction, load_parser
-from backend.students.parsing.training import ParserProgress, ParserTraining, train_parser
+from backend.students.parsing.training import ParserProgress, ParserTraining, clear_up, train_parser
 from backend.students.training import Progress
 from backend.teacher.memory import release
 from jobs.cancelling import cancel_watch, run_cancelled
@@ -73,6 +73,7 @@ def _train(
     store: Store, row: StudentRow, training: ParserTraining, folder: Path, should_stop: Callable[[], bool]
 ) -> bool:
     if is_parser(folder) and read_card(folder).told["data"]["sha256"] == training.data.sha256:
+        clear_up(folder)
         return True  # it was killed while it was measured
     drop_teacher()  # what it takes to train may not fit beside it
     tell = teller(store, row)

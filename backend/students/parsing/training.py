@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 from backend.domain.errors import InvalidValue
-from backend.students.parsing.card import card_of_run, named
+from backend.students.parsing.card import card_of_run, is_parser, named
 from backend.students.parsing.data import ParserData
 from backend.students.parsing.dealing import dealt
 from backend.students.parsing.lessons import Reader
@@ -30,7 +30,7 @@ from backend.teacher.tuning.resuming import CHECKPOINTS, RUN, claim, go_on
 from backend.teacher.tuning.stopping import Stopped, unless_stopped
 from backend.teacher.tuning.trainer import arguments, loss_for, padded, trainer_class
 from backend.teacher.tuning.watch import Progress as Watched
-from backend.teacher.tuning.watch import watch_callback
+from backend.teacher.tuning.watch import require_learnt, watch_callback
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,15 @@ def train_parser(
 
     Raises:
         Conflict: `out` holds another run, or something else.
-        Unavailable: the base cannot be loaded, training broke down, or the disk is full.
+        Unavailable: the base cannot be loaded, training broke down, its held-out loss is no number, or the disk is
+            full.
         InvalidValue: no text with its parse is short enough.
     """
     with storing(out):
         claim(out, {"kind": "parser", "data": training.data.sha256, "settings": asdict(training.settings)})
+    if is_parser(out):  # it was killed when all but clearing up was done
+        clear_up(out)
+        return True
     settings = training.settings
     seed_all(settings.seed)
     try:
@@ -106,14 +110,21 @@ def train_parser(
         go_on(trainer, out, what="training", base=settings.base, device=str(base.device))
         if should_stop():
             return False
+        if measuring:
+            require_learnt(trainer.state, what="training", base=settings.base)
         save_tuned(model, base.tokenizer, out, base=named(settings.base), full=settings.full)
     left_out = len(training.data.teaching) - len(teaching)
     sizes = {"left_out": left_out, "longest_parse": max(_written(one) for one in teaching), "longest": longest}
     card = card_of_run(training, base, sizes, trainer.state, time.monotonic() - started, out)
+    card.write(out / CARD)
+    clear_up(out)
+    return True
+
+
+def clear_up(out: Path) -> None:
+    """Remove what a run goes on from; of one that has its card, the last thing that it needs."""
     shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
     (out / RUN).unlink(missing_ok=True)
-    card.write(out / CARD)
-    return True
 
 
 def _trainer(

@@ -102,7 +102,7 @@ def tune(
     go_on(trainer, out, what="tuning", base=tuning.base, device=str(base.device))
     if should_stop():
         return False
-    require_learnt(trainer.state, base=tuning.base)
+    require_learnt(trainer.state, what="tuning", base=tuning.base)
     save_tuned(model, base.tokenizer, out, base=tuning.base, full=settings.full)
     how = Provenance(
         base.source_hash, str(base.device), str(base.dtype).removeprefix("torch."), time.monotonic() - started

@@ -41,18 +41,18 @@ def watch_callback(progress: Callable[[Progress], None], should_stop: Callable[[
     return Watch()
 
 
-def require_learnt(state: Any, *, base: str) -> None:
+def require_learnt(state: Any, *, what: str, base: str) -> None:
     """Refuse what came out of a run whose held-out loss was no number from the beginning.
 
     Args:
-        state: the Trainer's. base: what was trained, for the error.
+        state: the Trainer's. what: "tuning" or "training", for the error. base: what was trained; likewise.
 
     Raises:
         Unavailable: says what to do.
     """
     if state.best_metric is None or not math.isfinite(state.best_metric):
         raise Unavailable(
-            "tuning whose held-out loss is no number",
+            f"{what} whose held-out loss is no number",
             value=base,
             remedy="Begin another one with a lower learning rate, or in float32.",
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,6 +99,39 @@ def test_a_run_that_was_stopped_goes_on_from_its_checkpoint(decoder: Path, tmp_p
     again = ParserTraining(data(), tmp_path, settings(decoder, passes=4, evaluations=4, seed=1), device="cpu")
     with pytest.raises(Conflict):
         train_parser(again, out)
+
+
+@pytest.mark.parametrize("killed_at", ["card.ParserCard.write", "training.clear_up"])
+def test_a_run_that_was_killed_at_its_end_is_ended_when_it_is_begun_again(
+    decoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_at: str
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "student"
+    training = ParserTraining(data(), tmp_path, settings(decoder), uid="u", device="cpu")
+    with monkeypatch.context() as patched:
+        patched.setattr(f"backend.students.parsing.{killed_at}", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train_parser(training, out)
+    assert is_parser(out) == (killed_at == "training.clear_up")
+    steps: list[ParserProgress] = []
+    assert train_parser(training, out, progress=steps.append)
+    assert {now.step for now in steps} <= {now.steps for now in steps}, "it went on from its last step"
+    assert read_card(out).told["data"]["sha256"] == training.data.sha256
+    assert not {"run.json", "checkpoints"} & {file.name for file in out.iterdir()}
+
+
+def test_a_loss_that_is_no_number_is_no_student(decoder: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    broken, out = tmp_path / "broken", tmp_path / "student"
+    shutil.copytree(decoder, broken)
+    weights = load_file(broken / "model.safetensors")
+    save_file({name: one * math.nan for name, one in weights.items()}, broken / "model.safetensors", {"format": "pt"})
+    with pytest.raises(Unavailable, match="training whose held-out loss is no number"):
+        train_parser(ParserTraining(data(0.25), tmp_path, settings(broken), device="cpu"), out)
+    assert not is_parser(out)
 
 
 def test_a_full_disk_is_said_with_what_to_do(decoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
