@@ -23,6 +23,15 @@ MORE = (
 )
 """What is chosen behind "More filters"; see `ui.behind`."""
 
+FOUND = {
+    "review_doubt": "doubted",
+    "review_score": "scored",
+    "review_slot_score": "slots_scored",
+    "review_flagged": "flagged",
+    "review_duplicates": "grouped",
+}
+"""Filters by what is found out while candidates wait, and what of `Offers` says that some was."""
+
 IN_SIGHT = ("review_intent", "review_slot", "review_search")
 """Names of their own in the address: what the Generate page asks for is no filter of the review."""
 

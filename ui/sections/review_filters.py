@@ -17,6 +17,7 @@ from storage.schemas import load_schema
 from storage.tables import Job, Project
 from ui import behind
 from ui.review_filters import (
+    FOUND,
     GROUP,
     IN_SIGHT,
     LIKELY,
@@ -57,7 +58,7 @@ def review_filters(project: Project) -> Chosen:
     with store().read() as session:
         schema = load_schema(project.id, session=session)
         last = last_example_id(project.id, session=session)
-    offers = _offers(store().url, project.id, project.created_at, last)
+    offers = _offered(project, last)
     with store().read() as session:
         jobs = jobs_by_id(project.id, offers.jobs, session=session)
     now = datetime.now(here())
@@ -172,6 +173,16 @@ def _choice(label: str, name: str, options: Sequence[str], *, placeholder: str, 
 
 def _request(job: Job, now: datetime) -> str:
     return f"{job.total:,} of {job.intent}, {shown_time(job.created_at, now=now)}"
+
+
+def _offered(project: Project, last_example: int) -> Offers:
+    """What there is to filter by; a filter that the address has may be of what was found since that was looked up."""
+    of = (store().url, project.id, project.created_at, last_example)
+    offers = _offers(*of)
+    if any(behind.is_set(name) and not getattr(offers, found) for name, found in FOUND.items()):
+        _offers.clear(*of)
+        offers = _offers(*of)
+    return offers
 
 
 # Looking through all candidates takes a while where there are many, and what they are of hardly ever changes.

@@ -16,7 +16,7 @@ from storage.leases import leased
 from storage.queue import PENDING, claim
 from storage.scores import Scored, save_scores
 from storage.slot_scores import SlotScored, save_slot_scores
-from storage.tables import Example
+from storage.tables import Example, Insight
 from tests.ui.pages.generating import running
 from tests.ui.pages.reviewing import opened, said
 
@@ -100,6 +100,20 @@ def test_what_a_student_trained_without_it_holds_improbable_is_a_filter_once_the
     st.cache_data.clear()
     assert "Nothing matches" not in said(opened(project="Travel", review_score="below 25%"))
     assert "Nothing matches" in said(opened(project="Travel", review_score="below 10%"))
+
+
+def test_a_link_filters_by_what_was_found_since_the_page_was_drawn(store, project, candidate):
+    assert "Nothing matches" not in said(opened(project="Travel"))
+    columns = {"probability": 0.2, "information": -1.5, "likeliest": "cancel_trip", "confidence": 0.8}
+    with store.write() as session:
+        save_scores(project.id, [Scored(candidate.id, candidate.text, "book_trip", columns)], session=session)
+    assert "Nothing matches" in said(opened(project="Travel", review_score="below 10%"))
+    with store.write() as session:
+        session.get_one(Example, candidate.id).flagged = True
+    assert "Nothing matches" in said(opened(project="Travel", review_flagged="not flagged"))
+    with store.write() as session:
+        session.add(Insight(example_id=candidate.id, fingerprint=candidate.fingerprint, doubt=0.5))
+    assert "Nothing matches" in said(opened(project="Travel", review_doubt="not doubted"))
 
 
 def test_slots_that_do_not_fit_are_a_filter_of_their_own(store, project, candidate):
