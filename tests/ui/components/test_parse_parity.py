@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.parse import Node, Parse
+from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import FORMS, ParseLabel, ParseSchema
 from backend.domain.parse_shape import require_text
 from backend.domain.utterance import Utterance
@@ -89,3 +90,54 @@ def is_sound(utterance: Utterance, schema: ParseSchema) -> bool:
     except InvalidValue:
         return False
     return True
+
+
+PIECES = st.sampled_from(
+    [
+        "[",
+        "[",
+        "]",
+        "]",
+        "(",
+        ")",
+        "=>",
+        " ",
+        "IN:A",
+        "SL:",
+        "b",
+        "é",
+        "e\u0301",
+        "1",
+        "\\",
+        "\x07",
+        "\x85",
+        "\u3000",
+        "\ufeff",
+    ]
+)
+
+
+def test_the_browser_refuses_what_python_refuses_and_reads_the_rest_alike():
+    with browser_side("parse_parity.mjs") as node:
+
+        @settings(max_examples=400)
+        @given(st.lists(PIECES, max_size=10).map(lambda pieces: "[" + "".join(pieces)))
+        @example("[ IN:A b ]")
+        @example("[=>]")
+        @example("[IN:A b ][b é]")
+        def agree(written: str) -> None:
+            question = {"notation": f"b => {written}", "about": {"form": "decoupled"}, "onlyRead": True}
+            answer = asked(node, question)
+            try:
+                read = read_parse(written)
+            except InvalidValue:
+                assert "refused" in answer
+            else:
+                assert answer == {"text": "b", "tree": [told(root) for root in read.roots]}
+
+        agree()
+
+
+def told(node: Node) -> dict[str, object]:
+    children = [child if isinstance(child, str) else told(child) for child in node.children]
+    return {"label": node.label, "children": children}

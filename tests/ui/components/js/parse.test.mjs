@@ -45,12 +45,31 @@ for (const [broken, said] of [
   ["a tea => [ORDER ] ]", /outside of all labels/],
   ["a tea => [ORDER [ ] ]", /without a label/],
   ["a tea => [[A ] ]", /without a label/],
+  ["a tea => [ ORDER tea ]", /^A bracket without a label\.$/],
+  ["a tea => [", /without a label/],
+  ["a tea => [=>]", /^Not a label of a parse: =>\. Start with a letter, or with IN: or SL: and a letter; at most 64/],
+  ["a tea => [ORDER [1st tea ] ]", /^Not a label of a parse: 1st\./],
+  ["a tea => [IN: tea ]", /^Not a label of a parse: IN:\./],
+  [`a tea => [A${"b".repeat(64)} tea ]`, /^Not a label of a parse: A/],
+  ["a tea => [ORDER te\u0007a ]", /^Not a word, in ORDER: te\Wa\. Words are separated by spaces/],
   [`x => ${"[A ".repeat(41)}${"] ".repeat(41)}`, /Over 40 brackets/],
 ]) {
   test(`${broken.slice(0, 40)} is refused`, () => {
     assert.throws(() => readParsed(broken, exr), (error) => error instanceof NotationError && said.test(error.message));
   });
 }
+
+test("labels are written in letters of any script, with marks, digits and what may stand between", () => {
+  const { tree } = readParsed("x => [IN:GET_EVENT [SL:a.b-c/2 y ] [ठहरो z ] [e\u0301tat ] ]", exr);
+  assert.deepEqual([tree[0], ...tree[0].children].map(({ label }) => label), [
+    "IN:GET_EVENT", "SL:a.b-c/2", "ठहरो", "\u00e9tat",
+  ]);
+});
+
+test("white space is what Python takes for it", () => {
+  const { text, tree } = readParsed("\u0085a\ufeff => [A\u0085b\ufeff ]", exr);
+  assert.deepEqual([text, tree], ["a\ufeff", [{ label: "A", children: ["b\ufeff"] }]]);
+});
 
 test("where the words of the parse are the text no arrow is asked for", () => {
   assert.throws(() => readParsed("a tea", top), { message: "Write the parse, from its first bracket on." });
