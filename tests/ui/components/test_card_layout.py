@@ -32,6 +32,28 @@ def test_wrapped_marks_beside_the_card_are_not_cut_off(card, text):
     assert outside == []
 
 
+def test_a_wrapped_note_beside_the_card_is_not_cut_off(open_card):
+    card = open_card()
+    outside = card.part("neighbours-rejected").evaluate(
+        """(section) => {
+          const aside = section.closest(".tc-aside");
+          const found = [];
+          for (let width = 150; width < 330; width += 6) {
+            aside.style.width = `${width}px`;
+            const box = aside.getBoundingClientRect();
+            for (const note of section.querySelectorAll(".ts-note")) {
+              const words = document.createRange();
+              words.selectNodeContents(note);
+              const { left, right } = words.getBoundingClientRect();
+              if (left < box.left || right > box.right) found.push([width, left - box.left, box.right - right]);
+            }
+          }
+          return found;
+        }"""
+    )
+    assert outside == []
+
+
 IN_VIEW = """(part) => {
   const { left, right, top, bottom } = part.getBoundingClientRect();
   const at = (y) => document.elementFromPoint((left + right) / 2, y);
@@ -93,9 +115,8 @@ def test_an_error_of_an_edit_covers_no_field(card):
 
 
 def test_the_card_does_not_fade_while_the_server_is_at_work(card, store):
-    card.press("a")
-    card.saved()
-    with store.write():  # the server waits until it may write
+    with store.write() as session:  # the server waits until it may write
+        session.connection().exec_driver_sql("UPDATE project SET name = name")
         card.press("a")
         card.page.wait_for_selector("[data-testid=stElementContainer][data-stale=true]:has([data-testid=card])")
         faded = card.root.evaluate(
@@ -109,3 +130,20 @@ def test_the_card_does_not_fade_while_the_server_is_at_work(card, store):
             }"""
         )
     assert faded == []
+
+
+def test_all_keys_are_seen_at_once_without_a_gap(card):
+    card.page.set_viewport_size({"width": 1366, "height": 768})
+    card.page.keyboard.press("?")
+    overlay = card.part("keys-overlay")
+    assert overlay.evaluate("(dialog) => dialog.scrollHeight <= dialog.clientHeight")
+    seen(card.part("keys-reset"))
+    gap = overlay.evaluate(
+        """(dialog) => {
+          const rows = dialog.querySelector("[data-testid=keys-rows]").lastElementChild.getBoundingClientRect();
+          const next = dialog.querySelector("[data-testid=keys-reset]").getBoundingClientRect();
+          return next.top - rows.bottom;
+        }"""
+    )
+    card.page.keyboard.press("Escape")
+    assert gap < 60

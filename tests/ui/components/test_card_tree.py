@@ -91,6 +91,17 @@ def test_keys_alone_edit_a_parse_and_what_is_wrong_is_said_beside_it(
     card.page.close()
 
 
+def test_the_tools_are_in_view_from_the_start(server: Server, store: Store, context: BrowserContext) -> None:
+    project = fill_parses(store, "top", "round", [ORDER])
+    card = opened(server, project, context)
+    card.page.set_viewport_size({"width": 1366, "height": 768})
+    press(card, "e")
+    for part in (card.root.locator("[data-tree=remove]"), card.part("tree-label"), card.part("save")):
+        expect(part).to_be_in_viewport(ratio=1)
+        assert part.evaluate(ON_TOP)
+    card.page.close()
+
+
 def test_on_a_low_screen_the_buttons_are_at_hand_and_cover_nothing_that_has_the_focus(
     server: Server, store: Store, context: BrowserContext
 ) -> None:

@@ -138,7 +138,7 @@ export class Desk {
       if (candidate) this.view.candidate(candidate, this.data.intents);
       else this.view.nothing(this.outbox.size > 0 || this.data.counts.matching > 0);
       this.paint.changed();
-      if (candidate) this.paint.after("view", () => this.view.inView());
+      if (candidate) this.paint.after("view", () => this.view.sight.card());
       this.watch.card(candidate !== null);
     }
     this.shown = seen;

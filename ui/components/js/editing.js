@@ -33,7 +33,9 @@ export class Editing extends Decider {
     if (this.editor.differs(this.deck.current)) this.keepDraft(); // what is edited again was refused
     if (kept?.why) this.editor.refused(kept.why);
     this.view.notices.reopened(draft.id);
-    if (typing) this.editor.focus();
+    if (!typing) return; // it begins at a mark, which stays under the pointer
+    this.view.sight.edit();
+    this.editor.focus();
   }
 
   /**

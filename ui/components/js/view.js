@@ -3,11 +3,11 @@ import { Redraw, setData, setHidden, setText } from "./changes.js";
 import { element, references } from "./dom.js";
 import { allOf, groupWords } from "./group.js";
 import { keyCap } from "./keymap.js";
-import { isWrittenInto } from "./keys.js";
 import { colour, drawMarkedText, slotColours } from "./marks.js";
 import { Notices } from "./notices.js";
 import { readParsed } from "./parse.js";
 import { drawBoxes, drawLine, drawOutline } from "./parse_view.js";
+import { Sight } from "./sight.js";
 
 const OF_REVIEW = ["edit", "skip", "flag", "next", "previous"];
 
@@ -22,6 +22,7 @@ export class View {
     this.styles = new Redraw();
     this.aside = new Aside(this.refs);
     this.notices = new Notices(this.refs.notices);
+    this.sight = new Sight(this.root, this.refs);
   }
 
   by(testId) {
@@ -75,20 +76,6 @@ export class View {
       ? "Decisions that the server has not acknowledged yet. They are kept in this browser and sent again."
       : "This browser keeps nothing: stay on this page until it says 0.";
     this.by("undo").disabled = !canUndo;
-  }
-
-  /**
-   * What is decided is in view, and what decides it: where the text is not, or lies under the buttons, or those are not,
-   * the page goes to the card. Not while something else on the page is written into.
-   */
-  inView() {
-    const { sheet, text, actions } = this.refs;
-    if (isWrittenInto(document.activeElement) && !this.root.contains(document.activeElement)) return;
-    const { top, bottom } = text.getBoundingClientRect();
-    const deciding = this.by("accept").getBoundingClientRect();
-    const sticks = getComputedStyle(actions).position === "sticky";
-    const below = sticks ? bottom > deciding.top : deciding.bottom > window.innerHeight;
-    if (below || top < parseFloat(getComputedStyle(sheet).scrollMarginTop)) sheet.scrollIntoView({ block: "start" });
   }
 
   /** For whoever drives the page: which candidate is on the card, and whether it has been seen. */
