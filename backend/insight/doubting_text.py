@@ -31,7 +31,7 @@ TIMES = {1: 3, 2: 3}
 def no_markup(row: Row, _context: Context) -> Verdict:
     """The text holds nothing that is left over of brackets, tags or lists."""
     left = _MARKUP.search(row.text)
-    return Verdict("no-markup", left is None, f"looks left over: {left[0].strip()}" if left else "")
+    return Verdict("no-markup", left is None, f"the text seems to hold markup: “{left[0].strip()}”" if left else "")
 
 
 def no_repetition(row: Row, _context: Context) -> Verdict:

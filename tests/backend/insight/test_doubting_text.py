@@ -26,7 +26,7 @@ def plain(text: str) -> Row:
 def test_left_over_markup_is_a_doubt(text: str) -> None:
     verdict = no_markup(plain(text), context())
     assert not verdict.passed
-    assert verdict.detail.startswith("looks left over: ")
+    assert verdict.detail.startswith("the text seems to hold markup: “")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -147,3 +148,15 @@ def test_all_keys_are_seen_at_once_without_a_gap(card):
     )
     card.page.keyboard.press("Escape")
     assert gap < 60
+
+
+def test_where_there_is_no_keyboard_its_keys_are_not_shown_but_in_the_list_of_them(open_card):
+    card = open_card(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    expect(card.part("accept").locator("kbd")).to_be_hidden()
+    expect(card.root.locator("[data-legend=city] kbd")).to_be_hidden()
+    card.part("keys").tap()
+    expect(card.part("keys-rows").locator("kbd").first).to_be_visible()
+
+
+def test_with_a_mouse_keys_are_shown(open_card):
+    expect(open_card().part("accept").locator("kbd")).to_be_visible()
