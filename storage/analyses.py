@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
+from storage.schemas import load_schema
 from storage.tables import Analysis, Decision, Example, Project, now
 
 
@@ -28,10 +29,14 @@ class Pulse(NamedTuple):
 
 
 class AcceptedSet(NamedTuple):
-    """How many are accepted, and the pulse of their project: another one says that others may be accepted."""
+    """How many are accepted, the pulse of their project, and the names of its labels, which a person may change.
+
+    Another one says that others may be accepted, or that they are labelled otherwise.
+    """
 
     size: int
     pulse: Pulse
+    labels: tuple[str, ...]
 
 
 Plain = tuple[int, str, str, str, list[list[Any]], str | None]
@@ -50,7 +55,7 @@ def pulses(*, session: Session) -> dict[int, Pulse]:
 
 
 def accepted_set(project_id: int, *, session: Session) -> AcceptedSet:
-    """What tells the accepted examples of a project from those of another time, read from indexes alone.
+    """What tells the accepted examples of a project from those of another time, without reading them.
 
     Deleted ones count, too: the ids of their rows and decisions may be given again.
     """
@@ -60,7 +65,8 @@ def accepted_set(project_id: int, *, session: Session) -> AcceptedSet:
     ]
     example, decision = (Latest(*row[1:]) if row else Latest() for row in last)
     accepted = select(func.count(col(Example.id))).where(Example.project_id == project_id, Example.status == "accepted")
-    return AcceptedSet(session.exec(accepted).one(), Pulse(example, decision))
+    labels = load_schema(project_id, session=session).label_names
+    return AcceptedSet(session.exec(accepted).one(), Pulse(example, decision), labels)
 
 
 def is_there(example: Latest, *, session: Session) -> bool:

@@ -26,6 +26,7 @@ from storage.decisions import decide
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.projects import delete_project
+from storage.renaming import rename_label
 from storage.tables import Analysis, Decision, Example, Project
 from tests.conftest import pending
 from tests.postgres import on_both
@@ -84,7 +85,7 @@ def test_what_is_accepted_is_told_apart_by_what_came_was_decided_and_was_deleted
 
     seen = [told(), told()]
     assert seen[0] == seen[1]
-    assert seen.pop().count == 2
+    assert seen.pop().size == 2
     (row,) = pending(store, project, "one")
     for action in ("accept", "edit"):
         edited = Utterance("one more", "book_trip") if action == "edit" else None
@@ -102,10 +103,19 @@ def test_what_is_accepted_is_told_apart_by_what_came_was_decided_and_was_deleted
     assert len(set(seen)) == 4
 
 
+def test_what_is_accepted_is_told_apart_by_the_names_of_its_slots(store: Store, project: Project) -> None:
+    with store.write() as session:
+        before = accepted_set(project.id, session=session)
+        rename_label(project.id, "slot", "city", "town", session=session)
+        assert accepted_set(project.id, session=session) != before
+
+
 def test_what_is_accepted_is_told_apart_by_indexes(store: Store, project: Project) -> None:
     with statements(store) as sent, store.read() as session:
         accepted_set(project.id, session=session)
-    plans = [step for each in sent if "FROM" in each[0] for step in plan(store, *each)]
+    plans = [
+        step for each in sent if "FROM example" in each[0] or "FROM decision" in each[0] for step in plan(store, *each)
+    ]
     assert plans
     assert not [step for step in plans if step.startswith("SCAN")]
 
