@@ -13,8 +13,8 @@ from backend.domain.parse_notation import SQUARE, write_parse
 from backend.domain.utterance import Utterance
 from backend.students.parsing.card import is_parser
 from jobs.parsers import ProjectParser
+from jobs.project_student import ProjectStudent
 from jobs.student_folders import folder_of
-from jobs.students import ProjectStudent
 from storage import runs
 from storage.engine import Store
 from storage.student_tasks import create_task, task_by_uid

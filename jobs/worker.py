@@ -25,10 +25,10 @@ from jobs import retraining, workflow
 from jobs.analysing import Analyser
 from jobs.opening import open_store
 from jobs.parsers import project_parser
+from jobs.project_student import project_student
 from jobs.settings import Settings
 from jobs.student_run import clear_away_students
 from jobs.student_test_run import clear_away_tests
-from jobs.students import project_student
 from jobs.tuning_data import clear_away_orphans
 from storage.engine import Store
 from storage.workers import HEARTBEAT_SECONDS, heartbeat

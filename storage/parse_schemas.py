@@ -13,7 +13,7 @@ from backend.domain.errors import Conflict, InvalidValue
 from backend.domain.parse_schema import ParseLabel, ParseSchema
 from backend.domain.parse_shape import require_text
 from storage.engine import one_at_a_time
-from storage.projects import refuse_active_job
+from storage.refusing import refuse_active_job
 from storage.tables import Example, ParseSchemaRow, Target
 
 _SCHEMA = TypeAdapter(ParseSchema)

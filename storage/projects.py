@@ -11,19 +11,14 @@ from backend.domain.errors import Conflict, InvalidValue, NotFound
 from backend.domain.language import language_code
 from backend.domain.names import project_name
 from storage.engine import one_at_a_time
+from storage.refusing import refuse_active_job, refuse_active_run, refuse_active_student, refuse_active_task
 from storage.tables import (
-    ACTIVE_JOB,
-    ASK,
     Decision,
     Example,
     IntentRow,
-    Job,
     Output,
     Project,
     SlotRow,
-    StudentRow,
-    StudentTask,
-    TeacherRun,
 )
 
 
@@ -136,72 +131,7 @@ def delete_project(project_id: int, *, session: Session) -> None:
     one_at_a_time(session, project_id)
     project = project_by_id(project_id, session=session)
     refuse_active_job(project_id, session=session)
-    _refuse_active_run(project_id, session=session)
+    refuse_active_run(project_id, session=session)
     refuse_active_student(project_id, session=session)
     refuse_active_task(project_id, session=session)
     session.exec(delete(Project).where(col(Project.id) == project.id))
-
-
-def refuse_active_job(project_id: int, *, intent: str | None = None, session: Session) -> None:
-    """Refuse what would pull the ground from under a queued or running job.
-
-    Raises:
-        Conflict: there is such a job.
-    """
-    query = select(Job).where(Job.project_id == project_id, col(Job.status).in_(ACTIVE_JOB))
-    if intent is not None:
-        query = query.where(Job.intent == intent)
-    job = session.exec(query).first()
-    if job:
-        what = "its plan on the Plan page" if job.plan_id else "the job on the Generate page"
-        raise Conflict(
-            "a job is still writing utterances for intent",
-            value=job.intent,
-            remedy=f"Nothing was changed. Cancel {what}, or wait for it.",
-        )
-
-
-def _refuse_active_run(project_id: int, *, session: Session) -> None:
-    query = select(TeacherRun).where(TeacherRun.project_id == project_id, col(TeacherRun.status).in_(ACTIVE_JOB))
-    run = session.exec(query).first()
-    if run:
-        raise Conflict(
-            f"a {run.kind} is still at work for teacher",
-            value=run.teacher,
-            remedy="Nothing was changed. Cancel it on the Teacher page, or wait for it.",
-        )
-
-
-def refuse_active_student(project_id: int, *, session: Session) -> None:
-    """Refuse what would change the ground under a student that is being trained.
-
-    Raises:
-        Conflict: there is one.
-    """
-    query = select(StudentRow.id).where(StudentRow.project_id == project_id, col(StudentRow.status).in_(ACTIVE_JOB))
-    if session.exec(query).first() is not None:
-        raise Conflict(
-            "the project's student is still being trained",
-            remedy="Nothing was changed. Cancel the training, or wait for it.",
-        )
-
-
-def refuse_active_task(project_id: int, *, session: Session) -> None:
-    """Refuse what would change the ground under a test or a learning curve that is at work.
-
-    Raises:
-        Conflict: there is one.
-    """
-    task = session.exec(
-        select(StudentTask).where(
-            StudentTask.project_id == project_id,
-            StudentTask.kind != ASK,  # a sentence is answered at once, or by nobody
-            col(StudentTask.status).in_(ACTIVE_JOB),
-        )
-    ).first()
-    if task:
-        raise Conflict(
-            "the worker is still at work on a student's",
-            value=task.kind,
-            remedy="Nothing was changed. Cancel it on the Student page, or wait for it.",
-        )

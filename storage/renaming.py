@@ -13,7 +13,7 @@ from backend.domain.names import label_name
 from storage.engine import one_at_a_time
 from storage.json_text import replace_in_json
 from storage.parse_schemas import load_parses
-from storage.projects import refuse_active_job, refuse_active_student, refuse_active_task
+from storage.refusing import refuse_active_job, refuse_active_student, refuse_active_task
 from storage.renamed_kept import field_piece, rename_kept, span_piece
 from storage.tables import Example, ExampleSlot, IntentRow, IntentSlot, SlotRow, Target, now
 

@@ -11,7 +11,7 @@ from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import is_value
 from storage.engine import one_at_a_time
 from storage.parse_schemas import load_parses, store_parses
-from storage.projects import refuse_active_job
+from storage.refusing import refuse_active_job
 from storage.tables import Decision, Example, ExampleSlot, IntentRow, IntentSlot, Job, SlotRow, Target
 
 

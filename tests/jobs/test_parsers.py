@@ -17,12 +17,13 @@ from jobs.asking import order_ask, parse_answer_of, run_ask
 from jobs.parser_comparing import compare_parsers, parse_mistakes_of
 from jobs.parser_run import run_parser
 from jobs.parsers import ParserOrder, ParserResult, parser_order, parser_result, project_parser
+from jobs.project_student import project_student
 from jobs.settings import Settings
 from jobs.student_comparing import order_seeds_alone
 from jobs.student_data import accepted_material
 from jobs.student_folders import folder_of
 from jobs.student_workflow import run_training
-from jobs.students import StudentOrder, order_student, project_student, student_progress
+from jobs.students import StudentOrder, order_student, student_progress
 from storage.engine import Store
 from storage.examples import add_examples
 from storage.parse_schemas import store_parses

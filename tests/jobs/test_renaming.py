@@ -8,12 +8,13 @@ import pytest
 
 from backend.students.card import read_card
 from backend.students.prints import prints_of
+from jobs.project_student import project_student
 from jobs.renaming import rename
 from jobs.settings import Settings
 from jobs.student_data import accepted_material
 from jobs.student_folders import folder_of
 from jobs.student_run import run_student
-from jobs.students import StudentOrder, order_student, project_student, student_result
+from jobs.students import StudentOrder, order_student, student_result
 from storage.engine import Store
 from storage.renaming import LabelUses
 from storage.student_answers import learnt_by

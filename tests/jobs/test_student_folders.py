@@ -11,10 +11,11 @@ import pytest
 from backend.students.card import KIND
 from backend.teacher.adapter import CARD
 from jobs.opening import open_store
+from jobs.project_student import project_student
 from jobs.retraining import clear_earlier
 from jobs.settings import Settings, settings
 from jobs.student_folders import folder_of, stored_as
-from jobs.students import order_student, project_student
+from jobs.students import order_student
 from storage import runs
 from storage.engine import Store
 from storage.students import create_student, student_by_uid

@@ -10,6 +10,7 @@ import pytest
 from backend.domain.errors import InvalidValue, Unavailable
 from backend.students.card import read_card
 from backend.students.prints import Learnt, Print, prints_of
+from jobs.project_student import project_student
 from jobs.settings import Settings
 from jobs.student_answers import gold_of
 from jobs.student_comparing import compare_students, order_seeds_alone
@@ -21,7 +22,6 @@ from jobs.students import (
     StudentResult,
     cancel_student,
     order_student,
-    project_student,
     student_order,
     student_progress,
     student_result,

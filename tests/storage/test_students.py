@@ -6,6 +6,7 @@ from backend.domain.errors import Conflict, NotFound
 from storage import runs
 from storage.engine import Store
 from storage.projects import create_project, delete_project
+from storage.renaming import rename_label
 from storage.students import create_student, latest_student, list_students, student_by_uid
 from storage.tables import Project, StudentRow
 
@@ -95,3 +96,13 @@ def test_a_project_goes_with_its_students_but_not_while_one_is_trained(store: St
         assert runs.cancelled(StudentRow, row.id, session=session)
         with pytest.raises(NotFound, match="no student"):
             student_by_uid(row.uid, session=session)
+
+
+def test_one_in_the_background_holds_no_renaming_and_no_deletion_up(store: Store, project: Project) -> None:
+    with store.write() as session:
+        row, _ = create_student(project.id, {}, background=True, session=session)
+        runs.start(StudentRow, row.id, "training", session=session)
+        rename_label(project.id, "slot", "city", "town", session=session)
+        assert runs.cancelled(StudentRow, row.id, session=session), "it had begun with the old name"
+        create_student(project.id, {}, background=True, session=session)
+        delete_project(project.id, session=session)
