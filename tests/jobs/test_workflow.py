@@ -10,7 +10,7 @@ from jobs.durable import Process
 from jobs.generating import cancel_generation, order_generation
 from jobs.settings import Settings
 from storage.engine import Store
-from storage.outputs import has_prompts
+from storage.prompts import has_prompts
 from storage.tables import Project
 
 

@@ -150,7 +150,7 @@ def test_an_undo_right_after_a_refused_edit_leaves_the_decision_before_it(card, 
         card.page.keyboard.press("u")
         expect(card.part("unsaved")).to_have_text("unsaved: 2")
     card.saved()
-    expect(card.part("notice").last).to_contain_text("nothing to undo")
+    expect(card.part("notice").last).to_contain_text("nothing to take back")
     assert stored(store, project) == [(decided, "accept")]
 
 
