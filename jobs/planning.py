@@ -138,10 +138,10 @@ def reckoned_by(plan: Plan) -> list[str]:
     for name, record in plan.records.items():
         decided = record.accepted + record.rejected
         made = f"by {record.raw:,} outputs so far"
-        measured = f"{made} and {decided:,} decisions" if decided else f"{made}; nothing of them is decided yet"
+        known = f" and {decided:,} decision{'s' * (decided > 1)}" if decided else "; nothing of them is decided yet"
         assumed = "as is assumed of a method that has written nothing here"
         share = 100 * expected_yield(record)
-        by = measured if record.raw or decided else assumed
+        by = made + known if record.raw or decided else assumed
         found.append(f"{name}: {share:.0f} of 100 outputs are expected to be accepted, {by}.")
     return found
 
