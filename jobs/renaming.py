@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlmodel import Session
+
 from backend.domain.names import label_name
 from backend.students.card import KIND, rename_in_card
 from backend.students.prints import Print, print_of
@@ -21,7 +25,14 @@ MOST = 2**31 - 1
 
 
 def rename(
-    store: Store, project_id: int, kind: LabelKind, old: str, new: str, *, settings: Settings | None = None
+    store: Store,
+    project_id: int,
+    kind: LabelKind,
+    old: str,
+    new: str,
+    *,
+    then: Callable[[Session], None] | None = None,
+    settings: Settings | None = None,
 ) -> LabelUses:
     """Call an intent or a slot otherwise, wherever the project says its name.
 
@@ -29,15 +40,18 @@ def rename(
     they do, they say the old name until they are trained anew, and nothing is held against a candidate for that.
 
     Args:
+        then: changes more of the label, by its new name, in the same transaction: all of it is stored or nothing.
         settings: of this process when None.
 
     Raises:
-        InvalidValue, NotFound, Conflict: see `rename_label`; nothing is changed then.
+        InvalidValue, NotFound, Conflict: see `rename_label`, or what `then` raises; nothing is changed then.
         Unavailable: a full disk, of which some student may say the old name still.
     """
     new = label_name(new, kind=kind)
     with store.write() as session:
         uses = rename_label(project_id, kind, old, new, session=session)
+        if then is not None:
+            then(session)
     with store.read() as session:
         students = [one for one in list_students(project_id, limit=MOST, session=session) if one.status == "done"]
     for student in students:

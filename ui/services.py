@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+
+from sqlmodel import Session
 
 from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, InvalidValue
@@ -12,6 +14,7 @@ from backend.domain.parse_schema import ParseSchema
 from backend.domain.request import Request
 from backend.domain.schema import Intent, Schema, Slot
 from backend.domain.utterance import Utterance
+from jobs.renaming import rename
 from jobs.writers import writer_for
 from storage.decisions import decide
 from storage.engine import Store
@@ -19,6 +22,7 @@ from storage.examples import get_example
 from storage.jobs import active_jobs, request_of
 from storage.parse_schemas import store_parses
 from storage.projects import ProjectContents, create_project, list_projects, project_contents
+from storage.renaming import LabelKind
 from storage.schemas import load_schema, put_intent, put_slot, schema_to_change
 from storage.tables import Example, Job, Project
 
@@ -64,21 +68,25 @@ def schema_of(store: Store, project_id: int) -> Schema:
         return load_schema(project_id, session=session)
 
 
-def save_intent(store: Store, project_id: int, intent: Intent, *, new: bool) -> None:
-    """Add an intent or change it; a slot that the project lacks is added with it.
+def save_intent(store: Store, project_id: int, intent: Intent, *, old: str = "") -> None:
+    """Add an intent, or change the one called `old`, its name too; a slot that the project lacks is added with it.
 
     Raises:
         Conflict: a new one whose name is taken, or a used slot would be lost.
+        InvalidValue, NotFound, Conflict, Unavailable: of another name, see `jobs.renaming.rename`.
     """
-    with store.write() as session:
+
+    def put(session: Session) -> None:
         schema = schema_to_change(project_id, session=session)
-        if new and any(intent.name == one.name for one in schema.intents):
+        if not old and any(intent.name == one.name for one in schema.intents):
             raise Conflict("there is already an intent", value=intent.name, remedy="Edit that one.")
         known = {slot.name for slot in schema.slots}
         for name in intent.slots:
             if name not in known:
                 put_slot(project_id, Slot(name), session=session)
         put_intent(project_id, intent, session=session)
+
+    _save(store, project_id, "intent", old, intent.name, put)
 
 
 def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequence[Slot]) -> None:
@@ -100,16 +108,29 @@ def save_prototype(store: Store, project_id: int, intent: Intent, slots: Sequenc
         put_intent(project_id, intent, session=session)
 
 
-def save_slot(store: Store, project_id: int, slot: Slot, *, new: bool) -> None:
-    """Add a slot or change its description and catalogue.
+def save_slot(store: Store, project_id: int, slot: Slot, *, old: str = "") -> None:
+    """Add a slot, or change the one called `old`: its name, description and catalogue.
 
     Raises:
         Conflict: a new one whose name is taken.
+        InvalidValue, NotFound, Conflict, Unavailable: of another name, see `jobs.renaming.rename`.
     """
-    with store.write() as session:
-        if new and any(slot.name == one.name for one in schema_to_change(project_id, session=session).slots):
+
+    def put(session: Session) -> None:
+        if not old and any(slot.name == one.name for one in schema_to_change(project_id, session=session).slots):
             raise Conflict("there is already a slot", value=slot.name, remedy="Edit that one.")
         put_slot(project_id, slot, session=session)
+
+    _save(store, project_id, "slot", old, slot.name, put)
+
+
+def _save(store: Store, project_id: int, kind: LabelKind, old: str, name: str, put: Callable[[Session], None]) -> None:
+    """In one transaction with the renaming, if there is one: what is refused leaves the label as it was."""
+    if old and old != name:
+        rename(store, project_id, kind, old, name, then=put)
+    else:
+        with store.write() as session:
+            put(session)
 
 
 def same_active_job(store: Store, project: Project, request: Request) -> Job | None:

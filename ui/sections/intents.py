@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from backend.domain.names import MAX_NAME
@@ -13,7 +11,7 @@ from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
 from ui.sections.deleting import delete_or_cancel
 from ui.sections.near_names import near_taken, offer_near
-from ui.sections.renaming import rename_to, say_uses
+from ui.sections.renaming import saving, say_uses
 from ui.services import save_intent
 from ui.store import store
 
@@ -75,9 +73,8 @@ def _form(project_id: int, schema: Schema, old: Intent | None) -> None:
         with errors_shown():
             names = tuple(slot.strip() for slot in slots.split(",") if slot.strip())
             intent = Intent(name, description.strip(), names)
-            save_intent(store(), project_id, replace(intent, name=of or intent.name), new=old is None)
-            if of:
-                rename_to(project_id, "intent", of, intent.name)
+            with saving(of, intent.name):
+                save_intent(store(), project_id, intent, old=of)
             say_next("The intent is saved.", detail=intent.name)
             st.rerun()
         offer_near("intent", {name_key: name, f"intent-form.slots.{of}": slots})

@@ -1,10 +1,12 @@
-"""The name of a label in its dialog: how much another one changes, and calling it so."""
+"""The name of a label in its dialog: how much another one changes, and that changing it is under way."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
 import streamlit as st
 
-from jobs.renaming import rename
 from storage.renaming import LabelKind, LabelUses, label_uses
 from ui.layout import muted
 from ui.messages import counted
@@ -18,15 +20,11 @@ def say_uses(project_id: int, kind: LabelKind, name: str) -> None:
     muted(f"Under another name: {_in_words(uses)} will say so, and what was decided on them.", key=f"uses-{kind}")
 
 
-def rename_to(project_id: int, kind: LabelKind, old: str, new: str) -> None:
-    """Rename the label if another name was given.
-
-    Raises:
-        InvalidValue, NotFound, Conflict, Unavailable: see `jobs.renaming.rename`.
-    """
-    if new != old:
-        with st.spinner("Renaming it wherever the project says its name"):
-            rename(store(), project_id, kind, old, new)
+@contextmanager
+def saving(old: str, new: str) -> Iterator[None]:
+    """Says what takes long, where a label is called otherwise from now on."""
+    with st.spinner("Renaming it wherever the project says its name") if old and new != old else nullcontext():
+        yield
 
 
 def _in_words(uses: LabelUses) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from backend.domain.names import MAX_NAME
@@ -14,7 +12,7 @@ from ui.layout import muted, strong
 from ui.messages import counted, errors_shown, say_next
 from ui.sections.deleting import delete_or_cancel
 from ui.sections.near_names import near_taken, offer_near
-from ui.sections.renaming import rename_to, say_uses
+from ui.sections.renaming import saving, say_uses
 from ui.services import save_slot
 from ui.store import store
 
@@ -77,9 +75,8 @@ def _form(project_id: int, old: Slot | None) -> None:
     if pressed or near_taken("slot"):
         with errors_shown():
             slot = Slot(name, description.strip(), (*catalogue.splitlines(), *taken))
-            save_slot(store(), project_id, replace(slot, name=of or slot.name), new=old is None)
-            if of:
-                rename_to(project_id, "slot", of, slot.name)
+            with saving(of, slot.name):
+                save_slot(store(), project_id, slot, old=of)
             say_next("The slot is saved.", detail=slot.name)
             st.rerun()
         offer_near("slot", {name_key: name})

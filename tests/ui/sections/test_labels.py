@@ -136,8 +136,19 @@ def test_a_name_that_another_label_has_is_refused(store: Store, project: Project
     before = schema(store, project)
     app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
     app.text_input(key="intent-form.name.book_trip").set_value("cancel_trip")
+    app.text_area(key="intent-form.description.book_trip").set_value("Not stored either.")
     submit(app, "intent-form-book_trip", "Save intent")
     assert "there is already an intent 'cancel_trip'" in shown(app)
+    assert schema(store, project) == before
+
+
+def test_a_name_goes_back_with_what_is_refused_beside_it(store: Store, project: Project) -> None:
+    before = schema(store, project)
+    app = opened("intents:edit_intent", project.id, before, before.intent("book_trip"))
+    app.text_input(key="intent-form.name.book_trip").set_value("plan_trip")
+    app.text_input(key="intent-form.slots.book_trip").set_value("day")
+    submit(app, "intent-form-book_trip", "Save intent")
+    assert "2 examples of intent plan_trip hold the slot 'city'" in shown(app)
     assert schema(store, project) == before
 
 
