@@ -22,6 +22,7 @@ from storage.projects import create_project
 from storage.schemas import put_schema
 from storage.tables import Example, Project
 from tests.browsing import BROWSING
+from tests.garbage import look_for_garbage_seldom
 from tests.memory import memory
 
 # How long an example takes says nothing of the code while another test runs beside it.
@@ -37,6 +38,10 @@ TRAVEL = Schema(
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that take long are begun first, so that no process is left with one of them at the end."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+def pytest_collection_finish() -> None:
+    look_for_garbage_seldom()
 
 
 @pytest.hookimpl(wrapper=True)

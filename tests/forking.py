@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.forking", "jobs.worker", "cli", "streamlit.web.bootstrap", "uvicorn"])
+CONTEXT.set_forkserver_preload(["tests.preloaded"])
 """For a pool of such processes."""
 
 
