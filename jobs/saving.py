@@ -14,7 +14,7 @@ from backend.formats.reading import Reading
 from storage.engine import Store
 from storage.examples import Added, add_examples
 from storage.pieces import PIECE, in_pieces
-from storage.schemas import load_schema, put_schema, schema_to_change
+from storage.schemas import load_labels, put_schema, schema_to_change
 from storage.tables import Example
 
 ImportAs = Literal["seeds", "candidates"]
@@ -92,7 +92,7 @@ def _require_all(
         InvalidValue: one does not.
     """
     with store.read() as session:
-        schema = load_schema(project_id, session=session)
+        schema = load_labels(project_id, session=session)
     wider = extended(schema, reading) if add_labels else schema
     for utterance in utterances:
         wider.require(utterance)

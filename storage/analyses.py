@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select, update
 
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Analysis, Decision, Example, Project, now
 
 
@@ -65,7 +65,7 @@ def accepted_set(project_id: int, *, session: Session) -> AcceptedSet:
     ]
     example, decision = (Latest(*row[1:]) if row else Latest() for row in last)
     accepted = select(func.count(col(Example.id))).where(Example.project_id == project_id, Example.status == "accepted")
-    labels = load_schema(project_id, session=session).label_names
+    labels = load_labels(project_id, session=session).label_names
     return AcceptedSet(session.exec(accepted).one(), Pulse(example, decision), labels)
 
 

@@ -18,7 +18,7 @@ from storage.engine import Store, one_at_a_time
 from storage.examples import get_example
 from storage.filters import ExampleFilter, filtered
 from storage.pieces import PIECE, store_piece, version_of
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Bulk, Decision, Example
 from storage.votes import undone
 
@@ -134,7 +134,7 @@ def _decide_piece(bulk: Bulk, after_id: int, session: Session) -> tuple[int | No
         return last, 0
     rows = list(looked_at)
     if bulk.action == "accept":
-        schema = load_schema(bulk.project_id, session=session)
+        schema = load_labels(bulk.project_id, session=session)
         held = {one.name: set(one.slots) for one in schema.intents}
         rows = [one for one in rows if {slot for _, _, slot in one.spans} <= held.get(one.intent, set())]
         if schema.parses is not None:  # what was rejected, and is pending again, need not fit any more

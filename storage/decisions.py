@@ -12,7 +12,7 @@ from storage.engine import one_at_a_time
 from storage.examples import get_example, with_text
 from storage.flags import flag_of_his_own
 from storage.rows import columns, slot_rows
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Bulk, Decision, Example, ExampleSlot, Lease, now
 from storage.votes import awaits_votes, count_vote
 
@@ -171,7 +171,7 @@ def _change(example: Example, decision: DecisionCreate, session: Session) -> dic
     change: dict[str, Any] = {"status": RESULTING_STATUS[decision.action]}
     if decision.action == "reject":
         return change
-    load_schema(project_id, session=session).require(decision.utterance or example.utterance)
+    load_labels(project_id, session=session).require(decision.utterance or example.utterance)
     if decision.utterance is not None:
         change |= columns(decision.utterance)
         same = with_text(project_id, decision.utterance.text, decision.utterance.language, session=session)

@@ -16,7 +16,7 @@ from storage.engine import one_at_a_time
 from storage.filters import ExampleFilter, filtered
 from storage.pieces import in_pieces
 from storage.rows import columns, fingerprint, insert_examples
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Decision, Example, ExampleSlot
 
 
@@ -43,7 +43,7 @@ def add_examples(
         InvalidValue: a label that the schema does not have; nothing is added then.
     """
     one_at_a_time(session, project_id)
-    schema = load_schema(project_id, session=session)
+    schema = load_labels(project_id, session=session)
     rows: list[dict[str, Any]] = []
     asked: list[Utterance] = []
     for utterance in utterances:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, case, col, func, select
 
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Example, ExampleSlot, Insight
 
 Key = tuple[str, str, str]
@@ -34,7 +34,7 @@ def accepted_labels(project_id: int, *, session: Session) -> dict[Key, int]:
     counts |= {(language, intent, slot): count for language, intent, slot, count in session.exec(slots)}
     allowed = [
         (intent.name, slot)
-        for intent in load_schema(project_id, session=session).intents
+        for intent in load_labels(project_id, session=session).intents
         for slot in ("", *intent.slots)
     ]
     return {(language, *label): 0 for language in languages for label in allowed} | counts

@@ -19,10 +19,19 @@ from storage.tables import Example, ParseSchemaRow, Target
 _SCHEMA = TypeAdapter(ParseSchema)
 
 
-def load_parses(project_id: int, *, session: Session) -> ParseSchema | None:
-    """What the parses of a project may be; None in a project of slots."""
+def load_parses(project_id: int, *, catalogues: bool = True, session: Session) -> ParseSchema | None:
+    """What the parses of a project may be; None in a project of slots.
+
+    Args:
+        catalogues: whether the values that its labels are known to take are wanted, which may be many.
+    """
     row = session.get(ParseSchemaRow, project_id)
-    return None if row is None else _SCHEMA.validate_python(row.content)
+    if row is None:
+        return None
+    if catalogues:
+        return _SCHEMA.validate_python(row.content)
+    labels = [{**label, "catalogue": ()} for label in row.content["labels"]]
+    return _SCHEMA.validate_python({**row.content, "labels": labels})
 
 
 def store_parses(project_id: int, parses: ParseSchema, *, session: Session) -> None:

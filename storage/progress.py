@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from sqlmodel import Session, col, func, select
 
 from backend.domain.schema import Schema
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Example, ExampleSlot
 from storage.targets import Cell, targets_of
 
@@ -63,7 +63,7 @@ def coverage(project_id: int, *, session: Session) -> list[Coverage]:
     accepted = _count_cells(project_id, "accepted", session)
     pending = _count_cells(project_id, "pending", session)
     targets = targets_of(project_id, session=session)
-    schema = load_schema(project_id, session=session)
+    schema = load_labels(project_id, session=session)
     held = _labels_inside(schema, {*accepted, *pending, *targets}) if schema.parses else {}
     cells = [
         (intent.name, slot) for intent in schema.intents for slot in ("", *intent.slots, *held.get(intent.name, ()))

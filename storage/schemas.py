@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, func, select
@@ -28,16 +29,37 @@ def load_schema(project_id: int, *, session: Session) -> Schema:
     """All intents and slots of a project, in the order in which they were added, and what its parses may be."""
     slots = session.exec(select(SlotRow).where(SlotRow.project_id == project_id).order_by(col(SlotRow.id))).all()
     intents = session.exec(select(IntentRow).where(IntentRow.project_id == project_id).order_by(col(IntentRow.id)))
-    names = {slot.id: slot.name for slot in slots}
+    held = _held({slot.id: slot.name for slot in slots}, session)
+    return Schema(
+        tuple(Intent(row.name, row.description, held.get(row.id, ())) for row in intents),
+        tuple(Slot(row.name, row.description, _sayable(row)) for row in slots),
+        load_parses(project_id, session=session),
+    )
+
+
+def load_labels(project_id: int, *, session: Session) -> Schema:
+    """The schema without descriptions and catalogues: whoever decides does not wait for 20,000 cities to be read.
+
+    It is for holding utterances against, and for naming labels.
+    """
+    slots = select(SlotRow.id, SlotRow.name).where(SlotRow.project_id == project_id).order_by(col(SlotRow.id))
+    intents = select(IntentRow.id, IntentRow.name).where(IntentRow.project_id == project_id).order_by(col(IntentRow.id))
+    names = dict(session.exec(slots).all())
+    held = _held(names, session)
+    return Schema(
+        tuple(Intent(name, slots=held.get(id_, ())) for id_, name in session.exec(intents)),
+        tuple(Slot(name) for name in names.values()),
+        load_parses(project_id, catalogues=False, session=session),
+    )
+
+
+def _held(names: Mapping[int, str], session: Session) -> dict[int, tuple[str, ...]]:
+    """By the id of the intent; `names` are those of all slots of the project, by id."""
     held: dict[int, list[str]] = {}
     links = select(IntentSlot).where(col(IntentSlot.slot_id).in_(names)).order_by(col(IntentSlot.slot_id))
     for link in session.exec(links):
         held.setdefault(link.intent_id, []).append(names[link.slot_id])
-    return Schema(
-        tuple(Intent(row.name, row.description, tuple(held.get(row.id, ()))) for row in intents),
-        tuple(Slot(row.name, row.description, _sayable(row)) for row in slots),
-        load_parses(project_id, session=session),
-    )
+    return {intent: tuple(slots) for intent, slots in held.items()}
 
 
 def _sayable(row: SlotRow) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, select
 
 from backend.domain.errors import InvalidValue
 from storage.engine import one_at_a_time
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Target
 
 Cell = tuple[str, str]
@@ -34,7 +34,7 @@ def set_targets(project_id: int, counts: Mapping[Cell, int], *, session: Session
             that cannot be; nothing is set then.
     """
     one_at_a_time(session, project_id)
-    schema = load_schema(project_id, session=session)
+    schema = load_labels(project_id, session=session)
     for (intent, slot), count in counts.items():
         held = schema.labels_inside(intent)
         if slot and slot not in held:

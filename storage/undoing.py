@@ -12,7 +12,7 @@ from storage.decisions import StaleDecision, apply_decision, decision_by_uid, re
 from storage.engine import one_at_a_time
 from storage.examples import get_example, with_text
 from storage.leases import keep
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Bulk, Decision, Example
 from storage.tables.examples import utterance_of
 from storage.votes import built_on, stands
@@ -164,7 +164,7 @@ def _require_text_free(example: Example, after: dict[str, Any], session: Session
 
 def _require_labels(example: Example, after: dict[str, Any], session: Session) -> None:
     try:
-        load_schema(example.project_id, session=session).require(utterance_of(after))
+        load_labels(example.project_id, session=session).require(utterance_of(after))
     except InvalidValue as error:
         raise Conflict(
             f"the decision on example {example.id} cannot be undone: {error.problem}",

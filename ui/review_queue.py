@@ -15,7 +15,7 @@ from storage.examples import find_examples
 from storage.filters import ExampleFilter
 from storage.leases import others_at_work
 from storage.queue import PENDING, Order, claim, count_left
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Project
 from storage.undoing import last_decision
 from ui.components.labels import marked_text, slot_styles
@@ -70,7 +70,7 @@ def card_data(
     queue = claim(store, project.id, desk.wanted, reviewer=desk.reviewer, order=desk.order, limit=limit, anew=anew)
     back = [one.example for one in answers if one.example is not None and one.example.status == "pending"]
     with store.read() as session:
-        schema = load_schema(project.id, session=session)
+        schema = load_labels(project.id, session=session)
         parses = schema.parses
         told = card_candidates([*queue, *back], project, parses, reviewer=desk.reviewer, session=session)
         labels = [label.name for label in parses.labels] if parses else [slot.name for slot in schema.slots]

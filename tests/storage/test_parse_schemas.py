@@ -68,6 +68,8 @@ def test_the_schema_is_changed_as_json_and_keeps_what_is_there(store: Store, sna
     told = replace(held, labels=tuple(drink if one.name == "DRINK" else one for one in held.labels))
     with store.write() as session:
         replace_parses(snacks.id, told, session=session)
+        without = [replace(one, catalogue=()) for one in told.labels]
+        assert load_parses(snacks.id, catalogues=False, session=session) == replace(told, labels=tuple(without))
     with store.read() as session:
         assert load_parses(snacks.id, session=session) == told
     bare = ParseSchema("top", roots=("ORDER",), labels=(ParseLabel("ORDER"),), depth=2)

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import uuid
+from dataclasses import replace
+
 import pytest
 from sqlmodel import select
 
+from backend.domain.decision import DecisionCreate
 from backend.domain.errors import Conflict, NotFound
 from backend.domain.request import Request
-from backend.domain.schema import Intent, Slot
+from backend.domain.schema import Intent, Schema, Slot
+from storage.decisions import decide
 from storage.engine import Store
 from storage.jobs import create_job
-from storage.schemas import delete_intent, delete_slot, intent_contents, load_schema, put_intent, put_slot
+from storage.schemas import delete_intent, delete_slot, intent_contents, load_labels, load_schema, put_intent, put_slot
 from storage.tables import Project, SlotRow
 from tests.conftest import TRAVEL, pending
 from tests.postgres import on_both
@@ -19,6 +24,26 @@ pytestmark = on_both
 def test_a_schema_comes_back_as_it_was_put(store: Store, project: Project) -> None:
     with store.read() as session:
         assert load_schema(project.id, session=session) == TRAVEL
+
+
+def test_its_labels_alone_are_the_schema_without_what_it_says_of_them(store: Store, project: Project) -> None:
+    with store.read() as session:
+        labels = load_labels(project.id, session=session)
+    slots = [replace(slot, description="", catalogue=()) for slot in TRAVEL.slots]
+    assert labels == Schema(tuple(replace(intent, description="") for intent in TRAVEL.intents), tuple(slots))
+
+
+def test_whoever_decides_does_not_wait_for_a_long_catalogue(store: Store, project: Project) -> None:
+    (candidate,) = pending(store, project, "to rome")
+    with store.write() as session:
+        row = session.exec(select(SlotRow).where(SlotRow.project_id == project.id, SlotRow.name == "city")).one()
+        row.catalogue = [1]  # which whoever reads it cannot take
+        session.add(row)
+    with pytest.raises(AttributeError), store.read() as session:
+        load_schema(project.id, session=session)
+    with store.write() as session:
+        made = DecisionCreate(candidate.id, candidate.version, "accept", str(uuid.uuid4()))
+        assert decide(project.id, made, session=session).after["status"] == "accepted"
 
 
 def test_of_an_older_catalogue_what_no_utterance_can_hold_is_left_out(store: Store, project: Project) -> None:

@@ -10,7 +10,7 @@ from backend.domain.decision import reasons_of
 from storage.bulk import sample
 from storage.bulk_preview import Preview, beside_bulk, preview_bulk
 from storage.filters import ExampleFilter
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Project
 from ui.bulk_desk import bulk_desk
 from ui.components.annotated import annotated
@@ -122,7 +122,7 @@ def _look(project: Project, wanted: ExampleFilter) -> tuple[Preview, ExampleFilt
 def _draw_some(project: Project, wanted: ExampleFilter, total: int) -> None:
     """Some of them, drawn once for as long as the dialog is open."""
     with store().read() as session:
-        schema = load_schema(project.id, session=session)
+        schema = load_labels(project.id, session=session)
         if _DRAWN not in st.session_state:
             st.session_state[_DRAWN] = sample(project.id, wanted, size=SAMPLE, session=session)
     drawn = st.session_state[_DRAWN]

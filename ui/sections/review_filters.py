@@ -13,7 +13,7 @@ from backend.domain.schema import Schema
 from storage.filters import ExampleFilter
 from storage.queue import Order
 from storage.review_offers import Offers, jobs_by_id, last_example_id, review_offers
-from storage.schemas import load_schema
+from storage.schemas import load_labels
 from storage.tables import Job, Project
 from ui import behind
 from ui.review_filters import (
@@ -56,7 +56,7 @@ def review_filters(project: Project) -> Chosen:
     What the project lacks is neither offered nor filtered by.
     """
     with store().read() as session:
-        schema = load_schema(project.id, session=session)
+        schema = load_labels(project.id, session=session)
         last = last_example_id(project.id, session=session)
     offers = _offered(project, last)
     with store().read() as session:
