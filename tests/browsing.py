@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-PROGRAM = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
+_KNOWN = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
+PROGRAM = os.environ.get("TEACHSET_CHROMIUM") or next((one for one in _KNOWN if Path(one).exists()), _KNOWN[-1])
 ARGUMENTS = ("--no-sandbox", "--process-per-site")
 """Pages of one profile and host share a process, also when no link led from one to the other."""
 
