@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import InvalidValue
 from backend.domain.parse import Node, Parse
-from backend.domain.parse_notation import read_parse
 from backend.domain.parse_schema import FORMS, ParseLabel, ParseSchema
 from backend.domain.parse_shape import require_text
+from backend.domain.shown import text_and_parse
 from backend.domain.utterance import Utterance
 from tests.ui.components.node import asked, browser_side
 from ui.components.parse_tree import about_parses, notation_of
@@ -125,15 +125,16 @@ def test_the_browser_refuses_what_python_refuses_and_reads_the_rest_alike():
         @example("[ IN:A b ]")
         @example("[=>]")
         @example("[IN:A b ][b é]")
+        @example("[=>[IN:A]")  # of two arrows the first that a parse follows: the other one is of the text
         def agree(written: str) -> None:
-            question = {"notation": f"b => {written}", "about": {"form": "decoupled"}, "onlyRead": True}
-            answer = asked(node, question)
+            line = f"b => {written}"
+            answer = asked(node, {"notation": line, "about": {"form": "decoupled"}, "onlyRead": True})
             try:
-                read = read_parse(written)
+                text, read = text_and_parse(line)
             except InvalidValue:
                 assert "refused" in answer
             else:
-                assert answer == {"text": "b", "tree": [told(root) for root in read.roots]}
+                assert answer == {"text": text, "tree": [told(root) for root in read.roots]}
 
         agree()
 
