@@ -9,13 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-_KNOWN = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium")
-PROGRAM = os.environ.get("TEACHSET_CHROMIUM") or next((one for one in _KNOWN if Path(one).exists()), _KNOWN[-1])
+PROGRAM = os.environ.get("TEACHSET_CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--process-per-site")
 """Pages of one profile and host share a process, also when no link led from one to the other."""
 
